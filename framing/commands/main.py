@@ -1,0 +1,84 @@
+"""The top command: finds the nouns, and turns failures into messages and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import warnings
+from typing import Any
+
+import click
+
+from framing import __version__
+from framing.errors.base import FramingError, did_you_mean
+
+# command -> module of framing.commands; imported only when called, so that --help is quick
+COMMANDS = {
+    "run": "run",
+    "corpus": "corpus",
+    "codebook": "codebook",
+    "coding": "coding",
+    "train": "train",
+    "evaluate": "evaluate",
+    "model": "model",
+    "annotate": "annotate",
+    "align": "align",
+    "simulate": "simulate",
+    "report": "report",
+    "export": "export",
+    "show": "show",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The nouns in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command `name`, or an error with the nearest names."""
+        if name not in COMMANDS:
+            raise click.UsageError(f"No such command {name!r}.{did_you_mean(name, list(COMMANDS))}")
+        module = importlib.import_module(f"framing.commands.{COMMANDS[name]}")
+        command: click.Command = getattr(module, name)
+        return command
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; a failure becomes one message and an exit code unless --debug is given."""
+        debug = context.params.get("debug", False)
+        if not debug:
+            warnings.simplefilter("ignore")
+        try:
+            return super().invoke(context)
+        except FramingError as error:
+            if debug:
+                raise
+            click.echo(f"Error: {error}", err=True)
+            context.exit(error.exit_code)
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (the reader went away; nothing more to say)
+            context.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            click.echo("Interrupted. What was finished is kept; the same command goes on from there.", err=True)
+            context.exit(130)
+        except Exception as error:
+            if debug:
+                raise
+            click.echo(
+                f"Error: {type(error).__name__}: {error}. This is a fault of framing itself: "
+                "run again with 'framing --debug ...' and report what it prints.",
+                err=True,
+            )
+            context.exit(1)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="framing")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+def main(debug: bool) -> None:
+    """Test on texts whether balancing practices spread from a dominant state to those who depend on it."""

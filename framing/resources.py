@@ -1,0 +1,25 @@
+"""Where the shipped catalogue, models and studies lie: inside the wheel, or at the root of a checkout."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped(*parts: str) -> Path:
+    """The path of a shipped resource, for example ``shipped("models", "balancing")``."""
+    packed = _PACKAGE / "_shipped"
+    root = packed if packed.is_dir() else _PACKAGE.parent
+    return root.joinpath(*parts)
+
+
+def data_home() -> Path:
+    """The folder for what a user fetched or cached; ``FRAMING_HOME`` overrides the platform's default."""
+    override = os.environ.get("FRAMING_HOME")
+    if override:
+        return Path(override)
+    import pooch
+
+    return Path(pooch.os_cache("framing"))
