@@ -13,21 +13,21 @@ import click
 from framing import __version__
 from framing.errors.base import FramingError, did_you_mean
 
-# command -> module of framing.commands; imported only when called, so that --help is quick
+# command -> what it does; the module of the same name is imported only when called, so that --help is quick
 COMMANDS = {
-    "run": "run",
-    "corpus": "corpus",
-    "codebook": "codebook",
-    "coding": "coding",
-    "train": "train",
-    "evaluate": "evaluate",
-    "model": "model",
-    "annotate": "annotate",
-    "align": "align",
-    "simulate": "simulate",
-    "report": "report",
-    "export": "export",
-    "show": "show",
+    "run": "Run a study from texts to report (default: the early Cold War).",
+    "corpus": "List, fetch, import, show and check corpora.",
+    "codebook": "Show, check, start and export codebooks.",
+    "coding": "Draw passages to code, import and export codings, measure agreement.",
+    "train": "Train a frame classifier from codings.",
+    "evaluate": "Evaluate a classifier by cross-validation, or compare two.",
+    "model": "Show, compare and verify stored models.",
+    "annotate": "Give passages and documents their frames.",
+    "align": "Line up shifts of the dominant state with adoption by secondary states.",
+    "simulate": "Make planted worlds with known shifts, lags and adopters.",
+    "report": "Write the report of a results folder.",
+    "export": "Export annotated passages and documents.",
+    "show": "Read one annotated document in the terminal.",
 }
 
 
@@ -42,9 +42,14 @@ class LazyGroup(click.Group):
         """The command `name`, or an error with the nearest names."""
         if name not in COMMANDS:
             raise click.UsageError(f"No such command {name!r}.{did_you_mean(name, list(COMMANDS))}")
-        module = importlib.import_module(f"framing.commands.{COMMANDS[name]}")
+        module = importlib.import_module(f"framing.commands.{name}")
         command: click.Command = getattr(module, name)
         return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The nouns with their one line each, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; a failure becomes one message and an exit code unless --debug is given."""
