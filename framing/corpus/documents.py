@@ -1,0 +1,113 @@
+"""The document: a text with its dates, state, speaker and audience, and what can be wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from framing.corpus.states import is_state, suggest_states
+from framing.errors.base import did_you_mean
+from framing.errors.corpus import BadDocument, DuplicateId
+from framing.files import text_sha256
+
+AUDIENCES = ("domestic", "international", "")
+OLDEST_YEAR, NEWEST_YEAR = 1000, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document; the fields are the columns of `framing.tables.DOCUMENTS`.
+
+    earliest, latest : ISO 8601 days (YYYY-MM-DD), empty where unknown. state : codes joined by ';'.
+    quality : share of readable words (0..1), None where not measured. text : empty where only places are at hand.
+    sha256 : of the text's UTF-8 bytes; worked out from the text where not given.
+    extra : whatever else the source said of the document (party, place, session ...), texts by name.
+    """
+
+    id: str
+    corpus: str
+    text: str
+    earliest: str = ""
+    latest: str = ""
+    state: str = ""
+    title: str = ""
+    date_rule: str = ""
+    speaker: str = ""
+    role: str = ""
+    audience: str = ""
+    genre: str = ""
+    language: str = ""
+    source: str = ""
+    licence: str = ""
+    quality: float | None = None
+    sha256: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.sha256:
+            object.__setattr__(self, "sha256", text_sha256(self.text))
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The codes of all parties, in the order given."""
+        return tuple(code for code in self.state.split(";") if code)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a document: a short kind to count by, and a sentence with the remedy."""
+
+    kind: str
+    message: str
+
+
+def find_problems(document: Document) -> list[Problem]:
+    """What is wrong with a document; empty where all is well. Kinds: text, date, state, audience."""
+    found = _date_problems(document.earliest, document.latest)
+    if not document.text.strip():
+        found.append(Problem("text", "the text is empty. Take the document out, or look at its source."))
+    if not document.states:
+        found.append(Problem("state", "no state. Give --set state=CODE, a column, or state in the file name."))
+    for code in document.states:
+        if not is_state(code):
+            hint = did_you_mean(code, suggest_states(code))
+            found.append(Problem("state", f"unknown state {code!r}.{hint}"))
+    if document.audience not in AUDIENCES:
+        found.append(Problem("audience", f"audience {document.audience!r} must be domestic, international or empty."))
+    return found
+
+
+def _date_problems(earliest: str, latest: str) -> list[Problem]:
+    if not earliest and not latest:
+        return [Problem("date", "no date. Give a date column, --set earliest=YYYY-MM-DD, or a date in the file name.")]
+    days: list[date] = []
+    for name, value in (("earliest", earliest), ("latest", latest)):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            return [Problem("date", f"{name} {value!r} is no day of the calendar. Write it as YYYY-MM-DD.")]
+        if not OLDEST_YEAR <= day.year <= NEWEST_YEAR:
+            return [Problem("date", f"{name} {value!r}: the year is outside {OLDEST_YEAR} to {NEWEST_YEAR}.")]
+        days.append(day)
+    if days[0] > days[1]:
+        return [Problem("date", f"earliest {earliest} is after latest {latest}. Swap them.")]
+    return []
+
+
+def check_documents(documents: Iterable[Document], where: str | Path, *, strict: bool = False) -> Iterator[Document]:
+    """The same documents, unique in their ids; with `strict` the first problem of any other kind stops, too.
+
+    Raises
+    ------
+    DuplicateId : two documents have one id (numbered from 1). BadDocument : only with `strict`.
+    """
+    seen: dict[str, int] = {}
+    for number, document in enumerate(documents, start=1):
+        first = seen.setdefault(document.id, number)
+        if first != number:
+            raise DuplicateId(where, document.id, first, number)
+        if strict and (problems := find_problems(document)):
+            raise BadDocument(where, document.id, problems[0].message)
+        yield document

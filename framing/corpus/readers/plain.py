@@ -1,0 +1,23 @@
+"""Plain text: a file is a document, its name is the id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from framing.corpus.encoding import read_text
+
+from .base import RawDocument, ReaderSettings
+
+ENDINGS = (".txt", ".text", ".md")
+
+
+def recognises(path: Path) -> bool:
+    """Every file with such an ending."""
+    return path.is_file()
+
+
+def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
+    """One document, text untouched (newlines as they stand, a byte order mark taken off)."""
+    text, encoding = read_text(path, settings.encoding, settings.tell)
+    yield RawDocument(path.stem, text, {} if encoding == "utf-8-sig" else {"encoding": encoding})
