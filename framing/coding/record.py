@@ -1,0 +1,78 @@
+"""One coding: what one coder found in one passage, and where that passage stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+OWN_FIELDS = (
+    "id", "coder", "corpus", "document", "document_sha256_16", "start", "end", "practices", "domestic", "mechanism",
+    "threat", "stratum", "sampling_probability", "text",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One passage under one coder's codes.
+
+    `start` and `end` count characters of the document's text, decoded as utf-8-sig with newlines untouched.
+    `practices` are pairs (code, stance), the primary one first. `sampling_probability` is the chance with
+    which the passage was drawn within its `stratum`; None where it was not drawn at random. `text` is empty
+    where the coding stands off from its text. `other` keeps any further fields of the file, in their order.
+    """
+
+    id: str
+    coder: str = ""
+    corpus: str = ""
+    document: str = ""
+    document_sha256_16: str = ""
+    start: int = 0
+    end: int = 0
+    practices: tuple[tuple[str, str], ...] = ()
+    domestic: tuple[str, ...] = ()
+    mechanism: tuple[str, ...] = ()
+    threat: str = ""
+    stratum: str = ""
+    sampling_probability: float | None = None
+    text: str = ""
+    other: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def primary(self) -> str:
+        """The primary practice, empty where there is none."""
+        return self.practices[0][0] if self.practices else ""
+
+    @property
+    def stances(self) -> Mapping[str, str]:
+        """Practice to stance."""
+        return dict(self.practices)
+
+    def codes(self, kind: str) -> tuple[str, ...]:
+        """The codes of one kind (practice, domestic, mechanism), in the coder's order."""
+        if kind == "practice":
+            return tuple(code for code, _ in self.practices)
+        return self.domestic if kind == "domestic" else self.mechanism
+
+
+def coding_fields(coding: Coding) -> dict[str, Any]:
+    """The fields of a coding as JSON values in their written order; the text only where it is there."""
+    fields: dict[str, Any] = {
+        "id": coding.id,
+        "coder": coding.coder,
+        "corpus": coding.corpus,
+        "document": coding.document,
+        "document_sha256_16": coding.document_sha256_16,
+        "start": coding.start,
+        "end": coding.end,
+        **dict(coding.other),
+        "practices": [{"practice": code, "stance": stance} for code, stance in coding.practices],
+        "domestic": list(coding.domestic),
+        "mechanism": list(coding.mechanism),
+        "threat": coding.threat or None,
+        "stratum": coding.stratum,
+        "sampling_probability": coding.sampling_probability,
+    }
+    if coding.text:
+        fields["text"] = coding.text
+    return fields

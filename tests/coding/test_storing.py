@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from framing.codebook import Codebook
+from framing.coding import Coding, read_codings, write_codings
+from framing.errors.base import UsageError
+from framing.errors.codebook import UnknownCode
+from framing.errors.coding import (
+    BadCodingValue,
+    CodingFieldMissing,
+    CodingsUnreadable,
+    NoCodings,
+    RepeatedCoding,
+    TooManyPractices,
+    UnknownStance,
+)
+from framing.errors.tables import FileMissing
+
+ODD = '\ufeffe\u0301 \U0001f6a2 \u05e9\u05dc\u05d5\u05dd;\r\n"tab\there"\x00\r, end\n'
+CODINGS = [
+    Coding("h1", "A", "logs", "d1", "0123456789abcdef", 5, 5 + len(ODD), (("blockade", "reject"), ("convoy", "report")),
+           ("bread",), ("loan",), "the Hanse; pirates", "s/1", 0.25, ODD, (("year", "1402"), ("genre", "log"))),
+    Coding("h1", "B", "logs", "d1", "0123456789abcdef", 5, 5 + len(ODD), text=ODD,
+           other=(("year", "1402"), ("genre", "log"))),
+    Coding("h2", "A", "logs", "d2", "", 0, 7, (("convoy", "endorse"),), other=(("year", None), ("genre", "log"))),
+]  # fmt: skip
+ROW = {"id": "x", "practices": "convoy", "document": "d", "start": 0, "end": 4}
+
+
+def write_rows(path: Path, *rows: object) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "tsv", "parquet"])
+def test_what_was_written_comes_back(ending: str, tmp_path: Path, scheme: Codebook) -> None:
+    path = tmp_path / f"codings.{ending}"
+    write_codings(CODINGS, path)
+    read = read_codings(path, scheme)
+    if ending in ("csv", "tsv"):  # a cell cannot tell nothing from the empty text
+        read = [replace(coding, other=tuple((key, value or None) for key, value in coding.other)) for coding in read]
+    assert read == CODINGS
+
+
+def test_the_same_codings_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        write_codings(CODINGS, tmp_path / name)
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
+def test_standing_off_rows_write_no_text(tmp_path: Path) -> None:
+    write_codings(CODINGS[2:], tmp_path / "c.jsonl")
+    assert "text" not in json.loads((tmp_path / "c.jsonl").read_text())
+
+
+def test_a_row_with_text_alone_is_its_own_document(tmp_path: Path, scheme: Codebook) -> None:
+    path = write_rows(tmp_path / "c.jsonl", {"id": "u7", "text": "Ships in convoy", "practices": ["convoy"]})
+    (coding,) = read_codings(path, scheme)
+    assert (coding.document, coding.start, coding.end) == ("u7", 0, 15)
+    assert coding.practices == (("convoy", "endorse"),)
+    assert coding.primary == "convoy"
+
+
+@pytest.mark.parametrize(
+    ("row", "error", "said"),
+    [
+        ({"practices": []}, CodingFieldMissing, "'id' is missing"),
+        ({"id": "x", "text": "y"}, CodingFieldMissing, "'practices' is missing"),
+        ({"id": "x", "practices": []}, CodingFieldMissing, "'document' is missing"),
+        ({**ROW, "practices": "convoi"}, UnknownCode, "Did you mean 'convoy'"),
+        ({**ROW, "practices": "convoy:aprove"}, UnknownStance, "'aprove' is no stance"),
+        ({**ROW, "practices": "convoy;convoy"}, BadCodingValue, "once"),
+        ({**ROW, "practices": [{"code": "convoy"}]}, BadCodingValue, "practice"),
+        ({**ROW, "domestic": "convoy"}, UnknownCode, "'convoy' is no code"),
+        ({**ROW, "start": -1}, BadCodingValue, "'start'"),
+        ({**ROW, "start": "two"}, BadCodingValue, "'two'"),
+        ({**ROW, "end": 0}, BadCodingValue, "after start"),
+        ({**ROW, "text": "longer than four"}, BadCodingValue, "Count characters"),
+        ({**ROW, "sampling_probability": 1.5}, BadCodingValue, "sampling_probability"),
+        ({**ROW, "corpus": ["a"]}, BadCodingValue, "Give text"),
+    ],
+)
+def test_a_bad_row_is_named_with_file_row_and_remedy(
+    row: dict[str, object], error: type[UsageError], said: str, tmp_path: Path, scheme: Codebook
+) -> None:
+    path = write_rows(tmp_path / "bad.jsonl", {**ROW, "id": "good"}, row)
+    with pytest.raises(error, match="row 2") as raised:
+        read_codings(path, scheme)
+    assert str(path) in str(raised.value)
+    assert said in str(raised.value)
+    if "id" in row:
+        assert "'x'" in str(raised.value)
+
+
+def test_one_practice_at_most_where_the_codebook_says_so(tmp_path: Path, scheme: Codebook) -> None:
+    path = write_rows(tmp_path / "two.jsonl", {**ROW, "practices": "convoy;blockade"})
+    with pytest.raises(TooManyPractices, match="choice = 'one'"):
+        read_codings(path, replace(scheme, choice="one"))
+
+
+def test_a_coder_codes_an_id_once(tmp_path: Path, scheme: Codebook) -> None:
+    path = write_rows(tmp_path / "twice.jsonl", ROW, {**ROW, "coder": "B"}, ROW)
+    with pytest.raises(RepeatedCoding, match=r"row 3.*already in row 1"):
+        read_codings(path, scheme)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("empty.jsonl", b"", NoCodings),
+        ("empty.csv", b"", NoCodings),
+        ("broken.jsonl", b'{"id": "a"\n', CodingsUnreadable),
+        ("list.jsonl", b"[1]\n", CodingsUnreadable),
+        ("latin.csv", b"id,practices,text\nx,convoy,caf\xe9\n", CodingsUnreadable),
+        ("short.csv", b"id,practices,text\nx,convoy\n", CodingsUnreadable),
+        ("long.csv", b"id,practices,text\nx,convoy,a,b\n", CodingsUnreadable),
+        ("headless.csv", b"name,practices,text\nx,convoy,a\n", CodingFieldMissing),
+        ("fake.parquet", b"PAR1 not really", CodingsUnreadable),
+        ("codings.docx", b"", CodingsUnreadable),
+    ],
+)
+def test_files_that_are_no_codings(
+    name: str, content: bytes, error: type[UsageError], tmp_path: Path, scheme: Codebook
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(error, match=name):
+        read_codings(tmp_path / name, scheme)
+
+
+def test_an_absent_file_is_named(tmp_path: Path, scheme: Codebook) -> None:
+    with pytest.raises(FileMissing, match="nowhere"):
+        read_codings(tmp_path / "nowhere.jsonl", scheme)
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    write_codings(CODINGS, path)
+    before = path.read_bytes()
+    with pytest.raises(BadCodingValue, match="jsonl"):
+        write_codings([replace(CODINGS[0], other=(("tags", ["a"]),))], path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
