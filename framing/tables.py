@@ -3,7 +3,8 @@
 A schema lists columns with type, unit and whether they must be there. Frame tables have, beyond
 the schema, one column per code: ``p_CODE`` (calibrated probability 0..1 that the passage carries
 the practice, domestic appeal or mechanism) and ``e_CODE`` (probability 0..1 that a practice, given
-that it is there, is endorsed rather than rejected or reported).
+that it is there, is endorsed rather than rejected or reported); ``x_TOPIC`` says whether a cue of a
+placebo topic is named.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from framing.files import replacing
 
 PROBABILITY = "p_"
 ENDORSEMENT = "e_"
+PLACEBO = "x_"
 
 
 @dataclass(frozen=True)

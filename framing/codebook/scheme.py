@@ -18,7 +18,8 @@ from framing.files import text_sha256
 KINDS = ("practice", "domestic", "mechanism")
 _TEXT_KEYS = ("id", "label", "family", "define")
 _LIST_KEYS = ("include", "exclude", "cues", "patterns")
-_TOP_KEYS = ("name", "version", "language", "choice", "rule", "stance", *KINDS)
+_PLACEBO = "placebo"
+_TOP_KEYS = ("name", "version", "language", "choice", "rule", "stance", *KINDS, _PLACEBO)
 _RULE_KEYS = ("code_if", "none_if", "primary")
 CHOICES = ("many", "one")
 
@@ -47,6 +48,8 @@ class Codebook:
     """A scheme: codes by kind, the rule of coding, and the stances a practice may have.
 
     `choice` is "many" where a passage may carry several practices, "one" where it carries at most one.
+    `placebo` holds topics that the rule leaves uncoded (its `none_if`), found by their cues alone: a
+    method that sees them diffuse sees the drift of a genre.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Codebook:
     rule: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     stances: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     source: str = ""
+    placebo: tuple[Code, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Code, ...]:
         """The codes of one kind, in the order of the file."""
@@ -117,8 +121,9 @@ def parse_codebook(source: str, path: str | Path = "codebook") -> Codebook:
         if not raw.get(key):
             raise KeyMissing(path, key)
     codes = tuple(code for kind in KINDS for code in _codes(raw.get(kind, []), kind, path))
+    placebo = tuple(_codes(raw.get(_PLACEBO, []), _PLACEBO, path))
     seen: set[str] = set()
-    for code in codes:
+    for code in (*codes, *placebo):
         if code.id in seen:
             raise RepeatedCode(path, code.id)
         seen.add(code.id)
@@ -129,7 +134,7 @@ def parse_codebook(source: str, path: str | Path = "codebook") -> Codebook:
     stances = _strings(raw.get("stance", {}), "stance", path)
     text = {key: _text(raw, key, path, "en") for key in ("name", "version", "language")}
     return Codebook(
-        text["name"], text["version"], codes, text["language"], choice, rule, stances, source.replace("\r\n", "\n")
+        **text, codes=codes, choice=choice, rule=rule, stances=stances, source=source.replace("\r\n", "\n"), placebo=placebo
     )
 
 

@@ -1,0 +1,111 @@
+"""The pass over a corpus: documents to passages with frames. One pure function on a batch of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from framing.codebook.placebo import match_placebo
+from framing.corpus import Document, split_passages
+from framing.annotate.grid import endorsement_to_grid, to_grid
+from framing.tables import ENDORSEMENT, PLACEBO, PROBABILITY
+
+if TYPE_CHECKING:
+    from framing.classify import FrameModel
+
+BATCH_CHARACTERS = 2_000_000
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Documents that one worker reads at once, and the model that it reads them with."""
+
+    corpus: str
+    model: str
+    documents: tuple[Document, ...]
+    entities: bool = False
+
+
+def batch_documents(
+    documents: Iterable[Document], corpus: str, model: str, *, entities: bool = False
+) -> Iterator[Batch]:
+    """Batches of about two million characters, in the order of the documents."""
+    held: list[Document] = []
+    size = 0
+    for document in documents:
+        held.append(document)
+        size += len(document.text)
+        if size >= BATCH_CHARACTERS:
+            yield Batch(corpus, model, tuple(held), entities)
+            held, size = [], 0
+    if held:
+        yield Batch(corpus, model, tuple(held), entities)
+
+
+@lru_cache(maxsize=2)
+def loaded_model(name: str) -> FrameModel:
+    """The model, loaded once a process."""
+    from framing.classify import load_model
+
+    return load_model(name)
+
+
+def annotate_batch(batch: Batch) -> pd.DataFrame:
+    """The frames of a batch, a row a passage, in the order of the documents.
+
+    Returns
+    -------
+    The columns of `framing.tables.FRAMES`; ``p_CODE`` for every code and ``e_CODE`` for every practice,
+    0..1, on the grid of `framing.annotate.grid`; ``x_TOPIC`` whether a placebo topic is named; `threat`.
+    """
+    model = loaded_model(batch.model)
+    places: list[tuple[str, str, int, int, int, int]] = []
+    texts: list[str] = []
+    for document in batch.documents:
+        for number, passage in enumerate(split_passages(document.text)):
+            digest = document.sha256[:16]
+            places.append((document.id, digest, number, passage.start, passage.end, passage.words))
+            texts.append(document.text[passage.start : passage.end])
+    frames = pd.DataFrame(
+        places, columns=["document", "document_sha256_16", "passage", "start", "end", "words"]
+    ).astype({"document": object, "passage": "int32", "start": "int64", "end": "int64", "words": "int32"})
+    frames.insert(0, "corpus", batch.corpus)
+    return pd.concat([frames, score_texts(texts, model, entities=batch.entities)], axis=1)
+
+
+def score_texts(texts: list[str], model: FrameModel, *, entities: bool = False) -> pd.DataFrame:
+    """Probabilities, endorsements, placebo topics and threats of texts, a row each, on the kept grid."""
+    scores = model.predict(texts)
+    practices = model.codebook.ids("practice")
+    columns: dict[str, npt.NDArray[np.generic]] = {}
+    probabilities = to_grid(scores.probabilities)
+    for number, code in enumerate(scores.codes):
+        columns[f"{PROBABILITY}{code}"] = probabilities[:, number]
+    endorsed = endorsement_to_grid(scores.endorsement)
+    for number, code in enumerate(practices):
+        columns[f"{ENDORSEMENT}{code}"] = endorsed[:, number]
+    topics = match_placebo(model.codebook, texts)
+    for number, topic in enumerate(model.codebook.placebo):
+        columns[f"{PLACEBO}{topic.id}"] = topics[:, number]
+    columns["threat"] = _name_threats(texts, probabilities, scores.codes, model, entities)
+    return pd.DataFrame(columns)
+
+
+def _name_threats(
+    texts: list[str], probabilities: npt.NDArray[np.float32], codes: list[str], model: FrameModel, entities: bool
+) -> npt.NDArray[np.object_]:
+    """Adversaries of the passages that carry a practice; the others stay empty."""
+    practices = [number for number, code in enumerate(codes) if code in set(model.codebook.ids("practice"))]
+    bounds = np.array([model.thresholds[codes[number]] for number in practices])
+    carrying = np.flatnonzero((probabilities[:, practices] >= bounds).any(axis=1))
+    named = np.full(len(texts), "", dtype=object)
+    if carrying.size:
+        chosen = [texts[row] for row in carrying]
+        named[carrying] = model.threats(chosen, entities=True) if entities else model.threats(chosen)
+    return named

@@ -1,0 +1,156 @@
+"""Published frames: places and probabilities shipped in place of texts that are not ours to ship.
+
+A published corpus is two tables: NAME.frames.parquet (a row a passage: place, hash and kept-grid
+probabilities, with the model, codebook and archive in the file's metadata) and
+NAME.documents.parquet (the document table without text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from framing.annotate.batch import loaded_model
+from framing.annotate.grid import ENDORSEMENT_STEPS, quantise
+from framing.annotate.store import annotate_corpus, read_stamp
+from framing.corpus import Corpus, Document
+from framing.errors.annotate import StalePublishedFrames
+from framing.files import replacing
+from framing.resources import shipped
+from framing.tables import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY, read_table, write_table
+
+ARCHIVE = b"framing.archive_sha256"
+
+
+@dataclass(frozen=True)
+class Published:
+    """The published frames of one corpus."""
+
+    name: str
+    frames_path: Path
+    documents_path: Path
+
+    def frames(self) -> pd.DataFrame:
+        """A row a passage, as `framing.tables.FRAMES` with code columns."""
+        return read_table(self.frames_path, FRAMES)
+
+    def documents(self) -> pd.DataFrame:
+        """The document table without text."""
+        return read_table(self.documents_path, DOCUMENTS)
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """The model, codebook and archive that the frames were made with."""
+        return read_stamp(self.frames_path)
+
+    def check_model(self, model: str) -> None:
+        """Refuse frames that another model made.
+
+        Raises
+        ------
+        StalePublishedFrames
+        """
+        now = loaded_model(model).sha256
+        if self.stamp["model_sha256"] != now:
+            raise StalePublishedFrames(self.frames_path, "model", self.stamp["model_sha256"], now)
+
+
+def find_published(name: str, home: Path | None = None) -> Published | None:
+    """The published frames of a corpus, None where there are none."""
+    home = home or shipped("corpora", "published")
+    published = Published(name, home / f"{name}.frames.parquet", home / f"{name}.documents.parquet")
+    return published if published.frames_path.exists() and published.documents_path.exists() else None
+
+
+def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs: int = -1) -> Published:
+    """Annotate a corpus and write its published frames to the folder `home`, ready to ship.
+
+    Raises
+    ------
+    CorpusNotFetched : the texts are not at hand.
+    """
+    published = Published(corpus.name, home / f"{corpus.name}.frames.parquet", home / f"{corpus.name}.documents.parquet")
+    rows: list[dict[str, object]] = []
+    columns = [column.name for column in DOCUMENTS.columns if column.name != "text"]
+
+    def remembered() -> Iterator[Document]:
+        for document in corpus.documents():
+            rows.append({name: getattr(document, name) for name in columns})
+            yield document
+
+    annotate_corpus(remembered(), corpus.name, published.frames_path, model=model, jobs=jobs)
+    write_table(pd.DataFrame(rows, columns=columns), published.documents_path)
+    _pack(published.frames_path, corpus.sha256)
+    return published
+
+
+def _pack(path: Path, archive: str) -> None:
+    """Rewrite a frame table as one row group with the archive's checksum: a third of the size."""
+    table = pq.read_table(path)
+    metadata = {**(table.schema.metadata or {}), ARCHIVE: archive.encode()}
+    with replacing(path) as temporary:
+        pq.write_table(
+            table.replace_schema_metadata(metadata).combine_chunks(),
+            temporary,
+            compression="zstd",
+            compression_level=19,
+            row_group_size=max(1, table.num_rows),
+            dictionary_pagesize_limit=8 << 20,
+        )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How two frame tables of the same places differ."""
+
+    cells: int
+    beyond_one_step: int
+    largest_steps: int
+
+    @property
+    def share_within_one_step(self) -> float:
+        """Share of cells that are at most one step of the grid apart, 0..1."""
+        return 1.0 - self.beyond_one_step / self.cells if self.cells else 1.0
+
+
+def compare_frames(published: pd.DataFrame, now: pd.DataFrame, where: Path) -> Difference:
+    """How far frames made now are from the published ones, in steps of the grid.
+
+    Raises
+    ------
+    StalePublishedFrames : the places or the codes differ.
+    """
+    places = ["corpus", "document", "document_sha256_16", "start", "end"]
+    if len(published) != len(now) or not (published[places].to_numpy() == now[places].to_numpy()).all():
+        raise StalePublishedFrames(where, "set of places", f"{len(published)} passages", f"{len(now)} passages")
+    steps = [_steps_apart(published, now, where, prefix, scale) for prefix, scale in _SCALES.items()]
+    apart = np.concatenate([block.ravel() for block in steps])
+    return Difference(apart.size, int((apart > 1).sum()), int(apart.max(initial=0)))
+
+
+_Array = npt.NDArray[Any]
+
+
+def _endorsement_steps(shares: _Array) -> _Array:
+    return np.rint(shares * ENDORSEMENT_STEPS)
+
+
+_SCALES: dict[str, Callable[[_Array], _Array]] = {PROBABILITY: quantise, ENDORSEMENT: _endorsement_steps}
+
+
+def _steps_apart(
+    published: pd.DataFrame, now: pd.DataFrame, where: Path, prefix: str, scale: Callable[[_Array], _Array]
+) -> npt.NDArray[np.int64]:
+    names = [name for name in published.columns if name.startswith(prefix)]
+    if names != [name for name in now.columns if name.startswith(prefix)]:
+        raise StalePublishedFrames(where, "set of codes", f"{len(names)} columns {prefix}", "another")
+    before, after = (scale(table[names].to_numpy()).astype(np.int64) for table in (published, now))
+    return np.abs(before - after)

@@ -1,0 +1,90 @@
+"""``framing annotate``: documents or ready-made units to frames."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("corpus", required=False)
+@click.option("--units", type=click.Path(path_type=Path), help="Ready-made units: CSV, TSV, JSONL or Parquet with id and text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Parquet of passages (with --units: JSONL).")
+@click.option("--documents", "document_output", type=click.Path(path_type=Path), help="Table of document frames to write.")
+@click.option("--model", default="balancing", show_default=True, help="A shipped model's name or a model folder.")
+@click.option("--state", "states", multiple=True, help="Only documents of this state (may be repeated).")
+@click.option("--after", default="", help="Only documents that can be from this day (YYYY-MM-DD) or later.")
+@click.option("--before", default="", help="Only documents that can be from this day (YYYY-MM-DD) or earlier.")
+@click.option("--jobs", default=-1, show_default=True, help="Processes; -1 uses every core.")
+@click.option("--entities", is_flag=True, help="Name threats with spaCy's entities, too (slower; framed passages only).")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON on stdout.")
+def annotate(
+    corpus: str | None,
+    units: Path | None,
+    output: Path | None,
+    document_output: Path | None,
+    model: str,
+    states: tuple[str, ...],
+    after: str,
+    before: str,
+    jobs: int,
+    entities: bool,
+    as_json: bool,
+) -> None:
+    """Give every passage of CORPUS (a catalogue name or a document table) its frames.
+
+    \b
+    framing annotate sotu -o frames.parquet --documents documents.parquet
+    framing annotate --units rows.jsonl -o coded.jsonl
+
+    A pass that was interrupted goes on where it stopped; a second one over the same texts does nothing.
+    """
+    if (corpus is None) == (units is None):
+        raise click.UsageError("Give either CORPUS or --units FILE.")
+    if units is not None:
+        _annotate_units(units, output, model, jobs)
+        return
+    if output is None:
+        raise click.UsageError("Missing option '-o': where the frames of the passages shall go (a .parquet file).")
+    from framing.annotate import annotate_corpus
+    from framing.corpus import open_corpus
+    from framing.progress import track
+
+    texts = open_corpus(str(corpus))
+    chosen = texts.select(states=states, since=after, until=before)
+    done = annotate_corpus(
+        track(chosen, f"annotating {texts.name}"),
+        texts.name,
+        output,
+        model=model,
+        document_output=document_output,
+        jobs=jobs,
+        entities=entities,
+    )
+    click.echo(
+        f"{done.documents} documents, {done.passages} passages -> {output} "
+        f"({done.reused_documents} documents kept from before)",
+        err=True,
+    )
+    if as_json:
+        click.echo(json.dumps({"documents": done.documents, "passages": done.passages, "frames": str(output)}))
+
+
+def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> None:
+    from framing.annotate.units import annotate_units, read_units
+    from framing.files import replacing
+    from framing.progress import track
+
+    units = read_units(path)
+    rows = annotate_units(list(units["id"]), list(units["text"]), model, jobs=jobs)
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in track(rows, "annotating units", len(units)))
+    if output is None:
+        for line in lines:
+            sys.stdout.write(line)
+        return
+    with replacing(output) as temporary, open(temporary, "w", encoding="utf-8", newline="") as stream:
+        stream.writelines(lines)
+    click.echo(f"{len(units)} units -> {output}", err=True)

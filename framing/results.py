@@ -1,0 +1,141 @@
+"""A results folder: its manifest, its tables, and the texts behind them where they are at hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.codebook import Codebook, load_codebook
+from framing.errors.base import FramingError
+from framing.errors.study import NoResults, TableNotWritten
+from framing.tables import read_table
+
+if TYPE_CHECKING:
+    from framing.classify import FrameModel
+
+MANIFEST = "manifest.json"
+CODEBOOK = "codebook.toml"
+_ENDINGS = (".parquet", ".csv")
+
+
+@dataclass(frozen=True)
+class Results:
+    """One folder that ``framing run`` wrote."""
+
+    path: Path
+    manifest: dict[str, Any]
+
+    def has(self, name: str) -> bool:
+        """Whether the folder holds the table `name`."""
+        return self._table_path(name) is not None
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table `name`, for example ``frames`` or ``adoption``; CSV tables get their numbers back.
+
+        Raises
+        ------
+        TableNotWritten : the folder does not hold it.
+        """
+        path = self._table_path(name)
+        if path is None:
+            raise TableNotWritten(self.path, name)
+        if path.suffix == ".csv":
+            return pd.read_csv(path, keep_default_na=False, na_values=[""])
+        return read_table(path)
+
+    def table_path(self, name: str) -> Path:
+        """Where the table `name` lies, for reading it in pieces.
+
+        Raises
+        ------
+        TableNotWritten : the folder does not hold it.
+        """
+        path = self._table_path(name)
+        if path is None:
+            raise TableNotWritten(self.path, name)
+        return path
+
+    def _table_path(self, name: str) -> Path | None:
+        return next((path for ending in _ENDINGS if (path := self.path / f"{name}{ending}").exists()), None)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook under which the frames were given."""
+        return load_codebook(self.path / CODEBOOK)
+
+    def model(self) -> FrameModel:
+        """The model that gave the frames, refused if it has changed since.
+
+        Raises
+        ------
+        FramingError : the model is gone, tampered with or another one now.
+        """
+        from framing.classify import load_model
+
+        entry = self.manifest["model"]
+        model = load_model(entry["name"])
+        if model.sha256 != entry["sha256"]:
+            raise FramingError(
+                f"{self.path}: made with model {entry['sha256'][:16]}, but {entry['name']!r} is now "
+                f"{model.sha256[:16]}. Run the study again, or put the old model back."
+            )
+        return model
+
+    def text(self, corpus: str, document: str) -> str | None:
+        """The untouched text of a document, None where only places are at hand."""
+        return self._texts(corpus).get(document)
+
+    def _texts(self, corpus: str) -> dict[str, str]:
+        known: dict[str, dict[str, str]] = self.__dict__.setdefault("_texts_by_corpus", {})
+        if corpus not in known:
+            known[corpus] = self._read_texts(corpus)
+        return known[corpus]
+
+    def _read_texts(self, corpus: str) -> dict[str, str]:
+        entry = next((entry for entry in self.manifest["corpora"] if entry["name"] == corpus), None)
+        if entry is None:
+            return {}
+        from framing.corpus import open_corpus
+        from framing.errors.corpus import CorpusError
+
+        try:
+            texts = open_corpus(entry.get("path") or corpus)
+            if not texts.has_texts():
+                return {}
+            wanted = set(self.table("documents").query("corpus == @corpus")["id"])
+            return {document.id: document.text for document in texts.documents() if document.id in wanted}
+        except CorpusError:
+            return {}
+
+
+def open_results(path: str | Path) -> Results:
+    """The results in a folder.
+
+    Raises
+    ------
+    NoResults : the folder has no readable manifest.json.
+    """
+    folder = Path(path)
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise NoResults(folder) from None
+    return Results(folder, manifest)
+
+
+def latest_results(home: str | Path = "results") -> Results:
+    """The results folder under `home` whose manifest was written last.
+
+    Raises
+    ------
+    NoResults : there is none.
+    """
+    manifests = sorted(Path(home).glob(f"*/{MANIFEST}"), key=lambda path: (path.stat().st_mtime, str(path)))
+    if not manifests:
+        raise NoResults(home)
+    return open_results(manifests[-1].parent)

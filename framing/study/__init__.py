@@ -1,0 +1,11 @@
+"""A study: which texts, who is dominant, who is secondary, what was expected; and the run that chains the stages.
+
+In: a study file (TOML). Out: a results folder.
+"""
+
+from __future__ import annotations
+
+from framing.study.file import Study, load_study, shipped_studies
+from framing.study.run import run_study
+
+__all__ = ["Study", "load_study", "run_study", "shipped_studies"]
