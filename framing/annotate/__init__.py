@@ -12,4 +12,12 @@ from framing.annotate.documents import DocumentRule, summarise_documents
 from framing.annotate.store import Annotated, annotate_corpus
 from framing.annotate.units import annotate_units
 
-__all__ = ["Annotated", "DocumentRule", "annotate_batch", "annotate_corpus", "annotate_units", "score_texts", "summarise_documents"]
+__all__ = [
+    "Annotated",
+    "DocumentRule",
+    "annotate_batch",
+    "annotate_corpus",
+    "annotate_units",
+    "score_texts",
+    "summarise_documents",
+]

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from framing.annotate.grid import endorsement_to_grid, to_grid
 from framing.codebook.placebo import match_placebo
 from framing.corpus import Document, split_passages
-from framing.annotate.grid import endorsement_to_grid, to_grid
 from framing.tables import ENDORSEMENT, PLACEBO, PROBABILITY
 
 if TYPE_CHECKING:

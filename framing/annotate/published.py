@@ -7,6 +7,7 @@ NAME.documents.parquet (the document table without text).
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from framing.annotate.batch import loaded_model
@@ -23,9 +23,11 @@ from framing.annotate.grid import ENDORSEMENT_STEPS, quantise
 from framing.annotate.store import annotate_corpus, read_stamp
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import StalePublishedFrames
+from framing.errors.tables import FileMissing
 from framing.files import replacing
 from framing.resources import shipped
-from framing.tables import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY, read_table, write_table
+from framing.streams import streaming_table
+from framing.tables import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY, read_table
 
 ARCHIVE = b"framing.archive_sha256"
 
@@ -77,17 +79,18 @@ def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs
     ------
     CorpusNotFetched : the texts are not at hand.
     """
-    published = Published(corpus.name, home / f"{corpus.name}.frames.parquet", home / f"{corpus.name}.documents.parquet")
-    rows: list[dict[str, object]] = []
+    published = Published(
+        corpus.name, home / f"{corpus.name}.frames.parquet", home / f"{corpus.name}.documents.parquet"
+    )
     columns = [column.name for column in DOCUMENTS.columns if column.name != "text"]
+    with streaming_table(published.documents_path, schema=DOCUMENTS) as table:
 
-    def remembered() -> Iterator[Document]:
-        for document in corpus.documents():
-            rows.append({name: getattr(document, name) for name in columns})
-            yield document
+        def noted() -> Iterator[Document]:
+            for document in corpus.documents():
+                table.add({name: getattr(document, name) for name in columns})
+                yield document
 
-    annotate_corpus(remembered(), corpus.name, published.frames_path, model=model, jobs=jobs)
-    write_table(pd.DataFrame(rows, columns=columns), published.documents_path)
+        annotate_corpus(noted(), corpus.name, published.frames_path, model=model, jobs=jobs)
     _pack(published.frames_path, corpus.sha256)
     return published
 
@@ -134,6 +137,33 @@ def compare_frames(published: pd.DataFrame, now: pd.DataFrame, where: Path) -> D
     steps = [_steps_apart(published, now, where, prefix, scale) for prefix, scale in _SCALES.items()]
     apart = np.concatenate([block.ravel() for block in steps])
     return Difference(apart.size, int((apart > 1).sum()), int(apart.max(initial=0)))
+
+
+TOLERATED = 0.001
+
+
+def check_published(corpus: Corpus, home: Path, *, model: str = "balancing", jobs: int = -1) -> Difference:
+    """Annotate the texts again and compare with what is published in the folder `home`.
+
+    Raises
+    ------
+    FileMissing : nothing is published there.
+    StalePublishedFrames : another model, other texts, or more than one cell in a thousand beyond one step.
+    """
+    published = find_published(corpus.name, home)
+    if published is None:
+        raise FileMissing(home / f"{corpus.name}.frames.parquet", "published frames")
+    published.check_model(model)
+    if published.stamp["archive_sha256"] != corpus.sha256:
+        raise StalePublishedFrames(published.frames_path, "archive", published.stamp["archive_sha256"], corpus.sha256)
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch) / "frames.parquet"
+        annotate_corpus(corpus.documents(), corpus.name, made, model=model, jobs=jobs)
+        difference = compare_frames(published.frames(), read_table(made, FRAMES), published.frames_path)
+    if difference.share_within_one_step < 1 - TOLERATED:
+        wrong = f"{difference.beyond_one_step} of {difference.cells} cells"
+        raise StalePublishedFrames(published.frames_path, "set of probabilities", wrong, "further than one step away")
+    return difference
 
 
 _Array = npt.NDArray[Any]

@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from framing import __version__
 from framing.annotate.batch import Batch, annotate_batch, batch_documents, loaded_model
+from framing.annotate.documents import summarise_documents
 from framing.annotate.runner import run_batches
 from framing.corpus import Document
-from framing.annotate.documents import summarise_documents
 from framing.errors.annotate import NothingToAnnotate
 from framing.files import replacing
 from framing.resources import data_home
-from framing.tables import write_table
+from framing.streams import streaming_table
 
-_COMPRESSION = "zstd"
+if TYPE_CHECKING:
+    from framing.classify import FrameModel
+
+_STAMP = "framing."
 
 
 @dataclass(frozen=True)
@@ -55,52 +59,36 @@ def annotate_corpus(
     ------
     NothingToAnnotate : there is no document. CannotWrite : the disk is full; what was finished is kept.
     """
-    counts = {"documents": 0, "passages": 0, "reused": 0}
     loaded = loaded_model(model)
-    summaries: list[pd.DataFrame] = []
-    writer: pq.ParquetWriter | None = None
+    seen = reused = 0
     batches = batch_documents(documents, corpus, model, entities=entities)
-    with replacing(output) as temporary:
-        try:
-            for frames, size, reused in _frames_of(batches, jobs):
-                counts["documents"] += size
-                counts["passages"] += len(frames)
-                counts["reused"] += size if reused else 0
-                table = pa.Table.from_pandas(frames, preserve_index=False)
-                if writer is None:
-                    stamped = table.schema.with_metadata({**(table.schema.metadata or {}), **_stamp(model)})
-                    writer = pq.ParquetWriter(temporary, stamped, compression=_COMPRESSION, compression_level=9)
-                writer.write_table(table.cast(writer.schema))
-                if document_output is not None and len(frames):
-                    summaries.append(summarise_documents(frames, loaded.codebook, loaded.thresholds))
-        finally:
-            if writer is not None:
-                writer.close()
-        if writer is None:
+    with ExitStack() as stack:
+        passages = stack.enter_context(streaming_table(output, _stamp(loaded)))
+        summaries = stack.enter_context(streaming_table(document_output)) if document_output else None
+        for frames, size, kept in _frames_of(batches, jobs):
+            seen += size
+            reused += size if kept else 0
+            passages.write(frames)
+            if summaries is not None:
+                summaries.write(summarise_documents(frames, loaded.codebook, loaded.thresholds))
+        if not seen:
             raise NothingToAnnotate(corpus)
-    if document_output is not None:
-        write_table(pd.concat(summaries, ignore_index=True), document_output)
-    return Annotated(output, document_output, counts["documents"], counts["passages"], counts["reused"])
+    return Annotated(output, document_output, seen, passages.rows, reused)
 
 
 def read_stamp(path: Path) -> dict[str, str]:
     """The model, codebook and archive that a frame table says it was made with."""
     metadata = pq.read_schema(path).metadata or {}
+    facts = {key.decode(): value.decode() for key, value in metadata.items()}
+    return {key.removeprefix(_STAMP): value for key, value in facts.items() if key.startswith(_STAMP)}
+
+
+def _stamp(model: FrameModel) -> dict[str, str]:
     return {
-        key.decode().removeprefix("framing."): value.decode()
-        for key, value in metadata.items()
-        if key.startswith(b"framing.")
+        f"{_STAMP}model_sha256": model.sha256,
+        f"{_STAMP}codebook": f"{model.codebook.name} {model.codebook.version}",
+        f"{_STAMP}codebook_sha256": model.codebook.sha256,
     }
-
-
-def _stamp(model: str) -> dict[bytes, bytes]:
-    loaded = loaded_model(model)
-    facts = {
-        "model_sha256": loaded.sha256,
-        "codebook": f"{loaded.codebook.name} {loaded.codebook.version}",
-        "codebook_sha256": loaded.codebook.sha256,
-    }
-    return {f"framing.{key}".encode(): value.encode() for key, value in facts.items()}
 
 
 def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pd.DataFrame, int, bool]]:
@@ -116,7 +104,7 @@ def _keep_frames(batch: Batch) -> tuple[Path, int, bool]:
         return path, len(batch.documents), True
     frames = annotate_batch(batch)
     with replacing(path) as temporary:
-        frames.to_parquet(temporary, index=False, compression=_COMPRESSION)
+        frames.to_parquet(temporary, index=False, compression="zstd")
     return path, len(batch.documents), False
 
 

@@ -134,7 +134,13 @@ def parse_codebook(source: str, path: str | Path = "codebook") -> Codebook:
     stances = _strings(raw.get("stance", {}), "stance", path)
     text = {key: _text(raw, key, path, "en") for key in ("name", "version", "language")}
     return Codebook(
-        **text, codes=codes, choice=choice, rule=rule, stances=stances, source=source.replace("\r\n", "\n"), placebo=placebo
+        **text,
+        codes=codes,
+        choice=choice,
+        rule=rule,
+        stances=stances,
+        source=source.replace("\r\n", "\n"),
+        placebo=placebo,
     )
 
 

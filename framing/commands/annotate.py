@@ -11,15 +11,15 @@ import click
 
 @click.command()
 @click.argument("corpus", required=False)
-@click.option("--units", type=click.Path(path_type=Path), help="Ready-made units: CSV, TSV, JSONL or Parquet with id and text.")
+@click.option("--units", type=click.Path(path_type=Path), help="Ready-made units (id, text): CSV, TSV, JSONL, Parquet.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Parquet of passages (with --units: JSONL).")
-@click.option("--documents", "document_output", type=click.Path(path_type=Path), help="Table of document frames to write.")
+@click.option("--documents", "document_output", type=click.Path(path_type=Path), help="Document frames to write.")
 @click.option("--model", default="balancing", show_default=True, help="A shipped model's name or a model folder.")
 @click.option("--state", "states", multiple=True, help="Only documents of this state (may be repeated).")
 @click.option("--after", default="", help="Only documents that can be from this day (YYYY-MM-DD) or later.")
 @click.option("--before", default="", help="Only documents that can be from this day (YYYY-MM-DD) or earlier.")
 @click.option("--jobs", default=-1, show_default=True, help="Processes; -1 uses every core.")
-@click.option("--entities", is_flag=True, help="Name threats with spaCy's entities, too (slower; framed passages only).")
+@click.option("--entities", is_flag=True, help="Name threats with spaCy's entities, too (slower).")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON on stdout.")
 def annotate(
     corpus: str | None,

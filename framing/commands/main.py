@@ -23,6 +23,7 @@ COMMANDS = {
     "evaluate": "Evaluate a classifier by cross-validation, or compare two.",
     "model": "Show, compare and verify stored models.",
     "annotate": "Give passages and documents their frames.",
+    "publish": "Write or check published frames of a corpus.",
     "align": "Line up shifts of the dominant state with adoption by secondary states.",
     "simulate": "Make planted worlds with known shifts, lags and adopters.",
     "report": "Write the report of a results folder.",

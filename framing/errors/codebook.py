@@ -11,7 +11,7 @@ class CodebookUnreadable(UsageError):
     """The file is not TOML, or not UTF-8."""
 
     def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(f"{path}: not a codebook ({reason}). 'framing codebook new FILE.toml' writes one to start from.")
+        super().__init__(f"{path}: not a codebook ({reason}). 'framing codebook new FILE.toml' writes one.")
 
 
 class UnknownKey(UsageError):
@@ -46,7 +46,7 @@ class RepeatedCode(UsageError):
     """One code id stands twice."""
 
     def __init__(self, path: str | Path, code: str) -> None:
-        super().__init__(f"{path}: the id {code!r} stands twice. Every practice, appeal and mechanism needs its own id.")
+        super().__init__(f"{path}: the id {code!r} stands twice. Every code needs its own id.")
 
 
 class UnknownCode(UsageError):

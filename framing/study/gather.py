@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from framing.annotate.batch import loaded_model
 from framing.annotate.documents import summarise_documents
 from framing.annotate.published import Published, find_published
 from framing.annotate.store import annotate_corpus
 from framing.corpus import Corpus, Document, open_corpus
 from framing.errors.annotate import NoFrames, NothingToAnnotate
-from framing.files import replacing
 from framing.progress import track
+from framing.streams import iterate_row_groups, streaming_table
 from framing.study.file import Study, StudyCorpus
 from framing.tables import DOCUMENTS, write_table
 
@@ -27,16 +23,14 @@ METADATA = [column.name for column in DOCUMENTS.columns if column.name != "text"
 
 @dataclass(frozen=True)
 class Gathered:
-    """One corpus of a study: its document table without text, where its frames lie, and where all is from."""
+    """One corpus of a study: where its document table (without text) and its frames lie, and where all is from."""
 
-    documents: pd.DataFrame
+    documents_path: Path
     frames_path: Path
     provenance: dict[str, Any]
 
 
-def gather_corpus(
-    study: Study, part: StudyCorpus, folder: Path, *, jobs: int, tell: Callable[[str], None]
-) -> Gathered:
+def gather_corpus(study: Study, part: StudyCorpus, folder: Path, *, jobs: int, tell: Callable[[str], None]) -> Gathered:
     """The frames of one corpus within the study's states and years, in `folder`/NAME.frames.parquet.
 
     Texts are annotated where they are at hand; else published frames stand in, if the study's model made them.
@@ -54,7 +48,7 @@ def gather_corpus(
     published = find_published(part.name)
     if published is None:
         raise NoFrames(part.name)
-    tell(f"{part.name}: no texts at hand, using the published frames ('framing corpus fetch {part.name}' gets the texts)")
+    tell(f"{part.name}: no texts, using published frames ('framing corpus fetch {part.name}' gets the texts)")
     return _take_published(study, part, corpus, published, output)
 
 
@@ -64,21 +58,19 @@ def _years(study: Study, part: StudyCorpus) -> tuple[int, int]:
 
 def _annotate_texts(study: Study, part: StudyCorpus, corpus: Corpus, output: Path, jobs: int) -> Gathered:
     first, last = _years(study, part)
-    rows: list[dict[str, Any]] = []
+    selected = corpus.select(states=part.states, since=f"{first}-01-01", until=f"{last}-12-31")
+    with streaming_table(_documents_path(output), schema=DOCUMENTS) as table:
 
-    def chosen() -> Iterator[Document]:
-        selected = corpus.select(states=part.states, since=f"{first}-01-01", until=f"{last}-12-31")
-        for document in track(selected, f"annotating {part.name}"):
-            rows.append({name: getattr(document, name) for name in METADATA})
-            yield document
+        def noted() -> Iterator[Document]:
+            for document in track(selected, f"annotating {part.name}"):
+                table.add(_of_part({name: getattr(document, name) for name in METADATA}, part))
+                yield document
 
-    annotate_corpus(chosen(), part.name, output, model=study.model, jobs=jobs)
-    return Gathered(_with_audience(pd.DataFrame(rows, columns=METADATA), part), output, _provenance(corpus, part, True))
+        annotate_corpus(noted(), part.name, output, model=study.model, jobs=jobs)
+    return Gathered(_documents_path(output), output, _provenance(corpus, part, True))
 
 
-def _take_published(
-    study: Study, part: StudyCorpus, corpus: Corpus, published: Published, output: Path
-) -> Gathered:
+def _take_published(study: Study, part: StudyCorpus, corpus: Corpus, published: Published, output: Path) -> Gathered:
     published.check_model(study.model)
     first, last = _years(study, part)
     documents = published.documents()
@@ -91,12 +83,19 @@ def _take_published(
         raise NothingToAnnotate(published.documents_path)
     frames = published.frames()
     write_table(frames[frames["document"].isin(set(documents["id"]))], output)
+    with streaming_table(_documents_path(output), schema=DOCUMENTS) as table:
+        for row in documents[METADATA].to_dict("records"):
+            table.add(_of_part(row, part))
     provenance = _provenance(corpus, part, False) | {"sha256": published.stamp["archive_sha256"]}
-    return Gathered(_with_audience(documents[METADATA], part), output, provenance)
+    return Gathered(_documents_path(output), output, provenance)
 
 
-def _with_audience(documents: pd.DataFrame, part: StudyCorpus) -> pd.DataFrame:
-    return documents.assign(corpus=part.name, **({"audience": part.audience} if part.audience else {}))
+def _documents_path(frames_path: Path) -> Path:
+    return frames_path.with_name(frames_path.name.replace(".frames.", ".documents."))
+
+
+def _of_part(row: dict[str, Any], part: StudyCorpus) -> dict[str, Any]:
+    return row | {"corpus": part.name} | ({"audience": part.audience} if part.audience else {})
 
 
 def _provenance(corpus: Corpus, part: StudyCorpus, texts: bool) -> dict[str, Any]:
@@ -105,24 +104,16 @@ def _provenance(corpus: Corpus, part: StudyCorpus, texts: bool) -> dict[str, Any
 
 
 def join_frames(gathered: list[Gathered], study: Study, folder: Path) -> None:
-    """Write frames.parquet and document_frames.parquet of all corpora, a row group at a time."""
+    """Write frames.parquet, document_frames.parquet and documents.parquet of all corpora, piece by piece."""
     model = loaded_model(study.model)
-    summaries: list[pd.DataFrame] = []
-    writer: pq.ParquetWriter | None = None
-    with replacing(folder / "frames.parquet") as temporary:
+    with (
+        streaming_table(folder / "frames.parquet") as frames,
+        streaming_table(folder / "document_frames.parquet") as summaries,
+        streaming_table(folder / "documents.parquet") as documents,
+    ):
         for part in gathered:
-            for table in iterate_frames(part.frames_path):
-                arrow = pa.Table.from_pandas(table, preserve_index=False)
-                writer = writer or pq.ParquetWriter(temporary, arrow.schema, compression="zstd")
-                writer.write_table(arrow.cast(writer.schema))
-                summaries.append(summarise_documents(table, model.codebook, model.thresholds))
-        if writer is not None:
-            writer.close()
-    write_table(pd.concat(summaries, ignore_index=True), folder / "document_frames.parquet")
-
-
-def iterate_frames(path: Path) -> Iterator[pd.DataFrame]:
-    """The frames of a table, whole documents at a time (row groups end where documents end)."""
-    stream = pq.ParquetFile(path)
-    for number in range(stream.num_row_groups):
-        yield stream.read_row_group(number).to_pandas()
+            for table in iterate_row_groups(part.frames_path):
+                frames.write(table)
+                summaries.write(summarise_documents(table, model.codebook, model.thresholds))
+            for table in iterate_row_groups(part.documents_path):
+                documents.write(table)

@@ -1,0 +1,81 @@
+"""Parquet tables written piece by piece, all or nothing, in steady memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from framing.files import replacing
+from framing.tables import Schema
+
+ROWS_HELD = 5_000
+
+
+class TableStream:
+    """Takes tables or single rows and writes them as row groups; the first one fixes the columns."""
+
+    def __init__(self, path: Path, metadata: Mapping[str, str], schema: Schema | None) -> None:
+        self._path = path
+        self._schema = schema
+        self._metadata = {key.encode(): value.encode() for key, value in metadata.items()}
+        self._writer: pq.ParquetWriter | None = None
+        self._held: list[dict[str, Any]] = []
+        self.rows = 0
+
+    def write(self, table: pd.DataFrame) -> None:
+        """Add a table as one row group."""
+        checked = self._schema.check(table, self._path) if self._schema else table
+        arrow = pa.Table.from_pandas(checked, preserve_index=False)
+        if self._writer is None:
+            schema = arrow.schema.with_metadata({**(arrow.schema.metadata or {}), **self._metadata})
+            self._writer = pq.ParquetWriter(self._path, schema, compression="zstd")
+        self._writer.write_table(arrow.cast(self._writer.schema))
+        self.rows += len(table)
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Add one row; rows are held until some thousands make a row group."""
+        self._held.append(row)
+        if len(self._held) >= ROWS_HELD:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._held:
+            self.write(pd.DataFrame(self._held))
+            self._held = []
+
+    def close(self) -> None:
+        """Write what is held and end the file."""
+        self._flush()
+        if self._writer is not None:
+            self._writer.close()
+
+
+@contextmanager
+def streaming_table(
+    path: str | Path, metadata: Mapping[str, str] | None = None, schema: Schema | None = None
+) -> Iterator[TableStream]:
+    """A stream whose file takes its place when the block ends without error.
+
+    Raises
+    ------
+    CannotWrite : the disk is full or the place is not writable; what stood there before stays.
+    """
+    with replacing(path) as temporary:
+        stream = TableStream(temporary, metadata or {}, schema)
+        try:
+            yield stream
+        finally:
+            stream.close()
+
+
+def iterate_row_groups(path: str | Path, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
+    """The pieces of a Parquet table in the order in which they were written."""
+    stream = pq.ParquetFile(path)
+    for number in range(stream.num_row_groups):
+        yield stream.read_row_group(number, columns=columns).to_pandas()

@@ -1,0 +1,65 @@
+"""What was expected before the run, held against what the run shows. Nothing is tuned towards it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from framing.study.file import Expectation
+
+COLUMNS = ["frame", "state", "audience", "first", "last", "direction", "because", "inside", "outside", "verdict"]
+_ADOPTED = ("followed", "together", "led")
+
+
+def check_expectations(
+    expectations: Sequence[Expectation], counts: pd.DataFrame, adoption: pd.DataFrame
+) -> pd.DataFrame:
+    """A row an expectation, with `verdict` agrees, disagrees or not enough evidence.
+
+    For high, low: `inside` and `outside` are the shares of passages (0..1) within the years and in all
+    others of the series; for up, down: the last and first thirds of the years. For adopted: whether the
+    state is among those that took up a rise of the frame with a date within the years.
+    """
+    rows = [_check_one(item, counts, adoption) for item in expectations]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _check_one(item: Expectation, counts: pd.DataFrame, adoption: pd.DataFrame) -> list[object]:
+    said = [item.frame, item.state, item.audience, item.first, item.last, item.direction, item.because]
+    if item.direction == "adopted":
+        return [*said, None, None, _adopted(item, adoption)]
+    series = counts[(counts["state"] == item.state) & (counts["frame"] == item.frame)]
+    if item.audience and "audience" in series:
+        series = series[series["audience"] == item.audience]
+    within = series["period"].between(item.first, item.last)
+    if item.direction in ("up", "down"):
+        third = max(1, (item.last - item.first + 1) // 3)
+        inside = series[series["period"].between(item.last - third + 1, item.last)]
+        outside = series[series["period"].between(item.first, item.first + third - 1)]
+    else:
+        inside, outside = series[within], series[~within]
+    shares = [_share(part) for part in (inside, outside)]
+    return [*said, *shares, _compare(item.direction, shares)]
+
+
+def _share(part: pd.DataFrame) -> float | None:
+    total = part["total"].sum()
+    return float(part["count"].sum() / total) if total > 0 else None
+
+
+def _compare(direction: str, shares: list[float | None]) -> str:
+    inside, outside = shares
+    if inside is None or outside is None:
+        return "not enough evidence"
+    rises = inside > outside
+    return "agrees" if rises == (direction in ("high", "up")) else "disagrees"
+
+
+def _adopted(item: Expectation, adoption: pd.DataFrame) -> str:
+    pairs = adoption[(adoption["state"] == item.state) & (adoption["frame"] == item.frame)]
+    if pairs.empty or (pairs["outcome"] == "unobserved").all():
+        return "not enough evidence"
+    took = pairs[pairs["outcome"].isin(_ADOPTED)]
+    dates = pd.to_numeric(took["date"])
+    return "agrees" if dates.between(item.first, item.last).any() else "disagrees"

