@@ -1,0 +1,231 @@
+"""Dates in words or digits as intervals of days, with the rule that was used and what makes them doubtful.
+
+In: a phrase, a title or the first lines of a text. Out: the first and last day it can mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from framing.errors.readers import UnknownCalendar, UnreadableDate
+
+from .calendars import CALENDAR_OF_STATE, CALENDARS, Calendar, make_date, to_new_style, weekday
+from .date_points import Point, Span, point, read_point, read_span
+from .date_rules import RULES
+from .date_words import normalise
+
+WIDE_DAYS = 366
+DOUBT = "doubtful: "
+_HEAD_LINES, _HEAD_WIDTH = 6, 300
+_YEAR_GRAIN = 3
+_FOREIGN = re.compile(r"(?:[^\W_]+[.,]?\s+){1,4}(?:1\d|20)\d\d\b")
+_FILLERS = frozenset({"jour", "dia", "día", "giorno", "tag", "le", "am", "den", "el", "il"})
+_YEARLESS = re.compile(point("a", month_only=False, year_needed=False))
+
+
+@dataclass(frozen=True)
+class DateInterval:
+    """The first and last day (ISO 8601, year from 1 January) that a phrase can mean.
+
+    rule : the rule used and, after "doubtful:", every reason for doubt; it goes into the column `date_rule`.
+    """
+
+    earliest: str
+    latest: str
+    rule: str
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> int:
+        """Length in days, 1 for a single day."""
+        return (date.fromisoformat(self.latest) - date.fromisoformat(self.earliest)).days + 1
+
+
+def read_date(phrase: str, *, calendar: str = "gregorian", new_style: bool = False) -> DateInterval:
+    """The days that a phrase means: ISO, day, month, range, season, regnal year, dual year and more.
+
+    Parameters
+    ----------
+    calendar : one of `calendars.CALENDARS`; "english" reckons years up to 1750 from 25 March.
+    new_style : move Julian days to the Gregorian calendar (days stay as written otherwise).
+
+    Raises
+    ------
+    UnreadableDate : no rule fits. UnknownCalendar
+
+    >>> read_date("between 3 May and 6 June 1703").latest
+    '1703-06-06'
+    >>> read_date("10 February 1688", calendar="english").earliest
+    '1689-02-10'
+    """
+    found = find_date(phrase, calendar=calendar, new_style=new_style)
+    if found is None:
+        raise UnreadableDate(phrase)
+    return found
+
+
+def find_date(
+    text: str,
+    *,
+    calendar: str = "gregorian",
+    coarsest: Literal["day", "month", "any"] = "any",
+    languages: Iterable[str] = (),
+    new_style: bool = False,
+) -> DateInterval | None:
+    """The narrowest date in a title or a phrase (the first of equals), or None.
+
+    coarsest : "day" and "month" leave out wider readings, for running text where a bare year is often no date.
+    languages : ISO 639-1 codes of languages other than English to try after the rules (needs `dateparser`).
+    """
+    chosen = _calendar(calendar)
+    limit = {"day": 1, "month": 31, "any": 10**6}[coarsest]
+    spans = _spans(normalise(text), chosen)
+    if not any(_grain(span) < _YEAR_GRAIN for span in spans):
+        spans += _foreign_dates(text, tuple(languages), chosen)
+    spans = [span for span in spans if _days(span) <= limit]
+    if not spans:
+        return None
+    best = min(spans, key=_grain)
+    others = [span for span in spans if _grain(span) == _grain(best) and span.latest != best.latest]
+    if others:
+        best = best.doubted(f"another date stands beside it: {others[0].earliest}")
+    return _interval(best, chosen, new_style)
+
+
+def find_date_in_head(text: str, *, calendar: str = "gregorian", languages: Iterable[str] = ()) -> DateInterval | None:
+    """The first day or month named in the first lines of a text, or None; the rule says where it was found."""
+    lines = [line for line in text[: 4 * _HEAD_LINES * _HEAD_WIDTH].splitlines() if line.strip()][:_HEAD_LINES]
+    for number, line in enumerate(lines, start=1):
+        found = find_date(line[:_HEAD_WIDTH], calendar=calendar, coarsest="month", languages=languages)
+        if found:
+            return DateInterval(found.earliest, found.latest, f"line {number}: {found.rule}", found.doubts)
+    return None
+
+
+def resolve_date(sources: Iterable[tuple[str, str]], *, calendar: str = "gregorian") -> DateInterval | None:
+    """One interval from several sources (name, phrase) in the order of trust, or None.
+
+    The narrowest reading wins (the more trusted of equals); another source that cannot be true at the same time
+    makes it doubtful. A day without a year takes its year from the other sources, by the day of the week.
+    """
+    chosen = _calendar(calendar)
+    named = [(name, phrase) for name, phrase in sources if phrase.strip()]
+    found = [(name, date_) for name, phrase in named if (date_ := find_date(phrase, calendar=calendar))]
+    for name, phrase in named:
+        if not any(other == name and date_.days == 1 for other, date_ in found):
+            found = _completed(name, phrase, found, chosen) + found
+    if not found:
+        return None
+    source, best = min(found, key=lambda item: item[1].days)
+    doubts = [
+        f"{name} says {date_.earliest}" + (f" to {date_.latest}" if date_.days > 1 else "")
+        for name, date_ in found
+        if date_.earliest > best.latest or date_.latest < best.earliest
+    ]
+    return _with_doubts(DateInterval(best.earliest, best.latest, f"{source}: {best.rule}", best.doubts), doubts)
+
+
+def calendar_of(state: str) -> str:
+    """The calendar that a state's own papers used, by its code ("gregorian" where none is listed)."""
+    return CALENDAR_OF_STATE.get(state, "gregorian")
+
+
+def is_doubtful(rule: str) -> bool:
+    """Whether a `date_rule` states a doubt."""
+    return DOUBT in rule
+
+
+def _calendar(name: str) -> Calendar:
+    if name not in CALENDARS:
+        raise UnknownCalendar(name, list(CALENDARS))
+    return CALENDARS[name]
+
+
+def _days(span: Span) -> int:
+    return (span.latest - span.earliest).days + 1
+
+
+def _grain(span: Span) -> int:
+    return next(grain for grain, most in enumerate((1, 31, 92, WIDE_DAYS, 10**6)) if _days(span) <= most)
+
+
+def _spans(plain: str, calendar: Calendar) -> list[Span]:
+    """What the rules find, in the order of the text; a later rule never reads what an earlier one has read."""
+    taken: list[tuple[int, int, Span]] = []
+    for rule in RULES:
+        for match in rule.pattern.finditer(plain):
+            if any(match.start() < end and start < match.end() for start, end, _ in taken):
+                continue
+            span = rule.span(match, calendar)
+            if span:
+                taken.append((match.start(), match.end(), span))
+    return [span for _, _, span in sorted(taken, key=lambda item: item[0])]
+
+
+def _interval(span: Span, calendar: Calendar, new_style: bool) -> DateInterval:
+    earliest, latest, rule = span.earliest, span.latest, span.rule
+    if new_style and (calendar.is_old_style(earliest) or calendar.is_old_style(latest)):
+        earliest, latest = to_new_style(earliest, calendar), to_new_style(latest, calendar)
+        rule += "; moved to New Style"
+    elif calendar.is_old_style(latest) and "Old Style" not in rule:
+        rule += "; Old Style"
+    wide = ("wide: more than a year",) if _days(span) > WIDE_DAYS and not span.doubts else ()
+    return _with_doubts(DateInterval(earliest.isoformat(), latest.isoformat(), rule), (*span.doubts, *wide))
+
+
+def _with_doubts(interval: DateInterval, doubts: Iterable[str]) -> DateInterval:
+    every = (*interval.doubts, *doubts)
+    rule = interval.rule.split(f"; {DOUBT}")[0]
+    return DateInterval(
+        interval.earliest, interval.latest, "; ".join((rule, DOUBT + "; ".join(every))) if every else rule, every
+    )
+
+
+def _completed(
+    name: str, phrase: str, found: list[tuple[str, DateInterval]], calendar: Calendar
+) -> list[tuple[str, DateInterval]]:
+    """A day and month without a year, in the years that the other sources name."""
+    match = _YEARLESS.search(normalise(phrase))
+    written = read_point(match, "a") if match else None
+    if written is None or written.month is None or written.day is None or written.year or not found:
+        return []
+    source, frame = found[0]
+    first, last = date.fromisoformat(frame.earliest), date.fromisoformat(frame.latest)
+    # a year's date on the title page can be the year after the speech, or before it where the year began in March
+    days = [
+        day
+        for year in range(first.year - 1, last.year + 2)
+        if (day := make_date(year, written.month, written.day, calendar))
+    ]
+    rule = f"day month, year from {source}"
+    if written.weekday is not None:
+        days = [day for day in days if weekday(day, calendar) == written.weekday]
+        rule += " by the day of the week"
+    inside = [day for day in days if first <= day <= last]
+    chosen = inside or days
+    if not chosen:
+        return []
+    doubts = [] if len(chosen) == 1 and inside else [f"the year is not written; {source} says {frame.earliest[:4]}"]
+    return [(name, _with_doubts(DateInterval(str(chosen[0]), str(chosen[-1]), rule), doubts))]
+
+
+def _foreign_dates(text: str, languages: tuple[str, ...], calendar: Calendar) -> list[Span]:
+    """The first date in another language, by `dateparser`: the longest run of words before a year that it reads."""
+    if not languages:
+        return []
+    from dateparser.date import DateDataParser
+
+    parser = DateDataParser(languages=list(languages), settings={"PREFER_DAY_OF_MONTH": "first", "DATE_ORDER": "DMY"})
+    for match in _FOREIGN.finditer(text):
+        words = [word for word in match[0].split() if word.lower() not in _FILLERS]
+        for first in range(len(words) - 1):
+            read = parser.get_date_data(" ".join(words[first:]))
+            if read.date_obj and read.period in {"day", "month"}:
+                day = read.date_obj.day if read.period == "day" else None
+                span = read_span(Point(read.date_obj.year, read.date_obj.month, day), calendar)
+                return [Span(span.earliest, span.latest, f"{span.rule} ({read.locale})", span.doubts)] if span else []
+    return []

@@ -1,0 +1,77 @@
+"""Errors of reading files and dates: each names the file, the line or member, and the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .base import FramingError, UsageError, did_you_mean
+
+
+class UnreadableDate(UsageError):
+    """A phrase that no date rule reads."""
+
+    def __init__(self, phrase: str) -> None:
+        super().__init__(
+            f"{phrase!r} is no date that can be read. Write it as YYYY-MM-DD or YYYY-MM-DD/YYYY-MM-DD; "
+            "docs/dates.md lists the forms that are known."
+        )
+
+
+class UnknownCalendar(UsageError):
+    """A calendar that is not listed."""
+
+    def __init__(self, name: str, valid: list[str]) -> None:
+        super().__init__(f"{name!r} is no known calendar.{did_you_mean(name, valid)}")
+
+
+class MissingExtra(FramingError):
+    """A format needs a library that is not installed."""
+
+    def __init__(self, path: str | Path, library: str, extra: str = "formats") -> None:
+        super().__init__(
+            f"{path}: reading it needs {library}, which is not installed. "
+            f"Install it with: pip install 'framing-balance[{extra}]' (or: pip install {library})."
+        )
+
+
+class BrokenFile(UsageError):
+    """A file that is not what its ending says, or is damaged."""
+
+    def __init__(self, path: str | Path, what: str, reason: str, place: str = "") -> None:
+        where = f"{path}, {place}" if place else f"{path}"
+        super().__init__(f"{where}: not readable as {what} ({reason}). Repair the file, or leave it out.")
+
+
+class NoTextFound(UsageError):
+    """A file that holds no text that a reader could take."""
+
+    def __init__(self, path: str | Path, what: str, remedy: str) -> None:
+        super().__init__(f"{path}: no {what} found. {remedy}")
+
+
+class UnsafeFile(UsageError):
+    """A file that could harm the machine that reads it."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        super().__init__(f"{path}: refused ({reason}). If you trust the file, unpack or convert it yourself first.")
+
+
+class BadReaderOption(UsageError):
+    """A reader's option has a value that means nothing."""
+
+    def __init__(self, path: str | Path, option: str, value: str, remedy: str) -> None:
+        super().__init__(f"{path}: option {option}={value!r} cannot be used. {remedy}")
+
+
+class UnknownCuttingRule(UsageError):
+    """A rule to cut documents by that is not known."""
+
+    def __init__(self, rule: str, valid: list[str]) -> None:
+        super().__init__(f"{rule!r} is no rule to cut by.{did_you_mean(rule, valid)} Or give re:PATTERN.")
+
+
+class BadCuttingPattern(UsageError):
+    """A cutting pattern that is not a regular expression, or that matches the empty text."""
+
+    def __init__(self, pattern: str, reason: str) -> None:
+        super().__init__(f"{pattern!r} cannot cut a text ({reason}). Give a regular expression that matches a heading.")
