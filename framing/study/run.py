@@ -11,6 +11,7 @@ import pandas as pd
 
 from framing.align import align_counts, write_alignment
 from framing.annotate.batch import loaded_model
+from framing.corpus.encoding import keep_quiet
 from framing.errors.codebook import UnknownCode
 from framing.files import write_text
 from framing.report import write_report
@@ -30,7 +31,7 @@ def run_study(
     *,
     jobs: int = -1,
     report: bool = True,
-    tell: Callable[[str], None] = lambda message: None,
+    tell: Callable[[str], None] = keep_quiet,
 ) -> Path:
     """Chain the stages and write every table, the manifest and the report to the folder `output`.
 
