@@ -72,7 +72,8 @@ def find_problems(document: Document) -> list[Problem]:
         found.append(Problem("state", "no state. Give --set state=CODE, a column, or state in the file name."))
     for code in document.states:
         if not is_state(code):
-            hint = did_you_mean(code, suggest_states(code))
+            near = suggest_states(code)
+            hint = did_you_mean(code, near) if near else ""
             found.append(Problem("state", f"unknown state {code!r}.{hint}"))
     if document.audience not in AUDIENCES:
         found.append(Problem("audience", f"audience {document.audience!r} must be domestic, international or empty."))

@@ -65,3 +65,12 @@ class BadDocument(UsageError):
 
     def __init__(self, where: str | Path, document: str, problem: str) -> None:
         super().__init__(f"{where}, document {document!r}: {problem}")
+
+
+class UnknownState(UsageError):
+    """A code or a name that no state has."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__(
+            f"{name!r} is no state that is known.{hint} Codes are ISO 3166-1 alpha-3, see docs/corpora.md."
+        )
