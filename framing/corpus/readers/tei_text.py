@@ -1,0 +1,116 @@
+"""The running text of a TEI element: what the author wrote, without notes, running heads and page breaks."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from .base import Place
+from .xml_safety import attribute, local_name
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+# apparatus, not text; of a <choice> the corrected or regularised form is read
+SKIPPED = frozenset(
+    (
+        "teiHeader note notegrp fw pb cb gb milestone figDesc del orig sic abbr index interp spanGrp linkGrp standOff"
+    ).split()  # noqa: SIM905
+)
+# an element of a <choice> alone has an alternative; elsewhere it is the text
+_ALTERNATIVES = frozenset({"orig", "sic", "abbr"})
+_PARAGRAPHS = frozenset(
+    (
+        "p head div div1 div2 div3 div4 lg ab list table closer opener trailer argument epigraph titlePage u sp "
+        "dateline postscript floatingText front body back text group quote"
+    ).split()  # noqa: SIM905
+)
+_LINES = frozenset(
+    ("l item row lb salute signed byline docTitle titlePart docImprint docAuthor docDate speaker stage").split()  # noqa: SIM905
+)
+_BLANKS = re.compile(r"\s+")
+
+
+class _Collector:
+    """Gathers pieces of text, knows where it stands, and never writes two breaks in a row."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.pending = ""
+        self.places: list[Place] = []
+
+    def add(self, text: str) -> None:
+        for piece in re.split(r"(\s+)", text):
+            if not piece:
+                continue
+            if piece.isspace():
+                self.pending = self.pending or " "
+            else:
+                self._write((self.pending if self.length else "") + piece)
+                self.pending = ""
+
+    def blank(self, breaks: str) -> None:
+        self.pending = max(self.pending, breaks, key=lambda text: (text.count("\n"), len(text)))
+
+    def join(self) -> None:
+        self.pending = ""
+
+    def mark(self, label: str) -> None:
+        self.places.append(Place(self.length + len(self.pending if self.length else ""), label))
+
+    def _write(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+
+
+def extract_text(element: etree._Element) -> tuple[str, tuple[Place, ...]]:
+    """The text of an element and its pages: blanks made single, paragraphs apart by an empty line.
+
+    A page begins at the character that follows its break; the label is "page N".
+    """
+    collector = _Collector()
+    _walk(element, collector)
+    return "".join(collector.pieces), tuple(collector.places)
+
+
+def _walk(element: etree._Element, collector: _Collector) -> None:
+    name = local_name(element)
+    if not name:
+        collector.add(_entity(element))
+        return
+    if name == "pb":
+        collector.mark(f"page {attribute(element, 'n') or attribute(element, 'facs')}".rstrip())
+        return
+    if name == "g" and "EOLhyphen" in attribute(element, "ref"):
+        collector.join()
+        return
+    if name in SKIPPED and not (name in _ALTERNATIVES and not _in_choice(element)):
+        return
+    around = "\n\n" if name in _PARAGRAPHS else "\n" if name in _LINES else ""
+    if name == "lb" and attribute(element, "break") == "no":
+        around = ""
+    if name in {"cell", "seg", "s"}:
+        around = " "
+    if around:
+        collector.blank(around)
+    collector.add(element.text or "")
+    for child in element:
+        _walk(child, collector)
+        glued = local_name(child) in {"w", "pc"} and attribute(child, "join") in {"right", "both"}
+        if not glued:
+            collector.add(child.tail or "")
+    if around:
+        collector.blank(around)
+
+
+def _in_choice(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and local_name(parent) == "choice"
+
+
+def _entity(element: etree._Element) -> str:
+    """A named entity of HTML as its character, any other as it stands; comments and instructions are nothing."""
+    text = str(element.text or "")
+    return html.unescape(text) if text.startswith("&") and text.endswith(";") else ""

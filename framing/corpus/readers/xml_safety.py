@@ -1,0 +1,74 @@
+"""XML read without entity expansion, network or outside files, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing.errors.readers import BrokenFile, MissingExtra
+from framing.errors.tables import FileMissing
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False}
+
+
+def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[str, etree._Element]]:
+    """The start and end of every element of a file, as lxml's `iterparse` gives them.
+
+    huge : lift lxml's limits on depth and on the size of one text (kept by default against XML bombs).
+
+    Raises
+    ------
+    BrokenFile : not well-formed (the line is named). MissingExtra, FileMissing
+    """
+    etree = _lxml(path)
+    if not path.exists():
+        raise FileMissing(path)
+    try:
+        yield from etree.iterparse(str(path), events=("start", "end"), huge_tree=huge, **_SAFE)
+    except etree.XMLSyntaxError as error:
+        raise BrokenFile(path, what, str(error.msg), f"line {error.lineno}") from error
+
+
+def parse_xml(raw: bytes, where: str | Path, what: str) -> etree._Element:
+    """The root of a whole XML document in memory. Errors as `iterate_xml`."""
+    etree = _lxml(where)
+    try:
+        return etree.fromstring(raw, etree.XMLParser(**_SAFE))
+    except etree.XMLSyntaxError as error:
+        raise BrokenFile(where, what, str(error.msg), f"line {error.lineno}") from error
+
+
+def local_name(element: etree._Element) -> str:
+    """The element's name without its namespace; empty for comments, instructions and entities."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """The attribute of that local name, whatever its namespace, or an empty text."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return ""
+
+
+def flat_text(element: etree._Element | None) -> str:
+    """All characters of an element, blanks and line ends made single blanks."""
+    return "" if element is None else " ".join("".join(str(part) for part in element.itertext()).split())
+
+
+def named(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The element and all below it that have that local name, in the order of the file."""
+    return (item for item in element.iter() if local_name(item) == name)
+
+
+def _lxml(path: str | Path) -> Any:
+    try:
+        from lxml import etree
+    except ImportError:
+        raise MissingExtra(path, "lxml") from None
+    return etree
