@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from .documents import Document
+from .opening import Corpus, open_corpus
+from .passages import Passage, split_passages
 
-__all__ = ["Document"]
+__all__ = ["Corpus", "Document", "Passage", "open_corpus", "split_passages"]

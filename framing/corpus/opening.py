@@ -1,0 +1,151 @@
+"""Opening a corpus by name or path: one object that streams documents in a fixed order."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from framing.corpus.encoding import keep_quiet
+from framing.errors.corpus import CorpusNotFetched, PackageMissing, UnknownCorpus
+from framing.errors.tables import FileMissing
+from framing.files import file_sha256
+
+from .catalogue import Entry, find_entry
+from .document_tables import ENDINGS, has_texts, read_document_table
+from .documents import Document
+from .layouts import find_layout
+from .selecting import EVERYTHING, Selection
+from .store import READING, Record, corpus_folder, folder_sha256, read_record, store_documents, table_path
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A corpus that can be read: name, source (path, or package and version), SHA-256 of the source, licence.
+
+    Documents of a named corpus come sorted by id, those of a document table in the table's order.
+    """
+
+    name: str
+    source: str
+    sha256: str
+    licence: str
+    stream: Callable[[Selection], Iterator[Document]]
+    texts: bool = True
+
+    def documents(self) -> Iterator[Document]:
+        """All documents, one at a time."""
+        return self.stream(EVERYTHING)
+
+    def select(
+        self,
+        states: Iterable[str] = (),
+        since: str = "",
+        until: str = "",
+        *,
+        ids: Iterable[str] = (),
+        audience: str = "",
+    ) -> Iterator[Document]:
+        """The documents of some states and a stretch of time, chosen before their texts are read.
+
+        since, until : ISO 8601 days or years; a document is kept where its dates overlap the stretch.
+        """
+        return self.stream(Selection.of(ids=ids, states=states, since=since, until=until, audience=audience))
+
+    def has_texts(self) -> bool:
+        """Whether the documents come with their texts, not only with places."""
+        return self.texts
+
+    def text(self, document: str) -> str | None:
+        """The text of one document, None where there is no such document."""
+        return next((found.text for found in self.select(ids=[document])), None)
+
+
+def open_corpus(name_or_path: str | Path, *, texts_from: Path | None = None) -> Corpus:
+    """A corpus of the catalogue by name or alias, or a document table (Parquet, CSV, TSV, JSONL) by path.
+
+    texts_from : an archive, an unpacked folder or a document table to read the named corpus from, instead of what
+        was fetched; an archive is read once and kept in the store by its hash.
+
+    Raises
+    ------
+    UnknownCorpus, CorpusNotFetched, PackageMissing, FileMissing, EntryInvalid
+    """
+    if _is_table(name_or_path):
+        return _open_table(Path(name_or_path))
+    entry = find_entry(str(name_or_path))
+    if texts_from is not None:
+        return _open_from(entry, Path(texts_from))
+    if entry.package:
+        return _open_package(entry)
+    folder = corpus_folder(entry.name)
+    record = read_record(folder)
+    if record is None or not table_path(folder).exists():
+        raise CorpusNotFetched(entry.name)
+    if _is_stale(record, entry) and (files := folder / "files").is_dir():
+        record = store_documents(entry, files, folder, source=record.source, sha256=record.sha256)
+    return _stored(entry, folder, record)
+
+
+def _is_table(name_or_path: str | Path) -> bool:
+    path = Path(name_or_path)
+    if path.suffix.lower() in ENDINGS:
+        if not path.exists():
+            raise FileMissing(path, "document table")
+        return True
+    if path.exists() and len(path.parts) > 1:
+        raise UnknownCorpus(str(name_or_path), [])
+    return False
+
+
+def _is_stale(record: Record, entry: Entry) -> bool:
+    return record.entry != entry.key or record.reading != READING
+
+
+def _open_table(path: Path) -> Corpus:
+    first = next(read_document_table(path), None)
+    name = first.corpus if first else path.stem
+    licence = first.licence if first else ""
+    return Corpus(name, str(path), file_sha256(path), licence, partial(read_document_table, path), has_texts(path))
+
+
+def _open_from(entry: Entry, source: Path) -> Corpus:
+    if not source.exists():
+        raise FileMissing(source, "archive, folder or document table")
+    if source.suffix.lower() in ENDINGS:
+        table = _open_table(source)
+        return Corpus(entry.name, table.source, table.sha256, entry.licence, table.stream, table.texts)
+    if source.is_dir():
+        return _from_folder(entry, source, str(source), folder_sha256(source))
+    sha256 = file_sha256(source)
+    folder = corpus_folder(entry.name) / f"from-{sha256[:16]}"
+    record = read_record(folder)
+    if record is None or _is_stale(record, entry) or not table_path(folder).exists():
+        record = store_documents(entry, source, folder, source=source.name, sha256=sha256)
+    return _stored(entry, folder, record)
+
+
+def _open_package(entry: Entry) -> Corpus:
+    found = importlib.util.find_spec(entry.package)
+    if found is None or found.origin is None:
+        raise PackageMissing(entry.name, entry.package)
+    root = Path(found.origin).parent
+    version = importlib.metadata.version(entry.package)
+    return _from_folder(entry, root, f"{entry.package} {version}", folder_sha256(root))
+
+
+def _from_folder(entry: Entry, root: Path, source: str, sha256: str) -> Corpus:
+    layout = find_layout(entry)
+
+    def stream(selection: Selection) -> Iterator[Document]:
+        return filter(selection.keeps, layout(root, entry, keep_quiet))
+
+    return Corpus(entry.name, source, sha256, entry.licence, stream)
+
+
+def _stored(entry: Entry, folder: Path, record: Record) -> Corpus:
+    stream = partial(read_document_table, table_path(folder))
+    return Corpus(entry.name, record.source, record.sha256, entry.licence, stream)
