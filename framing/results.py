@@ -17,6 +17,7 @@ from framing.tables import read_table
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
+    from framing.corpus import Corpus
 
 MANIFEST = "manifest.json"
 CODEBOOK = "codebook.toml"
@@ -96,21 +97,26 @@ class Results:
             known[corpus] = self._read_texts(corpus)
         return known[corpus]
 
-    def _read_texts(self, corpus: str) -> dict[str, str]:
-        entry = next((entry for entry in self.manifest["corpora"] if entry["name"] == corpus), None)
+    def corpus(self, name: str) -> Corpus | None:
+        """The corpus behind the frames, None where its texts are not at hand."""
+        entry = next((entry for entry in self.manifest["corpora"] if entry["name"] == name), None)
         if entry is None:
-            return {}
+            return None
         from framing.corpus import open_corpus
         from framing.errors.corpus import CorpusError
 
         try:
-            texts = open_corpus(entry.get("path") or corpus)
-            if not texts.has_texts():
-                return {}
-            wanted = set(self.table("documents").query("corpus == @corpus")["id"])
-            return {document.id: document.text for document in texts.documents() if document.id in wanted}
+            texts = open_corpus(entry.get("path") or name)
+            return texts if texts.has_texts() else None
         except CorpusError:
+            return None
+
+    def _read_texts(self, corpus: str) -> dict[str, str]:
+        texts = self.corpus(corpus)
+        if texts is None:
             return {}
+        wanted = set(self.table("documents").query("corpus == @corpus")["id"])
+        return {document.id: document.text for document in texts.documents() if document.id in wanted}
 
 
 def open_results(path: str | Path) -> Results:

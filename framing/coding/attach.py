@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from framing.coding.characters import same_but_for_replacements
 from framing.coding.record import Coding
 from framing.errors.coding import CodedPassageDiffers, CodedTextAbsent, CodedTextChanged, CodingOutside
 from framing.files import text_sha256
@@ -48,6 +49,6 @@ def _attach(coding: Coding, text: str | None, digest: str, where: str | Path) ->
     if coding.end > len(text):
         raise CodingOutside(where, coding.id, coding.document, coding.start, coding.end, len(text))
     passage = text[coding.start : coding.end]
-    if coding.text and coding.text != passage:
+    if coding.text and not same_but_for_replacements(coding.text, passage):
         raise CodedPassageDiffers(where, coding.id, coding.document, coding.start, coding.end)
     return replace(coding, text=passage, document_sha256_16=coding.document_sha256_16 or digest)

@@ -1,0 +1,90 @@
+"""Exports of many files: into a new folder or a .zip, and zipped formats without the time of day in them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from framing.errors.export import FolderInUse
+from framing.errors.tables import CannotWrite
+from framing.files import replacing
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+AddFile = Callable[[str, bytes], None]
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[AddFile]:
+    """A function that adds a file by name to a new folder, or to a .zip by the ending; all or nothing.
+
+    Raises
+    ------
+    FolderInUse : the folder is there and not empty. CannotWrite : full disk or no permission.
+    """
+    if path.suffix.lower() == ".zip":
+        with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+            yield lambda name, content: archive.writestr(_stamped(name), content)
+        return
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise FolderInUse(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
+        try:
+            yield lambda name, content: _add(building / name, content)
+            building.chmod(0o755)
+            building.replace(path)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    except OSError as error:
+        raise CannotWrite(path, error.strerror or str(error)) from error
+
+
+def _add(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _stamped(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def forget_times(path: Path, target: Path) -> None:
+    """Copy a zipped office document with every time in it set to 1980: the same content gives the same bytes."""
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
+        for entry in old.infolist():
+            if entry.filename == "docProps/core.xml":
+                new.writestr(_stamped(entry.filename), _TIMES.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", old.read(entry)))
+                continue
+            with old.open(entry) as source, new.open(_stamped(entry.filename), "w", force_zip64=True) as copy:
+                shutil.copyfileobj(source, copy)
+
+
+_UNSAFE = re.compile(r"[^\w.\-]+")
+
+
+def file_name(key: str) -> str:
+    """A key as a file name: word characters, dots and hyphens."""
+    return _UNSAFE.sub("_", key).strip("._") or "document"
+
+
+class UniqueNames:
+    """File names that stay apart where two keys would give the same one."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def name(self, key: str) -> str:
+        """The name of a key, numbered from its second use on."""
+        name = file_name(key)
+        count = self._seen[name.lower()] = self._seen.get(name.lower(), 0) + 1
+        return name if count == 1 else f"{name}-{count}"

@@ -1,0 +1,192 @@
+"""From a results folder to a stream of annotated texts, in steady memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from framing.codebook import KINDS
+from framing.errors.export import UnknownFrame
+from framing.export.metadata import DocumentTable, wanted_metadata
+from framing.export.selection import EVERYTHING, Selection
+from framing.export.texts import TextReader
+from framing.export.units import UNCLEAR, AnnotatedText, Evidence, Frame, Header, Passage, Source
+from framing.tables import ENDORSEMENT, FRAMES, PROBABILITY
+
+if TYPE_CHECKING:
+    from framing.classify import FrameModel
+    from framing.results import Results
+
+_BATCH = 4096
+
+
+def read_results(
+    results: Results, selection: Selection = EVERYTHING, *, level: str = "passages", evidence: bool = False
+) -> Source:
+    """The passages of a results folder that pass a selection, with frames, stance, threat and metadata.
+
+    Parameters
+    ----------
+    level : what a row or a task is, "passages" or "documents".
+    evidence : look up, where texts are at hand, the words that carried each frame.
+
+    Raises
+    ------
+    UnknownFrame : the selection names a code that the results do not have.
+    FramingError : the model that gave the frames cannot be loaded.
+    """
+    path = results.table_path("frames")
+    names = pq.read_schema(path).names
+    codes = tuple(code for code in results.codebook.ids() if PROBABILITY + code in names)
+    if selection.frame and selection.frame not in codes:
+        raise UnknownFrame(results.path, selection.frame, list(codes))
+    model = results.model()
+    entry = results.manifest["model"]
+    metadata, shares = wanted_metadata(results)
+    header = Header(
+        study=str(results.manifest.get("study", results.path.name)),
+        codebook=results.codebook,
+        codes=codes,
+        practices=tuple(code for code in codes if ENDORSEMENT + code in names),
+        metadata=metadata,
+        shares=shares,
+        model=f"{entry['name']} {entry.get('version', '')} {entry['sha256'][:16]}",
+    )
+    reader = _Reader(results, selection, header, model, evidence)
+    return Source(header, reader.texts, level=level)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    results: Results
+    selection: Selection
+    header: Header
+    model: FrameModel
+    evidence: bool
+
+    def texts(self) -> Iterator[AnnotatedText]:
+        table = DocumentTable.read(self.results, self.header)
+        texts = TextReader(self.results)
+        rows = self._rows(table)
+        for (corpus, document, digest), group in groupby(rows, key=lambda row: row[0]):
+            passages = tuple(passage for _, passage in group)
+            text = texts.read(corpus, document, digest)
+            if text is not None:
+                passages = self._read_closely(text, passages)
+            metadata, shares = table.find(corpus, document)
+            yield AnnotatedText(corpus, document, digest, passages, text, 0, metadata, shares)
+
+    def _rows(self, table: DocumentTable) -> Iterator[tuple[tuple[str, str, str], Passage]]:
+        """Passages that pass the selection, each with corpus, document and hash, batch by batch."""
+        file = pq.ParquetFile(self.results.table_path("frames"))
+        header = self.header
+        columns = [column.name for column in FRAMES.columns if column.name in file.schema_arrow.names]
+        probabilities = [PROBABILITY + code for code in header.codes]
+        endorsements = [ENDORSEMENT + code for code in header.practices]
+        thresholds = np.array([self._threshold(code) for code in header.codes], dtype=np.float32)
+        for batch in file.iter_batches(_BATCH, columns=[*columns, *probabilities, *endorsements]):
+            scores = _matrix(batch, probabilities)
+            endorsed = _matrix(batch, endorsements)
+            given = scores >= thresholds
+            keep = self._kept(given)
+            facts = {name: batch.column(name).to_pylist() for name in columns}
+            for row in np.flatnonzero(keep).tolist():
+                corpus, document = facts["corpus"][row], facts["document"][row]
+                if table.keeps(corpus, document, self.selection):
+                    key = (corpus, document, facts["document_sha256_16"][row])
+                    yield key, self._passage(facts, row, scores[row], endorsed[row], given[row])
+
+    def _threshold(self, code: str) -> float:
+        if self.selection.least is not None:
+            return self.selection.least
+        return float(self.model.thresholds[code])
+
+    def _kept(self, given: np.ndarray[Any, Any]) -> Any:
+        if self.selection.frame:
+            return given[:, self.header.codes.index(self.selection.frame)]
+        return given.any(axis=1) if self.selection.needs_frame else np.ones(len(given), dtype=bool)
+
+    def _passage(
+        self,
+        facts: dict[str, list[Any]],
+        row: int,
+        scores: np.ndarray[Any, Any],
+        endorsed: np.ndarray[Any, Any],
+        given: np.ndarray[Any, Any],
+    ) -> Passage:
+        number = facts["passage"][row]
+        return Passage(
+            id=f"{facts['corpus'][row]}/{facts['document'][row]}/{number}",
+            start=facts["start"][row],
+            end=facts["end"][row],
+            number=number,
+            words=facts["words"][row],
+            frames=self._frames(scores, endorsed, np.flatnonzero(given).tolist()),
+            threat=facts["threat"][row] or "" if "threat" in facts else "",
+            probabilities=scores,
+            endorsements=endorsed,
+        )
+
+    def _frames(
+        self, scores: np.ndarray[Any, Any], endorsed: np.ndarray[Any, Any], given: list[int]
+    ) -> tuple[Frame, ...]:
+        frames = []
+        for index in given:
+            code = self.header.codes[index]
+            kind = self.header.codebook[code].kind
+            stance, endorsement = "", None
+            if code in self.header.practices:
+                endorsement = float(endorsed[self.header.practices.index(code)])
+                stance = "endorse" if endorsement >= 0.5 else UNCLEAR
+            frames.append(Frame(code, kind, stance, float(scores[index]), endorsement))
+        return tuple(sorted(frames, key=lambda frame: (KINDS.index(frame.kind), -(frame.probability or 0), frame.code)))
+
+    def _read_closely(self, text: str, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+        """The passages with what only the text can tell: reject or report, and evidence."""
+        read = list(passages)
+        unclear = [
+            index for index, passage in enumerate(read) if any(frame.stance == UNCLEAR for frame in passage.frames)
+        ]
+        if unclear:
+            scores = self.model.predict([text[read[index].start : read[index].end] for index in unclear])
+            for index, stances in zip(unclear, scores.stances, strict=True):
+                read[index] = replace(read[index], frames=_with_stances(read[index].frames, stances))
+        if self.evidence:
+            read = [self._with_evidence(text, passage) if passage.frames else passage for passage in read]
+        return tuple(read)
+
+    def _with_evidence(self, text: str, passage: Passage) -> Passage:
+        found = self.model.explain(text[passage.start : passage.end])
+        frames = []
+        for frame in passage.frames:
+            spans = (
+                Evidence(passage.start + item.start, passage.start + item.end, float(item.weight))
+                for item in found
+                if item.code == frame.code
+            )
+            frames.append(replace(frame, evidence=tuple(sorted(spans, key=lambda span: (span.start, span.end)))))
+        return replace(passage, frames=tuple(frames))
+
+
+def _with_stances(frames: Sequence[Frame], stances: Any) -> tuple[Frame, ...]:
+    """Frames with reject or report from the model; one it now endorses by a hair stays unclear."""
+    return tuple(
+        replace(frame, stance=stances[frame.code])
+        if frame.stance == UNCLEAR and stances.get(frame.code) in ("reject", "report")
+        else frame
+        for frame in frames
+    )
+
+
+def _matrix(batch: pa.RecordBatch, names: list[str]) -> np.ndarray[Any, Any]:
+    """Columns as one float32 matrix, a row each passage."""
+    if not names:
+        return np.zeros((batch.num_rows, 0), dtype=np.float32)
+    columns = [batch.column(name).to_numpy(zero_copy_only=False).astype(np.float32) for name in names]
+    return np.column_stack(columns)
