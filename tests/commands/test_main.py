@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from framing.commands import main
+from framing.commands.main import COMMANDS
+
+
+def test_help_names_every_command():
+    result = CliRunner().invoke(main, ["--help"])
+    assert result.exit_code == 0
+    for name in COMMANDS:
+        assert name in result.output
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_has_help(name):
+    result = CliRunner().invoke(main, [name, "--help"])
+    assert result.exit_code == 0, result.output
+    assert "Usage" in result.output
+
+
+def test_unknown_command_gets_the_nearest():
+    result = CliRunner().invoke(main, ["anotate"])
+    assert result.exit_code == 2
+    assert "'annotate'" in result.output
+
+
+def test_failure_is_one_message_on_stderr_without_traceback():
+    result = CliRunner().invoke(main, ["run", "no-such-study"])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: no-such-study")
+    assert "Traceback" not in result.stderr
+
+
+def test_debug_shows_the_traceback():
+    done = subprocess.run(
+        [sys.executable, "-m", "framing", "--debug", "run", "no-such-study"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" in done.stderr
+
+
+def test_help_imports_no_heavy_library():
+    code = "import sys; from framing.commands import main; main(['--help'], standalone_mode=False); print([m for m in ('pandas','sklearn','spacy','scipy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")

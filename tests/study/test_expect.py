@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from framing.study.expect import check_expectations
+from framing.study.file import Expectation
+
+COUNTS = pd.DataFrame(
+    [
+        {
+            "state": "USA",
+            "period": year,
+            "frame": "camp",
+            "count": 10 if 1950 <= year <= 1954 else 1,
+            "total": 50,
+            "audience": "domestic",
+        }
+        for year in range(1940, 1970)
+    ]
+)
+ADOPTION = pd.DataFrame(
+    [
+        {"frame": "camp", "state": "GBR", "outcome": "followed", "date": 1952},
+        {"frame": "camp", "state": "IND", "outcome": "not adopted", "date": None},
+        {"frame": "camp", "state": "ISL", "outcome": "unobserved", "date": None},
+    ]
+)
+
+
+def verdict(**changes):
+    values = {"frame": "camp", "state": "USA", "first": 1950, "last": 1954, "direction": "high", "because": "x"}
+    item = Expectation(**(values | changes))
+    return check_expectations([item], COUNTS, ADOPTION)["verdict"].item()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "agrees"),
+        ({"direction": "low"}, "disagrees"),
+        ({"first": 1945, "last": 1952, "direction": "up"}, "agrees"),
+        ({"first": 1945, "last": 1952, "direction": "down"}, "disagrees"),
+        ({"audience": "international"}, "not enough evidence"),
+        ({"state": "FRA"}, "not enough evidence"),
+        ({"state": "GBR", "direction": "adopted"}, "agrees"),
+        ({"state": "GBR", "direction": "adopted", "first": 1960, "last": 1965}, "disagrees"),
+        ({"state": "IND", "direction": "adopted"}, "disagrees"),
+        ({"state": "ISL", "direction": "adopted"}, "not enough evidence"),
+        ({"state": "NOR", "direction": "adopted"}, "not enough evidence"),
+    ],
+)
+def test_verdicts(changes, said):
+    assert verdict(**changes) == said

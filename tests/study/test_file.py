@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from framing.errors.study import BadStudy, UnknownStudy
+from framing.study.file import load_study, shipped_studies
+
+SMALL = """
+name = "small"
+[periods]
+first = 1700
+last = 1720
+[dominant]
+state = "GBR"
+[[corpus]]
+name = "own"
+path = "own.parquet"
+"""
+
+
+def written(tmp_path, text):
+    path = tmp_path / "small.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_small_study_has_sensible_defaults(tmp_path):
+    study = load_study(written(tmp_path, SMALL))
+    assert (study.first, study.last, study.seed, study.model) == (1700, 1720, 0, "balancing")
+    assert study.dominant[0].state == "GBR"
+    assert study.file("own.parquet") == tmp_path / "own.parquet"
+
+
+def test_dominance_may_pass_from_state_to_state(tmp_path):
+    text = SMALL.replace(
+        '[dominant]\nstate = "GBR"',
+        '[[dominant]]\nstate = "NLD"\nlast = 1709\n[[dominant]]\nstate = "GBR"\nfirst = 1710',
+    )
+    assert [entry.state for entry in load_study(written(tmp_path, text)).dominant] == ["NLD", "GBR"]
+
+
+@pytest.mark.parametrize("name", shipped_studies())
+def test_shipped_studies_load(name):
+    study = load_study(name)
+    assert study.name == name
+    if study.exposure:
+        assert study.file(study.exposure.file).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("first = 1700", 'first = "early"'), r"periods\.first: must be a whole number"),
+        (("first = 1700", "first = 1730"), "is after last"),
+        (("[dominant]", "[dominnt]"), "dominnt: is unknown. Did you mean 'dominant'"),
+        (('state = "GBR"', ""), r"dominant: is missing"),
+        (("[periods]\nfirst = 1700\nlast = 1720", ""), "periods: is missing"),
+        (('path = "own.parquet"', "path = 3"), r"path: must be text"),
+        (('path = "own.parquet"', 'paht = "x"'), r"corpus\[0\]\.paht: is unknown"),
+        (('name = "own"', ""), r"corpus\[0\]\.name: is missing"),
+        (('name = "small"', 'name = "small'), "is not TOML"),
+        (('name = "small"', 'name = "small"\nplacebo = "x"'), "placebo: must be a list"),
+    ],
+)
+def test_mistakes_name_file_and_key(tmp_path, change, message):
+    path = written(tmp_path, SMALL.replace(*change))
+    with pytest.raises(BadStudy, match=message) as caught:
+        load_study(path)
+    assert str(path) in str(caught.value)
+
+
+def test_expectation_has_a_direction(tmp_path):
+    text = SMALL + '[[expectation]]\nframe="f"\nstate="GBR"\nfirst=1\nlast=2\ndirection="upp"\nbecause="x"\n'
+    with pytest.raises(BadStudy, match=r"expectation\[0\]\.direction.*Did you mean 'up'"):
+        load_study(written(tmp_path, text))
+
+
+def test_unknown_study_lists_the_shipped_ones():
+    with pytest.raises(UnknownStudy, match="early-cold-war"):
+        load_study("early-cold-wra")

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from framing.errors.tables import CannotWrite, FileMissing
+from framing.files import file_sha256, replacing, text_sha256, write_json, write_text
+
+
+def test_failure_in_the_middle_leaves_the_old_file(tmp_path):
+    path = tmp_path / "a.txt"
+    write_text(path, "old")
+    with pytest.raises(ZeroDivisionError), replacing(path) as temporary:
+        temporary.write_text("half")
+        _ = 1 / 0
+    assert path.read_text() == "old"
+    assert [item.name for item in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_interrupt_leaves_nothing_behind(tmp_path):
+    with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "a.txt"):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_full_disk_names_the_file_and_the_remedy(tmp_path):
+    path = tmp_path / "a.txt"
+    write_text(path, "old")
+    with pytest.raises(CannotWrite, match=r"a\.txt.*No space.*-o"), replacing(path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert path.read_text() == "old"
+
+
+def test_folder_in_place_of_a_file(tmp_path):
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(CannotWrite, match="taken"):
+        write_text(tmp_path / "taken", "text")
+
+
+def test_json_has_one_form(tmp_path):
+    write_json(tmp_path / "a.json", {"b": 1, "a": "é"})
+    write_json(tmp_path / "b.json", {"a": "é", "b": 1})
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+
+
+def test_text_keeps_its_newlines(tmp_path):
+    write_text(tmp_path / "a.txt", "one\r\ntwo\n")
+    assert (tmp_path / "a.txt").read_bytes() == b"one\r\ntwo\n"
+    assert file_sha256(tmp_path / "a.txt") == text_sha256("one\r\ntwo\n")
+
+
+def test_hash_of_a_missing_file(tmp_path):
+    with pytest.raises(FileMissing, match=r"none\.txt"):
+        file_sha256(tmp_path / "none.txt")

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from framing.streams import ROWS_HELD, iterate_row_groups, streaming_table
+from framing.tables import DOCUMENTS
+
+
+def test_rows_come_back_in_pieces_and_in_order(tmp_path):
+    path = tmp_path / "t.parquet"
+    count = ROWS_HELD + 7
+    with streaming_table(path) as stream:
+        for number in range(count):
+            stream.add({"number": number})
+    pieces = list(iterate_row_groups(path))
+    assert [len(piece) for piece in pieces] == [ROWS_HELD, 7]
+    assert pd.concat(pieces)["number"].tolist() == list(range(count))
+    assert stream.rows == count
+
+
+def test_failure_leaves_no_file(tmp_path):
+    with pytest.raises(RuntimeError), streaming_table(tmp_path / "t.parquet") as stream:
+        stream.add({"number": 1})
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_schema_makes_pieces_alike_where_a_column_is_empty_at_first(tmp_path):
+    path = tmp_path / "t.parquet"
+    row = {"id": "a", "corpus": "own", "earliest": "", "latest": "", "state": "", "sha256": "", "quality": None}
+    with streaming_table(path, schema=DOCUMENTS) as stream:
+        stream.write(pd.DataFrame([row]))
+        stream.write(pd.DataFrame([row | {"quality": 0.5}]))
+    assert pd.concat(iterate_row_groups(path))["quality"].tolist()[1] == 0.5

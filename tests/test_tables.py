@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from framing.errors.tables import BadValue, ColumnMissing, FileMissing, UnreadableTable
+from framing.tables import COUNTS, read_table, write_table
+
+ROWS = pd.DataFrame(
+    {"state": ["ALB", "BEL"], "period": [1950, 1951], "frame": ["pact", "pact"], "count": [1.5, 2.0], "total": [30, 40]}
+)
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet"])
+def test_a_table_comes_back_as_it_was_written(tmp_path, ending):
+    path = tmp_path / f"t.{ending}"
+    write_table(ROWS, path)
+    back = read_table(path, COUNTS)
+    assert back["period"].tolist() == [1950, 1951]
+    assert back["count"].tolist() == [1.5, 2.0]
+    assert back["state"].tolist() == ["ALB", "BEL"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_the_same_table_gives_the_same_bytes(tmp_path, ending):
+    for name in ("a", "b"):
+        write_table(ROWS, tmp_path / f"{name}.{ending}")
+    assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+
+
+def test_missing_column_is_named_with_the_nearest(tmp_path):
+    write_table(ROWS.rename(columns={"period": "perod"}), tmp_path / "t.csv")
+    with pytest.raises(ColumnMissing, match=r"t\.csv: column 'period' is missing\. Did you mean 'perod'"):
+        read_table(tmp_path / "t.csv", COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "row"), [("period", "195x", 2), ("period", "1950.5", 1), ("count", "many", 2)]
+)
+def test_bad_cell_is_named_by_row_and_column(tmp_path, column, value, row):
+    rows = ROWS.astype(object)
+    rows.loc[row - 1, column] = value
+    write_table(rows, tmp_path / "t.csv")
+    with pytest.raises(BadValue, match=f"row {row}, column '{column}'"):
+        read_table(tmp_path / "t.csv", COUNTS)
+
+
+def test_missing_file(tmp_path):
+    with pytest.raises(FileMissing):
+        read_table(tmp_path / "none.csv")
+
+
+def test_unknown_ending_and_broken_content(tmp_path):
+    (tmp_path / "t.doc").write_text("x")
+    with pytest.raises(UnreadableTable, match="unknown ending"):
+        read_table(tmp_path / "t.doc")
+    (tmp_path / "t.parquet").write_bytes(b"\x00 no parquet")
+    with pytest.raises(UnreadableTable, match=r"t\.parquet"):
+        read_table(tmp_path / "t.parquet")
+    (tmp_path / "t.csv").write_bytes(b"state,period\n\xff\xfe\x00")
+    with pytest.raises(UnreadableTable, match=r"t\.csv"):
+        read_table(tmp_path / "t.csv")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    with pytest.raises(UnreadableTable, match=r"empty\.csv"):
+        read_table(tmp_path / "empty.csv")
+
+
+def test_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
+    (tmp_path / "t.csv").write_bytes(b"\xef\xbb\xbfstate,period,frame,count,total\nALB,1,f,1,2\n")
+    assert read_table(tmp_path / "t.csv", COUNTS)["state"].tolist() == ["ALB"]
