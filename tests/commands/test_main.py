@@ -49,6 +49,9 @@ def test_debug_shows_the_traceback():
 
 
 def test_help_imports_no_heavy_library():
-    code = "import sys; from framing.commands import main; main(['--help'], standalone_mode=False); print([m for m in ('pandas','sklearn','spacy','scipy') if m in sys.modules])"
+    code = (
+        "import sys; from framing.commands import main; main(['--help'], standalone_mode=False); "
+        "print([name for name in ('pandas', 'sklearn', 'spacy', 'scipy') if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")
