@@ -15,6 +15,7 @@ from pathlib import Path
 
 from framing.corpus.encoding import keep_quiet
 from framing.errors.corpus import ChecksumMismatch, NothingUnderstood
+from framing.errors.tables import CannotWrite
 from framing.files import file_sha256, write_json
 from framing.progress import track
 from framing.resources import data_home
@@ -23,7 +24,7 @@ from .catalogue import Entry
 from .document_tables import write_documents
 from .documents import Document
 from .layouts import find_layout
-from .unpacking import unpacked
+from .unpacking import is_archive, unpacked
 
 READING = 1  # raised when layouts come to give other documents from the same files
 
@@ -50,6 +51,13 @@ def table_path(folder: Path) -> Path:
     return folder / "documents.parquet"
 
 
+def source_path(folder: Path) -> Path:
+    """What the stored files of a corpus are read from: the one archive, or the folder of files."""
+    files = folder / "files"
+    archives = [path for path in files.iterdir() if is_archive(path)] if files.is_dir() else []
+    return archives[0] if len(archives) == 1 else files
+
+
 def read_record(folder: Path) -> Record | None:
     """The record of a stored corpus, None where it was never stored whole."""
     try:
@@ -73,16 +81,19 @@ def store_documents(
     Raises
     ------
     NothingUnderstood : no document was found. UnreadableFile : the archive is broken.
-    ChecksumMismatch : the texts are not those of the entry's fingerprint.
+    ChecksumMismatch : the texts are not those of the entry's fingerprint. CannotWrite : the disk is full.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with suppress(FileNotFoundError):
         (folder / "record.json").unlink()
     fingerprint = hashlib.sha256()
-    with unpacked(root, folder) as place:
-        read = find_layout(entry)(place, entry, tell)
-        documents = track(_fingerprinted(read, fingerprint.update), f"Reading {entry.name}")
-        count = write_documents(_at_least_one(documents, source, entry), table_path(folder))
+    try:
+        with unpacked(root, folder) as place:
+            read = find_layout(entry)(place, entry, tell)
+            documents = track(_fingerprinted(read, fingerprint.update), f"Reading {entry.name}")
+            count = write_documents(_at_least_one(documents, source, entry), table_path(folder))
+    except OSError as error:
+        raise CannotWrite(folder, error.strerror or str(error)) from error
     found = fingerprint.hexdigest()
     if entry.texts_sha256 and found != entry.texts_sha256 and not accept_other_texts:
         table_path(folder).unlink()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .base import UsageError, did_you_mean
+from .base import FramingError, UsageError, did_you_mean
 
 
 class CorpusError(UsageError):
@@ -126,3 +126,28 @@ class NothingUnderstood(CorpusError):
 
     def __init__(self, path: str | Path, name: str, wanted: str) -> None:
         super().__init__(f"{path}: no document of corpus {name!r} in it. Expected {wanted}.")
+
+
+class NothingToFetch(CorpusError):
+    """A corpus that is already there with a package."""
+
+    def __init__(self, name: str, package: str) -> None:
+        super().__init__(f"Corpus {name!r} comes with the package {package}: nothing to fetch.")
+
+
+class VolumeUnknown(CorpusError):
+    """Volumes named for a corpus that does not come by volume."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Corpus {name!r} comes whole, not by volume: leave out --id.")
+
+
+class DownloadFailed(FramingError):
+    """A download that came to nothing; what came before is kept."""
+
+    def __init__(self, url: str, reason: str, tries: int) -> None:
+        times = f" (after {tries} tries)" if tries > 1 else ""
+        super().__init__(
+            f"{url}: {reason}{times}. Try the same command again, it goes on from there; "
+            "or download the file yourself and give it with --from FILE."
+        )

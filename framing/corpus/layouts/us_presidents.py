@@ -13,7 +13,7 @@ from framing.corpus.catalogue import Entry
 from framing.corpus.documents import Document
 from framing.corpus.encoding import read_text
 
-_FILE = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)\.txt")
+_FILE = re.compile(r"\d{4}-\d\d-\d\d-[\w-]+(\.txt)?")
 _GENRES = (  # pattern in the title, genre, audience; the first that fits
     (r"united-nations|un-general-assembly|general-assembly", "address to the United Nations", "international"),
     (r"parliament|bundestag|brandenburg-gate|west-berlin|ich-bin|league-peace", "address abroad", "international"),
@@ -34,7 +34,7 @@ _GENRES = (  # pattern in the title, genre, audience; the first that fits
 
 def read_documents(root: Path, entry: Entry, _tell: Callable[[str], None]) -> Iterator[Document]:
     """The speeches by id (the file's name without its ending)."""
-    found = {path.stem: path for path in root.rglob("*.txt") if _FILE.fullmatch(path.name)}
+    found = {path.name.removesuffix(".txt"): path for path in root.rglob("*") if _FILE.fullmatch(path.name)}
     for name in sorted(found):
         day, title = name[:10], name[11:]
         text, _ = read_text(found[name], "utf-8-sig")

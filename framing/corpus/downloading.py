@@ -1,0 +1,140 @@
+"""A downloader for pooch that goes on where it stopped, waits when told to, and notices files cut short."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framing.corpus.encoding import keep_quiet
+from framing.errors.corpus import DownloadFailed
+from framing.progress import track
+
+if TYPE_CHECKING:
+    import requests
+
+_CHUNK = 1 << 18
+_TIMEOUT = (15, 60)  # seconds to connect, to wait for more
+_TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+_LONGEST_WAIT = 300.0
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """What went wrong with one request, and the seconds the server asks to wait (None: it does not say)."""
+
+    reason: str
+    wait: float | None = None
+
+
+@dataclass(frozen=True)
+class ResumingDownloader:
+    """Downloads a URL to a file; `pooch.retrieve(..., downloader=...)` calls it and checks the hash.
+
+    partial : where an unfinished download is kept; the next call asks for the rest (Range, If-Range).
+    tries : requests before giving up; waits double from one second, or last as long as the server asks (Retry-After).
+    """
+
+    partial: Path
+    tries: int = 6
+    tell: Callable[[str], None] = keep_quiet
+    sleep: Callable[[float], None] = field(default=time.sleep)
+
+    def __call__(self, url: str, output_file: str, _pooch: object = None) -> None:
+        """Download to `output_file`.
+
+        Raises
+        ------
+        DownloadFailed : the server refuses, is not to be reached, or the file stays short after all tries.
+        """
+        for attempt in range(self.tries):
+            failure = self._try(url)
+            if failure is None:
+                self.partial.replace(output_file)
+                self._memo.unlink(missing_ok=True)
+                return
+            if attempt == self.tries - 1:
+                raise DownloadFailed(url, failure.reason, self.tries)
+            wait = min(2.0**attempt if failure.wait is None else failure.wait, _LONGEST_WAIT)
+            self.tell(f"{url}: {failure.reason}; trying again in {wait:.0f} s.")
+            self.sleep(wait)
+
+    def _try(self, url: str) -> _Failure | None:
+        import requests
+
+        try:
+            return self._fetch(url)
+        except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
+            return _Failure(_plain(error))
+
+    def _fetch(self, url: str) -> _Failure | None:
+        """One request; None when the file is whole."""
+        import requests
+
+        headers, have = self._resume_headers(url)
+        with requests.get(url, headers=headers, stream=True, timeout=_TIMEOUT) as response:
+            if response.status_code in _TRY_AGAIN:
+                return _Failure(f"the server says {response.status_code} {response.reason}", _retry_after(response))
+            if response.status_code == requests.codes.requested_range_not_satisfiable:
+                self.partial.unlink(missing_ok=True)
+                return _Failure("the unfinished download does not fit any more", 0.0)
+            if not response.ok:
+                raise DownloadFailed(url, f"the server says {response.status_code} {response.reason}", 1)
+            append = response.status_code == requests.codes.partial_content
+            total = _whole_length(response, have if append else 0)
+            self._remember(url, response)
+            self._write(response, append, total)
+        size = self.partial.stat().st_size
+        return None if total is None or size == total else _Failure(f"only {size} of {total} bytes came")
+
+    def _write(self, response: requests.Response, append: bool, total: int | None) -> None:
+        have = self.partial.stat().st_size if append else 0
+        chunks: Iterator[Any] = response.iter_content(_CHUNK)
+        steps = math.ceil((total - have) / _CHUNK) if total else None
+        with open(self.partial, "ab" if append else "wb") as out:
+            for chunk in track(chunks, self.partial.name.removesuffix(".part"), steps):
+                out.write(chunk)
+
+    @property
+    def _memo(self) -> Path:
+        return self.partial.with_suffix(".part.json")
+
+    def _resume_headers(self, url: str) -> tuple[dict[str, str], int]:
+        headers = {"Accept-Encoding": "identity", "User-Agent": "framing (research software; corpus fetch)"}
+        with suppress(OSError, ValueError):
+            memo, have = json.loads(self._memo.read_text(encoding="utf-8")), self.partial.stat().st_size
+            if memo["url"] == url and memo["version"] and have:
+                return headers | {"Range": f"bytes={have}-", "If-Range": memo["version"]}, have
+        return headers, 0
+
+    def _remember(self, url: str, response: requests.Response) -> None:
+        tag = response.headers.get("ETag", "")
+        version = response.headers.get("Last-Modified", "") if not tag or tag.startswith("W/") else tag
+        self._memo.write_text(json.dumps({"url": url, "version": version}), encoding="utf-8")
+
+
+def _whole_length(response: requests.Response, have: int) -> int | None:
+    told = response.headers.get("Content-Range", "").rpartition("/")[2]
+    if response.status_code == 206 and told.isdigit():
+        return int(told)
+    length = response.headers.get("Content-Length")
+    return have + int(length) if length is not None and length.isdigit() else None
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return float(value)
+    with suppress(TypeError, ValueError):
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    return None
+
+
+def _plain(error: Exception) -> str:
+    return "the connection broke" if "Connection broken" in str(error) else f"not reached ({type(error).__name__})"
