@@ -75,3 +75,10 @@ class BadCuttingPattern(UsageError):
 
     def __init__(self, pattern: str, reason: str) -> None:
         super().__init__(f"{pattern!r} cannot cut a text ({reason}). Give a regular expression that matches a heading.")
+
+
+class BrokenMember(UsageError):
+    """A member of an archive that its reader cannot read."""
+
+    def __init__(self, archive: str | Path, member: str, reason: str) -> None:
+        super().__init__(f"{archive}, member {member}: {reason}")

@@ -13,23 +13,20 @@ if TYPE_CHECKING:
     from lxml import etree
 
 # apparatus, not text; of a <choice> the corrected or regularised form is read
-SKIPPED = frozenset(
-    (
-        "teiHeader note notegrp fw pb cb gb milestone figDesc del orig sic abbr index interp spanGrp linkGrp standOff"
-    ).split()  # noqa: SIM905
+_SKIPPED_NAMES = (
+    "teiHeader note notegrp fw pb cb gb milestone figDesc del orig sic abbr index interp spanGrp linkGrp standOff"
 )
+SKIPPED = frozenset(_SKIPPED_NAMES.split())
 # an element of a <choice> alone has an alternative; elsewhere it is the text
 _ALTERNATIVES = frozenset({"orig", "sic", "abbr"})
-_PARAGRAPHS = frozenset(
-    (
-        "p head div div1 div2 div3 div4 lg ab list table closer opener trailer argument epigraph titlePage u sp "
-        "dateline postscript floatingText front body back text group quote"
-    ).split()  # noqa: SIM905
+_PARAGRAPHS_NAMES = (
+    "p head div div1 div2 div3 div4 lg ab list table closer opener trailer argument epigraph titlePage u sp "
+    "dateline postscript floatingText front body back text group quote"
 )
+_PARAGRAPHS = frozenset(_PARAGRAPHS_NAMES.split())
 _LINES = frozenset(
     ("l item row lb salute signed byline docTitle titlePart docImprint docAuthor docDate speaker stage").split()  # noqa: SIM905
 )
-_BLANKS = re.compile(r"\s+")
 
 
 class _Collector:

@@ -1,0 +1,124 @@
+"""Cables and letters with headers like those of e-mail: "From:", "To:", "Subject:", "Date:", an empty line, the text.
+
+Also e-mail files (.eml) and mailboxes (.mbox). A date-time group ("061530Z MAR 58") is read as a day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_string, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from framing.corpus.encoding import read_text
+from framing.errors.readers import BrokenFile, NoTextFound
+
+from .base import RawDocument, ReaderSettings
+
+ENDINGS = (".eml", ".cable", ".mbox", ".txt")
+_OWN_ENDINGS = (".eml", ".cable", ".mbox")
+_HEADER = re.compile(r"([A-Za-z][A-Za-z -]{1,30}):[ \t]*(\S.*)?$")
+_TELLING = frozenset({"from", "fm", "to", "subject", "date", "reference", "classification", "ref", "info", "tags"})
+_FACTS = {"from": "speaker", "fm": "speaker", "to": "recipient", "subject": "title", "subj": "title", "date": "date",
+          "classification": "classification", "reference": "reference",
+          "reference-id": "reference", "ref": "reference", "tags": "tags", "info": "info", "message-id": "message_id"}  # fmt: skip
+_GROUP = re.compile(r"\b(\d{2})\d{4}Z?\s+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.?\s+(\d{4}|\d{2})\b")
+# two-digit years of date-time groups: the service began in the 1940s
+_PIVOT = 40
+_CODED = frozenset({"quoted-printable", "base64"})
+
+
+def recognises(path: Path) -> bool:
+    """E-mail and cable endings; a .txt file when its first lines are at least three headers, two of them telling."""
+    if not path.is_file():
+        return False
+    if path.name.lower().endswith(_OWN_ENDINGS):
+        return True
+    with open(path, "rb") as stream:
+        lines = stream.read(4096).decode("utf-8-sig", errors="replace").splitlines()
+    names = []
+    for line in lines[:12]:
+        match = _HEADER.match(line)
+        if match is None:
+            break
+        names.append(match[1].lower())
+    return len(names) >= 3 and len(_TELLING.intersection(names)) >= 2
+
+
+def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
+    """One document a message: the body is the text, the headers are its metadata (From: speaker, To: recipient).
+
+    Raises
+    ------
+    BrokenFile : no headers. NoTextFound : a message without text. NotDecodable, NotText
+    """
+    text = read_text(path, settings.encoding, settings.tell)[0].replace("\r\n", "\n")
+    if path.name.lower().endswith(".mbox"):
+        messages = re.split(r"(?m)^From .*\n", text)[1:]
+        for number, message in enumerate(messages, start=1):
+            yield _document(message, f"{path.stem}-{number}", path, f"message {number}")
+    else:
+        yield _document(text.lstrip("\r\n"), path.stem, path, "line 1")
+
+
+def _document(source: str, identity: str, path: Path, place: str) -> RawDocument:
+    message = message_from_string(_closed_up(source), policy=policy.default)
+    headers = {name.lower(): " ".join(str(value).split()) for name, value in message.items()}
+    if not headers:
+        raise BrokenFile(path, "a message", "no headers such as 'From: ...'", place)
+    body = _body(message)
+    if not body.strip():
+        raise NoTextFound(path, f"text in {place}", "An empty line must part the headers from the text.")
+    facts = {target: headers[name] for name, target in _FACTS.items() if headers.get(name)}
+    day = _day(facts.get("date", ""), body)
+    if day:
+        facts["date"] = day
+    return RawDocument(identity, body, facts)
+
+
+def _closed_up(source: str) -> str:
+    """The message with the names of its headers in one word, as e-mail has them ("Reference ID:" for one)."""
+    headers, blank, body = source.partition("\n\n")
+    lines = headers.split("\n")
+    for number, line in enumerate(lines):
+        if match := _HEADER.match(line):
+            lines[number] = match[1].strip().replace(" ", "-") + line[match.end(1) :]
+    return "\n".join(lines) + blank + body
+
+
+def _body(message: EmailMessage) -> str:
+    if message.is_multipart():
+        part = message.get_body(preferencelist=("plain", "html"))
+        if part is None:
+            return ""
+        content = str(part.get_content())
+        return _from_html(content) if part.get_content_type() == "text/html" else content
+    if str(message.get("content-transfer-encoding", "")).lower() in _CODED:
+        content = str(message.get_content())
+    else:
+        content = str(message.get_payload())
+    return _from_html(content) if message.get_content_type() == "text/html" else content
+
+
+def _from_html(page: str) -> str:
+    from lxml import html
+
+    from .html_text import extract_blocks
+
+    return "\n\n".join(extract_blocks(html.document_fromstring(page))) if page.strip() else ""
+
+
+def _day(header: str, body: str) -> str:
+    """The day of a header or a date-time group, ISO 8601; empty where the date rules should read the header."""
+    for source in (header, "" if header else body[:500]):
+        if match := _GROUP.search(source.upper()):
+            year = int(match[3])
+            century = 0 if year > 99 else 1900 if year >= _PIVOT else 2000
+            months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+            return f"{century + year:04d}-{months.index(match[2]) + 1:02d}-{match[1]}"
+    try:
+        return parsedate_to_datetime(header).date().isoformat()
+    except (ValueError, TypeError):
+        return ""

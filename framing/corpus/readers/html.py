@@ -1,0 +1,92 @@
+"""Web pages: the main text by trafilatura, without menus and footers; the whole page where it finds no main text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from framing.corpus.encoding import decode
+from framing.errors.readers import NoTextFound
+from framing.errors.tables import FileMissing
+
+from .base import RawDocument, ReaderSettings
+from .html_text import extract_blocks
+from .libraries import need_library
+
+ENDINGS = (".html", ".htm", ".xhtml")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
+
+
+def recognises(path: Path) -> bool:
+    """Every file with such an ending."""
+    return path.is_file()
+
+
+def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
+    """One document with the title, author, day and language that the page states.
+
+    Option `whole=yes` takes the whole page, for pages whose text is not running prose.
+
+    Raises
+    ------
+    NoTextFound : an empty page. NotDecodable, NotText, MissingExtra
+    """
+    trafilatura = need_library("trafilatura", path, "trafilatura")
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise FileMissing(path) from None
+    page = decode(raw, path, settings.encoding or _declared(raw), settings.tell)[0]
+    found = None if settings.options.get("whole") == "yes" else _main_text(trafilatura, page)
+    text = found["text"] if found else ""
+    if not text:
+        text = "\n\n".join(_all_blocks(page))
+        if settings.options.get("whole") != "yes" and text:
+            settings.tell(f"{path}: no main text made out; the whole page was taken.")
+    if not text:
+        raise NoTextFound(path, "text", "Is the page made by scripts? Then save it from the browser as HTML.")
+    yield RawDocument(path.stem, text, _facts(found or {}, page))
+
+
+def _declared(raw: bytes) -> str:
+    match = _CHARSET.search(raw[:4096])
+    if match is None or raw.startswith(b"\xef\xbb\xbf"):
+        return ""
+    name = match[1].decode("ascii").lower()
+    # browsers read these as Windows-1252, and so do the writers of such pages
+    return {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "utf-8": ""}.get(name, name)
+
+
+def _main_text(trafilatura: Any, page: str) -> dict[str, Any] | None:
+    found = trafilatura.bare_extraction(
+        page, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True, deduplicate=False
+    )
+    if found is None:
+        return None
+    facts: dict[str, Any] = found.as_dict()
+    return facts if facts.get("text") else None
+
+
+def _all_blocks(page: str) -> list[str]:
+    from lxml import html
+
+    if not page.strip():
+        return []
+    tree = html.document_fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", no_network=True))
+    body = tree.find("body")
+    return extract_blocks(tree if body is None else body)
+
+
+def _facts(found: dict[str, Any], page: str) -> dict[str, str]:
+    language = re.search(r"<html[^>]*\slang\s*=\s*[\"']?([A-Za-z]{2})", page[:4096])
+    facts = {
+        "title": found.get("title"),
+        "author": found.get("author"),
+        "date": found.get("date"),
+        "language": language[1].lower() if language else found.get("language"),
+        "site": found.get("sitename"),
+        "url": found.get("url"),
+    }
+    return {key: str(value) for key, value in facts.items() if value}

@@ -1,0 +1,80 @@
+"""PDF files with a text layer; every page is a place in the text.
+
+The date of making the file is not a date of the text and is kept as `file_made` only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from framing.errors.readers import BrokenFile, NoTextFound
+from framing.errors.tables import FileMissing
+
+from .base import Place, RawDocument, ReaderSettings
+from .libraries import need_library
+
+ENDINGS = (".pdf",)
+_SOFT_HYPHEN = "\ufffe"
+
+
+def recognises(path: Path) -> bool:
+    """Every file with such an ending."""
+    return path.is_file()
+
+
+def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
+    """One document, pages apart by an empty line; places are named by the page's own label where it has one.
+
+    Option `password` opens protected files.
+
+    Raises
+    ------
+    BrokenFile : damaged, or protected. NoTextFound : no text layer. MissingExtra
+    """
+    pdfium = need_library("pypdfium2", path, "pypdfium2")
+    if not path.exists():
+        raise FileMissing(path)
+    try:
+        document = pdfium.PdfDocument(path, password=settings.options.get("password"))
+    except pdfium.PdfiumError as error:
+        reason = "protected: give --option password=..." if "assword" in str(error) else str(error)
+        raise BrokenFile(path, "PDF", reason) from error
+    try:
+        text, places = _pages(document)
+        facts = _facts(document)
+    finally:
+        document.close()
+    if not text.strip():
+        remedy = "The pages are images: recognise them first, for example with ocrmypdf."
+        raise NoTextFound(path, "text layer", remedy)
+    yield RawDocument(path.stem, text, facts, places)
+
+
+def _pages(document: Any) -> tuple[str, tuple[Place, ...]]:
+    pieces: list[str] = []
+    places: list[Place] = []
+    length = 0
+    for number in range(len(document)):
+        page = document[number]
+        layer = page.get_textpage()
+        text = _clean(layer.get_text_bounded())
+        layer.close()
+        page.close()
+        places.append(Place(length, f"page {document.get_page_label(number) or number + 1}"))
+        pieces.append(text + "\n\n")
+        length += len(pieces[-1])
+    return "".join(pieces).rstrip("\n"), tuple(places)
+
+
+def _clean(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace(_SOFT_HYPHEN, "-")
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", lines).strip("\n")
+
+
+def _facts(document: Any) -> dict[str, str]:
+    found = document.get_metadata_dict(skip_empty=True)
+    names = {"Title": "title", "Author": "author", "CreationDate": "file_made"}
+    return {target: str(found[name]).strip() for name, target in names.items() if str(found.get(name, "")).strip()}

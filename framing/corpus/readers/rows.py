@@ -1,0 +1,62 @@
+"""Rows with named columns (a sheet, a list of JSON objects) to raw documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from framing.errors.tables import ColumnMissing
+
+from .base import RawDocument, ReaderSettings
+
+TEXT_COLUMNS = ("text", "body", "content", "speech", "full_text", "fulltext", "transcript")
+ID_COLUMNS = ("id", "document", "document_id", "doc_id", "docid")
+
+
+def read_rows(rows: Iterable[Mapping[str, Any]], path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
+    """One document a row: text and id by the columns setting or by their usual names, all else as metadata.
+
+    A row without an id gets the file's name and its number, from 1. Rows without any value are left out.
+
+    Raises
+    ------
+    ColumnMissing : no column for the text, or a column that the setting names is not there.
+    """
+    renamed = {source: target for target, source in settings.columns.items()}
+    for number, row in enumerate(rows, start=1):
+        values = {renamed.get(key, key): _as_text(value) for key, value in row.items()}
+        if not any(values.values()):
+            continue
+        missing = next((name for name in settings.columns.values() if name not in row), None)
+        if missing is not None:
+            raise ColumnMissing(f"{path}, row {number}", missing, list(row))
+        text_column = _usual(values, TEXT_COLUMNS)
+        if text_column is None:
+            raise ColumnMissing(f"{path}, row {number} (say --column text=NAME)", "text", list(row))
+        text = values.pop(text_column)
+        id_column = _usual(values, ID_COLUMNS)
+        identity = values.pop(id_column) if id_column else ""
+        facts = {key: value for key, value in values.items() if value}
+        yield RawDocument(identity or f"{path.stem}-{number}", text, facts)
+
+
+def _usual(values: Mapping[str, str], names: tuple[str, ...]) -> str | None:
+    lowered = {key.strip().lower(): key for key in reversed(list(values))}
+    return next((lowered[name] for name in names if name in lowered), None)
+
+
+def _as_text(value: Any) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
