@@ -1,0 +1,15 @@
+"""Lining up the dominant state's framing shifts with later adoption by secondary states.
+
+In: tables alone, never text: counts per state, period and frame (framing.tables.COUNTS), or the frame
+tables of an annotated corpus from which `count_frames` makes counts; exposure, covariates, domestic series.
+Out: an `Alignment`, a frozen bundle of tables (shifts, adoption, tests, scorecard ...), and its files.
+docs/method.md explains every figure.
+"""
+
+from __future__ import annotations
+
+from framing.align.alignment import Alignment, write_alignment
+from framing.align.pipeline import align_counts
+from framing.align.settings import AlignSettings
+
+__all__ = ["AlignSettings", "Alignment", "align_counts", "write_alignment"]

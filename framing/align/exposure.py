@@ -1,0 +1,117 @@
+"""Exposed against unexposed states, and whether all states move alike.
+
+Exposure comes from a table of facts, never from text. References: Fisher (1935) for permuted labels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from framing.errors.align import NoCommonState, TableEmpty
+from framing.errors.tables import BadValue
+from framing.tables import EXPOSURE
+
+Array = np.ndarray
+LEAST_GROUP = 2
+
+
+def check_exposure(table: pd.DataFrame, states: tuple[str, ...], where: str | Path) -> pd.DataFrame:
+    """The exposure table with the types of EXPOSURE.
+
+    Raises
+    ------
+    TableEmpty, ColumnMissing, BadValue, NoCommonState
+    """
+    table = EXPOSURE.check(table, where).reset_index(drop=True)
+    if table.empty:
+        raise TableEmpty(where)
+    wrong = ~np.isfinite(table["exposure"])
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        raise BadValue(where, row + 1, "exposure", "", "Give a number, or leave the row out.")
+    if not set(table["state"]) & set(states):
+        raise NoCommonState(where, list(states))
+    return table
+
+
+def exposure_around(table: pd.DataFrame, states: tuple[str, ...], date: int, after: int) -> Array:
+    """Mean exposure (states,) from the period before `date` to the end of the window; NaN where unknown.
+
+    A state without a row in the window takes its last earlier value, else its first later one. Where every row of the
+    table is above 0 it is a list of the exposed, and states that it does not name have exposure 0.
+    """
+    listing = bool((table["exposure"] > 0).all())
+    values = np.full(len(states), 0.0 if listing else np.nan)
+    groups = dict(list(table.groupby("state", sort=False)))
+    for row, state in enumerate(states):
+        if state not in groups:
+            continue
+        own = groups[state].sort_values("period", kind="stable")
+        inside = own[(own["period"] >= date - 1) & (own["period"] <= date + after)]
+        earlier = own[own["period"] < date - 1]
+        chosen = inside["exposure"].mean() if len(inside) else (earlier if len(earlier) else own)["exposure"].iloc[-1 if len(earlier) else 0]
+        values[row] = float(chosen)
+    return values
+
+
+def split_exposed(values: Array, cut: float | None) -> tuple[Array, Array]:
+    """Masks of exposed and unexposed states; unknown ones are in neither."""
+    known = np.isfinite(values)
+    if not known.any():
+        return np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
+    if cut is None:
+        within = (values[known] >= 0).all() and (values[known] <= 1).all()
+        cut = 0.5 if within and (values[known].min() < 0.5 < values[known].max()) else float(np.median(values[known]))
+    exposed = known & (np.nan_to_num(values, nan=-np.inf) > cut)
+    if not exposed.any() and (np.nan_to_num(values, nan=0.0) > 0).any():
+        exposed = known & (np.nan_to_num(values, nan=0.0) > 0)
+    return exposed, known & ~exposed
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Difference of mean adoption between exposed and unexposed states, and its null under permuted labels.
+
+    `possible` is False with fewer than two states in a group or when permuting could not reach .05; p is then 1.
+    """
+
+    difference: float
+    p: float
+    null: Array
+    exposed: int
+    unexposed: int
+    possible: bool
+
+
+def contrast_groups(adopted: Array, exposed: Array, unexposed: Array, permutations: int, rng: np.random.Generator) -> Contrast:
+    """Exposed minus unexposed mean of `adopted` (states,), one-sided p from permuted labels, all of them if few."""
+    values = np.concatenate([adopted[exposed], adopted[unexposed]])
+    high, low = int(exposed.sum()), int(unexposed.sum())
+    if high < LEAST_GROUP or low < LEAST_GROUP:
+        return Contrast(float("nan"), 1.0, np.zeros(0), high, low, False)
+    observed = float(adopted[exposed].mean() - adopted[unexposed].mean())
+    total, ways = values.sum(), comb(high + low, high)
+    if ways <= 5 * permutations:
+        sums = np.array([values[list(rows)].sum() for rows in combinations(range(high + low), high)])
+        null = sums / high - (total - sums) / low
+        p = float((null >= observed - 1e-12).mean())
+    else:
+        order = np.argsort(rng.random((permutations, high + low)), axis=1)[:, :high]
+        sums = values[order].sum(axis=1)
+        null = sums / high - (total - sums) / low
+        p = float((1 + (null >= observed - 1e-12).sum()) / (1 + permutations))
+    return Contrast(observed, p, null, high, low, ways >= 20)
+
+
+def too_few_moved(moved: int, power: Array) -> float:
+    """Probability that at most `moved` states are seen to move if every state moves (power: chance to see each)."""
+    chance = np.array([1.0])
+    for one in np.clip(power, 0.0, 1.0):
+        chance = np.convolve(chance, [1 - one, one])
+    return float(min(chance[: moved + 1].sum(), 1.0))

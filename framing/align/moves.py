@@ -1,0 +1,183 @@
+"""Whether and where a secondary state's series moves near a shift: the stretch to look at, evidence by date, and p.
+
+References: Fearnhead (2006) for the posterior of change points given their neighbours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.align.segments import Sums, closes, log_likelihood, split_stretch
+
+Array = np.ndarray
+WORTH_TESTING = 1.5
+TAIL = 0.2
+
+
+@dataclass(frozen=True)
+class Window:
+    """The periods that count around a shift: indices first to last on the axis of periods."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def around(cls, periods: Array, date: int, before: int, after: int) -> Window:
+        """The window from `date - before` to `date + after`."""
+        first = int(np.searchsorted(periods, date - before))
+        last = int(np.searchsorted(periods, date + after, side="right")) - 1
+        return cls(first, last)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Evidence of a first move near one shift, for every state (rows).
+
+    Attributes
+    ----------
+    left, right : indices of the stretch looked at, [left, right).
+    gain : (states,), largest log-likelihood ratio of a step in the right direction inside the window.
+    evidence : (states, periods), log Bayes factor of a step there against none; -inf outside the window.
+    rise : (states, periods), size of the step at each place (0..1 scale, signed).
+    p : (states,), probability of such a gain without a move.
+    usable : (states,), the stretch has periods enough on both sides of some place in the window.
+    """
+
+    left: Array
+    right: Array
+    gain: Array
+    evidence: Array
+    rise: Array
+    p: Array
+    usable: Array
+
+
+def choose_stretches(breaks: Array, levels: Array, window: Window, direction: int, least: float) -> tuple[Array, Array]:
+    """For each series the stretch [left, right) between the neighbours of the break that could be an adoption.
+
+    `breaks` bool and `levels` float are (series, periods). The first step inside the window in the right direction and
+    of the least size is taken, with the breaks next to it as neighbours; without one, the longest stretch in the window.
+    """
+    series, length = breaks.shape
+    left, right = np.zeros(series, dtype=np.int64), np.full(series, length, dtype=np.int64)
+    for row in np.flatnonzero(breaks.any(axis=1)):
+        places = np.flatnonzero(breaks[row])
+        earlier, later = places[places < window.first], places[places > window.last]
+        inside = places[(places >= window.first) & (places <= window.last)]
+        edges = np.array([earlier[-1] if len(earlier) else 0, *inside, later[0] if len(later) else length])
+        steps = (levels[row, inside] - levels[row, inside - 1]) * direction
+        candidates = np.flatnonzero(steps >= least)
+        if len(candidates):
+            left[row], right[row] = edges[candidates[0]], edges[candidates[0] + 2]
+        else:
+            overlap = np.minimum(edges[1:], window.last + 1) - np.maximum(edges[:-1], window.first)
+            best = int(np.argmax(overlap))
+            left[row], right[row] = edges[best], edges[best + 1]
+    return left, right
+
+
+def weigh_moves(
+    k: Array,
+    n: Array,
+    factor: Array,
+    factors: Array,
+    breaks: Array,
+    levels: Array,
+    window: Window,
+    direction: int,
+    least: float,
+    *,
+    min_segment: int,
+    sustained: int,
+    simulations: int,
+    rng: np.random.Generator,
+) -> Moves:
+    """Evidence of the first move of every state in the window.
+
+    Parameters
+    ----------
+    k, n : (states, periods) effective counts and totals. factor : (states, periods) dispersion of the cells.
+    factors : (draws,), dispersion of each draw over the estimate; evidence is averaged over them.
+    breaks, levels : (states, periods), the segmentation of every state.
+    """
+    left, right = choose_stretches(breaks, levels, window, direction, least)
+    inside = np.zeros(k.shape[1], dtype=bool)
+    inside[window.first : window.last + 1] = True
+    turn = np.full(len(k), float(direction))
+    split = split_stretch(Sums.of(k, n), left, right, min_segment, sustained)
+    possible = np.isfinite(split.evidence) & inside
+    gain = np.where(possible, split.gain * direction, 0.0).max(axis=1, initial=0.0)
+    with np.errstate(divide="ignore"):
+        evidence = np.where(possible, split.evidence + np.log(closes(split, turn, np.full(len(k), least))), -np.inf)
+    p = np.ones(len(k))
+    for row in np.flatnonzero(gain >= WORTH_TESTING):
+        own = slice(int(left[row]), int(right[row]))
+        nulls = simulate_gains(
+            k[row, own], n[row, own], factor[row, own], inside[own], direction, min_segment, sustained, simulations, rng
+        )
+        p[row] = tail_p(gain[row], nulls)
+        evidence[row] = _average(k[row], n[row], factors, left[row], right[row], possible[row], direction, least, min_segment, sustained)
+    return Moves(left, right, gain, evidence, split.rise, p, possible.any(axis=1))
+
+
+def _average(
+    k: Array, n: Array, factors: Array, left: int, right: int, possible: Array, direction: int, least: float, min_segment: int, sustained: int
+) -> Array:
+    draws = len(factors)
+    sums = Sums.of(k[None] / factors[:, None], n[None] / factors[:, None])
+    split = split_stretch(sums, np.full(draws, left), np.full(draws, right), min_segment, sustained)
+    with np.errstate(divide="ignore"):
+        each = split.evidence + np.log(closes(split, np.full(draws, float(direction)), np.full(draws, least)))
+        top = np.max(each, axis=0)
+        mean = np.log(np.exp(each - np.where(np.isfinite(top), top, 0.0)).mean(axis=0)) + top
+    return np.where(possible, mean, -np.inf)
+
+
+def simulate_gains(
+    k: Array,
+    n: Array,
+    factor: Array,
+    inside: Array,
+    direction: int,
+    min_segment: int,
+    sustained: int,
+    simulations: int,
+    rng: np.random.Generator,
+) -> Array:
+    """Largest gains (simulations,) of series with one level and the same dispersion (beta-binomial counts)."""
+    total = np.round(n * factor).astype(np.int64)
+    level = float((k.sum() + 0.5) / (n.sum() + 1))
+    share = draw_shares(level, total, np.where(n > 0, factor, 1.0), simulations, rng)
+    sums = Sums.of(share * n, np.broadcast_to(n, share.shape))
+    at = np.flatnonzero(inside)
+    before, after = sums.seen[0, at], sums.seen[0, -1] - sums.seen[0, at]
+    at = at[(before >= min_segment) & (after >= sustained)]
+    if len(at) == 0:
+        return np.zeros(simulations)
+    k1, n1 = sums.k[:, at], sums.n[:, at]
+    k2, n2 = sums.k[:, -1:], sums.n[:, -1:]
+    gain = log_likelihood(k1, n1) + log_likelihood(k2 - k1, n2 - n1) - log_likelihood(k2, n2)
+    rising = (k2 - k1) / (n2 - n1) - k1 / n1
+    return np.asarray(np.where(rising * direction > 0, gain, 0.0).max(axis=1))
+
+
+def draw_shares(level: float | Array, total: Array, factor: Array, draws: int, rng: np.random.Generator) -> Array:
+    """Shares (draws, periods) of beta-binomial counts with `total` trials and variance `factor` times the binomial."""
+    shape = (draws, len(total))
+    correlation = np.clip((factor - 1) / np.maximum(total - 1, 1), 1e-9, 0.95)
+    strength = 1 / correlation - 1
+    own = rng.beta(np.maximum(level * strength, 1e-9), np.maximum((1 - level) * strength, 1e-9), shape)
+    return np.asarray(rng.binomial(total, own) / np.maximum(total, 1))
+
+
+def tail_p(gain: float, nulls: Array) -> float:
+    """Probability of a null gain of at least `gain`; beyond the largest tenth from an exponential tail."""
+    count = len(nulls)
+    plain = (1 + (nulls >= gain - 1e-9).sum()) / (1 + count)
+    threshold = float(np.quantile(nulls, 1 - TAIL))
+    excess = nulls[nulls > threshold] - threshold
+    if gain <= threshold or len(excess) < 10:
+        return float(plain)
+    return float(len(excess) / count * np.exp(-(gain - threshold) / excess.mean()))

@@ -1,0 +1,35 @@
+"""What an alignment found, in lines for people; what could have been seen comes before what was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from framing.align.alignment import Alignment
+
+
+def tell_alignment(alignment: Alignment) -> Iterator[str]:
+    """Lines: least visible lag and rise per shift, the shifts, the outcomes, the verdicts."""
+    if alignment.shifts.empty:
+        yield "No shift of the dominant state passes the false discovery rate."
+        return
+    for (frame, date), own in alignment.power.groupby(["frame", "shift_date"], sort=False):
+        lag, rise = _median(own["least_lag"]), _median(own["least_rise"])
+        yield f"{frame} {date}: the median state could show a lag of {lag} periods or more and a move of {rise} points or more."
+    for _, shift in alignment.shifts.iterrows():
+        span = f"{shift['earliest']}-{shift['latest']}"
+        yield f"{shift['frame']}: {shift['size']:+.1f} points in {shift['date']} ({span}), q = {shift['q']:.3g}."
+        own = alignment.adoption[(alignment.adoption["frame"] == shift["frame"]) & (alignment.adoption["shift_date"] == shift["date"])]
+        outcomes = own["outcome"].value_counts()
+        yield "  " + ", ".join(f"{outcomes[name]} {name}" for name in sorted(outcomes.index)) + "."
+        card = alignment.scorecard
+        own = card[(card["frame"] == shift["frame"]) & (card["shift_date"] == shift["date"])]
+        for _, row in own.iterrows():
+            if row["reason"] and row["hypothesis"] in ("H1", "H2", "H3"):
+                yield f"  {row['hypothesis']} {row['label']}: {row['verdict']} ({row['reason']})."
+
+
+def _median(values: object) -> str:
+    middle = float(np.median(np.asarray(values, dtype=float)))
+    return f"{middle:.3g}" if np.isfinite(middle) else "no"
