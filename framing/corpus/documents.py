@@ -65,7 +65,7 @@ class Problem:
 
 def find_problems(document: Document) -> list[Problem]:
     """What is wrong with a document; empty where all is well. Kinds: text, date, state, audience."""
-    found = _date_problems(document.earliest, document.latest)
+    found = _date_problems(document)
     if not document.text.strip():
         found.append(Problem("text", "the text is empty. Take the document out, or look at its source."))
     if not document.states:
@@ -80,9 +80,11 @@ def find_problems(document: Document) -> list[Problem]:
     return found
 
 
-def _date_problems(earliest: str, latest: str) -> list[Problem]:
+def _date_problems(document: Document) -> list[Problem]:
+    earliest, latest = document.earliest, document.latest
     if not earliest and not latest:
-        return [Problem("date", "no date. Give a date column, --set earliest=YYYY-MM-DD, or a date in the file name.")]
+        why = f"no date ({document.date_rule})" if document.date_rule else "no date"
+        return [Problem("date", f"{why}. Give a date column, --set earliest=YYYY-MM-DD, or a date in the file name.")]
     days: list[date] = []
     for name, value in (("earliest", earliest), ("latest", latest)):
         try:

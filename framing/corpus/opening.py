@@ -19,7 +19,17 @@ from .document_tables import ENDINGS, has_texts, read_document_table
 from .documents import Document
 from .layouts import find_layout
 from .selecting import EVERYTHING, Selection
-from .store import READING, Record, corpus_folder, folder_sha256, read_record, source_path, store_documents, table_path
+from .store import (
+    READING,
+    Record,
+    corpus_folder,
+    find_record,
+    folder_sha256,
+    read_record,
+    source_path,
+    store_documents,
+    table_path,
+)
 
 
 @dataclass(frozen=True)
@@ -82,8 +92,8 @@ def open_corpus(name_or_path: str | Path, *, texts_from: Path | None = None) -> 
     if entry.package:
         return _open_package(entry)
     folder = corpus_folder(entry.name)
-    record = read_record(folder)
-    if record is None or not table_path(folder).exists():
+    record = find_record(entry)
+    if record is None:
         raise CorpusNotFetched(entry.name)
     if _is_stale(record, entry) and (source := source_path(folder)).exists():
         record = store_documents(entry, source, folder, source=record.source, sha256=record.sha256)

@@ -66,6 +66,12 @@ def read_record(folder: Path) -> Record | None:
         return None
 
 
+def find_record(entry: Entry) -> Record | None:
+    """The record of a corpus whose texts are at hand, None where they are not."""
+    folder = corpus_folder(entry.name)
+    return read_record(folder) if table_path(folder).exists() else None
+
+
 def store_documents(
     entry: Entry,
     root: Path,

@@ -151,3 +151,35 @@ class DownloadFailed(FramingError):
             f"{url}: {reason}{times}. Try the same command again, it goes on from there; "
             "or download the file yourself and give it with --from FILE."
         )
+
+
+class BadPattern(CorpusError):
+    """A pattern of file names that cannot be used."""
+
+    def __init__(self, pattern: str, reason: str) -> None:
+        super().__init__(
+            f"--pattern {pattern!r}: {reason}. Write parts in braces, for example '{{state}}_{{session}}_{{year}}'."
+        )
+
+
+class MetadataMissing(CorpusError):
+    """A metadata table that cannot be joined to files."""
+
+    def __init__(self, path: str | Path, reason: str) -> None:
+        super().__init__(
+            f"{path}: {reason}. The table needs one column with file names (file, filename, name or id), each once."
+        )
+
+
+class UnknownColumn(CorpusError):
+    """A column name that is nearly one of the document table's."""
+
+    def __init__(self, option: str, name: str, valid: list[str]) -> None:
+        super().__init__(f"{option} {name}: the document table has no such column.{did_you_mean(name, valid)}")
+
+
+class NoSuchDocument(CorpusError):
+    """An id that no document of the corpus has."""
+
+    def __init__(self, corpus: str, document: str, valid: list[str]) -> None:
+        super().__init__(f"Corpus {corpus!r} has no document {document!r}.{did_you_mean(document, valid)}")

@@ -1,0 +1,161 @@
+"""framing corpus: list, fetch, import, show and check corpora."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from framing.corpus.importing import Findings
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group()
+def corpus() -> None:
+    """List, fetch, import, show and check corpora.
+
+    A corpus is a name of the catalogue (framing corpus list) or a document table that
+    'framing corpus import' made of your own texts.
+    """
+
+
+@corpus.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+def list_corpora(as_json: bool) -> None:
+    """The corpora of the catalogue and whether their texts are at hand."""
+    from framing.corpus.listing import describe_catalogue
+
+    rows = describe_catalogue()
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    width = max(len(row["name"]) for row in rows)
+    for row in rows:
+        click.echo(f"{row['name']:<{width}}  {row['texts']:<12}  {row['title']}")
+    click.echo("Fetch one: framing corpus fetch NAME.  Your own: framing corpus import PATH.", err=True)
+
+
+@corpus.command()
+@click.argument("name")
+@click.option("--from", "from_file", type=_FILE, metavar="FILE", help="Take it from this archive or folder.")
+@click.option("--id", "ids", multiple=True, metavar="ID", help="A volume to fetch (may be repeated).")
+@click.option("--accept-checksum", is_flag=True, help="Take files or texts other than the catalogue knows.")
+@click.option("--again", is_flag=True, help="Fetch although the texts are at hand.")
+def fetch(name: str, from_file: Path | None, ids: tuple[str, ...], accept_checksum: bool, again: bool) -> None:
+    """Bring the texts of corpus NAME to this machine.
+
+    An interrupted download goes on where it stopped. A file whose checksum is not the
+    catalogue's is refused and nothing of it is kept.
+    """
+    from framing.corpus.catalogue import find_entry
+    from framing.corpus.fetching import fetch_corpus
+    from framing.corpus.store import corpus_folder, find_record
+
+    entry = find_entry(name)
+    record = None if again or ids or from_file else find_record(entry)
+    if record is not None:
+        _say(f"{entry.name}: at hand already, {record.documents:,} documents in {corpus_folder(entry.name)}.")
+        return
+    record = fetch_corpus(entry, from_file=from_file, ids=ids, accept_checksum=accept_checksum, tell=_say)
+    _say(
+        f"{entry.name}: {record.documents:,} documents in {corpus_folder(entry.name)} (source SHA-256 {record.sha256})."
+    )
+
+
+def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for value in values:
+        key, sign, rest = value.partition("=")
+        if not sign or not key.strip():
+            raise click.BadParameter(f"{value!r} is not NAME=VALUE", context, parameter)
+        pairs[key.strip()] = rest
+    return pairs
+
+
+@corpus.command("import")
+@click.argument("path", type=_FILE)
+@click.option("--name", required=True, help="Name of the corpus.")
+@click.option("-o", "--output", type=_FILE, required=True, help="Document table: .parquet, .csv, .tsv or .jsonl.")
+@click.option("--pattern", default="", help="Parts of the file names, e.g. '{state}_{session}_{year}'.")
+@click.option("--metadata", type=_FILE, help="A table joined by file name (default: metadata.csv in the folder).")
+@click.option("--column", "columns", multiple=True, callback=_pairs, metavar="COLUMN=SOURCE",
+              help="Where a column comes from, e.g. text=body.")  # fmt: skip
+@click.option("--set", "defaults", multiple=True, callback=_pairs, metavar="COLUMN=VALUE",
+              help="A value for documents that say nothing else, e.g. state=USA.")  # fmt: skip
+@click.option("--reader", default="", help="Reader by name (default: by ending and content).")
+@click.option("--option", "options", multiple=True, callback=_pairs, metavar="NAME=VALUE",
+              help="A setting of the reader, e.g. path='$.speeches[*]'.")  # fmt: skip
+@click.option("--encoding", default="", help="Encoding (default: UTF-8, else a stated guess).")
+@click.option("--calendar", default="gregorian", show_default=True,
+              help="How dates are reckoned; 'english': the year begins on 25 March until 1751.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Stop at the first missing or impossible date, state or audience.")
+def import_texts(path: Path, name: str, output: Path, **settings: Any) -> None:
+    """Make a document table of your own texts.
+
+    PATH is a folder of texts or a file: plain text, CSV, TSV, JSONL, Parquet, TEI and other
+    XML, HTML, PDF, DOCX, EPUB, XLSX, archives. Dates and states are taken from columns,
+    metadata, file names, titles or first lines, and the rule used is kept.
+    """
+    from framing.corpus.document_tables import write_documents
+    from framing.corpus.importing import Findings, ImportSettings, import_documents
+    from framing.progress import track
+
+    findings = Findings()
+    documents = import_documents(path, ImportSettings(name, tell=_say, **settings), findings)
+    write_documents(track(documents, f"Importing {name}"), output)
+    _say_findings(findings, output)
+
+
+def _say_findings(findings: Findings, output: Path) -> None:
+    left_out = f", {findings.empty:,} without text left out" if findings.empty else ""
+    _say(f"{output}: {findings.documents:,} documents{left_out}.")
+    if findings.problems:
+        counts = ", ".join(f"{kind} {number:,}" for kind, number in sorted(findings.problems.items()))
+        _say(f"To look at: {counts}. 'framing corpus check {output}' lists them.")
+
+
+@corpus.command()
+@click.argument("name_or_file")
+@click.argument("document", required=False)
+@click.option("--passages", is_flag=True, help="Where the document's passages begin and end.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+def show(name_or_file: str, document: str | None, passages: bool, as_json: bool) -> None:
+    """A summary of a corpus, or one DOCUMENT with its metadata and text."""
+    from framing.corpus import open_corpus
+    from framing.corpus.listing import describe_corpus, describe_document, describe_passages
+
+    opened = open_corpus(name_or_file)
+    if document is None:
+        facts = describe_corpus(opened)
+        click.echo(json.dumps(facts, indent=2, ensure_ascii=False) if as_json else _lines(facts))
+        return
+    facts, text = describe_document(opened, document)
+    if passages:
+        rows = describe_passages(text)
+        click.echo(json.dumps(rows) if as_json else "\n".join(f"{r['start']}\t{r['end']}\t{r['words']}" for r in rows))
+    elif as_json:
+        click.echo(json.dumps(facts | {"text": text}, indent=2, ensure_ascii=False))
+    else:
+        _say(_lines(facts) + "\n")
+        click.echo(text)
+
+
+def _lines(facts: dict[str, Any]) -> str:
+    width = max(len(key) for key in facts)
+    return "\n".join(f"{key:<{width}}  {_plain(value)}" for key, value in facts.items())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{key} {number:,}" if isinstance(number, int) else f"{key} {number}" for key, number in value.items()
+        )
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)

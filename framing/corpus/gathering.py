@@ -1,0 +1,78 @@
+"""Files to raw documents: one file, or every file of a folder in the order of their paths."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from framing.errors.corpus import EmptyInput, NoReader
+from framing.errors.tables import FileMissing
+
+from .readers import RawDocument, ReaderSettings, find_reader
+
+METADATA_NAMES = ("metadata.csv", "metadata.tsv")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A raw document, the path of its file below the folder that was read, and whether it fills the file alone."""
+
+    raw: RawDocument
+    name: PurePath
+    alone: bool
+
+
+def gather(path: Path, settings: ReaderSettings, reader: str = "", leave_out: Path | None = None) -> Iterator[Gathered]:
+    """The raw documents of a file or folder. Ids are made unique by the file's name, or its path where names repeat.
+
+    Files of a folder that no reader takes are told and left out; so is `leave_out` (a table of metadata).
+
+    Raises
+    ------
+    FileMissing, EmptyInput (no file, no document), NoReader, UnknownReader, and what the readers raise
+    """
+    if not path.exists():
+        raise FileMissing(path, "file or folder")
+    if path.is_file():
+        if path.stat().st_size == 0:
+            raise EmptyInput(path)
+        for raw in find_reader(path, reader).read(path, settings):
+            yield Gathered(raw, PurePath(path.name), raw.id == path.stem)
+        return
+    try:
+        whole = find_reader(path, reader) if not reader or find_reader(path, reader).recognises(path) else None
+    except NoReader:
+        whole = None
+    if whole is not None:
+        yield from (Gathered(raw, PurePath(path.name), False) for raw in whole.read(path, settings))
+    else:
+        yield from _gather_files(path, settings, reader, leave_out)
+
+
+def _gather_files(folder: Path, settings: ReaderSettings, reader: str, leave_out: Path | None) -> Iterator[Gathered]:
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path, folder)]
+    paths = [path for path in paths if leave_out is None or not path.samefile(leave_out)]
+    if not paths:
+        raise EmptyInput(folder, "file")
+    stems = Counter(path.stem for path in paths)
+    for path in paths:
+        name = path.relative_to(folder)
+        prefix = path.stem if stems[path.stem] == 1 else name.with_suffix("").as_posix()
+        if path.stat().st_size == 0:
+            settings.tell(f"{name}: empty, left out.")
+            continue
+        try:
+            chosen = find_reader(path, reader)
+        except NoReader as error:
+            settings.tell(f"{error} Left out.")
+            continue
+        for raw in chosen.read(path, settings):
+            alone = raw.id == path.stem
+            identity = prefix if alone else raw.id if raw.id.startswith(path.stem) else f"{prefix}/{raw.id}"
+            yield Gathered(replace(raw, id=identity), name, alone)
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in path.relative_to(folder).parts)

@@ -1,0 +1,223 @@
+"""Import: the user's own files to documents, with every guess told and nothing lost in silence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from framing.corpus.encoding import keep_quiet
+from framing.errors.corpus import BadDocument, EmptyInput, UnknownColumn
+from framing.errors.readers import UnreadableDate
+
+from .document_tables import COLUMNS
+from .documents import Document, check_documents, find_problems
+from .file_names import read_name
+from .gathering import METADATA_NAMES, Gathered, gather
+from .metadata import Metadata, load_metadata
+from .readers import ReaderSettings
+from .states import find_state, is_state
+
+_EMPTY: Mapping[str, str] = MappingProxyType({})
+_SAME = {
+    "year": "date",
+    "day": "date",
+    "country": "state",
+    "iso": "state",
+    "iso3": "state",
+    "author": "speaker",
+    "president": "speaker",
+    "name": "title",
+    "lang": "language",
+    "license": "licence",
+    "url": "source",
+    "office": "role",
+    "post": "role",
+    "type": "genre",
+}
+_OWN = frozenset(COLUMNS) - {"id", "text", "corpus", "sha256", "quality", "extra"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TOLD_EACH = 5
+
+
+@dataclass(frozen=True)
+class ImportSettings:
+    """What the user says about the files.
+
+    name : of the corpus. reader : by name, else by ending and content. pattern : of file names (see `read_name`).
+    metadata : a table joined by file name. columns : document column -> column of the source. defaults : values for
+    documents that say nothing else. calendar : "english" reckons years up to 1751 from 25 March. strict : stop at
+    the first document with a missing or impossible date, an unknown state or audience. tell : hears every note.
+    """
+
+    name: str
+    reader: str = ""
+    pattern: str = ""
+    metadata: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    defaults: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    options: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    encoding: str = ""
+    calendar: str = "gregorian"
+    strict: bool = False
+    tell: Callable[[str], None] = keep_quiet
+
+
+@dataclass
+class Findings:
+    """What an import met: documents written, documents left out as empty, and problems by kind."""
+
+    documents: int = 0
+    empty: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+
+
+def import_documents(path: Path, settings: ImportSettings, findings: Findings | None = None) -> Iterator[Document]:
+    """The documents of a file or folder, one at a time, in the order of the files.
+
+    Documents with doubtful dates, states or audiences are kept and counted in `findings` unless `strict`.
+
+    Raises
+    ------
+    FileMissing, EmptyInput, NoReader, NotText, NotDecodable, ColumnMissing, DuplicateId, BadPattern,
+    MetadataMissing, UnknownColumn, BadDocument (strict), and what a reader raises for a damaged file
+    """
+    findings = Findings() if findings is None else findings
+    _check_names(settings)
+    yield from check_documents(
+        _counted(_documents(path, settings, findings), settings, findings), path, strict=settings.strict
+    )
+    if not findings.documents:
+        raise EmptyInput(path)
+
+
+def _check_names(settings: ImportSettings) -> None:
+    import difflib
+
+    valid = sorted({*_OWN, "id", "text", "date"})
+    for option, names in (("--set", settings.defaults), ("--column", settings.columns)):
+        for name in names:
+            if name not in valid and difflib.get_close_matches(name, valid, n=1, cutoff=0.75):
+                raise UnknownColumn(option, name, valid)
+
+
+def _counted(documents: Iterator[Document], settings: ImportSettings, findings: Findings) -> Iterator[Document]:
+    for document in documents:
+        findings.documents += 1
+        for problem in find_problems(document):
+            findings.problems[problem.kind] += 1
+            if findings.problems[problem.kind] <= _TOLD_EACH and not settings.strict:
+                settings.tell(f"{document.id}: {problem.message}")
+        yield document
+
+
+def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iterator[Document]:
+    reading = ReaderSettings(settings.encoding, settings.columns, settings.options, settings.tell)
+    table = settings.metadata or _metadata_within(path, settings.tell)
+    metadata = load_metadata(table, settings.columns) if table else Metadata({})
+    for found in gather(path, reading, settings.reader, table):
+        if not found.raw.text.strip():
+            findings.empty += 1
+            settings.tell(f"{found.raw.id}: no text, left out.")
+            continue
+        yield _document(found, settings, metadata)
+    metadata.tell_unused(settings.tell)
+
+
+def _metadata_within(path: Path, tell: Callable[[str], None]) -> Path | None:
+    for name in METADATA_NAMES:
+        if path.is_dir() and (found := path / name).is_file():
+            tell(f"{found}: taken as the table of metadata.")
+            return found
+    return None
+
+
+def _document(found: Gathered, settings: ImportSettings, metadata: Metadata) -> Document:
+    facts = _named(found.raw.metadata, settings.columns)
+    facts |= {key: value for key, value in _from_name(found, settings).items() if value and key not in facts}
+    facts |= {key: value for key, value in _named(metadata.of(found.name, found.raw.id), {}).items() if value}
+    identity = facts.pop("id", "") or found.raw.id
+    facts = {key: value for key, value in settings.defaults.items() if value} | {k: v for k, v in facts.items() if v}
+    text = _SURROGATE.sub("\ufffd", found.raw.text)
+    facts |= _dated(facts, found, text, settings)
+    facts["state"] = _states(facts.get("state", ""), facts["earliest"])
+    facts["audience"] = facts.get("audience", "").strip().lower()
+    facts.setdefault("source", found.name.as_posix())
+    if found.raw.places:
+        facts["places"] = json.dumps([[place.start, place.label] for place in found.raw.places], ensure_ascii=False)
+    own = {key: value for key, value in facts.items() if key in _OWN}
+    return Document(identity, settings.name, text, **own, extra={k: facts[k] for k in facts if k not in _OWN})  # type: ignore[arg-type]
+
+
+def _named(facts: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Facts under the names of the document table: as the user says, else by their usual names."""
+    renamed = {source: target for target, source in columns.items()}
+    named = {
+        renamed.get(key, key.strip().lower() if key.strip().lower() in _OWN else key): value
+        for key, value in facts.items()
+    }
+    for key in list(named):
+        target = _SAME.get(key.strip().lower(), "")
+        if target and target not in named and not (target == "date" and "earliest" in named):
+            named[target] = named.pop(key)
+    return named
+
+
+def _from_name(found: Gathered, settings: ImportSettings) -> dict[str, str]:
+    if not found.alone and not settings.pattern:
+        return {}
+    said = read_name(found.name, settings.pattern)
+    if said is None:
+        settings.tell(f"{found.name}: the name does not fit {settings.pattern!r}; kept without what it would say.")
+        return {}
+    return _named(said, {})
+
+
+def _dated(facts: dict[str, str], found: Gathered, text: str, settings: ImportSettings) -> dict[str, str]:
+    """earliest, latest and date_rule: as given, from a date in words, else from the title or the first lines."""
+    from .dates import find_date, find_date_in_head, read_date
+
+    given, calendar = facts.pop("date", ""), settings.calendar
+    try:
+        if facts.get("earliest") or facts.get("latest"):
+            first = read_date(facts.get("earliest") or facts["latest"], calendar=calendar)
+            last = read_date(facts.get("latest") or facts["earliest"], calendar=calendar)
+            return {
+                "earliest": first.earliest,
+                "latest": last.latest,
+                "date_rule": facts.get("date_rule") or first.rule,
+            }
+        if given:
+            read = read_date(given, calendar=calendar)
+            return {"earliest": read.earliest, "latest": read.latest, "date_rule": read.rule}
+    except UnreadableDate as error:
+        if settings.strict:
+            raise BadDocument(str(found.name), found.raw.id, str(error)) from error
+        written = given or f"{facts.get('earliest', '')} to {facts.get('latest', '')}"
+        return {"earliest": "", "latest": "", "date_rule": f"doubtful: {written!r} is no date"}
+    guess = find_date(facts.get("title", ""), calendar=calendar) or find_date_in_head(text, calendar=calendar)
+    if guess is None:
+        return {"earliest": "", "latest": "", "date_rule": ""}
+    return {"earliest": guess.earliest, "latest": guess.latest, "date_rule": guess.rule}
+
+
+def _states(written: str, day: str) -> str:
+    """Codes joined by ';': codes as they stand, names by the state they meant on the day, else as written."""
+    return ";".join(_state(part.strip(), day) for part in written.split(";") if part.strip())
+
+
+def _state(written: str, day: str) -> str:
+    if is_state(written):
+        return written
+    from framing.errors.corpus import UnknownState
+
+    for when in (day, ""):
+        try:
+            return find_state(written, when)
+        except UnknownState:
+            continue
+    return written
