@@ -1,0 +1,46 @@
+"""framing report: the report of a results folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("results_dir", required=False, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="HTML file to write [RESULTS_DIR/report.html].")
+@click.option(
+    "--figures",
+    default="svg,png",
+    show_default=True,
+    help="Images to write into figures/ beside the report: svg, png, both joined by a comma, or none.",
+)
+def report(results_dir: Path | None, output: Path | None, figures: str) -> None:
+    """Write the report of RESULTS_DIR (default: the latest results) as one self-contained HTML file.
+
+    The file works offline, in print, on a phone, in light and dark, by keyboard and with a screen reader. The same
+    figures are written as SVG and PNG for papers. The path of the report goes to stdout.
+    """
+    formats = _formats(figures)
+    from framing.report import write_report
+    from framing.results import latest_results, open_results
+
+    results = open_results(results_dir) if results_dir else latest_results()
+    written = write_report(results, output, figures=formats)
+    click.echo(
+        f"Report: {written.size / 1e6:.1f} MB, {written.passages} passages, {written.texts} whole texts, "
+        f"{len(written.images)} images.",
+        err=True,
+    )
+    click.echo(written.page)
+
+
+def _formats(figures: str) -> tuple[str, ...]:
+    wanted = [name.strip().lower() for name in figures.split(",") if name.strip()]
+    if wanted == ["none"]:
+        return ()
+    for name in wanted or [figures]:
+        if name not in ("svg", "png"):
+            raise click.BadParameter(f"{name!r} is no image format. Give svg, png, svg,png or none.", param_hint="--figures")
+    return tuple(name for name in ("svg", "png") if name in wanted)

@@ -1,0 +1,191 @@
+"""The figures of the dominant state: all frames at a glance, one frame near, every frame in a panel of its own."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from framing.report.charts.shared import frame_colour, leader_strip, named_axis, years
+from framing.report.figure import INK, Figure, make_figure, rows
+from framing.report.palette import Style
+
+_SHARE = [
+    alt.Tooltip("label:N", title="Frame"),
+    alt.Tooltip("period:Q", title="Year", format="d"),
+    alt.Tooltip("audience:N", title="Texts"),
+    alt.Tooltip("share:Q", title="Share %", format=".1f"),
+    alt.Tooltip("low:Q", title="Low", format=".1f"),
+    alt.Tooltip("high:Q", title="High", format=".1f"),
+    alt.Tooltip("documents:Q", title="Documents", format="d"),
+    alt.Tooltip("total:Q", title="Passages", format="d"),
+]
+_SHIFT = [
+    alt.Tooltip("label:N", title="Shift of"),
+    alt.Tooltip("shift_date:Q", title="Date", format="d"),
+    alt.Tooltip("earliest:Q", title="Earliest", format="d"),
+    alt.Tooltip("latest:Q", title="Latest", format="d"),
+    alt.Tooltip("size:Q", title="Size (points)", format="+.1f"),
+    alt.Tooltip("q:Q", title="q", format=".3f"),
+]
+
+
+def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style], order: list[str]) -> list[Figure]:
+    """Overview, focus and panels; `order` is that of the codebook."""
+    table = data["dominant"]
+    if table.empty:
+        return []
+    first, last = int(table["period"].min()), int(table["period"].max())
+    frames = [frame for frame in order if frame in set(table["frame"])]
+    labels = table.drop_duplicates("frame").set_index("frame")["wrapped"]
+    names = [labels[frame] for frame in frames]
+    return [
+        _overview(first, last, frames, names, styles),
+        _focus(first, last, frames, styles),
+        _panels(first, last, frames, styles, names),
+    ]
+
+
+def _overview(first: int, last: int, frames: list[str], names: list[str], styles: dict[str, Style]) -> Figure:
+    y = alt.Y("wrapped:N", sort=names, scale=alt.Scale(domain=names), axis=named_axis(labelPadding=8, labelLineHeight=12))
+    cells = (
+        alt.Chart(rows("dominant"))
+        .transform_filter("datum.main && isValid(datum.share)")
+        .mark_rect(height=18, yOffset=-5, cursor="pointer")
+        .encode(
+            x=years("from", first, last),
+            x2="to:Q",
+            y=y,
+            color=frame_colour(styles, frames),
+            opacity=alt.Opacity(
+                "share:Q",
+                scale=alt.Scale(type="sqrt", range=[0.04, 1], zero=True),
+                legend=alt.Legend(title="Share of passages, %", orient="bottom", symbolType="square", tickCount=4),
+            ),
+            tooltip=_SHARE,
+        )
+    )
+    shifts = alt.Chart(rows("shifts"))
+    bars = shifts.mark_rule(strokeWidth=2, yOffset=11, opacity=0.8, cursor="pointer").encode(
+        x=years("earliest", first, last), x2="latest:Q", y=y, tooltip=_SHIFT
+    )
+    points = shifts.mark_point(filled=True, size=90, opacity=1, yOffset=11, color=INK, cursor="pointer").encode(
+        x=years("shift_date", first, last),
+        y=y,
+        shape=alt.Shape(
+            "direction:N",
+            scale=alt.Scale(domain=["up", "down"], range=["triangle-up", "triangle-down"]),
+            legend=alt.Legend(title="Shift", orient="bottom", symbolFillColor=INK, symbolStrokeWidth=0),
+        ),
+        tooltip=_SHIFT,
+    )
+    heat = alt.layer(cells, bars, points).properties(height={"step": 34})
+    chart = alt.vconcat(leader_strip(first, last), heat, spacing=4, bounds="flush").resolve_scale(opacity="independent")
+    return make_figure(
+        chart,
+        "overview",
+        "All frames at a glance",
+        "A row a frame, a column a year: the stronger the colour, the larger the share of passages that endorse the "
+        "frame. Triangles under a row mark shifts, up or down; the bar through a triangle is the interval of its "
+        "date. Leaders' terms stand above. Blank cells have too few passages.",
+        ("dominant", "shifts", "leaders"),
+    )
+
+
+def _focus(first: int, last: int, frames: list[str], styles: dict[str, Style]) -> Figure:
+    base = alt.Chart(rows("dominant")).transform_filter("datum.best")
+    x = years("period", first, last)
+    y = alt.Y("share:Q", title="Share of passages, %", axis=alt.Axis(minExtent=44, maxExtent=44, tickCount=5))
+    dash = alt.StrokeDash(
+        "audience:N",
+        scale=alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]]),
+        legend=alt.Legend(title=None, orient="top", symbolSize=400, symbolStrokeWidth=2, values=["domestic", "international"]),
+    )
+    colour = frame_colour(styles, frames)
+    spans = (
+        alt.Chart(rows("shifts"))
+        .mark_rect(color=INK, opacity=0.1)
+        .encode(x=years("earliest", first, last), x2="latest:Q", tooltip=_SHIFT)
+    )
+    dates = (
+        alt.Chart(rows("shifts"))
+        .mark_rule(strokeWidth=2, cursor="pointer")
+        .encode(x=years("shift_date", first, last), tooltip=_SHIFT)
+    )
+    flags = (
+        alt.Chart(rows("shifts"))
+        .transform_calculate(flag="(datum.size < 0 ? '\u25bc ' : '\u25b2 ') + datum.shift_date")
+        .mark_text(align="left", dx=4, dy=8, baseline="top", fontWeight=600)
+        .encode(x=years("shift_date", first, last), y=alt.value(0), text="flag:N")
+    )
+    bands = base.mark_area(opacity=0.16).encode(
+        x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour, detail="audience:N"
+    )
+    lines = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash)
+    points = base.mark_point(size=34, filled=True, opacity=1, cursor="pointer").encode(
+        x=x,
+        y=y,
+        color=colour,
+        shape=alt.Shape(
+            "audience:N",
+            scale=alt.Scale(domain=["all", "domestic", "international"], range=["circle", "circle", "diamond"]),
+            legend=None,
+        ),
+        tooltip=_SHARE,
+    )
+    naive = (
+        alt.Chart(rows("dominant"))
+        .transform_filter("datum.estimator == 'naive' && !datum.best")
+        .mark_line(strokeWidth=1, opacity=0.55, color=INK, strokeDash=[2, 2])
+        .encode(x=x, y=y, detail="audience:N")
+    )
+    main = alt.layer(spans, bands, naive, lines, points, dates, flags).properties(height=300)
+    chart = alt.vconcat(leader_strip(first, last), main, spacing=4, bounds="flush")
+    return make_figure(
+        chart,
+        "frame",
+        "One frame near",
+        "The share of passages that endorse the frame, with its 95 % interval: domestic texts solid with circles, "
+        "international texts dashed with diamonds. The fine dotted line is the naive estimate, uncorrected for the "
+        "classifier's error. Upright lines are shifts, the shade around them the interval of the date.",
+        ("dominant", "shifts", "leaders"),
+        control="focus",
+        margin=(52, 44),
+    )
+
+
+def _panels(first: int, last: int, frames: list[str], styles: dict[str, Style], names: list[str]) -> Figure:
+    base = alt.Chart().transform_filter("datum.best")
+    x = years("period", first, last)
+    colour = frame_colour(styles, frames)
+    y = alt.Y("share:Q", title=None, axis=alt.Axis(tickCount=3, minExtent=30, maxExtent=30))
+    dash = alt.StrokeDash(
+        "audience:N",
+        scale=alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [4, 3]]),
+        legend=None,
+    )
+    bands = base.mark_area(opacity=0.18).encode(x=x, y="low:Q", y2="high:Q", color=colour, detail="audience:N")
+    lines = base.mark_line(strokeWidth=1.5).encode(x=x, y=y, color=colour, strokeDash=dash)
+    points = base.mark_point(size=40, opacity=0, filled=True, cursor="pointer").encode(
+        x=x, y=y, color=colour, tooltip=_SHARE
+    )
+    chart = (
+        alt.layer(bands, lines, points)
+        .properties(height=110)
+        .facet(
+            facet=alt.Facet("wrapped:N", sort=names, title=None, header=alt.Header(labelLineHeight=14, labelAnchor="start")),
+            data=rows("dominant"),
+            columns=3,
+            spacing=20,
+        )
+        .resolve_scale(y="independent")
+    )
+    return make_figure(
+        chart,
+        "frames",
+        "Every frame in its own panel",
+        "The same shares, a panel a frame: domestic texts solid, international texts dashed, intervals shaded. Each "
+        "panel has its own scale; compare heights between frames in the overview above.",
+        ("dominant",),
+        panel=230,
+        own_axes=True,
+    )

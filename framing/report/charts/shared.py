@@ -1,0 +1,50 @@
+"""What several figures share: colours of frames, the axis of years, the strip of leaders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from framing.report.figure import INK, LEFT, rows
+from framing.report.palette import Style
+
+
+def frame_colour(styles: dict[str, Style], frames: list[str], **more: Any) -> alt.Color:
+    """The colour of each frame by its fixed scale, without a legend: frames are labelled where they stand."""
+    return alt.Color(
+        "frame:N",
+        scale=alt.Scale(domain=frames, range=[styles[frame].colour for frame in frames]),
+        legend=None,
+        **more,
+    )
+
+
+def years(field: str, first: int, last: int, *, labels: bool = True) -> alt.X:
+    """The axis of periods, from the first to the last."""
+    axis = alt.Axis(format="d", title=None, tickCount=8, grid=labels, labelOverlap="greedy", labelFlush=True)
+    return alt.X(
+        f"{field}:Q",
+        scale=alt.Scale(domain=[first - 0.5, last + 0.5], nice=False, zero=False),
+        axis=axis if labels else None,
+    )
+
+
+def named_axis(**more: Any) -> alt.Axis:
+    """An axis of names at the left, as wide as every other one, so that figures stand under each other."""
+    return alt.Axis(title=None, ticks=False, domain=False, minExtent=LEFT, maxExtent=LEFT, **more)
+
+
+def leader_strip(first: int, last: int) -> alt.LayerChart:
+    """The terms of the dominant state's leaders along the axis of periods, names upright."""
+    base = alt.Chart(rows("leaders")).properties(height=72)
+    bands = base.mark_rect(color=INK).encode(
+        x=years("start", first, last, labels=False),
+        x2="end:Q",
+        opacity=alt.Opacity("band:O", scale=alt.Scale(domain=[0, 1], range=[0.06, 0.14]), legend=None),
+        tooltip=[alt.Tooltip("full:N", title="Leader")],
+    )
+    names = base.mark_text(angle=270, align="center", baseline="middle", fontSize=11).encode(
+        x=years("middle", first, last, labels=False), y=alt.value(36), text="name:N"
+    )
+    return alt.layer(bands, names)

@@ -1,0 +1,67 @@
+"""The figures as SVG and PNG for papers, drawn from the same specifications as the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+import vl_convert
+
+from framing.files import replacing
+from framing.progress import track
+from framing.report.data import pack_table
+from framing.report.figure import Figure, fit_width, select_rows
+
+WIDTH = 900
+SCALE = 2
+FORMATS = ("svg", "png")
+
+
+def write_images(
+    figures: list[Figure], data: Mapping[str, pd.DataFrame], folder: Path, formats: tuple[str, ...] = FORMATS
+) -> list[Path]:
+    """Write every figure, one file a frame or shift where a choice filters it; the paths in order."""
+    jobs = [(figure, name, choice) for figure in figures for name, choice in _choices(figure, data)]
+    written: list[Path] = []
+    for figure, name, choice in track(jobs if formats else [], "Drawing figures", len(jobs)):
+        spec = fit_width(figure, WIDTH)
+        spec["background"] = "#ffffff"
+        spec["padding"] = 12
+        spec["datasets"] = {dataset: _values(select_rows(data[dataset], choice)) for dataset in figure.data}
+        svg = vl_convert.vegalite_to_svg(json.dumps(spec))
+        for ending in formats:
+            path = folder / f"{name}.{ending}"
+            with replacing(path) as temporary:
+                if ending == "svg":
+                    temporary.write_text(svg, encoding="utf-8", newline="")
+                else:
+                    temporary.write_bytes(vl_convert.svg_to_png(svg, scale=SCALE))
+            written.append(path)
+    return written
+
+
+def _choices(figure: Figure, data: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The names and choices under which a figure is drawn; frames that never shifted are in the panels."""
+    shifts = data["shifts"]
+    if figure.control == "focus":
+        for frame in dict.fromkeys(shifts["frame"]):
+            yield f"{figure.name}-{frame}", {"frame": frame}
+    elif figure.control == "shift":
+        for frame, shift in shifts[["frame", "shift"]].itertuples(index=False):
+            yield f"{figure.name}-{shift.replace('|', '-')}", {"frame": frame, "shift": shift}
+    else:
+        yield figure.name, {}
+
+
+def _values(table: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows as the page has them, so that both draw the same."""
+    packed = pack_table(table)["columns"]
+    columns = {}
+    for name, column in packed.items():
+        words = column.get("k")
+        columns[name] = [words[v] for v in column["v"]] if words is not None else column["v"]
+        if column.get("bool"):
+            columns[name] = [bool(value) for value in column["v"]]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]

@@ -1,0 +1,116 @@
+"""How codes, states, figures and outcomes are put in words: one wording everywhere."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterable
+
+from framing.codebook import Codebook
+from framing.corpus import states
+
+MINUS = "\u2212"
+DASH = "\u2013"
+
+OUTCOMES = {
+    "led": "changed first",
+    "together": "changed at the same time",
+    "followed": "followed",
+    "already": "had been there before",
+    "not adopted": "did not adopt it, though that would have shown",
+    "unobserved": "left too few texts to tell",
+}
+OUTCOME_SIGNS = {"led": "", "together": "", "followed": "", "already": "before", "not adopted": "\u00d7", "unobserved": "?"}
+VERDICT_SIGNS = {"supported": "\u2713", "not supported": "\u00d7", "not enough evidence": "?"}
+HYPOTHESES = {
+    "H1": "Common threat",
+    "H2": "Domestic first",
+    "H3": "Dependence-led adoption",
+    "H4a": "Inducement",
+    "H4b": "Pressure",
+    "H4c": "Own reckoning",
+}
+
+
+def short_label(codebook: Codebook, code: str) -> str:
+    """The label of a code up to its first colon or bracket; an unknown code stays as it is."""
+    if code not in codebook:
+        return code
+    return codebook[code].label.split(":")[0].split(" (")[0].strip()
+
+
+def wrapped(text: str, width: int = 20) -> str:
+    """The text broken into lines of at most `width` characters, for axes and panel titles."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def hypothesis_label(name: str) -> str:
+    """The hypothesis with its name in words, where it is one of the method's."""
+    key = name.split()[0].split(":")[0] if name else name
+    words = HYPOTHESES.get(key, "")
+    return f"{key} {words}" if words and name.strip() == key else name
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """A share 0..1 as a percentage."""
+    return "no figure" if _empty(share) else f"{signed(share * 100, digits, plus=False)} %"
+
+
+def signed(value: float, digits: int = 1, *, plus: bool = True) -> str:
+    """A number with a true minus sign, and a plus sign where wanted; trailing zeros go."""
+    if _empty(value):
+        return DASH
+    text = f"{abs(value):.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    sign = MINUS if value < 0 and float(text) != 0 else ("+" if plus and float(text) != 0 else "")
+    return f"{sign}{text}"
+
+
+def interval(low: float, high: float, digits: int = 1) -> str:
+    """An interval in square brackets, empty where there is none."""
+    if _empty(low) or _empty(high):
+        return ""
+    return f"[{signed(low, digits, plus=False)}, {signed(high, digits, plus=False)}]"
+
+
+def span(earliest: float, latest: float) -> str:
+    """Periods from one to another, or the one period."""
+    if _empty(earliest) or _empty(latest):
+        return "unknown"
+    return f"{earliest:.0f}" if round(earliest) == round(latest) else f"{earliest:.0f}{DASH}{latest:.0f}"
+
+
+def p_value(value: float) -> str:
+    """A p or q value for print."""
+    if _empty(value):
+        return DASH
+    return "< .001" if value < 0.001 else f"{value:.3f}".lstrip("0") or "0"
+
+
+def listed(items: Iterable[str], most: int = 12) -> str:
+    """Items joined as in a sentence; beyond `most` the rest is counted."""
+    names = list(items)
+    if len(names) > most:
+        names = [*names[:most], f"{len(names) - most} more"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "none"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun, in words up to twelve."""
+    words = "no one two three four five six seven eight nine ten eleven twelve".split()
+    return f"{words[number] if 0 <= number < len(words) else number} {one if number == 1 else many or one + 's'}"
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with its first letter large."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _empty(value: float) -> bool:
+    return value is None or math.isnan(value)
+
+
+def state_label(code: str) -> str:
+    """The name of a state by its code; a free label stays as it is."""
+    name = getattr(states, "state_name", None)
+    return name(code) if name and states.is_state(code) else code

@@ -1,0 +1,49 @@
+"""The terms of the dominant state's leaders, from who speaks in its documents."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+_LEADS = re.compile(r"president|king|queen|emperor|prime minister|premier|chancellor|monarch|head of", re.IGNORECASE)
+_SUFFIX = {"jr", "jr.", "sr", "sr.", "ii", "iii"}
+COLUMNS = ["name", "full", "start", "end", "middle", "band"]
+
+
+def find_terms(documents: pd.DataFrame, state: str, periods: pd.Series) -> pd.DataFrame:
+    """A row a term: name (short), full name, start and end (periods), middle, band (0, 1 in turn).
+
+    A term runs from a speaker's first document in an unbroken run of speakers to the next speaker's first.
+    Speakers whose role names a head of state or government count; without any, those of domestic texts.
+    The terms are cut to the periods of the prevalence series.
+    """
+    if documents.empty or periods.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    own = documents[(documents["state"] == state) & (documents["speaker"] != "") & documents["year"].notna()]
+    leads = own[own["role"].str.contains(_LEADS) | own["genre"].str.contains("annual message", case=False)]
+    chosen = leads if not leads.empty else own[own["audience"] == "domestic"]
+    if (chosen["audience"] == "domestic").any():
+        chosen = chosen[chosen["audience"] == "domestic"]
+    first, last = float(periods.min()), float(periods.max())
+    runs: list[tuple[str, float]] = []
+    for speaker, year in chosen.sort_values(["earliest", "id"])[["speaker", "year"]].itertuples(index=False):
+        if not runs or runs[-1][0] != speaker:
+            runs.append((str(speaker), float(year)))
+    ends = [start for _, start in runs[1:]] + [last + 1]
+    rows = [
+        (surname(name), name, max(start, first) - 0.5, min(end, last + 1) - 0.5)
+        for (name, start), end in zip(runs, ends, strict=True)
+        if end > first and start <= last
+    ]
+    terms = pd.DataFrame(rows, columns=COLUMNS[:4])
+    terms = terms[terms["end"] > terms["start"]].reset_index(drop=True)
+    return terms.assign(middle=(terms["start"] + terms["end"]) / 2, band=terms.index % 2)
+
+
+def surname(name: str) -> str:
+    """The last name, without 'Jr.'; 'George III' stays whole."""
+    words = name.replace(",", " ").split()
+    while len(words) > 2 and words[-1].lower() in _SUFFIX:
+        words.pop()
+    return name if len(words) < 2 or words[-1].lower() in _SUFFIX else words[-1]

@@ -1,0 +1,122 @@
+"""The page: figures, story, tables and reader put into one HTML file that asks the network for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any
+
+import altair as alt
+import jinja2
+import pandas as pd
+import vl_convert
+
+from framing.report import labels
+from framing.report.data import pack_table, script_hash, to_json, to_script
+from framing.report.figure import Figure
+from framing.report.inputs import Inputs
+from framing.report.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, Style
+from framing.report.passages import Reader
+from framing.report.provenance import trace_provenance
+from framing.report.story import Story
+from framing.report.tables import page_tables
+
+_EXPOSE = "window.vegaEmbed = vegaEmbed;"
+
+
+def render_page(
+    inputs: Inputs,
+    story: Story,
+    data: Mapping[str, pd.DataFrame],
+    figures: list[Figure],
+    styles: Mapping[str, Style],
+    reader: Reader,
+) -> str:
+    """The report as HTML, the same bytes for the same inputs."""
+    used = sorted({name for figure in figures for name in figure.data})
+    payload = {
+        "datasets": {name: pack_table(data[name][_drawn(data[name])]) for name in used},
+        "figures": [_figure(figure) for figure in figures],
+        "frames": {
+            code: {"label": labels.short_label(inputs.codebook, code), "colour": style.colour}
+            for code, style in styles.items()
+        },
+        "states": {state: labels.state_label(state) for state in _states(inputs, reader)},
+        "fetch": {
+            str(entry["name"]): f"framing corpus fetch {entry['name']}"
+            for entry in inputs.manifest.get("corpora", [])
+            if not entry.get("texts")
+        },
+    }
+    scripts = {
+        "vega": to_script(vl_convert.javascript_bundle(_EXPOSE, vl_version=_vega_lite())),
+        "report": to_script(_resource("report.js")),
+    }
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_resource),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(_filters())
+    return environment.get_template("report.html.j2").render(
+        title=inputs.manifest.get("title") or inputs.manifest.get("study") or "Frames of balancing",
+        dominant=labels.state_label(inputs.dominant),
+        dominant_code=inputs.dominant,
+        question=inputs.manifest.get("question", ""),
+        story=story,
+        figures={figure.name: figure for figure in figures},
+        tables=page_tables(inputs, data),
+        provenance=trace_provenance(inputs),
+        styles=styles,
+        codebook=inputs.codebook,
+        reader=reader,
+        backgrounds=(LIGHT_BACKGROUND, DARK_BACKGROUND),
+        css=jinja2.utils.markupsafe.Markup(_resource("report.css")),
+        scripts={name: jinja2.utils.markupsafe.Markup(source) for name, source in scripts.items()},
+        hashes=" ".join(f"'{script_hash(source)}'" for source in scripts.values()),
+        payload=jinja2.utils.markupsafe.Markup(to_json(payload)),
+        passages=jinja2.utils.markupsafe.Markup(to_json(vars(reader))),
+    )
+
+
+def _resource(name: str) -> str:
+    return files("framing.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _vega_lite() -> str:
+    """The version of Vega-Lite that Altair writes, as the bundle names it, for example '6.1'."""
+    return ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    return {
+        "percent": labels.percent,
+        "signed": labels.signed,
+        "interval": labels.interval,
+        "span": labels.span,
+        "p_value": labels.p_value,
+        "whole": lambda value: f"{value:.0f}" if value == value else labels.DASH,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "name": figure.name,
+        "spec": figure.spec,
+        "data": figure.data,
+        "control": figure.control,
+        "panel": figure.panel,
+        "ownAxes": figure.own_axes,
+        "margin": figure.margin,
+    }
+
+
+def _drawn(table: pd.DataFrame) -> list[str]:
+    """The columns that charts use; what only tables need stays out of the page."""
+    return [name for name in table.columns if name not in ("count", "count_", "p_raw", "date_rule", "least_lag")]
+
+
+def _states(inputs: Inputs, reader: Reader) -> list[str]:
+    return sorted({inputs.dominant, *inputs.adoption["state"], *(document[4] for document in reader.documents)})

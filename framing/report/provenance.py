@@ -1,0 +1,83 @@
+"""Methods and provenance in rows of a table: what the figures were made from, with what, and by which command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from framing.report.inputs import Inputs
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How the figures came about.
+
+    corpora : a mapping a corpus (name, source, licence, sha256, documents, basis). facts, versions : pairs of name and
+    value. texts : a sentence on texts or published frames. command : what repeats the run.
+    """
+
+    corpora: tuple[Mapping[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]
+    card: tuple[tuple[str, str], ...]
+    texts: str
+    command: str
+    fetch: tuple[str, ...]
+
+
+def trace_provenance(inputs: Inputs) -> Provenance:
+    """The provenance of a results folder from its manifest."""
+    manifest = inputs.manifest
+    entries = [entry for entry in manifest.get("corpora", []) if isinstance(entry, Mapping)]
+    counts = inputs.documents["corpus"].value_counts() if not inputs.documents.empty else {}
+    corpora = tuple(
+        {
+            "name": str(entry.get("name", "")),
+            "source": _words(entry.get("source", "")),
+            "licence": _words(entry.get("licence", "")),
+            "sha256": str(entry.get("sha256") or ""),
+            "documents": str(counts.get(entry.get("name"), 0)),
+            "basis": "texts" if entry.get("texts") else "published frames",
+        }
+        for entry in entries
+    )
+    read = [row["name"] for row in corpora if row["basis"] == "texts"]
+    published = [row["name"] for row in corpora if row["basis"] != "texts"]
+    codebook, model = manifest.get("codebook") or {}, manifest.get("model") or {}
+    facts = (
+        ("Study", _words(manifest.get("title") or manifest.get("study", ""))),
+        ("Study file, SHA-256", _words(manifest.get("study_sha256", ""))),
+        ("Codebook", f"{codebook.get('name', '')} {codebook.get('version', '')}".strip()),
+        ("Codebook, SHA-256", _words(codebook.get("sha256", ""))),
+        ("Model", f"{model.get('name', '')} {model.get('version', '')}".strip()),
+        ("Model, SHA-256", _words(model.get("sha256", ""))),
+        ("Seed", _words(manifest.get("seed", ""))),
+    )
+    return Provenance(
+        corpora=corpora,
+        facts=tuple((name, value) for name, value in facts if value),
+        versions=tuple(sorted((str(k), _words(v)) for k, v in (manifest.get("versions") or {}).items())),
+        card=tuple((str(k).replace("_", " "), _words(v)) for k, v in (model.get("card") or {}).items()),
+        texts=_basis(read, published),
+        command=_words(manifest.get("command", "")),
+        fetch=tuple(f"framing corpus fetch {name}" for name in published),
+    )
+
+
+def _basis(read: list[str], published: list[str]) -> str:
+    parts = []
+    if read:
+        parts.append(f"The texts of {' and '.join(read)} were read and classified in this run.")
+    if published:
+        parts.append(
+            f"For {' and '.join(published)} published frames were used: places and probabilities that the same model "
+            "gave to texts which are not shipped. Fetch the texts to read them here and to repeat the classification."
+        )
+    return " ".join(parts)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return " ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)

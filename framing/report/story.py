@@ -1,0 +1,201 @@
+"""The story in sentences, every one made from figures: what shifted, who followed, how sure.
+
+It says `no` and `not enough evidence` as plainly as `yes`, and never more than order in time and the tests allow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from framing.report.inputs import COMBINED, Inputs
+from framing.report.labels import (
+    OUTCOMES,
+    capitalised,
+    counted,
+    hypothesis_label,
+    interval,
+    listed,
+    p_value,
+    short_label,
+    signed,
+    span,
+    state_label,
+)
+from framing.report.rows import exposure_word
+
+CAUTION = (
+    "All this is order in time between texts, and what the tests leave standing of rival accounts. "
+    "It is no proof of cause."
+)
+
+
+@dataclass(frozen=True)
+class ShiftStory:
+    """One shift: its key FRAME|DATE, title, sentences, and the verdict on adoption led by dependence."""
+
+    key: str
+    frame: str
+    title: str
+    sentences: tuple[str, ...]
+    verdict: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Story:
+    """The headline, the sentences under it, and a story a shift."""
+
+    headline: str
+    lead: tuple[str, ...]
+    shifts: tuple[ShiftStory, ...]
+
+
+def tell_story(inputs: Inputs) -> Story:
+    """The story of a study from its shifts, adoption, tests and scorecard."""
+    name = state_label(inputs.dominant)
+    if inputs.shifts.empty:
+        return Story(
+            f"No: no frame of {_the(name)} shifted.",
+            (
+                f"In none of the frames did the texts of {_the(name)} change their level beyond what chance allows "
+                "(q \u2264 .05). Without a shift there is nothing that other states could have adopted.",
+                "This is a result: the series, their intervals and the number of documents behind them stand below.",
+            ),
+            (),
+        )
+    stories = tuple(_tell_shift(inputs, row) for _, row in inputs.shifts.iterrows())
+    return Story(_headline(stories), (*_lead(inputs, name), CAUTION), stories)
+
+
+def _headline(stories: tuple[ShiftStory, ...]) -> str:
+    verdicts = [story.verdict for story in stories]
+    yes, no, open_ = (verdicts.count(kind) for kind in ("supported", "not supported", "not enough evidence"))
+    total = len(stories)
+    if yes == 0 and no == 0:
+        return "Not enough evidence that states which depend on the dominant one took up its frames."
+    if yes == 0:
+        rest = f"; for {counted(open_, 'shift')} there is not enough evidence" if open_ else ""
+        return f"No: the tests speak against adoption led by dependence for {_of(no, total)}{rest}."
+    others = []
+    if no:
+        others.append(f"no for {counted(no, 'other')}".removesuffix("s") + ("s" if no > 1 else ""))
+    if open_:
+        others.append(f"not enough evidence for {counted(open_, 'shift')}")
+    tail = f"; {listed(others)}" if others else ""
+    return f"Yes for {_of(yes, total)}: states that depend on the dominant one took up its frame sooner than others{tail}."
+
+
+def _of(number: int, total: int) -> str:
+    if number == total:
+        return "the one shift" if total == 1 else f"all {counted(total, 'shift')}"
+    return f"{counted(number, '').strip()} of {counted(total, 'shift')}"
+
+
+def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
+    own = inputs.prevalence[inputs.prevalence["state"] == inputs.dominant]["period"]
+    states = inputs.adoption["state"].nunique()
+    pairs = len(inputs.adoption)
+    followed = int((inputs.adoption["outcome"] == "followed").sum())
+    blind = int((inputs.adoption["outcome"] == "unobserved").sum())
+    years = span(own.min(), own.max())
+    return (
+        f"Between {years.replace(chr(8211), ' and ')} {_the(name)} changed its framing "
+        f"{counted(len(inputs.shifts), 'time')} beyond what chance allows.",
+        f"{capitalised(counted(states, 'secondary state'))} could have answered each shift: in {followed} of {pairs} "
+        f"pairs of state and shift the state followed; in {blind} its texts are too few to tell.",
+    )
+
+
+def _tell_shift(inputs: Inputs, row: pd.Series) -> ShiftStory:
+    key = (row["frame"], row["shift_date"])
+    label = short_label(inputs.codebook, row["frame"])
+    adoption = inputs.adoption[_is(inputs.adoption, key)]
+    card = inputs.scorecard[_is(inputs.scorecard, key)]
+    dependence = card[card["hypothesis"].str.startswith("H3")]["verdict"]
+    sentences = [_what(inputs, row, label), *_who(adoption), *_tested(inputs, key), *_verdicts(card)]
+    return ShiftStory(
+        key=f"{row['frame']}|{row['shift_date']:.0f}",
+        frame=row["frame"],
+        title=f"{label}, {row['shift_date']:.0f}",
+        sentences=tuple(sentences),
+        verdict=str(dependence.iloc[0]) if len(dependence) else "not enough evidence",
+        first=int(row["earliest"]) if row["earliest"] == row["earliest"] else int(row["shift_date"]),
+        last=int(row["latest"]) if row["latest"] == row["latest"] else int(row["shift_date"]),
+    )
+
+
+def _is(table: pd.DataFrame, key: tuple[str, float]) -> pd.Series:
+    return (table["frame"] == key[0]) & (table["shift_date"] == key[1])
+
+
+def _what(inputs: Inputs, row: pd.Series, label: str) -> str:
+    texts = f"the {row['audience']} texts" if row["audience"] not in ("", COMBINED) else "the texts"
+    moved = "fell" if row["size"] < 0 else "rose"
+    late = " The series begins too late to exclude an earlier break." if row["left_censored"] else ""
+    points = signed(abs(row["size"]), 1, plus=False)
+    return (
+        f"{label} {moved} in {texts} of {_the(state_label(inputs.dominant))} in {row['shift_date']:.0f} "
+        f"(interval {span(row['earliest'], row['latest'])}) by {points} percentage points "
+        f"(p {_equals(row['p'])}, q {_equals(row['q'])}).{late}"
+    )
+
+
+def _who(adoption: pd.DataFrame) -> list[str]:
+    if adoption.empty:
+        return ["No secondary state could be set beside it."]
+    parts = []
+    for outcome in OUTCOMES:
+        rows = adoption[adoption["outcome"] == outcome]
+        if len(rows):
+            parts.append(f"{counted(len(rows), '').strip()} {OUTCOMES[outcome]} ({listed(_named(rows), 8)})")
+    found = [f"Of {counted(len(adoption), 'secondary state')}, {listed(parts)}."]
+    lags = adoption[adoption["outcome"] == "followed"]["lag"].dropna()
+    if len(lags) > 1:
+        found.append(f"The median follower took {signed(lags.median(), 1, plus=False)} years.")
+    groups = adoption["exposed"].map(exposure_word)
+    if {"exposed", "unexposed"} <= set(groups):
+        followed = adoption["outcome"] == "followed"
+        shares = [
+            f"{int(followed[groups == group].sum())} of the {int((groups == group).sum())} {words}"
+            for group, words in (("exposed", "states that depend on it"), ("unexposed", "others"))
+        ]
+        found.append(f"{listed(shares)} followed.")
+    return found
+
+
+def _named(rows: pd.DataFrame) -> list[str]:
+    return [
+        state_label(state) + (f" {signed(lag, 0)}" if lag == lag and lag else "")
+        for state, lag in zip(rows["state"], rows["lag"], strict=True)
+    ]
+
+
+def _tested(inputs: Inputs, key: tuple[str, float]) -> list[str]:
+    rows = inputs.tests[_is(inputs.tests, key)]
+    found = []
+    for verdict, words in (("supported", "Against chance stood"), ("not supported", "Within chance lay")):
+        names = [f"{row.test} (p {_equals(row.p)})" for row in rows[rows["verdict"] == verdict].itertuples()]
+        if names:
+            found.append(f"{words}: {listed(names)}.")
+    silent = [row.test for row in rows.itertuples() if row.verdict not in ("supported", "not supported")]
+    return [*found, f"Could not be tested: {listed(silent)}."] if silent else found
+
+
+def _verdicts(card: pd.DataFrame) -> list[str]:
+    found = []
+    for row in card.sort_values("hypothesis").itertuples():
+        figure = f", {signed(row.estimate, 2)} {interval(row.low, row.high, 2)}" if row.estimate == row.estimate else ""
+        found.append(f"{hypothesis_label(row.hypothesis)}: {row.verdict}{figure}.")
+    return found
+
+
+def _equals(value: float) -> str:
+    text = p_value(value)
+    return text if text.startswith("<") else f"= {text}"
+
+
+def _the(name: str) -> str:
+    return f"the {name}" if name.startswith(("United", "Soviet", "Netherlands", "Philippines")) else name

@@ -1,0 +1,70 @@
+"""The tables of the page: what the charts show, in words and figures, each cell with a way to its passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.report.inputs import Inputs
+from framing.report.labels import short_label
+
+AROUND = 5
+
+
+def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """Rows for the template: shifts, adoption by shift, shares by year, scorecard, tests, survival."""
+    return {
+        "shifts": _records(data["shifts"]),
+        "adoption": _adoption(data),
+        "shares": _shares(data["dominant"]),
+        "frames": _frames(inputs, data["dominant"]),
+        "scorecard": _scorecard(data["scorecard"]),
+        "tests": _grouped(data["observed"].assign(verdict=lambda table: table["verdict"].replace("", "not judged"))),
+        "survival": _grouped(data["survival"]),
+        "leaders": _records(data["leaders"]),
+    }
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _grouped(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    return {str(key): _records(rows) for key, rows in table.groupby("shift", sort=False)} if len(table) else {}
+
+
+def _adoption(data: Mapping[str, pd.DataFrame]) -> dict[str, list[dict[str, Any]]]:
+    """By shift, a row a state, with its mean share in the five years before the shift and in those after."""
+    series, adoption = data["states"], data["adoption"]
+    if adoption.empty:
+        return {}
+    pairs = adoption[["shift", "state", "frame", "shift_date"]].merge(series, on=["state", "frame"], how="left")
+    distance = pairs["period"] - pairs["shift_date"]
+    keys = ["shift", "state"]
+    before = pairs[distance.between(-AROUND, -1)].groupby(keys)["share"].mean().rename("before")
+    after = pairs[distance.between(0, 3 * AROUND)].groupby(keys)["share"].mean().rename("after")
+    return _grouped(adoption.join(before, on=keys).join(after, on=keys))
+
+
+def _frames(inputs: Inputs, dominant: pd.DataFrame) -> list[tuple[str, str]]:
+    present = set(dominant["frame"])
+    return [(code, short_label(inputs.codebook, code)) for code in inputs.codebook.ids() if code in present]
+
+
+def _shares(dominant: pd.DataFrame) -> list[tuple[int, dict[str, float]]]:
+    """A row a year: the main share of every frame, in percent."""
+    main = dominant[dominant["main"].astype(bool) & dominant["share"].notna()]
+    wide = main.pivot_table(index="period", columns="frame", values="share") if len(main) else pd.DataFrame()
+    return [(int(str(year)), {str(name): float(value) for name, value in row.items()}) for year, row in wide.iterrows()]
+
+
+def _scorecard(scorecard: pd.DataFrame) -> dict[str, Any]:
+    """Hypotheses in order, and a row a shift with a cell a hypothesis."""
+    names = sorted(set(scorecard["hypothesis_label"]))
+    rows = [
+        {"label": label, "shift": shift, "cells": {cell["hypothesis_label"]: cell for cell in _records(group)}}
+        for (_, shift, label), group in scorecard.groupby(["shift_date", "shift", "shift_label"], sort=True, dropna=False)
+    ]
+    return {"hypotheses": names, "rows": rows}

@@ -1,0 +1,55 @@
+"""From a results folder to the report and its images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from framing.errors.report import ReportInTheWay
+from framing.files import write_text
+from framing.report.charts import dominant_figures, evidence_figures, secondary_figures
+from framing.report.images import FORMATS, write_images
+from framing.report.inputs import read_inputs
+from framing.report.page import render_page
+from framing.report.palette import style_frames
+from framing.report.passages import gather_passages
+from framing.report.rows import make_rows
+from framing.report.story import tell_story
+from framing.results import Results
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: the page, its size in bytes, the images, and how much the reader holds."""
+
+    page: Path
+    size: int
+    images: tuple[Path, ...]
+    passages: int
+    texts: int
+
+
+def write_report(results: Results, output: Path | None = None, *, figures: tuple[str, ...] = FORMATS) -> Written:
+    """Write the report of a results folder (default: report.html in it) and figures/ beside the page.
+
+    Raises
+    ------
+    TableNotWritten, ColumnMissing, BadValue : a table is absent or not as documented. NoDominant : nothing says which
+    state is dominant. ReportInTheWay : the output is a folder. CannotWrite : disk full or not writable.
+    """
+    page = output or results.path / "report.html"
+    if page.is_dir():
+        raise ReportInTheWay(page)
+    inputs = read_inputs(results)
+    styles = style_frames(inputs.codebook)
+    data = make_rows(inputs)
+    drawn = [
+        *dominant_figures(data, styles, inputs.codebook.ids()),
+        *secondary_figures(data, styles),
+        *evidence_figures(data, styles),
+    ]
+    reader = gather_passages(inputs)
+    html = render_page(inputs, tell_story(inputs), data, drawn, styles, reader)
+    write_text(page, html)
+    images = write_images(drawn, data, page.parent / "figures", figures)
+    return Written(page, page.stat().st_size, tuple(images), len(reader.passages), reader.texts)
