@@ -173,7 +173,8 @@ def _code(entry: dict[str, Any], kind: str, where: str, path: str | Path) -> Cod
             re.compile(pattern)
         except re.error as error:
             raise BadPattern(path, f"{where}.patterns", pattern, str(error)) from error
-    return Code(kind=kind, **{key: entry.get(key, "") for key in _TEXT_KEYS}, **lists)
+    texts: dict[str, str] = {key: entry.get(key, "") for key in _TEXT_KEYS}
+    return Code(kind=kind, **texts, **lists)  # type: ignore[arg-type]  # the two dictionaries hold its fields
 
 
 def _text(raw: dict[str, Any], key: str, path: str | Path, default: str) -> str:

@@ -6,8 +6,17 @@ evaluation and design-based prevalence take, and tables of agreement.
 
 from __future__ import annotations
 
+from framing.coding.agreement import krippendorff_alpha, measure_agreement
 from framing.coding.attach import attach_texts
 from framing.coding.record import Coding, coding_fields
 from framing.coding.storing import read_codings, write_codings
 
-__all__ = ["Coding", "attach_texts", "coding_fields", "read_codings", "write_codings"]
+__all__ = [
+    "Coding",
+    "attach_texts",
+    "coding_fields",
+    "krippendorff_alpha",
+    "measure_agreement",
+    "read_codings",
+    "write_codings",
+]

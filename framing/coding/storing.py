@@ -31,7 +31,7 @@ def read_codings(path: str | Path, codebook: Codebook) -> list[Coding]:
     path = Path(path)
     if not path.is_file():
         raise FileMissing(path, "file of codings")
-    return check_codings(_rows(path), codebook, path)
+    return check_codings(read_rows(path), codebook, path)
 
 
 def check_codings(rows: Iterable[tuple[int, Mapping[str, Any]]], codebook: Codebook, where: str | Path) -> list[Coding]:
@@ -103,7 +103,8 @@ def flat_fields(coding: Coding, where: str | Path = "codings") -> dict[str, Any]
     return fields
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The rows of a file by its ending, numbered from 1, unchecked."""
     ending = _ending(path)
     try:
         if ending == ".parquet":

@@ -54,3 +54,17 @@ class UnknownCode(UsageError):
 
     def __init__(self, where: str, code: str, codebook: str, valid: list[str]) -> None:
         super().__init__(f"{where}: {code!r} is no code of codebook {codebook!r}.{did_you_mean(code, valid)}")
+
+
+class UnknownDocumentEnding(UsageError):
+    """A codebook document that is neither Markdown nor DOCX."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(f"{path}: a codebook is written as .md or .docx. Give -o a name that ends so.")
+
+
+class FileInTheWay(UsageError):
+    """A new codebook would replace a file."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(f"{path}: is there already. Choose another name, or remove it first; nothing was replaced.")

@@ -126,3 +126,34 @@ class NothingShared(UsageError):
             f"No passage was coded by two coders (coders: {', '.join(coders) or 'none'}). Agreement needs the same ids "
             "under different names in 'coder'."
         )
+
+
+class NotFromFraming(UsageError):
+    """An annotation tool's file that lacks what framing's export put into it."""
+
+    def __init__(self, where: str | Path, part: str, lacks: str) -> None:
+        super().__init__(
+            f"{where}, {part}: has no {lacks}, which framing's export carries along. Import a file that began as "
+            "'framing export' or 'framing coding export', and keep its metadata when exporting from the tool."
+        )
+
+
+class UnknownImport(UsageError):
+    """A tool that nothing imports from."""
+
+    def __init__(self, name: str, valid: list[str]) -> None:
+        super().__init__(f"{name!r} cannot be imported from.{did_you_mean(name, valid)}")
+
+
+class BadDraw(UsageError):
+    """A draw of fewer than one passage."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"Cannot draw {size} passages. Give a --size of 1 or more.")
+
+
+class NothingToDraw(UsageError):
+    """Documents without a single passage."""
+
+    def __init__(self) -> None:
+        super().__init__("The documents hold no passage to draw. Give documents with texts ('framing corpus check').")

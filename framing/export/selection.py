@@ -56,9 +56,6 @@ class Selection:
         return " ".join(f"--{name} {value}" for name, value in given.items() if value not in ("", None))
 
 
-EVERYTHING = Selection()
-
-
 def first_day(option: str, value: str) -> str:
     """The first day of a year, month or day, ISO 8601; empty for empty."""
     year, month, day = _parts(option, value)
@@ -86,3 +83,6 @@ def _parts(option: str, value: str) -> tuple[str, str, str]:
     if day and not 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]:
         raise BadDay(option, value)
     return year, month, day
+
+
+EVERYTHING = Selection()

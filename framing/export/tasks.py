@@ -8,15 +8,22 @@ from framing.export.units import AnnotatedText, Header, Passage
 
 
 def task_fields(annotated: AnnotatedText, header: Header) -> dict[str, Any]:
-    """Where a text comes from: corpus, document, hash, first character, metadata, model and codebook."""
+    """Where a text comes from, its passages without their frames, and its document's metadata."""
+    return {
+        **origin(annotated, header),
+        "passages": [passage_fields(passage) for passage in annotated.passages],
+        "metadata": {key: value for key, value in annotated.metadata.items() if value not in ("", None)},
+    }
+
+
+def origin(annotated: AnnotatedText, header: Header) -> dict[str, Any]:
+    """Where a text comes from: corpus, document, hash, first character, study, model and codebook."""
     return {
         "corpus": annotated.corpus,
         "document": annotated.document,
         "document_sha256_16": annotated.sha256_16,
         "base": annotated.base,
         "text_at_hand": annotated.text is not None,
-        "passages": [passage_fields(passage) for passage in annotated.passages],
-        "metadata": {key: value for key, value in annotated.metadata.items() if value not in ("", None)},
         **header.about,
     }
 

@@ -59,7 +59,7 @@ class Passage:
     threat: str = ""
     probabilities: np.ndarray[Any, Any] = field(default_factory=lambda: NO_NUMBERS, compare=False)
     endorsements: np.ndarray[Any, Any] = field(default_factory=lambda: NO_NUMBERS, compare=False)
-    fields: Mapping[str, Any] = NOTHING
+    fields: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
     def of_kind(self, kind: str) -> tuple[Frame, ...]:
         """The frames of one kind: practice, domestic or mechanism."""
@@ -85,8 +85,8 @@ class AnnotatedText:
     passages: tuple[Passage, ...]
     text: str | None = None
     base: int = 0
-    metadata: Mapping[str, Any] = NOTHING
-    shares: Mapping[str, Any] = NOTHING
+    metadata: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    shares: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
     @property
     def key(self) -> str:
@@ -100,13 +100,17 @@ class AnnotatedText:
 
     @property
     def notice(self) -> str:
-        """What stands in place of a text that is not at hand."""
-        first = min((passage.start for passage in self.passages), default=0)
-        last = max((passage.end for passage in self.passages), default=0)
-        return (
-            f"[Text not at hand: {self.document} of corpus {self.corpus}, characters {first} to {last}. "
-            f"'framing corpus fetch {self.corpus}' gets it.]"
-        )
+        """What stands in place of a text that is not at hand: a line that says so, and a line a passage."""
+        head = f"[Text of {self.document} not at hand: 'framing corpus fetch {self.corpus}' gets it.]"
+        return "\n".join([head, *(f"characters {passage.start} to {passage.end}" for passage in self.passages)])
+
+    def shown(self, number: int, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the passage of that number stands in `text`, or in `notice` its passage's line."""
+        if self.text is not None:
+            return start - self.base, end - self.base
+        lines = self.notice.split("\n")
+        before = sum(len(line) + 1 for line in lines[: number + 1])
+        return before, before + len(lines[number + 1])
 
 
 @dataclass(frozen=True)

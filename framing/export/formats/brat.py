@@ -12,12 +12,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from framing.archives import UniqueNames, new_folder
 from framing.codebook import KINDS
 from framing.coding.characters import as_unicode
 from framing.coding.parse import stances_of
-from framing.export.archives import UniqueNames, new_folder
 from framing.export.numbers import rounded
-from framing.export.tasks import passage_fields, task_fields
+from framing.export.tasks import origin, passage_fields
 from framing.export.units import UNCLEAR, AnnotatedText, Frame, Header, Source
 
 PASSAGE = "PASSAGE"
@@ -54,11 +54,10 @@ class _Annotations:
         self._annotated = annotated
         self._lines: list[str] = []
         self._counts = dict.fromkeys("TA#", 0)
-        about = task_fields(annotated, header)
-        about.pop("passages")
-        for number, passage in enumerate(annotated.passages):
+        about = origin(annotated, header)
+        for passage in annotated.passages:
             entity = self._entity(PASSAGE, passage.start, passage.end)
-            self._note(entity, passage_fields(passage) | ({"about": about} if number == 0 else {}))
+            self._note(entity, passage_fields(passage) | {"about": about})
             for frame in passage.frames:
                 self._frame(frame, passage.start, passage.end, frame.code == passage.primary)
 

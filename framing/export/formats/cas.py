@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from framing.archives import UniqueNames, new_folder
 from framing.coding.characters import as_xml
-from framing.export.archives import UniqueNames, new_folder
-from framing.export.extras import need
 from framing.export.numbers import rounded
-from framing.export.tasks import passage_fields, task_fields
+from framing.export.tasks import origin, passage_fields
 from framing.export.units import AnnotatedText, Header, Passage, Source
+from framing.extras import need
 
 PASSAGE = "webanno.custom.FramePassage"
 FRAME = "webanno.custom.Frame"
@@ -61,8 +61,7 @@ def write_cas(source: Source, path: Path) -> None:
 
 
 def _annotations(annotated: AnnotatedText, header: Header) -> Iterator[tuple[str, int, int, dict[str, Any]]]:
-    about = task_fields(annotated, header)
-    about.pop("passages")
+    about = origin(annotated, header)
     for passage in annotated.passages:
         start, end = _place(annotated, passage.start, passage.end)
         fields = passage_fields(passage) | {"about": about}

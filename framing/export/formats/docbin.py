@@ -14,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing.archives import new_folder
 from framing.coding.characters import as_unicode
-from framing.export.archives import new_folder
 from framing.export.numbers import rounded
 from framing.export.units import AnnotatedText, Header, Passage, Source
 from framing.files import replacing

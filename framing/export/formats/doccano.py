@@ -27,13 +27,11 @@ def write_doccano(source: Source, path: Path) -> None:
 def _line(annotated: AnnotatedText, header: Header) -> dict[str, Any]:
     text = annotated.notice if annotated.text is None else without_nul(annotated.text)
 
-    def span(start: int, end: int, label: str) -> list[Any]:
-        held = annotated.text is not None
-        return [start - annotated.base, end - annotated.base, label] if held else [0, len(text), label]
-
     labels: list[list[Any]] = []
-    for passage in annotated.passages:
+    for number, passage in enumerate(annotated.passages):
         for frame in passage.frames:
-            labels.append(span(passage.start, passage.end, frame.label))
-            labels += [span(words.start, words.end, f"evidence:{frame.code}") for words in frame.evidence]
+            labels.append([*annotated.shown(number, passage.start, passage.end), frame.label])
+            labels += [
+                [*annotated.shown(number, words.start, words.end), f"evidence:{frame.code}"] for words in frame.evidence
+            ]
     return {"text": text, "label": labels, **task_fields(annotated, header)}

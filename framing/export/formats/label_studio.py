@@ -19,7 +19,7 @@ from framing.coding.characters import without_nul
 from framing.coding.parse import stances_of
 from framing.export.numbers import rounded
 from framing.export.tasks import task_fields
-from framing.export.units import AnnotatedText, Evidence, Frame, Header, Passage, Source
+from framing.export.units import AnnotatedText, Frame, Header, Passage, Source
 from framing.files import replacing, write_text
 
 
@@ -61,7 +61,11 @@ def labelling_config(header: Header) -> str:
 
 def _task(annotated: AnnotatedText, header: Header, level: str) -> dict[str, Any]:
     text = annotated.notice if annotated.text is None else without_nul(annotated.text)
-    results = [result for passage in annotated.passages for result in _regions(annotated, passage, text)]
+    results = [
+        result
+        for number, passage in enumerate(annotated.passages)
+        for result in _regions(annotated, number, passage, text)
+    ]
     if level == "passages":
         (passage,) = annotated.passages
         if passage.primary:
@@ -72,27 +76,18 @@ def _task(annotated: AnnotatedText, header: Header, level: str) -> dict[str, Any
     return {"data": {"text": text, **task_fields(annotated, header)}, "predictions": [prediction]}
 
 
-def _regions(annotated: AnnotatedText, passage: Passage, text: str) -> Iterator[dict[str, Any]]:
-    start, end = _place(annotated, passage.start, passage.end, text)
-    spot = {"start": start, "end": end, "text": text[start:end]}
-    for number, frame in enumerate(passage.frames):
-        region = f"p{passage.number}f{number}"
-        yield _result("frame", "labels", {**spot, "labels": [frame.code]}, region, frame)
+def _regions(annotated: AnnotatedText, number: int, passage: Passage, text: str) -> Iterator[dict[str, Any]]:
+    def value(start: int, end: int, **chosen: list[str]) -> dict[str, Any]:
+        first, last = annotated.shown(number, start, end)
+        return {"start": first, "end": last, "text": text[first:last], **chosen}
+
+    for rank, frame in enumerate(passage.frames):
+        region = f"p{passage.number}f{rank}"
+        yield _result("frame", "labels", value(passage.start, passage.end, labels=[frame.code]), region, frame)
         if frame.stance:
-            yield _result("stance", "choices", {**spot, "choices": [frame.stance]}, region)
+            yield _result("stance", "choices", value(passage.start, passage.end, choices=[frame.stance]), region)
         for index, words in enumerate(frame.evidence):
-            yield _evidence(annotated, frame, words, text, f"{region}e{index}")
-
-
-def _evidence(annotated: AnnotatedText, frame: Frame, words: Evidence, text: str, region: str) -> dict[str, Any]:
-    start, end = _place(annotated, words.start, words.end, text)
-    value = {"start": start, "end": end, "text": text[start:end], "labels": [frame.code]}
-    return _result("evidence", "labels", value, region)
-
-
-def _place(annotated: AnnotatedText, start: int, end: int, text: str) -> tuple[int, int]:
-    """Where a span stands in the task's text; the whole notice where the text is not at hand."""
-    return (0, len(text)) if annotated.text is None else (start - annotated.base, end - annotated.base)
+            yield _result("evidence", "labels", value(words.start, words.end, labels=[frame.code]), f"{region}e{index}")
 
 
 def _result(name: str, kind: str, value: dict[str, Any], region: str, frame: Frame | None = None) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from framing.export.extras import need
 from framing.export.flat import flat_batches, flat_schema
 from framing.export.formats.separated import nul_free
 from framing.export.units import Source
+from framing.extras import need
 from framing.files import replacing
 
 

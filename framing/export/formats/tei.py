@@ -15,9 +15,9 @@ from typing import Any
 
 from framing.codebook import KINDS, Code
 from framing.coding.characters import as_xml
-from framing.export.extras import need
 from framing.export.numbers import rounded
 from framing.export.units import AnnotatedText, Frame, Header, Passage, Source
+from framing.extras import need
 from framing.files import replacing
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"

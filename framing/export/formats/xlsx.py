@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from framing.archives import forget_times
 from framing.coding.characters import as_xml
-from framing.export.archives import forget_times
-from framing.export.extras import need
 from framing.export.flat import flat_batches, flat_schema
 from framing.export.units import Header, Source
+from framing.extras import need
 from framing.files import replacing
 
 SHEET_ROWS = 1_048_576

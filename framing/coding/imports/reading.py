@@ -1,0 +1,63 @@
+"""The way in for every tool: `import_codings`."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from framing.codebook import Codebook
+from framing.coding.imports.assemble import assemble_rows
+from framing.coding.record import Coding
+from framing.coding.storing import check_codings, read_rows
+from framing.errors.coding import UnknownImport
+from framing.errors.tables import FileMissing
+from framing.tables import ENDORSEMENT, PROBABILITY
+
+IMPORTS = ("csv", "tsv", "jsonl", "parquet", "label-studio", "doccano", "brat", "cas")
+_TABLES = ("csv", "tsv", "jsonl", "parquet")
+_OF_EXPORTS = {
+    "passage", "words", "primary", "evidence", "text_at_hand", "model", "codebook", "probabilities", "endorsements",
+}  # fmt: skip
+
+
+def import_codings(name: str, path: str | Path, codebook: Codebook, *, coder: str = "") -> list[Coding]:
+    """The codings in a file that a tool exported, in its order.
+
+    Parameters
+    ----------
+    name : csv, tsv, jsonl, parquet, label-studio, doccano, brat or cas (INCEpTION).
+    coder : overrides the coder that the tool names; tables keep the coders they have.
+
+    Raises
+    ------
+    UnknownImport, FileMissing, CodingsUnreadable, NotFromFraming, and what `read_codings` raises.
+    """
+    path = Path(path)
+    if name not in IMPORTS:
+        raise UnknownImport(name, list(IMPORTS))
+    if not path.exists():
+        raise FileMissing(path, "file of codings")
+    if name in _TABLES:
+        codings = check_codings(((number, _without_scores(row)) for number, row in read_rows(path)), codebook, path)
+        return [replace(coding, coder=coding.coder or coder) for coding in codings]
+    return check_codings(enumerate(_marked_rows(name, path, codebook, coder), 1), codebook, path)
+
+
+def _marked_rows(name: str, path: Path, codebook: Codebook, coder: str) -> Iterator[dict[str, Any]]:
+    module = importlib.import_module(f"framing.coding.imports.{name.replace('-', '_')}")
+    for marked in module.read_marked(path, coder):
+        yield from assemble_rows(marked, codebook)
+
+
+def _without_scores(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of an exported table without the model's columns, which are no part of a coding."""
+    if "text_at_hand" not in row:
+        return dict(row)
+    return {
+        key: value
+        for key, value in row.items()
+        if key not in _OF_EXPORTS and not key.startswith((PROBABILITY, ENDORSEMENT))
+    }

@@ -1,0 +1,92 @@
+"""``framing codebook``: show, check, start and export codebooks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from framing.codebook import Codebook
+
+
+@click.group()
+def codebook() -> None:
+    """Show, check, start and export codebooks. FILE is a TOML codebook; without it the shipped one is meant."""
+
+
+def load(file: str | None) -> Codebook:
+    """The codebook of a file, or the shipped one."""
+    from framing.codebook import load_codebook, shipped_codebook
+
+    return load_codebook(file) if file else shipped_codebook()
+
+
+@codebook.command()
+@click.argument("file", required=False)
+@click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
+@click.option("--toml", "as_toml", is_flag=True, help="The codebook's own TOML on stdout.")
+def show(file: str | None, as_json: bool, as_toml: bool) -> None:
+    """Show the codes of a codebook."""
+    chosen = load(file)
+    if as_toml:
+        click.echo(chosen.source, nl=False)
+        return
+    if as_json:
+        from framing.codebook.summary import codebook_facts
+
+        click.echo(json.dumps(codebook_facts(chosen), indent=2, ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(f"[bold]{chosen.name}[/bold] version {chosen.version}, SHA-256 {chosen.sha256[:16]}")
+    table = Table(show_lines=False)
+    for column in ("kind", "code", "label", "definition"):
+        table.add_column(column, overflow="fold", no_wrap=column in ("kind", "code"))
+    for code in chosen.codes:
+        table.add_row(code.kind, code.id, code.label, code.define)
+    console.print(table)
+
+
+@codebook.command()
+@click.argument("file")
+def check(file: str) -> None:
+    """Check a codebook; what is wrong is an error, what may trouble coders a remark."""
+    from framing.codebook.review import review_codebook
+
+    chosen = load(file)
+    remarks = review_codebook(chosen)
+    for remark in remarks:
+        click.echo(f"{file}: {remark}", err=True)
+    click.echo(f"{file}: {chosen.name} {chosen.version}, {len(chosen.codes)} codes, {len(remarks)} remarks", err=True)
+
+
+@codebook.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", help="Name of the codebook; default: the file's name.")
+def new(file: Path, name: str | None) -> None:
+    """Write a codebook to start from, with a comment on every key."""
+    from framing.codebook.template import template
+    from framing.errors.codebook import FileInTheWay
+    from framing.files import write_text
+
+    if file.exists():
+        raise FileInTheWay(file)
+    write_text(file, template(name or file.stem))
+    click.echo(f"{file}: written. Fill it in, then 'framing codebook check {file}'.", err=True)
+
+
+@codebook.command()
+@click.argument("file", required=False)
+@click.option("-o", "--output", required=True, help="codebook.md or codebook.docx")
+def export(file: str | None, output: str) -> None:
+    """Write a codebook with its coder sheet as Markdown or DOCX, ready to print and cite."""
+    from framing.codebook.document import write_document
+
+    chosen = load(file)
+    write_document(chosen, output)
+    click.echo(f"{output}: codebook {chosen.name} {chosen.version} with its coder sheet", err=True)

@@ -1,0 +1,74 @@
+"""From codings to a stream of annotated texts, so that people's codes go to the same tools as a model's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from framing.codebook import Codebook
+from framing.coding import Coding, attach_texts
+from framing.export.units import AnnotatedText, Frame, Header, Passage, Source
+
+TextOf = Callable[[str, str], str | None]
+
+
+def read_people(
+    codings: Sequence[Coding],
+    codebook: Codebook,
+    texts: TextOf | None = None,
+    *,
+    level: str = "passages",
+    where: str = "codings",
+) -> Source:
+    """Codings by coder and document; whole documents where `texts` has them, else passages with the text they hold.
+
+    Raises
+    ------
+    CodedTextChanged, CodingOutside, CodedPassageDiffers : `texts` has another text than the one coded.
+    """
+    held: dict[tuple[str, str], str | None] = {}
+    for coding in codings:
+        key = (coding.corpus, coding.document)
+        if key not in held:
+            held[key] = texts(*key) if texts else None
+    known = [coding for coding in codings if held[coding.corpus, coding.document] is not None]
+    attach_texts(known, lambda corpus, document: held[corpus, document], where=where)
+    header = Header(study=where, codebook=codebook)
+    return Source(header, lambda: _texts(codings, codebook, held), level=level)
+
+
+def _texts(
+    codings: Sequence[Coding], codebook: Codebook, held: dict[tuple[str, str], str | None]
+) -> Iterator[AnnotatedText]:
+    ordered = sorted(codings, key=lambda item: (item.corpus, item.document, item.coder, item.start, item.end, item.id))
+    for (corpus, document, _), group in groupby(ordered, key=lambda item: (item.corpus, item.document, item.coder)):
+        members = list(group)
+        text = held[corpus, document]
+        digest = next((item.document_sha256_16 for item in members if item.document_sha256_16), "")
+        passages = [_passage(item, number, codebook) for number, item in enumerate(members)]
+        if text is not None:
+            yield AnnotatedText(corpus, document, digest, tuple(passages), text)
+            continue
+        for item, passage in zip(members, passages, strict=True):
+            yield AnnotatedText(corpus, document, digest, (passage,), item.text or None, item.start)
+
+
+def _passage(coding: Coding, number: int, codebook: Codebook) -> Passage:
+    frames = [Frame(code, "practice", stance) for code, stance in coding.practices]
+    frames += [Frame(code, codebook[code].kind) for code in (*coding.domestic, *coding.mechanism)]
+    fields = {
+        "coder": coding.coder,
+        "stratum": coding.stratum,
+        "sampling_probability": coding.sampling_probability,
+        **dict(coding.other),
+    }
+    return Passage(
+        coding.id,
+        coding.start,
+        coding.end,
+        number,
+        len(coding.text.split()),
+        tuple(frames),
+        coding.threat,
+        fields=fields,
+    )
