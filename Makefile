@@ -24,7 +24,7 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[formats,exports,quantify,test]'
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
 	touch $@
 
 clean:
