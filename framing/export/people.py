@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from framing.codebook import Codebook
-from framing.coding import Coding, attach_texts
-from framing.export.units import AnnotatedText, Frame, Header, Passage, Source
+from framing.coding import Coding, attach_texts, write_codings
+from framing.coding.attach import TextOf
+from framing.errors.export import UnknownFormat
+from framing.export.registry import find_format
+from framing.export.units import AnnotatedText, Frame, Header, Passage, Source, Tally
+from framing.export.writing import write_source
 
-TextOf = Callable[[str, str], str | None]
+FORMATS_FOR_CODINGS = ("label-studio", "doccano", "cas", "brat", "web-annotation", "tei")
+_TABLES = ("csv", "tsv", "jsonl", "parquet")
 
 
 def read_people(
@@ -72,3 +78,30 @@ def _passage(coding: Coding, number: int, codebook: Codebook) -> Passage:
         coding.threat,
         fields=fields,
     )
+
+
+def export_codings(
+    codings: Sequence[Coding],
+    codebook: Codebook,
+    name: str,
+    path: str | Path,
+    *,
+    texts: TextOf | None = None,
+    level: str | None = None,
+    where: str = "codings",
+) -> Tally:
+    """Write codings in the format of an annotation tool, or as a plain table of codings.
+
+    Raises
+    ------
+    UnknownFormat : a format for results only. WrongLevel, FolderInUse, CannotWrite, and what `read_people` raises.
+    """
+    if name in _TABLES:
+        held = attach_texts(codings, texts, where=where) if texts else list(codings)
+        write_codings(held, path)
+        bare = sum(not coding.text for coding in held)
+        return Tally(len({(coding.corpus, coding.document) for coding in held}), len(held), bare)
+    if name not in FORMATS_FOR_CODINGS:
+        raise UnknownFormat(name, [*FORMATS_FOR_CODINGS, *_TABLES])
+    level = find_format(name).check_level(level)
+    return write_source(read_people(codings, codebook, texts, level=level, where=where), name, Path(path), where)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from framing.codebook import KINDS
@@ -72,7 +73,7 @@ class _Reader:
 
     def texts(self) -> Iterator[AnnotatedText]:
         table = DocumentTable.read(self.results, self.header)
-        texts = TextReader(self.results)
+        texts = TextReader(self.results, self.selection.document)
         rows = self._rows(table)
         for (corpus, document, digest), group in groupby(rows, key=lambda row: row[0]):
             passages = tuple(passage for _, passage in group)
@@ -93,8 +94,12 @@ class _Reader:
         for batch in file.iter_batches(_BATCH, columns=[*columns, *probabilities, *endorsements]):
             scores = _matrix(batch, probabilities)
             endorsed = _matrix(batch, endorsements)
-            given = scores >= thresholds
+            given = scores >= thresholds if self.selection.least is not None else scores > thresholds
+            if header.codebook.choice == "one":
+                given &= _best_practice(scores, header)
             keep = self._kept(given)
+            if self.selection.document:
+                keep &= pc.equal(batch.column("document"), self.selection.document).to_numpy(zero_copy_only=False)
             facts = {name: batch.column(name).to_pylist() for name in columns}
             for row in np.flatnonzero(keep).tolist():
                 corpus, document = facts["corpus"][row], facts["document"][row]
@@ -143,7 +148,7 @@ class _Reader:
             stance, endorsement = "", None
             if code in self.header.practices:
                 endorsement = float(endorsed[self.header.practices.index(code)])
-                stance = "endorse" if endorsement >= 0.5 else UNCLEAR
+                stance = UNCLEAR if 1 - endorsement > self.model.away else "endorse"
             frames.append(Frame(code, kind, stance, float(scores[index]), endorsement))
         return tuple(sorted(frames, key=lambda frame: (KINDS.index(frame.kind), -(frame.probability or 0), frame.code)))
 
@@ -155,7 +160,8 @@ class _Reader:
         ]
         if unclear:
             scores = self.model.predict([text[read[index].start : read[index].end] for index in unclear])
-            for index, stances in zip(unclear, scores.stances, strict=True):
+            for index, row in zip(unclear, scores.stances.tolist(), strict=True):
+                stances = dict(zip(scores.practices, row, strict=True))
                 read[index] = replace(read[index], frames=_with_stances(read[index].frames, stances))
         if self.evidence:
             read = [self._with_evidence(text, passage) if passage.frames else passage for passage in read]
@@ -174,14 +180,22 @@ class _Reader:
         return replace(passage, frames=tuple(frames))
 
 
-def _with_stances(frames: Sequence[Frame], stances: Any) -> tuple[Frame, ...]:
-    """Frames with reject or report from the model; one it now endorses by a hair stays unclear."""
+def _with_stances(frames: Sequence[Frame], stances: Mapping[str, str]) -> tuple[Frame, ...]:
+    """The frames, every unclear stance replaced by what the model reads in the text."""
     return tuple(
-        replace(frame, stance=stances[frame.code])
-        if frame.stance == UNCLEAR and stances.get(frame.code) in ("reject", "report")
-        else frame
+        replace(frame, stance=stances.get(frame.code, UNCLEAR)) if frame.stance == UNCLEAR else frame
         for frame in frames
     )
+
+
+def _best_practice(scores: np.ndarray[Any, Any], header: Header) -> np.ndarray[Any, Any]:
+    """True for every code but the practices that are not the likeliest of their passage."""
+    allowed = np.ones(scores.shape, dtype=bool)
+    columns = [index for index, code in enumerate(header.codes) if header.codebook[code].kind == "practice"]
+    allowed[:, columns] = False
+    best = np.array(columns)[scores[:, columns].argmax(axis=1)]
+    allowed[np.arange(len(scores)), best] = True
+    return allowed
 
 
 def _matrix(batch: pa.RecordBatch, names: list[str]) -> np.ndarray[Any, Any]:

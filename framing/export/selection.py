@@ -18,7 +18,7 @@ class Selection:
     `state` is one of a document's states. `after` and `before` (YYYY, YYYY-MM or YYYY-MM-DD, both inclusive) keep
     documents that can be from then: their date interval overlaps. `frame` keeps passages that carry it. `least`
     (0..1) replaces the model's own thresholds: a frame is given from this probability on; with `frame` or alone it
-    keeps only passages that are given one.
+    keeps only passages that are given one. `document` keeps one document, read whole unless `frame` is given.
     """
 
     state: str = ""
@@ -38,7 +38,7 @@ class Selection:
     @property
     def needs_frame(self) -> bool:
         """Whether passages without a frame are left out."""
-        return bool(self.frame) or self.least is not None
+        return bool(self.frame) or (self.least is not None and not self.document)
 
     def keeps_document(self, corpus: str, document: str, metadata: Mapping[str, Any]) -> bool:
         """Whether a document passes the filters on corpus, id, state and date."""

@@ -16,11 +16,12 @@ class TextReader:
     """Hands out the texts of documents asked for one after the other.
 
     Documents asked for in the order of their corpus cost one pass; any other order falls back to `Results.text`.
-    A text whose hash is not the one that was annotated counts as not at hand.
+    `only` is the id of the single document that will be asked for, if any. A text whose hash is not the one that was annotated counts as not at hand.
     """
 
-    def __init__(self, results: Results) -> None:
+    def __init__(self, results: Results, only: str = "") -> None:
         self._results = results
+        self._only = [only] if only else []
         self._streams: dict[str, Iterator[Document] | None] = {}
 
     def read(self, corpus: str, document: str, sha256_16: str) -> str | None:
@@ -31,7 +32,7 @@ class TextReader:
     def _next(self, corpus: str, document: str) -> str | None:
         if corpus not in self._streams:
             opened = self._results.corpus(corpus)
-            self._streams[corpus] = None if opened is None else iter(opened.documents())
+            self._streams[corpus] = None if opened is None else opened.select(ids=self._only)
         stream = self._streams[corpus]
         if stream is None:
             return self._results.text(corpus, document)

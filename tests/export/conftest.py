@@ -103,9 +103,10 @@ class StandIn:
 
     thresholds = dict.fromkeys(CODES, 0.5)
     sha256 = "c0ffee" * 10
+    away = 0.5
 
     def predict(self, texts: list[str]) -> Any:
-        return SimpleNamespace(stances=[{"convoy": "report", "blockade": "reject"} for _ in texts])
+        return SimpleNamespace(practices=PRACTICES, stances=np.array([["report", "reject"]] * len(texts)))
 
     def explain(self, text: str) -> list[Any]:
         scheme = parse_codebook(SCHEME)
@@ -164,8 +165,10 @@ class Shelf:
     def __init__(self, texts: list[Text]) -> None:
         self._texts = texts
 
-    def documents(self) -> Iterator[Any]:
+    def select(self, ids: Any = ()) -> Iterator[Any]:
         for text in self._texts:
+            if ids and text.id not in ids:
+                continue
             yield SimpleNamespace(id=text.id, text=text.text)
 
 

@@ -1,0 +1,156 @@
+"""``framing coding``: draw passages to code, export and import codings, measure agreement."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from framing.commands.codebook import load
+
+_CODEBOOK = click.option("--codebook", "scheme", help="TOML codebook; default: the shipped one.")
+_OUTPUT = click.option("-o", "--output", required=True, help="File to write.")
+_CORPUS = click.option("--corpus", "corpora", multiple=True, help="Corpus (name or document table) that has the texts.")
+
+
+@click.group()
+def coding() -> None:
+    """Draw passages to code, export and import codings, measure agreement."""
+
+
+@coding.command()
+@click.argument("corpus", nargs=-1, required=True)
+@_CODEBOOK
+@click.option("--size", default=300, show_default=True, help="Passages in all.")
+@click.option("--strata", type=click.Choice(["cues", "none"]), default="cues", show_default=True)
+@click.option("--leave-out", multiple=True, help="Codings whose passages are not to be handed out again.")
+@click.option("--seed", default=0, show_default=True)
+@_OUTPUT
+def draw(
+    corpus: tuple[str, ...],
+    scheme: str | None,
+    size: int,
+    strata: str,
+    leave_out: tuple[str, ...],
+    seed: int,
+    output: str,
+) -> None:
+    """Draw passages of one or more corpora (names or document tables) with known probabilities.
+
+    By cue words (default) the draw is stratified by how many codes of the codebook have a cue in the passage, so that
+    rare frames are found; the sheet keeps stratum and sampling probability, without which codings say nothing on
+    prevalence. The sheet (.csv, .tsv, .jsonl or .parquet) has empty codes to fill in.
+    """
+    from framing.coding import read_codings, write_codings
+    from framing.coding.draw import draw_passages, one_stratum, stratify_by_cues
+    from framing.corpus import open_corpus
+    from framing.progress import track
+
+    chosen = load(scheme)
+    known = [item for path in leave_out for item in read_codings(path, chosen)]
+    documents = (document for name in corpus for document in open_corpus(name).documents())
+    drawn = draw_passages(
+        track(documents, "drawing"),
+        size,
+        stratify=stratify_by_cues(chosen) if strata == "cues" else one_stratum,
+        leave_out={(item.corpus, item.document, item.start, item.end) for item in known},
+        seed=seed,
+    )
+    write_codings(drawn, output)
+    counts: dict[str, int] = {}
+    for item in drawn:
+        counts[item.stratum] = counts.get(item.stratum, 0) + 1
+    shown = ", ".join(f"{count} of {name}" for name, count in sorted(counts.items()))
+    click.echo(f"{output}: {len(drawn)} passages ({shown})", err=True)
+
+
+@coding.command("import")
+@click.argument("file")
+@click.option(
+    "--from",
+    "name",
+    required=True,
+    metavar="FORMAT",
+    help="label-studio | doccano | cas | brat | csv | tsv | jsonl | parquet",
+)
+@_CODEBOOK
+@click.option("--coder", default="", help="Name of the coder, where the tool does not say.")
+@click.option("--standing-off", is_flag=True, help="Leave the texts out; places and hashes stay.")
+@_CORPUS
+@_OUTPUT
+def import_(
+    file: str, name: str, scheme: str | None, coder: str, standing_off: bool, corpora: tuple[str, ...], output: str
+) -> None:
+    """Turn what was corrected in an annotation tool into codings.
+
+    With --corpus every place and hash is checked against the texts.
+    """
+    from dataclasses import replace
+
+    from framing.coding import attach_texts, write_codings
+    from framing.coding.imports import import_codings
+    from framing.coding.lookup import texts_of
+
+    codings = import_codings(name, file, load(scheme), coder=coder)
+    if corpora:
+        codings = attach_texts(codings, texts_of(corpora, codings), where=file)
+    if standing_off:
+        codings = [replace(item, text="") for item in codings]
+    write_codings(codings, output)
+    coded = sum(bool(item.practices or item.domestic or item.mechanism) for item in codings)
+    coders = sorted({item.coder for item in codings if item.coder})
+    click.echo(
+        f"{output}: {len(codings)} codings, {coded} with a code, by {', '.join(coders) or 'nobody named (--coder)'}",
+        err=True,
+    )
+
+
+@coding.command()
+@click.argument("file")
+@click.option(
+    "--to",
+    "name",
+    required=True,
+    metavar="FORMAT",
+    help="label-studio | doccano | cas | brat | web-annotation | tei | csv | tsv | jsonl | parquet",
+)
+@_CODEBOOK
+@_CORPUS
+@click.option("--level", help="passages or documents: what a task or a text is.")
+@_OUTPUT
+def export(file: str, name: str, scheme: str | None, corpora: tuple[str, ...], level: str | None, output: str) -> None:
+    """Write codings, or a drawn sheet, for an annotation tool; --corpus gives whole documents and checks places."""
+    from framing.coding import read_codings
+    from framing.coding.lookup import texts_of
+    from framing.commands.export import tell_tally
+    from framing.export.people import export_codings
+
+    codings = read_codings(file, load(scheme))
+    texts = texts_of(corpora, codings) if corpora else None
+    tally = export_codings(codings, load(scheme), name, output, texts=texts, level=level, where=file)
+    tell_tally(tally, output)
+
+
+@coding.command()
+@click.argument("files", nargs=-1, required=True)
+@_CODEBOOK
+@click.option("--draws", default=1000, show_default=True, help="Bootstrap draws for the intervals.")
+@click.option("--seed", default=0, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
+@click.option("-o", "--output", help="Write the table (.csv, .tsv, .jsonl, .parquet).")
+def agree(files: tuple[str, ...], scheme: str | None, draws: int, seed: int, as_json: bool, output: str | None) -> None:
+    """Measure how far coders agree (Krippendorff's alpha, F1), from one file or several."""
+    from framing.coding import measure_agreement, read_codings
+    from framing.tables import write_table
+
+    chosen = load(scheme)
+    table = measure_agreement(
+        [item for path in files for item in read_codings(path, chosen)], chosen, draws=draws, seed=seed
+    )
+    if output:
+        write_table(table, output)
+        click.echo(f"{output}: {len(table)} rows", err=True)
+    if as_json:
+        click.echo(json.dumps(json.loads(table.to_json(orient="records")), indent=2))
+    elif not output:
+        click.echo(table.to_string(index=False, float_format=lambda value: f"{value:.2f}", na_rep=""))

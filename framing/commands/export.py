@@ -1,0 +1,81 @@
+"""``framing export``: annotated passages and documents in other tools' formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from framing.export.units import Tally
+    from framing.results import Results
+
+# the formats of framing.export.FORMATS, written out so that --help imports nothing (a test compares the two)
+FORMATS = (
+    "csv", "tsv", "jsonl", "parquet", "xlsx", "docbin", "brat", "cas", "label-studio", "doccano", "web-annotation",
+    "tei", "quanteda", "rds",
+)  # fmt: skip
+
+
+def open_or_latest(path: str | None) -> Results:
+    """The results folder of a path, or the one under ./results that was written last."""
+    from framing.results import latest_results, open_results
+
+    return open_results(path) if path else latest_results()
+
+
+def tell_tally(tally: Tally, output: str | Path) -> None:
+    """Say on stderr what went into an export, and where places stand instead of texts."""
+    click.echo(f"{output}: {tally.passages:,} passages of {tally.texts:,} texts", err=True)
+    if tally.places_only:
+        click.echo(
+            f"{output}: {tally.places_only:,} of {tally.texts:,} texts are not at hand (not fetched, or changed since "
+            "they were annotated): places stand instead of text. 'framing corpus list' says how to get them.",
+            err=True,
+        )
+
+
+@click.command()
+@click.option("--to", "name", required=True, metavar="FORMAT", help=" | ".join(FORMATS))
+@click.option("-o", "--output", required=True, help="File to write; brat, cas and docbin also write a folder or .zip.")
+@click.option("--results", help="Results folder; default: the latest under ./results.")
+@click.option("--state", default="", help="Only documents of this state.")
+@click.option("--frame", default="", help="Only passages that carry this code.")
+@click.option("--after", default="", help="Only documents that can be from this day on (YYYY, YYYY-MM, YYYY-MM-DD).")
+@click.option("--before", default="", help="Only documents that can be from this day or earlier.")
+@click.option("--least", type=float, help="Least probability (0 to 1) for a frame; default: the model's thresholds.")
+@click.option("--corpus", default="", help="Only this corpus.")
+@click.option("--level", help="passages or documents: what a row, a task or a text is.")
+@click.option("--evidence", is_flag=True, help="Add the words that carried each frame (needs texts; slower).")
+def export(
+    name: str,
+    output: str,
+    results: str | None,
+    state: str,
+    frame: str,
+    after: str,
+    before: str,
+    least: float | None,
+    corpus: str,
+    level: str | None,
+    evidence: bool,
+) -> None:
+    """Write annotated passages and documents for other tools.
+
+    Texts that are not at hand (published frames only) are replaced by their places, and the export says so.
+    """
+    from framing.export import Selection, export_results
+    from framing.progress import track
+
+    selection = Selection(state, frame, after, before, least, corpus)
+    tally = export_results(
+        open_or_latest(results),
+        name,
+        output,
+        selection,
+        level=level,
+        evidence=evidence,
+        watch=lambda texts: track(texts, f"exporting {name}"),
+    )
+    tell_tally(tally, output)

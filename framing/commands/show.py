@@ -1,0 +1,28 @@
+"""``framing show``: one annotated document in the terminal."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import click
+
+
+@click.command()
+@click.argument("document")
+@click.option("--results", help="Results folder; default: the latest under ./results.")
+@click.option("--corpus", default="", help="The document's corpus, where several have the id.")
+@click.option("--coded", is_flag=True, help="Only passages that carry a frame.")
+@click.option("--least", type=float, help="Least probability (0 to 1) for a frame; default: the model's thresholds.")
+def show(document: str, results: str | None, corpus: str, coded: bool, least: float | None) -> None:
+    """Read one annotated document: frames with stance and probability, evidence words underlined."""
+    from rich.console import Console
+
+    from framing.commands.export import open_or_latest
+    from framing.export.reader import read_document
+    from framing.export.terminal import render_document
+
+    annotated, header = read_document(open_or_latest(results), document, corpus=corpus, least=least)
+    console = Console()
+    with console.pager(styles=True) if console.is_terminal else nullcontext():
+        for part in render_document(annotated, header, coded_only=coded):
+            console.print(part)
