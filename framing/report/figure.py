@@ -17,7 +17,7 @@ import pandas as pd
 INK = "currentColor"
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 LEFT = 168
-NARROW_LEFT = 104
+NARROW_LEFT = 124
 RIGHT = 16
 NARROW = 560
 
@@ -119,6 +119,8 @@ def fit_width(figure: Figure, width: int) -> dict[str, Any]:
     for axis in [] if figure.panel else _left_axes(spec):
         axis["minExtent"] = axis["maxExtent"] = left
         axis["labelLimit"] = left - 10
+        if width < NARROW:
+            axis["labelFontSize"] = 11
     return spec
 
 

@@ -53,7 +53,7 @@ ADOPTION = Schema(
         Column("state", "str", "secondary state"),
         Column("outcome", "str", "led, together, followed, already, not adopted or unobserved"),
         *_numbers("date", "lag", "lag_low", "lag_high"),
-        *_numbers("q", "least_lag", required=False),
+        *_numbers("q", required=False),
         Column("exposed", "str", "whether the state depends on the dominant one", required=False),
     ),
 )
@@ -64,6 +64,7 @@ TESTS = Schema(
         *_KEY,
         *_numbers("statistic", "null_mean", "p"),
         Column("verdict", "str", "supported, not supported or not enough evidence", required=False),
+        Column("against", "str", "the rival account that the test is a test of", required=False),
     ),
 )
 SCORECARD = Schema(
@@ -73,6 +74,25 @@ SCORECARD = Schema(
         Column("hypothesis", "str", "H1 common threat, H2 domestic first, H3 ..."),
         Column("verdict", "str", "supported, not supported or not enough evidence"),
         *_numbers("estimate", "low", "high", "documents"),
+        Column("label", "str", "the hypothesis in words", required=False),
+        Column("figure", "str", "what the estimate is", required=False),
+        Column("reason", "str", "why the verdict is what it is", required=False),
+    ),
+)
+POWER = Schema(
+    "power",
+    (*_KEY, Column("state", "str", "secondary state"), *_numbers("power", "least_rise", "least_lag", required=False)),
+)
+EXPECTATIONS = Schema(
+    "expectations",
+    (
+        Column("frame", "str", "code of the frame"),
+        Column("state", "str", "state"),
+        *_numbers("first", "last"),
+        Column("direction", "str", "high, low, up, down or adopted"),
+        Column("because", "str", "why, written before the run"),
+        Column("verdict", "str", "agrees, disagrees or not enough evidence"),
+        *_numbers("inside", "outside", required=False),
     ),
 )
 SURVIVAL = Schema(
@@ -107,6 +127,7 @@ class Inputs:
     scorecard: pd.DataFrame
     survival: pd.DataFrame
     nulls: pd.DataFrame
+    expectations: pd.DataFrame
     documents: pd.DataFrame
     frames: pd.DataFrame
 
@@ -137,15 +158,25 @@ def read_inputs(results: Results) -> Inputs:
         dominant=dominant,
         prevalence=prevalence.sort_values(["state", "frame", "audience", "estimator", "period"], ignore_index=True),
         shifts=shifts,
-        adoption=_read(results, ADOPTION, needed=True).sort_values(
-            ["frame", "shift_date", "lag", "state"], ignore_index=True
-        ),
+        adoption=_adoption(results),
         tests=_read(results, TESTS),
         scorecard=_read(results, SCORECARD),
         survival=_read(results, SURVIVAL),
         nulls=_read(results, NULLS),
+        expectations=_read(results, EXPECTATIONS),
         documents=documents,
         frames=_read(results, FRAMES_READ),
+    )
+
+
+def _adoption(results: Results) -> pd.DataFrame:
+    """The adoption table with what each state's texts could have shown."""
+    adoption = _read(results, ADOPTION, needed=True)
+    keys = ["frame", "shift_date", "state"]
+    power = _read(results, POWER)[[*keys, "power", "least_rise", "least_lag"]].drop_duplicates(keys)
+    adoption = adoption.drop(columns=["power", "least_rise", "least_lag"], errors="ignore")
+    return adoption.merge(power, on=keys, how="left").sort_values(
+        ["frame", "shift_date", "lag", "state"], ignore_index=True
     )
 
 

@@ -23,12 +23,14 @@ OUTCOMES = {
 OUTCOME_SIGNS = {"led": "", "together": "", "followed": "", "already": "before", "not adopted": "\u00d7", "unobserved": "?"}
 VERDICT_SIGNS = {"supported": "\u2713", "not supported": "\u00d7", "not enough evidence": "?"}
 HYPOTHESES = {
-    "H1": "Common threat",
-    "H2": "Domestic first",
-    "H3": "Dependence-led adoption",
-    "H4a": "Inducement",
-    "H4b": "Pressure",
-    "H4c": "Own reckoning",
+    "H1": "common threat",
+    "H2": "domestic first",
+    "H3": "dependence-led adoption",
+    "H4a": "inducement",
+    "H4b": "pressure",
+    "H4c": "own reckoning",
+    "learning": "rival: learning",
+    "imitation": "rival: imitation",
 }
 
 
@@ -39,16 +41,18 @@ def short_label(codebook: Codebook, code: str) -> str:
     return codebook[code].label.split(":")[0].split(" (")[0].strip()
 
 
-def wrapped(text: str, width: int = 20) -> str:
-    """The text broken into lines of at most `width` characters, for axes and panel titles."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+def wrapped(text: str, width: int = 22, lines: int = 2) -> str:
+    """The text broken into lines of at most `width` characters, cut with an ellipsis after the last, for axes."""
+    kept = textwrap.wrap(text, width, break_long_words=False, max_lines=lines, placeholder=" \u2026")
+    return "\n".join(kept) or text
 
 
-def hypothesis_label(name: str) -> str:
-    """The hypothesis with its name in words, where it is one of the method's."""
-    key = name.split()[0].split(":")[0] if name else name
-    words = HYPOTHESES.get(key, "")
-    return f"{key} {words}" if words and name.strip() == key else name
+def hypothesis_label(name: str, words: str = "") -> str:
+    """The hypothesis with its name in words: those of the table, or the method's."""
+    words = HYPOTHESES.get(name, words).strip()
+    if not words:
+        return name
+    return capitalised(words) if words.startswith("rival") else f"{name} {words}"
 
 
 def percent(share: float, digits: int = 1) -> str:
@@ -95,10 +99,16 @@ def listed(items: Iterable[str], most: int = 12) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "none"
 
 
+def number_word(number: int) -> str:
+    """A whole number in words up to twelve, none for 0."""
+    words = "none one two three four five six seven eight nine ten eleven twelve".split()
+    return words[number] if 0 <= number < len(words) else str(number)
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun, in words up to twelve."""
-    words = "no one two three four five six seven eight nine ten eleven twelve".split()
-    return f"{words[number] if 0 <= number < len(words) else number} {one if number == 1 else many or one + 's'}"
+    word = "no" if number == 0 else number_word(number)
+    return f"{word} {one if number == 1 else many or one + 's'}"
 
 
 def capitalised(sentence: str) -> str:

@@ -61,7 +61,7 @@ def render_page(
     )
     environment.filters.update(_filters())
     return environment.get_template("report.html.j2").render(
-        title=inputs.manifest.get("title") or inputs.manifest.get("study") or "Frames of balancing",
+        title=_title(inputs),
         dominant=labels.state_label(inputs.dominant),
         dominant_code=inputs.dominant,
         question=inputs.manifest.get("question", ""),
@@ -79,6 +79,12 @@ def render_page(
         payload=jinja2.utils.markupsafe.Markup(to_json(payload)),
         passages=jinja2.utils.markupsafe.Markup(to_json(vars(reader))),
     )
+
+
+def _title(inputs: Inputs) -> str:
+    study = inputs.manifest.get("study", "")
+    name = study.get("name", "") if isinstance(study, Mapping) else study
+    return str(inputs.manifest.get("title") or name or "Frames of balancing")
 
 
 def _resource(name: str) -> str:

@@ -89,7 +89,7 @@ def _dominant(inputs: Inputs) -> pd.DataFrame:
     return table.assign(
         state=inputs.dominant,
         label=table["frame"].map(labels),
-        wrapped=table["frame"].map(lambda frame: wrapped(labels[frame], 24)),
+        wrapped=table["frame"].map(lambda frame: wrapped(labels[frame])),
         kind=table["frame"].map(lambda frame: inputs.codebook[frame].kind if frame in inputs.codebook else "placebo"),
         **{"from": table["period"] - 0.5, "to": table["period"] + 0.5},
         main=(table["audience"] == main) & (table["estimator"] == best),
@@ -103,8 +103,8 @@ def _shifts(inputs: Inputs) -> pd.DataFrame:
     return table.assign(
         shift=shift_key(table["frame"], table["shift_date"]),
         label=labels,
-        wrapped=labels.map(lambda label: wrapped(label, 24)),
-        title=labels + table["shift_date"].map(lambda date: f" {date:.0f}"),
+        wrapped=labels.map(wrapped),
+        column=(labels + table["shift_date"].map(lambda date: f" {date:.0f}")).map(lambda text: wrapped(text, 26)),
         direction=np.where(table["size"] < 0, "down", "up"),
         state=inputs.dominant,
         **{"from": table["earliest"], "to": table["latest"] + NEAR},
@@ -146,6 +146,7 @@ def _swimming(table: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
         cell=table["lag"].map(lambda lag: signed(lag, 0)).where(dated, signs),
         panel=table["state_label"] + "  " + signs + table["lag"].map(lambda lag: f" {signed(lag, 0)}").where(dated, ""),
         title=titles + table["shift_date"].map(lambda date: f" {date:.0f}"),
+        column=(titles + table["shift_date"].map(lambda date: f" {date:.0f}")).map(lambda text: wrapped(text, 26)),
     )
 
 
@@ -201,19 +202,22 @@ def _observed(inputs: Inputs) -> pd.DataFrame:
     table = inputs.tests.dropna(subset=["statistic"])
     panels = table["test"].map(str.capitalize) + table["p"].map(lambda p: f"\np {p_value(p)}")
     return table.assign(shift=shift_key(table["frame"], table["shift_date"]), panel=panels)[
-        ["shift", "frame", "test", "panel", "statistic", "null_mean", "p", "verdict"]
+        ["shift", "frame", "test", "panel", "statistic", "null_mean", "p", "verdict", "against"]
     ]
 
 
 def _scorecard(inputs: Inputs) -> pd.DataFrame:
     table = inputs.scorecard
+    hypotheses = pd.Series(map(hypothesis_label, table["hypothesis"], table["label"]), index=table.index, dtype=object)
     labels = table["frame"].map(lambda frame: short_label(inputs.codebook, frame))
     return table.assign(
         shift=shift_key(table["frame"], table["shift_date"]),
         label=labels,
         shift_label=labels + table["shift_date"].map(lambda date: f" {date:.0f}" if date == date else ""),
         sign=table["verdict"].map(VERDICT_SIGNS).fillna("?"),
-        hypothesis_label=table["hypothesis"].map(hypothesis_label),
+        strength=table["verdict"].map({"supported": 0.45, "not supported": 0.1}).fillna(0.03),
+        hypothesis_label=hypotheses,
+        hypothesis_column=hypotheses.map(lambda name: wrapped(name, 18)),
         state="*",
         **{"from": table["shift_date"], "to": table["shift_date"] + 15},
-    ).assign(wrapped=lambda frame: frame["shift_label"].map(lambda text: wrapped(text, 24)))
+    ).assign(wrapped=lambda frame: frame["shift_label"].map(wrapped))

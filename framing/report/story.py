@@ -17,6 +17,7 @@ from framing.report.labels import (
     hypothesis_label,
     interval,
     listed,
+    number_word,
     p_value,
     short_label,
     signed,
@@ -33,12 +34,13 @@ CAUTION = (
 
 @dataclass(frozen=True)
 class ShiftStory:
-    """One shift: its key FRAME|DATE, title, sentences, and the verdict on adoption led by dependence."""
+    """One shift: its key FRAME|DATE, title, what happened, what the tests say, the verdict on dependence, its dates."""
 
     key: str
     frame: str
     title: str
     sentences: tuple[str, ...]
+    tests: tuple[str, ...]
     verdict: str
     first: int
     last: int
@@ -81,7 +83,7 @@ def _headline(stories: tuple[ShiftStory, ...]) -> str:
         return f"No: the tests speak against adoption led by dependence for {_of(no, total)}{rest}."
     others = []
     if no:
-        others.append(f"no for {counted(no, 'other')}".removesuffix("s") + ("s" if no > 1 else ""))
+        others.append(f"no for {counted(no, 'other')}")
     if open_:
         others.append(f"not enough evidence for {counted(open_, 'shift')}")
     tail = f"; {listed(others)}" if others else ""
@@ -91,7 +93,7 @@ def _headline(stories: tuple[ShiftStory, ...]) -> str:
 def _of(number: int, total: int) -> str:
     if number == total:
         return "the one shift" if total == 1 else f"all {counted(total, 'shift')}"
-    return f"{counted(number, '').strip()} of {counted(total, 'shift')}"
+    return f"{number_word(number)} of {counted(total, 'shift')}"
 
 
 def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
@@ -101,9 +103,13 @@ def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
     followed = int((inputs.adoption["outcome"] == "followed").sum())
     blind = int((inputs.adoption["outcome"] == "unobserved").sum())
     years = span(own.min(), own.max())
+    moves = [
+        f"{short_label(inputs.codebook, row.frame)} {'fell' if row.points < 0 else 'rose'} in {row.shift_date:.0f}"
+        for row in inputs.shifts.rename(columns={"size": "points"}).itertuples()
+    ]
     return (
         f"Between {years.replace(chr(8211), ' and ')} {_the(name)} changed its framing "
-        f"{counted(len(inputs.shifts), 'time')} beyond what chance allows.",
+        f"{counted(len(inputs.shifts), 'time')} beyond what chance allows: {listed(moves)}.",
         f"{capitalised(counted(states, 'secondary state'))} could have answered each shift: in {followed} of {pairs} "
         f"pairs of state and shift the state followed; in {blind} its texts are too few to tell.",
     )
@@ -115,12 +121,12 @@ def _tell_shift(inputs: Inputs, row: pd.Series) -> ShiftStory:
     adoption = inputs.adoption[_is(inputs.adoption, key)]
     card = inputs.scorecard[_is(inputs.scorecard, key)]
     dependence = card[card["hypothesis"].str.startswith("H3")]["verdict"]
-    sentences = [_what(inputs, row, label), *_who(adoption), *_tested(inputs, key), *_verdicts(card)]
     return ShiftStory(
         key=f"{row['frame']}|{row['shift_date']:.0f}",
         frame=row["frame"],
         title=f"{label}, {row['shift_date']:.0f}",
-        sentences=tuple(sentences),
+        sentences=(_what(inputs, row, label), *_who(adoption)),
+        tests=(*_tested(inputs, key), *_verdicts(card)),
         verdict=str(dependence.iloc[0]) if len(dependence) else "not enough evidence",
         first=int(row["earliest"]) if row["earliest"] == row["earliest"] else int(row["shift_date"]),
         last=int(row["latest"]) if row["latest"] == row["latest"] else int(row["shift_date"]),
@@ -139,45 +145,49 @@ def _what(inputs: Inputs, row: pd.Series, label: str) -> str:
     return (
         f"{label} {moved} in {texts} of {_the(state_label(inputs.dominant))} in {row['shift_date']:.0f} "
         f"(interval {span(row['earliest'], row['latest'])}) by {points} percentage points "
-        f"(p {_equals(row['p'])}, q {_equals(row['q'])}).{late}"
+        f"(p\u00a0{_equals(row['p'])}, q\u00a0{_equals(row['q'])}).{late}"
     )
 
 
 def _who(adoption: pd.DataFrame) -> list[str]:
     if adoption.empty:
         return ["No secondary state could be set beside it."]
-    parts = []
-    for outcome in OUTCOMES:
-        rows = adoption[adoption["outcome"] == outcome]
-        if len(rows):
-            parts.append(f"{counted(len(rows), '').strip()} {OUTCOMES[outcome]} ({listed(_named(rows), 8)})")
-    found = [f"Of {counted(len(adoption), 'secondary state')}, {listed(parts)}."]
-    lags = adoption[adoption["outcome"] == "followed"]["lag"].dropna()
-    if len(lags) > 1:
-        found.append(f"The median follower took {signed(lags.median(), 1, plus=False)} years.")
+    outcomes = {outcome: adoption[adoption["outcome"] == outcome] for outcome in OUTCOMES}
+    followers = outcomes["followed"]
+    named = f": {listed(_named(followers), 12)} years" if len(followers) else ""
+    found = [f"Of {counted(len(adoption), 'secondary state')} {number_word(len(followers))} followed{named}."]
+    rest = [
+        f"{number_word(len(rows))} {OUTCOMES[outcome]}"
+        for outcome, rows in outcomes.items()
+        if outcome != "followed" and len(rows)
+    ]
+    if rest:
+        found.append(f"{capitalised(listed(rest))}.")
     groups = adoption["exposed"].map(exposure_word)
     if {"exposed", "unexposed"} <= set(groups):
-        followed = adoption["outcome"] == "followed"
-        shares = [
-            f"{int(followed[groups == group].sum())} of the {int((groups == group).sum())} {words}"
-            for group, words in (("exposed", "states that depend on it"), ("unexposed", "others"))
-        ]
-        found.append(f"{listed(shares)} followed.")
+        counts = {group: int((groups == group).sum()) for group in ("exposed", "unexposed")}
+        yes = {group: int((groups[followers.index] == group).sum()) for group in counts}
+        found.append(
+            f"Of the {number_word(counts['exposed'])} states that depend on it {number_word(yes['exposed'])} followed, "
+            f"of the {number_word(counts['unexposed'])} others {number_word(yes['unexposed'])}."
+        )
     return found
 
 
 def _named(rows: pd.DataFrame) -> list[str]:
-    return [
-        state_label(state) + (f" {signed(lag, 0)}" if lag == lag and lag else "")
-        for state, lag in zip(rows["state"], rows["lag"], strict=True)
-    ]
+    """States with their lags; the sentence around them says that these are years."""
+    pairs = zip(rows["state"], rows["lag"], strict=True)
+    return [f"{state_label(state)} {signed(lag, 1)}" if lag == lag else state_label(state) for state, lag in pairs]
 
 
 def _tested(inputs: Inputs, key: tuple[str, float]) -> list[str]:
     rows = inputs.tests[_is(inputs.tests, key)]
     found = []
+    if (rows["verdict"] == "").all():
+        names = [f"{row.test} p\u00a0{_equals(row.p)}" for row in rows.itertuples() if row.p == row.p]
+        return [f"Against chance: {listed(names)}."] if names else []
     for verdict, words in (("supported", "Against chance stood"), ("not supported", "Within chance lay")):
-        names = [f"{row.test} (p {_equals(row.p)})" for row in rows[rows["verdict"] == verdict].itertuples()]
+        names = [f"{row.test} (p\u00a0{_equals(row.p)})" for row in rows[rows["verdict"] == verdict].itertuples()]
         if names:
             found.append(f"{words}: {listed(names)}.")
     silent = [row.test for row in rows.itertuples() if row.verdict not in ("supported", "not supported")]
@@ -187,14 +197,15 @@ def _tested(inputs: Inputs, key: tuple[str, float]) -> list[str]:
 def _verdicts(card: pd.DataFrame) -> list[str]:
     found = []
     for row in card.sort_values("hypothesis").itertuples():
-        figure = f", {signed(row.estimate, 2)} {interval(row.low, row.high, 2)}" if row.estimate == row.estimate else ""
-        found.append(f"{hypothesis_label(row.hypothesis)}: {row.verdict}{figure}.")
+        figure = f", {row.figure} {signed(row.estimate, 2)} {interval(row.low, row.high, 2)}".replace("  ", " ") if row.estimate == row.estimate else ""
+        reason = f" ({row.reason})" if row.reason else ""
+        found.append(f"{hypothesis_label(row.hypothesis, row.label)}: {row.verdict}{figure}{reason}.")
     return found
 
 
 def _equals(value: float) -> str:
     text = p_value(value)
-    return text if text.startswith("<") else f"= {text}"
+    return text.replace(" ", "\u00a0") if text.startswith("<") else f"=\u00a0{text}"
 
 
 def _the(name: str) -> str:

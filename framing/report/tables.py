@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from framing.report.inputs import Inputs
-from framing.report.labels import short_label
+from framing.report.labels import short_label, state_label
 
 AROUND = 5
 
@@ -23,7 +23,10 @@ def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, A
         "scorecard": _scorecard(data["scorecard"]),
         "tests": _grouped(data["observed"].assign(verdict=lambda table: table["verdict"].replace("", "not judged"))),
         "survival": _grouped(data["survival"]),
-        "leaders": _records(data["leaders"]),
+        "expectations": [
+            {**row, "label": short_label(inputs.codebook, row["frame"]), "state_label": state_label(row["state"])}
+            for row in _records(inputs.expectations)
+        ],
     }
 
 

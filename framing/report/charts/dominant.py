@@ -46,7 +46,7 @@ def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style], or
 
 
 def _overview(first: int, last: int, frames: list[str], names: list[str], styles: dict[str, Style]) -> Figure:
-    y = alt.Y("wrapped:N", sort=names, scale=alt.Scale(domain=names), axis=named_axis(labelPadding=8, labelLineHeight=12))
+    y = alt.Y("wrapped:N", sort=names, scale=alt.Scale(domain=names), axis=named_axis(raised=-5))
     cells = (
         alt.Chart(rows("dominant"))
         .transform_filter("datum.main && isValid(datum.share)")
@@ -59,7 +59,7 @@ def _overview(first: int, last: int, frames: list[str], names: list[str], styles
             opacity=alt.Opacity(
                 "share:Q",
                 scale=alt.Scale(type="sqrt", range=[0.04, 1], zero=True),
-                legend=alt.Legend(title="Share of passages, %", orient="bottom", symbolType="square", tickCount=4),
+                legend=alt.Legend(title="Share of passages, %", orient="bottom", symbolType="square", symbolFillColor=INK, symbolStrokeWidth=0, tickCount=4),
             ),
             tooltip=_SHARE,
         )
@@ -95,10 +95,13 @@ def _focus(first: int, last: int, frames: list[str], styles: dict[str, Style]) -
     base = alt.Chart(rows("dominant")).transform_filter("datum.best")
     x = years("period", first, last)
     y = alt.Y("share:Q", title="Share of passages, %", axis=alt.Axis(minExtent=44, maxExtent=44, tickCount=5))
+    legend = alt.Legend(
+        title=None, orient="top", symbolSize=90, symbolStrokeColor=INK, symbolFillColor=INK, values=["domestic", "international"]
+    )
     dash = alt.StrokeDash(
         "audience:N",
         scale=alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]]),
-        legend=alt.Legend(title=None, orient="top", symbolSize=400, symbolStrokeWidth=2, values=["domestic", "international"]),
+        legend=legend,
     )
     colour = frame_colour(styles, frames)
     spans = (
@@ -128,7 +131,7 @@ def _focus(first: int, last: int, frames: list[str], styles: dict[str, Style]) -
         shape=alt.Shape(
             "audience:N",
             scale=alt.Scale(domain=["all", "domestic", "international"], range=["circle", "circle", "diamond"]),
-            legend=None,
+            legend=legend,
         ),
         tooltip=_SHARE,
     )

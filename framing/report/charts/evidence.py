@@ -14,7 +14,7 @@ def evidence_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) ->
     """Survival, null distributions and scorecard, each only where its table has rows."""
     made = []
     if not data["survival"].empty:
-        made.append(_survival(_frames(data["survival"], styles), styles))
+        made.append(_survival(float(data["survival"]["lag"].max()), _frames(data["survival"], styles), styles))
     if not data["nulls"].empty:
         made.append(_nulls(_frames(data["nulls"], styles), styles))
     if not data["scorecard"].empty:
@@ -26,9 +26,14 @@ def _frames(table: pd.DataFrame, styles: dict[str, Style]) -> list[str]:
     return sorted(set(table["frame"]), key=lambda frame: list(styles).index(frame) if frame in styles else 0)
 
 
-def _survival(frames: list[str], styles: dict[str, Style]) -> Figure:
+def _survival(last: float, frames: list[str], styles: dict[str, Style]) -> Figure:
     base = alt.Chart(rows("survival"))
-    x = alt.X("lag:Q", title="Years after the shift", axis=alt.Axis(tickMinStep=1, format="d"))
+    x = alt.X(
+        "lag:Q",
+        title="Years after the shift",
+        scale=alt.Scale(domain=[0, last], nice=False),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )
     y = alt.Y(
         "share_adopted:Q",
         title="States that have adopted, %",
@@ -39,7 +44,14 @@ def _survival(frames: list[str], styles: dict[str, Style]) -> Figure:
     dash = alt.StrokeDash(
         "group:N",
         scale=alt.Scale(domain=["exposed", "unexposed"], range=[[1, 0], [5, 4]]),
-        legend=alt.Legend(title=None, orient="top", symbolSize=400, symbolStrokeWidth=2),
+        legend=alt.Legend(
+            title=None,
+            orient="top",
+            symbolSize=400,
+            symbolStrokeWidth=2,
+            symbolStrokeColor=INK,
+            labelExpr="datum.label == 'exposed' ? 'states that depend on it' : 'other states'",
+        ),
     )
     tooltip = [
         alt.Tooltip("group:N", title="States"),
@@ -68,10 +80,11 @@ def _survival(frames: list[str], styles: dict[str, Style]) -> Figure:
 
 def _nulls(frames: list[str], styles: dict[str, Style]) -> Figure:
     base = alt.Chart()
-    bars = base.mark_bar(color=INK, opacity=0.3).encode(
+    bars = base.mark_rect(color=INK, opacity=0.3).encode(
         x=alt.X("low:Q", title=None, scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(tickCount=4, grid=False)),
         x2="high:Q",
         y=alt.Y("draws:Q", title=None, axis=None),
+        y2=alt.datum(0),
         tooltip=[
             alt.Tooltip("low:Q", title="From", format=".3~g"),
             alt.Tooltip("high:Q", title="To", format=".3~g"),
@@ -108,7 +121,6 @@ def _nulls(frames: list[str], styles: dict[str, Style]) -> Figure:
         ("nulls", "observed"),
         control="shift",
         panel=220,
-        own_axes=True,
     )
 
 
@@ -116,9 +128,12 @@ def _scorecard(scorecard: pd.DataFrame, styles: dict[str, Style]) -> Figure:
     base = alt.Chart(rows("scorecard"))
     order = list(dict.fromkeys(scorecard.sort_values(["shift_date", "frame"])["wrapped"]))
     x = alt.X(
-        "hypothesis_label:N", axis=alt.Axis(title=None, orient="top", labelAngle=270, labelLimit=190, ticks=False, domain=False)
+        "hypothesis_column:N",
+        axis=alt.Axis(
+            title=None, orient="top", labelAngle=270, labelLimit=200, labelLineHeight=13, ticks=False, domain=False
+        ),
     )
-    y = alt.Y("wrapped:N", sort=order, axis=named_axis(labelLineHeight=12))
+    y = alt.Y("wrapped:N", sort=order, axis=named_axis())
     tooltip = [
         alt.Tooltip("shift_label:N", title="Shift"),
         alt.Tooltip("hypothesis_label:N", title="Hypothesis"),
@@ -128,12 +143,11 @@ def _scorecard(scorecard: pd.DataFrame, styles: dict[str, Style]) -> Figure:
         alt.Tooltip("high:Q", title="High", format=".3~g"),
         alt.Tooltip("documents:Q", title="Documents", format="d"),
     ]
-    verdicts = ["supported", "not supported", "not enough evidence"]
     cells = base.mark_rect(cornerRadius=3, cursor="pointer", stroke=INK, strokeOpacity=0.25).encode(
         x=x,
         y=y,
         color=frame_colour(styles, _frames(scorecard, styles)),
-        opacity=alt.Opacity("verdict:N", scale=alt.Scale(domain=verdicts, range=[0.45, 0.1, 0.03]), legend=None),
+        opacity=alt.Opacity("strength:Q", scale=None),
         tooltip=tooltip,
     )
     signs = base.mark_text(fontSize=15, fontWeight=600).encode(x=x, y=y, text="sign:N")

@@ -23,7 +23,7 @@ _SHAPES = {
     "together": "square",
     "followed": "circle",
     "already": "diamond",
-    "not adopted": "cross",
+    "not adopted": "M-1,-1L1,1M-1,1L1,-1",
     "unobserved": "stroke",
 }
 
@@ -46,7 +46,7 @@ def _adoption(adoption: pd.DataFrame, frames: list[str], styles: dict[str, Style
     domain = [float(adoption["line_from"].min()) - 0.5, float(adoption["line_to"].max()) + 0.5]
     scale = alt.Scale(domain=domain, nice=False)
     title = "Years after the dominant state's shift"
-    x = alt.X("at:Q", title=title, scale=scale, axis=alt.Axis(format="+d", tickMinStep=1))
+    x = alt.X("at:Q", title=title, scale=scale, axis=alt.Axis(format="+d", tickMinStep=1, labelExpr="datum.value == 0 ? 'shift' : datum.label"))
     colour = frame_colour(styles, frames)
     zero = alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(strokeWidth=2, opacity=0.6).encode(
         x=alt.X("zero:Q", scale=scale, title=title)
@@ -129,11 +129,11 @@ def _states(states: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -
     dots = base.mark_point(size=10, filled=True, opacity=1, cursor="pointer").encode(
         x=x, y=y, color=colour, tooltip=tooltip
     )
-    shift = base.transform_filter("datum.period == datum.shift_date").mark_rule(strokeDash=[3, 3], opacity=0.7).encode(x=x)
+    shift = base.mark_rule(strokeDash=[3, 3], opacity=0.7).encode(x=years("mean(shift_date)", first, last))
     adopted = (
-        base.transform_filter("datum.period == datum.date")
-        .mark_point(shape="triangle-down", size=80, filled=True, opacity=1, yOffset=-9)
-        .encode(x=x, y=y, color=colour, tooltip=tooltip)
+        base.transform_filter(f"datum.date >= {first}")
+        .mark_point(shape="triangle-down", size=90, filled=True, opacity=1)
+        .encode(x=years("mean(date)", first, last), y=alt.value(4), color=colour)
     )
     chart = (
         alt.layer(leader, band, line, dots, shift, adopted)
@@ -171,11 +171,11 @@ def _states(states: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -
 
 def _lags(shifts: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -> Figure:
     base = alt.Chart(rows("adoption"))
-    order = [name for name in shifts["title"]]
+    order = list(shifts["column"])
     x = alt.X(
-        "title:N",
+        "column:N",
         sort=order,
-        axis=alt.Axis(title=None, orient="top", labelAngle=270, labelLimit=190, ticks=False, domain=False),
+        axis=alt.Axis(title=None, orient="top", labelAngle=270, labelLimit=200, labelLineHeight=13, ticks=False, domain=False),
     )
     y = alt.Y("state_label:N", sort="ascending", axis=named_axis())
     cells = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
@@ -196,6 +196,6 @@ def _lags(shifts: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -> 
         "lags",
         "All lags",
         "A row a state, a column a shift: the lag in years, negative where the state changed first; the nearer to the "
-        "shift, the stronger the colour. = at the new level before, \u2715 not adopted, ? cannot be judged.",
+        "shift, the stronger the colour. \u201cbefore\u201d: at the new level earlier; \u00d7 not adopted; ? cannot be judged.",
         ("adoption",),
     )

@@ -9,6 +9,9 @@ import altair as alt
 from framing.report.figure import INK, LEFT, rows
 from framing.report.palette import Style
 
+_LINE = 12
+_TWO_LINES = "indexof(datum.label, '\\n') > 0"
+
 
 def frame_colour(styles: dict[str, Style], frames: list[str], **more: Any) -> alt.Color:
     """The colour of each frame by its fixed scale, without a legend: frames are labelled where they stand."""
@@ -30,9 +33,22 @@ def years(field: str, first: int, last: int, *, labels: bool = True) -> alt.X:
     )
 
 
-def named_axis(**more: Any) -> alt.Axis:
-    """An axis of names at the left, as wide as every other one, so that figures stand under each other."""
-    return alt.Axis(title=None, ticks=False, domain=False, minExtent=LEFT, maxExtent=LEFT, **more)
+def named_axis(raised: float = 0, **more: Any) -> alt.Axis:
+    """An axis of names at the left, as wide as every other one, so that figures stand under each other.
+
+    `raised` moves the names against the middle of their rows, in pixels; names of two lines are centred.
+    """
+    return alt.Axis(
+        title=None,
+        ticks=False,
+        domain=False,
+        minExtent=LEFT,
+        maxExtent=LEFT,
+        labelPadding=8,
+        labelLineHeight=_LINE,
+        labelOffset={"condition": {"test": _TWO_LINES, "value": raised - _LINE / 2}, "value": raised},
+        **more,
+    )
 
 
 def leader_strip(first: int, last: int) -> alt.LayerChart:

@@ -48,7 +48,7 @@
       inner = (width - right - own - gap * (columns - 1)) / columns - (figure.ownAxes ? own : 0);
     } else {
       walk(spec, (node) => {
-        if ("minExtent" in node) Object.assign(node, { minExtent: left, maxExtent: left, labelLimit: left - 10 });
+        if ("minExtent" in node) Object.assign(node, { minExtent: left, maxExtent: left, labelLimit: left - 10 }, width < 560 ? { labelFontSize: 11 } : {});
       });
     }
     for (const unit of spec.vconcat ?? [spec.spec ?? spec]) unit.width = Math.max(80, Math.floor(inner));
@@ -96,6 +96,7 @@
       if (!row.hidden && !row.closest("[data-shift]").hidden) shown += 1;
     });
     byId("shown").textContent = `${shown} states`;
+    document.querySelectorAll("[data-shift-title]").forEach((node) => { node.textContent = shift.selectedOptions[0].textContent; });
   }
 
   focus?.addEventListener("change", () => drawAll((figure) => figure.control === "focus"));
@@ -176,7 +177,19 @@
     byId("places-count").textContent = numbers.length === 0 ? "No passage reaches a probability of 30 % here."
       : numbers.length === 1 ? "1 passage" : `${numbers.length} passages${numbers.length > 400 ? ", the first 400 shown" : ""}`;
     byId("document").replaceChildren(make("p", numbers.length ? "Choose a passage." : "Widen the years, or choose another state or frame.", "note"));
-    if (numbers.length) showPassage(numbers[0], list.querySelector("button"));
+    if (numbers.length) {
+      const best = likeliest(numbers.slice(0, 400), code);
+      showPassage(numbers[best], list.querySelectorAll("button")[best]);
+    }
+  }
+
+  function likeliest(numbers, code) {  // a passage with its text before one without, then by probability
+    const weight = (number) => {
+      const [place, , , , text, , marks] = reader.passages[number];
+      const readable = text !== null || reader.documents[place][7] !== null;
+      return (readable ? 1000 : 0) + (marks.find(([column]) => reader.codes[column] === code) ?? [0, 0])[1];
+    };
+    return numbers.reduce((best, number, at) => weight(number) > weight(numbers[best]) ? at : best, 0);
   }
 
   function showPassage(number, button) {
@@ -197,14 +210,18 @@
     if (text === null && own.every(([, passage]) => passage[4] === null)) body.append(fetchNote(corpus, id));
     let at = 0;
     for (const [index, passage] of own) {
-      if (text !== null && passage[2] > at) body.append(make("p", cut(text, at, passage[2]), "between"));
+      if (text !== null) between(body, cut(text, at, passage[2]));
       body.append(passageNode(index, passage, text === null ? passage[4] : cut(text, passage[2], passage[3]), index === number));
       at = passage[3];
     }
-    if (text !== null && at < text.length) body.append(make("p", cut(text, at, text.length + 1), "between"));
+    if (text !== null) between(body, cut(text, at, Infinity));
     article.replaceChildren(head, body);
     const current = body.querySelector(".chosen");
-    article.scrollTop = current ? Math.max(0, current.offsetTop - article.offsetTop - 40) : 0;
+    article.scrollTop = current ? Math.max(0, current.offsetTop - 40) : 0;
+  }
+
+  function between(body, words) {
+    if (words.trim()) body.append(make("p", words, "between"));
   }
 
   function chip(code, label) {
