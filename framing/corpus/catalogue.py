@@ -43,7 +43,10 @@ class Volumes:
 
 @dataclass(frozen=True)
 class Entry:
-    """One named corpus. `texts_sha256` is the fingerprint of its documents (see `fingerprint_documents`)."""
+    """One named corpus. `texts_sha256` is the fingerprint of its documents (see `store.Record`).
+
+    documents : what is true of all its documents. document : what is true of single ones, by id.
+    """
 
     name: str
     title: str
@@ -59,6 +62,11 @@ class Entry:
     volumes: Volumes | None = None
     texts_sha256: str = ""
     documents: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    document: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def facts_of(self, document: str) -> Mapping[str, str]:
+        """What the entry says of one document alone (table `document.ID`)."""
+        return self.document.get(document, {})
 
     @property
     def key(self) -> str:
@@ -67,10 +75,23 @@ class Entry:
 
 
 _TEXTS = ("name", "title", "about", "layout", "licence", "citation", "homepage")
-_TOP = (*_TEXTS, "aliases", "package", "files", "volumes", "texts_sha256", "documents")
+_TOP = (*_TEXTS, "aliases", "package", "files", "volumes", "texts_sha256", "documents", "document")
 _FILE = ("name", "url", "dataverse", "server", "sha256")
 _VOLUMES = ("url", "name", "ids")
-_DOCUMENT = ("state", "audience", "genre", "language", "role", "speaker", "earliest", "latest", "licence", "source")
+_DOCUMENT = (
+    "state",
+    "audience",
+    "genre",
+    "language",
+    "role",
+    "speaker",
+    "earliest",
+    "latest",
+    "date_rule",
+    "licence",
+    "source",
+    "title",
+)
 
 
 def load_catalogue(folder: Path | None = None) -> dict[str, Entry]:
@@ -107,11 +128,12 @@ def load_entry(path: Path) -> Entry:
     _check_keys(raw, _TOP, path)
     values = {key: _text(raw, key, path, required=True) for key in _TEXTS}
     files = _tables(raw, "files", path)
+    single = raw.get("document", {})
+    if not isinstance(single, dict):
+        raise EntryInvalid(path, "document", "must be tables, written [document.ID]")
     sources = [key for key in ("package", "files", "volumes") if raw.get(key)]
     if len(sources) != 1:
         raise EntryInvalid(path, "package", "give exactly one of package, files and volumes")
-    documents = raw.get("documents", {})
-    _check_keys(documents, _DOCUMENT, path, "documents.")
     return Entry(
         **values,
         path=path,
@@ -120,8 +142,14 @@ def load_entry(path: Path) -> Entry:
         files=tuple(_remote_file(item, f"files[{number}].", path) for number, item in enumerate(files)),
         volumes=_volumes(raw["volumes"], path) if "volumes" in raw else None,
         texts_sha256=_text(raw, "texts_sha256", path),
-        documents=MappingProxyType({key: _text(documents, key, path, "documents.") for key in documents}),
+        documents=_facts(raw.get("documents", {}), "documents.", path),
+        document=MappingProxyType({key: _facts(value, f"document.{key}.", path) for key, value in single.items()}),
     )
+
+
+def _facts(raw: Any, where: str, path: Path) -> Mapping[str, str]:
+    _check_keys(raw, _DOCUMENT, path, where)
+    return MappingProxyType({key: _text(raw, key, path, where) for key in raw})
 
 
 def _remote_file(raw: dict[str, Any], where: str, path: Path) -> RemoteFile:

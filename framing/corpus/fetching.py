@@ -53,7 +53,7 @@ def fetch_corpus(
     for remote in entry.files:
         _download(remote, files, accept_checksum, tell)
     source = entry.volumes.url if entry.volumes else " ".join(item.url or item.dataverse for item in entry.files)
-    return _store(entry, folder, source, accept_checksum, tell)
+    return _store(entry, folder, source, accept_checksum or bool(ids), tell)
 
 
 def _take_file(entry: Entry, path: Path, folder: Path, accept_checksum: bool, tell: Callable[[str], None]) -> Record:
