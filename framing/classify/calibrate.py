@@ -1,0 +1,65 @@
+"""From scores to probabilities and thresholds, learned on out-of-fold scores alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Matrix = npt.NDArray[np.float64]
+
+
+def fit_calibration(scores: Matrix, targets: Matrix) -> Matrix:
+    """Slope and intercept (2,) of the logistic curve from scores to probabilities.
+
+    Targets are smoothed as in Platt (1999), so that separable scores do not run away.
+    """
+    positives = float(targets.sum())
+    negatives = len(targets) - positives
+    high, low = (positives + 1) / (positives + 2), 1 / (negatives + 2)
+    goal = np.where(targets > 0, high, low)
+    design = np.column_stack([scores, np.ones_like(scores)])
+    at = np.array([1.0, np.log((positives + 1) / (negatives + 1))])
+    for _ in range(100):
+        chance = logistic(design @ at)
+        gradient = design.T @ (chance - goal) + 1e-6 * at
+        curve = design.T @ (design * np.maximum(chance * (1 - chance), 1e-12)[:, None]) + 1e-6 * np.eye(2)
+        step = np.linalg.solve(curve, gradient)
+        step *= min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))
+        at = at - step
+        if np.abs(step).max() < 1e-9:
+            break
+    if at[0] <= 0:
+        return np.array([0.0, np.log((positives + 1) / (negatives + 1))])
+    return at
+
+
+def logistic(scores: Matrix) -> Matrix:
+    """1 / (1 + exp(-score)) without overflow."""
+    chance: Matrix = 0.5 * (1 + np.tanh(0.5 * scores))
+    return chance
+
+
+def choose_threshold(scores: Matrix, targets: Matrix) -> float:
+    """The score above which calling a passage positive gives the largest F1; above all where there is no positive.
+
+    F1 is smoothed over the five neighbouring cuts, so that one passage does not decide it.
+    """
+    positives = float(targets.sum())
+    if positives == 0 or not len(scores):
+        return float(np.max(scores, initial=0.0)) + 1.0
+    order = np.argsort(-scores, kind="stable")
+    found = np.cumsum(targets[order])
+    f1 = 2 * found / (np.arange(1, len(scores) + 1) + positives)
+    window = min(5, len(f1))
+    smooth = np.convolve(np.pad(f1, window // 2, mode="edge"), np.ones(window) / window, mode="valid")[: len(f1)]
+    cut = int(smooth.argmax())
+    below = scores[order[min(cut + 1, len(scores) - 1)]]
+    return float((scores[order[cut]] + below) / 2)
+
+
+def calibration_error(probabilities: Matrix, targets: Matrix, bins: int = 10) -> float:
+    """Expected calibration error (0..1): mean gap of probability and share, over bins of equal width, by size."""
+    number = np.minimum((probabilities * bins).astype(int), bins - 1)
+    size = np.bincount(number, minlength=bins)
+    gap = np.abs(np.bincount(number, probabilities - targets, minlength=bins))
+    return float(gap.sum() / max(size.sum(), 1))

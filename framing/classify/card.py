@@ -1,0 +1,75 @@
+"""The model card: what a model was trained on, how good it is, and what it must not be used for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from framing.classify.model import FrameModel
+from framing.coding import Coding
+
+MACHINE = (
+    "The codings were made by large language models working passage by passage from the codebook, not by people."
+)
+LIMITS = (
+    "It learned from passages of the corpora listed; on texts of another kind expect less, and code a sample.",
+    "Codes with few positives have figures that move by several points from one draw of codings to the next.",
+    "The passages were drawn by cue words: shares among them are not shares in the corpora.",
+    "Stance is learned from few rejected and reported practices.",
+    "It reads words, not arguments: irony, quotation and long reported speech mislead it.",
+)
+
+
+def write_card(model: FrameModel, figures: dict[str, Any], codings: Sequence[Coding]) -> tuple[dict[str, Any], str]:
+    """The card as a JSON value and as Markdown."""
+    machine = model.about["coders"] == ["A"] and model.codebook.name == "balancing"
+    card = {
+        "name": model.name, "version": model.version,
+        "codebook": {"name": model.codebook.name, "version": model.codebook.version, "sha256": model.codebook.sha256},
+        "kind": "linear (logistic regression on words, word pairs, character n-grams and cues), text only",
+        "codings": {
+            "passages": len(codings), "documents": len({(c.corpus, c.document) for c in codings}),
+            "corpora": dict(sorted(Counter(c.corpus for c in codings).items())),
+            "coders": model.about["coders"], "sha256": model.about["codings_sha256"],
+            "made_by": MACHINE if machine else "not stated: say here who coded",
+        },
+        "figures": figures["kinds"] | ({"stance": figures["stance"]} if "stance" in figures else {}),
+        "codes": figures["codes"], "limits": list(LIMITS), "seed": model.about["seed"],
+        "versions": model.about["versions"],
+        "never_used_as_feature": ["date", "state", "speaker", "corpus"],
+    }  # fmt: skip
+    return card, _as_markdown(card, figures)
+
+
+def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
+    codings, book = card["codings"], card["codebook"]
+    lines = [
+        f"# Model {card['name']}, version {card['version']}", "",
+        f"Codebook {book['name']} version {book['version']} (`{book['sha256'][:16]}`). {card['kind'].capitalize()}.", "",
+        "## Data", "",
+        f"{codings['passages']} passages of {codings['documents']} documents: "
+        + ", ".join(f"{name} {count}" for name, count in codings["corpora"].items()) + ".",
+        f"**Coders:** {codings['made_by']}", "",
+        "## Figures", "",
+        f"Out of fold ({figures['folds']} folds of {figures['groups']} groups of documents and near-duplicate "
+        "passages); thresholds and calibration of a fold come from the other folds.", "",
+        "| kind | macro F1 | micro F1 | any code F1 |", "|---|---|---|---|",
+        *(f"| {kind} | {row['macro_f1']:.3f} | {row['micro_f1']:.3f} | {row['any_f1']:.3f} |"
+          for kind, row in card["figures"].items() if kind != "stance"), "",
+    ]  # fmt: skip
+    if "stance" in card["figures"]:
+        stance = card["figures"]["stance"]
+        lines += [f"Stance, endorsed against rejected or reported, given the right practice: macro F1 "
+                  f"{stance['macro_f1']:.3f} over {stance['cases']} cases, {stance['not_endorsed']} not endorsed.", ""]  # fmt: skip
+    lines += ["| code | positives | precision | recall | F1 | average precision | calibration error |",
+              "|---|---|---|---|---|---|---|"]  # fmt: skip
+    lines += [
+        f"| {code} | {row['positives']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.2f} "
+        f"| {row['average_precision']:.2f} | {row['calibration_error']:.3f} |"
+        for code, row in card["codes"].items()
+    ]
+    lines += ["", "## Limits", "", *(f"- {limit}" for limit in card["limits"]), "", "## Made with", "",
+              f"Seed {card['seed']}; " + ", ".join(f"{name} {number}" for name, number in card["versions"].items()) + ".",
+              "Date, state, speaker and corpus are never features.", ""]  # fmt: skip
+    return "\n".join(lines)

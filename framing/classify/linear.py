@@ -1,0 +1,83 @@
+"""Logistic regression for many codes at once, in the space of passages.
+
+With a few thousand passages and a hundred thousand features, ridge logistic regression is solved exactly in
+the passages' inner products: the weights are sums of passages (the representer theorem), and Newton steps by
+conjugate gradients need only products with one square matrix, shared by all codes. Weights per feature follow.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Matrix = npt.NDArray[np.float64]
+_STEPS, _INNER, _ENOUGH = 25, 60, 1e-5
+
+
+def fit_logistic(kernel: Matrix, targets: Matrix, strength: Matrix, weights: Matrix) -> Matrix:
+    """Coefficients per passage and code (n, codes): scores of new passages are products with them.
+
+    Parameters
+    ----------
+    kernel : (n, n) inner products of the passages' features (a constant feature gives the intercept).
+    targets : (n, codes) 0 or 1. strength : (codes,) inverse of the ridge penalty (C).
+    weights : (n, codes) weight of each passage in the loss.
+    """
+    n, codes = targets.shape
+    alpha, scores = np.zeros((n, codes)), np.zeros((n, codes))
+    ridge = 1 / strength
+    value = _loss(scores, alpha, targets, weights, ridge)
+    for _ in range(_STEPS):
+        chance = _sigmoid(scores)
+        residual = weights * (chance - targets) + ridge * alpha
+        curve = np.maximum(weights * chance * (1 - chance), 1e-10)
+        step, moved = _newton_step(kernel, curve, ridge, -residual)
+        size, pending = np.ones(codes), np.ones(codes, bool)
+        new_value = value.copy()
+        for _halving in range(8):
+            trial_alpha, trial = alpha + size * step, scores + size * moved
+            new_value = _loss(trial, trial_alpha, targets, weights, ridge)
+            pending = new_value > value + 1e-9
+            if not pending.any():
+                break
+            size = np.where(pending, size / 2, size)
+        size = np.where(pending, 0.0, size)
+        alpha, scores = alpha + size * step, scores + size * moved
+        gain, value = value - np.where(pending, value, new_value), np.where(pending, value, new_value)
+        if (gain <= _ENOUGH * (1 + value)).all():
+            break
+    return alpha
+
+
+def _newton_step(kernel: Matrix, curve: Matrix, ridge: Matrix, right: Matrix) -> tuple[Matrix, Matrix]:
+    """Conjugate gradients in the kernel's inner product: the step in coefficients and in scores."""
+    step, moved = np.zeros_like(right), np.zeros_like(right)
+    rest, k_rest = right.copy(), kernel @ right
+    way, k_way = rest.copy(), k_rest.copy()
+    size = (rest * k_rest).sum(axis=0)
+    goal = size * 1e-4
+    for _ in range(_INNER):
+        image = curve * k_way + ridge * way
+        k_image = kernel @ image
+        length = size / np.maximum((way * k_image).sum(axis=0), 1e-300)
+        length = np.where(size > goal, length, 0.0)
+        step, moved = step + length * way, moved + length * k_way
+        rest, k_rest = rest - length * image, k_rest - length * k_image
+        new = np.maximum((rest * k_rest).sum(axis=0), 0.0)
+        turn = np.where(size > goal, new / np.maximum(size, 1e-300), 0.0)
+        size = np.where(size > goal, new, size)
+        if (size <= goal).all():
+            break
+        way, k_way = rest + turn * way, k_rest + turn * k_way
+    return step, moved
+
+
+def _loss(scores: Matrix, alpha: Matrix, targets: Matrix, weights: Matrix, ridge: Matrix) -> Matrix:
+    fit = (weights * (np.logaddexp(0, scores) - targets * scores)).sum(axis=0)
+    total: Matrix = fit + 0.5 * ridge * (alpha * scores).sum(axis=0)
+    return total
+
+
+def _sigmoid(scores: Matrix) -> Matrix:
+    half: Matrix = 0.5 * (1 + np.tanh(0.5 * scores))
+    return half

@@ -1,0 +1,42 @@
+"""Codings ready for training or evaluation: read, and joined with the texts they stand off from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from framing.codebook import Codebook
+from framing.coding import Coding, attach_texts, read_codings
+from framing.errors.classify import NoText
+
+
+def read_training(path: str | Path, codebook: Codebook, texts: Sequence[str] = ()) -> list[Coding]:
+    """The codings of a file, each with its text.
+
+    `texts` are names of corpora or paths of document tables that hold the texts of codings that stand off.
+
+    Raises
+    ------
+    NoText : a coding has no text and none of `texts` has its document; and what `read_codings`,
+    `attach_texts` and `open_corpus` raise.
+    """
+    codings = read_codings(path, codebook)
+    if texts:
+        wanted = {(coding.corpus, coding.document) for coding in codings}
+        whole = _whole_texts(texts, wanted)
+        codings = attach_texts(codings, lambda corpus, document: whole.get((corpus, document)))
+    absent = [coding.id for coding in codings if not coding.text]
+    if absent:
+        raise NoText(absent[0], len(absent))
+    return codings
+
+
+def _whole_texts(names: Sequence[str], wanted: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    from framing.corpus import open_corpus
+
+    found = {}
+    for name in names:
+        for document in open_corpus(name).documents():
+            if (document.corpus, document.id) in wanted:
+                found[document.corpus, document.id] = document.text
+    return found

@@ -1,0 +1,123 @@
+"""Stance of each coded practice: endorsed, rejected or only reported.
+
+One case is a practice coded in a passage. Two questions are learned: is it endorsed or not, and if not, is it
+reported or rejected. Practices share what they can: the inner product of two cases is that of their passages,
+and `OWN` times more where both concern the same practice, so that weights are a common part and a part of the
+practice's own, and stay linear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.classify.calibrate import fit_calibration, logistic
+from framing.classify.linear import fit_logistic
+
+STANCES = ("endorse", "reject", "report")
+OWN, STRENGTH, BALANCE = 1.0, 3.0, 0.5
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class StanceFit:
+    """What was learned about stance.
+
+    `coefficients` (2, n, practices): weights of passages for "not endorsed" and for "reported, if not endorsed",
+    per practice. `calibration` (2, 2): slope and intercept of each question. `out_of_fold` (n, practices, 3):
+    probabilities of the stances of every passage to every practice, from a model that had not seen its group.
+    `away`: the chance of "not endorsed" from which on a practice is called rejected or reported (best macro F1).
+    """
+
+    coefficients: Matrix
+    calibration: Matrix
+    out_of_fold: Matrix
+    away: float
+
+
+def fit_stance(
+    kernel: Matrix, rows: npt.NDArray[np.int64], practices: npt.NDArray[np.int64], stances: npt.NDArray[np.str_],
+    fold: npt.NDArray[np.int64], count: int,
+) -> StanceFit | None:
+    """Learn stance from coded practices; None where there are fewer than ten that are not endorsed.
+
+    `kernel` (n, n): the passages' inner products. `rows`, `practices`, `stances`: the cases. `fold` (n,): the
+    fold of each passage. `count`: practices in the codebook.
+    """  # fmt: skip
+    away = (stances != "endorse").astype(float)
+    if away.sum() < 10 or away.sum() > len(away) - 10:
+        return None
+    kernel = kernel + 1
+    own = 1 + OWN * (practices[:, None] == practices[None, :])
+    questions = [(np.arange(len(rows)), away), (np.flatnonzero(away), (stances == "report").astype(float))]
+
+    def solve(asked: npt.NDArray[np.int64], goal: Matrix) -> Matrix:
+        cases = kernel[np.ix_(rows[asked], rows[asked])] * own[np.ix_(asked, asked)]
+        wanted = goal[asked][:, None]
+        alpha = fit_logistic(cases, wanted, np.array([STRENGTH]), balance_weights(wanted, BALANCE))[:, 0]
+        found = np.tile(np.bincount(rows[asked], alpha, minlength=len(kernel))[:, None], (1, count))
+        np.add.at(found, (rows[asked], practices[asked]), OWN * alpha)
+        return found
+
+    scores = np.zeros((2, len(kernel), count))
+    for number, (asked, goal) in enumerate(questions):
+        for held in np.unique(fold):
+            tried = np.flatnonzero(fold == held)
+            scores[number, tried] = kernel[tried] @ solve(asked[fold[rows[asked]] != held], goal)
+    coefficients = np.stack([solve(asked, goal) for asked, goal in questions])
+    coded = scores[:, rows, practices]
+    calibration = np.array(
+        [fit_calibration(coded[number][asked], goal[asked]) for number, (asked, goal) in enumerate(questions)]
+    )
+    chances = stance_probabilities(scores, calibration)
+    return StanceFit(coefficients, calibration, chances, choose_away(1 - chances[rows, practices, 0], away))
+
+
+def choose_away(chances: Matrix, away: Matrix) -> float:
+    """The chance of "not endorsed" above which calling it so gives the largest macro F1 over both sides."""
+    cuts = np.unique(np.quantile(chances, np.linspace(0.02, 0.98, 97)))
+    values = [_macro(chances > cut, away > 0) for cut in cuts]
+    return float(cuts[int(np.argmax(values))])
+
+
+def _macro(called: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> float:
+    hit, miss = float((called & true).sum()), float((called != true).sum())
+    other = float((~called & ~true).sum())
+    return (hit / max(hit + miss / 2, 1e-9) + other / max(other + miss / 2, 1e-9)) / 2
+
+
+def stance_probabilities(scores: Matrix, calibration: Matrix) -> Matrix:
+    """Probabilities (..., 3) of endorse, reject, report from the scores (2, ...) of the two questions."""
+    away = logistic(scores[0] * calibration[0, 0] + calibration[0, 1])
+    told = logistic(scores[1] * calibration[1, 0] + calibration[1, 1])
+    return np.stack([1 - away, away * (1 - told), away * told], axis=-1)
+
+
+def balance_weights(targets: Matrix, power: float) -> Matrix:
+    """Weights (n, codes) that raise the rarer side by the odds to a power (0: none, 1: both sides equal); mean 1."""
+    positives = targets.sum(axis=0)
+    n = len(targets)
+    raised = ((n - positives) / np.maximum(positives, 1)) ** power
+    weights = np.where(targets > 0, raised, 1.0)
+    return weights / weights.mean(axis=0)
+
+
+def score_stance(
+    fit: StanceFit, rows: npt.NDArray[np.int64], practices: npt.NDArray[np.int64], stances: npt.NDArray[np.str_],
+    fold: npt.NDArray[np.int64],
+) -> dict[str, float | int]:
+    """Macro F1 of endorsed against not, given the right practice; each fold's cut comes from the other folds."""  # fmt: skip
+    chances, true = 1 - fit.out_of_fold[rows, practices, 0], stances != "endorse"
+    called = np.zeros(len(rows), bool)
+    for held in np.unique(fold[rows]):
+        here = fold[rows] == held
+        called[here] = chances[here] > choose_away(chances[~here], true[~here].astype(float))
+    told = fit.out_of_fold[rows, practices, 2] > fit.out_of_fold[rows, practices, 1]
+    right = ((stances == "report") == told)[true]
+    return {
+        "cases": len(rows), "not_endorsed": int(true.sum()), "macro_f1": round(_macro(called, true), 4),
+        "recall_not_endorsed": round(float(called[true].mean()), 4),
+        "reject_or_report_accuracy": round(float(right.mean()), 4),
+    }  # fmt: skip

@@ -1,0 +1,127 @@
+"""Labels in any of their forms to a matrix of codes, and stances to targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.codebook import Code, Codebook
+from framing.coding import Coding
+from framing.errors.classify import BadLabels, UnknownCode
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What a classifier learns: `codes` (n, codes) 0 or 1, and every practice that was coded with its stance.
+
+    `rows`, `practices`: passage and column of each coded practice; `stances`: "endorse", "reject" or "report".
+    `shape` says what form the labels had: "codings", "matrix", "sets", "classes".
+    """
+
+    codebook: Codebook
+    codes: Matrix
+    rows: npt.NDArray[np.int64]
+    practices: npt.NDArray[np.int64]
+    stances: npt.NDArray[np.str_]
+    shape: str
+    classes: npt.NDArray[Any]
+
+
+def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets:
+    """Targets from `Coding`s, sets of code ids, a 0/1 matrix or one label a passage.
+
+    Without a codebook one is made of the labels (no cues); one label a passage makes a codebook of
+    `choice = "one"`, in which two classes are one code (the second class against the first).
+
+    Raises
+    ------
+    BadLabels : other length than the passages, or a single class. UnknownCode : a code the codebook lacks.
+    """
+    labels = list(codings)
+    if len(labels) != count:
+        raise BadLabels(f"{count} passages but {len(labels)} codings")
+    if labels and isinstance(labels[0], Coding):
+        return _from_codings(labels, codebook or _plain_codebook(_used(labels)))
+    array = np.asarray(labels) if labels and not _is_collection(labels[0]) else None
+    if array is not None:
+        return _from_classes(array, codebook)
+    if labels and isinstance(labels[0], np.ndarray | list | tuple) and _is_binary(labels):
+        matrix = np.asarray(labels, dtype=float)
+        book = codebook or _plain_codebook({"practice": [f"code_{number}" for number in range(matrix.shape[1])]})
+        if matrix.shape[1] != len(book.codes):
+            raise BadLabels(f"{matrix.shape[1]} columns but {len(book.codes)} codes in the codebook")
+        return _without_stance(book, matrix, "matrix", np.array(book.ids()))
+    book = codebook or _plain_codebook({"practice": sorted({code for label in labels for code in label})})
+    return _without_stance(book, _mark(labels, book), "sets", np.array(book.ids()))
+
+
+def _from_codings(codings: Sequence[Coding], codebook: Codebook) -> Targets:
+    sets = [[*(code for code, _ in c.practices), *c.domestic, *c.mechanism] for c in codings]
+    place = {code: number for number, code in enumerate(codebook.ids("practice"))}
+    matrix = _mark(sets, codebook, [coding.id for coding in codings])
+    found = [(row, place[code], stance) for row, c in enumerate(codings) for code, stance in c.practices]
+    rows, practices, stances = zip(*found, strict=True) if found else ((), (), ())
+    return Targets(
+        codebook, matrix, np.array(rows, dtype=np.int64), np.array(practices, dtype=np.int64),
+        np.array(stances, dtype=str), "codings", np.array(codebook.ids()),
+    )  # fmt: skip
+
+
+def _from_classes(labels: npt.NDArray[Any], codebook: Codebook | None) -> Targets:
+    if labels.dtype.kind == "O":
+        labels = labels.astype(str)
+    classes = np.unique(labels)
+    if len(classes) < 2:
+        raise BadLabels(f"the labels have a single class ({classes[0] if len(classes) else 'none'})")
+    taught = classes[1:] if len(classes) == 2 else classes
+    names = [str(label) for label in taught]
+    book = codebook or _plain_codebook({"practice": names}, "one")
+    matrix = (labels[:, None] == taught[None, :]).astype(float)
+    if codebook is not None:
+        matrix = _mark([[str(label)] if str(label) in codebook else [] for label in labels], codebook)
+    return _without_stance(book, matrix, "classes", classes)
+
+
+def _without_stance(book: Codebook, matrix: Matrix, shape: str, classes: npt.NDArray[Any]) -> Targets:
+    nothing = np.zeros(0, dtype=np.int64)
+    return Targets(book, matrix, nothing, nothing, np.zeros(0, dtype=str), shape, classes)
+
+
+def _mark(sets: Sequence[Iterable[str]], codebook: Codebook, names: Sequence[str] | None = None) -> Matrix:
+    place = {code: number for number, code in enumerate(codebook.ids())}
+    matrix = np.zeros((len(sets), len(place)))
+    for row, codes in enumerate(sets):
+        for code in codes:
+            if code not in place:
+                raise UnknownCode(names[row] if names else f"number {row}", code, list(place))
+            matrix[row, place[code]] = 1
+    return matrix
+
+
+def _used(codings: Sequence[Coding]) -> dict[str, list[str]]:
+    return {
+        kind: sorted({code for coding in codings for code in coding.codes(kind)})
+        for kind in ("practice", "domestic", "mechanism")
+    }
+
+
+def _plain_codebook(codes: dict[str, list[str]], choice: str = "many") -> Codebook:
+    made = tuple(Code(code, kind, code) for kind, ids in codes.items() for code in ids)
+    source = "".join(f"{code.kind} {code.id}\n" for code in made)
+    return Codebook("labels", "1", made, choice=choice, source=source)
+
+
+def _is_collection(label: Any) -> bool:
+    return isinstance(label, set | frozenset | list | tuple | np.ndarray)
+
+
+def _is_binary(labels: Sequence[Any]) -> bool:
+    lengths = {len(label) for label in labels}
+    return len(lengths) == 1 and lengths != {0} and all(value in (0, 1) and not isinstance(value, str)
+                                                         for label in labels for value in label)  # fmt: skip

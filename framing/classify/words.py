@@ -1,0 +1,193 @@
+"""Texts to streams of word types: cleaning and old spellings are settled once per type, never in the text.
+
+Printed sources break words at line ends, number their paragraphs, carry stage directions and running
+heads, and spell as their century did. A table remembers for every raw token which word types it stands
+for, so that cleaning costs nothing after a token was met once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+import numpy.typing as npt
+
+BREAK, DROPPED, QUOTE, FIRST_WORD = 0, 1, 2, 3  # ids below FIRST_WORD are not words
+
+_TOKEN = re.compile(r"\w+(?:[¬\xad]\s*\w+|-[ \t]*\r?\n\s*\w+)*|[.;:!?\"“”«»]")
+_STAGE = re.compile(r"[\[(](?:[^\])]{0,40}?(?:applause|laughter|cheers|hear, hear)[^\])]{0,40})[\])]", re.IGNORECASE)
+_HEADS = re.compile(r"\b\d*\s*FOREIGN RELATIONS,? \d{4},? VOLUME [IVX]+\b|\bParl(?:iamentary|\.) Hist(?:ory|\.)[^\n]{0,40}")
+_JOINT = re.compile(r"[¬\xad]\s*|-[ \t]*\r?\n\s*")
+_SPELLING = (
+    (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ably$|ite|less|hood|er)"), "or"),
+    (re.compile(r"is(?=(?:e|es|ed|ing|ation|ations)$)(?<=[a-z]{4}is)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2}[a-z])ick$"), "ic"),
+    (re.compile(r"(?<=fen)ce(?=s?$|less)"), "se"),
+)
+_KEEP = frozenset("colour four hour tour pour sour your our detour contour glamour devour thick trick brick click "
+                  "quick stick wick kick lick pick sick rise wise arise advise likewise otherwise exercise compromise "
+                  "enterprise promise premise surprise revise supervise precise concise franchise despise disguise "
+                  "raise praise noise poise treatise thence hence whence pence fence".split())  # fmt: skip
+_OLD = {"compleat": "complete", "hath": "has", "doth": "does", "enemie": "enemy", "warre": "war", "peece": "peace",
+        "soveraign": "sovereign", "forrein": "foreign", "forreign": "foreign", "ballance": "balance",
+        "allyes": "allies", "détente": "detente", "czar": "tsar"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Tokens of many texts end to end: `ids` of word types, and the number of the text each belongs to."""
+
+    ids: npt.NDArray[np.int32]
+    owner: npt.NDArray[np.int32]
+    texts: int
+
+
+def spell(token: str) -> str:
+    """The modern American spelling of a lower-case word, close enough to let two centuries share a feature."""
+    token = unicodedata.normalize("NFKC", token)
+    if token in _OLD:
+        return _OLD[token]
+    if token in _KEEP or len(token) < 5 or not token.isascii():
+        return token
+    for pattern, replacement in _SPELLING:
+        token = pattern.sub(replacement, token, count=1)
+    return token
+
+
+def blank_out(text: str) -> str:
+    """The text in lower case with stage directions and running heads blanked; as long as before."""
+    if "pplause" in text or "aughter" in text or "heers" in text or "ear, hear" in text:
+        text = _STAGE.sub(lambda match: " " * len(match.group()), text)
+    if "FOREIGN RELATIONS" in text or "Parl" in text:
+        text = _HEADS.sub(lambda match: " " * len(match.group()), text)
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lower.replace("ſ", "s")
+
+
+class WordTable:
+    """Raw tokens to ids of word types. Known types are fixed by `fit`; new ones get ids after them.
+
+    Parameters
+    ----------
+    language : ISO 639-1 code. English is split by a regular expression with the repairs above; any other
+        language by spaCy's blank pipeline.
+    limit : new types remembered before the memory of new types is emptied.
+    """
+
+    def __init__(self, language: str = "en", known: Sequence[str] = (), limit: int = 200_000) -> None:
+        self.language, self.limit = language, limit
+        self._split = _english if language == "en" else _spacy_splitter(language)
+        self._known = list(known)
+        self.generation = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty the memory of types that were not known at training; `generation` counts how often."""
+        self.generation += 1
+        self.types = ["", "", "", *self._known]
+        self._ids = {word: number for number, word in enumerate(self.types) if word}
+        self._raw = _Remembering(self._admit)
+        self._many: dict[int, tuple[int, ...]] = {}
+
+    @property
+    def known(self) -> int:
+        """One past the last id that was known at training."""
+        return len(self._known) + FIRST_WORD
+
+    def read(self, texts: Sequence[str]) -> Stream:
+        """The tokens of the texts as ids of word types."""
+        if len(self.types) > self.known + self.limit:
+            self.forget()
+        flat: list[str] = []
+        ends = []
+        for text in texts:
+            flat += self._split(text)
+            ends.append(len(flat))
+        ids = np.fromiter(map(self._raw.__getitem__, flat), np.int32, len(flat))
+        owner = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff([0, *ends]))
+        if self._many and (ids < 0).any():
+            parts = [self._many[number] if number < 0 else (number,) for number in ids.tolist()]
+            owner = np.repeat(owner, [len(part) for part in parts])
+            ids = np.fromiter((number for part in parts for number in part), np.int32)
+        return Stream(ids, owner, len(texts))
+
+    def spans(self, text: str) -> list[tuple[int, int, int]]:
+        """Every token of one text as (id, start, end), characters in the text as given."""
+        found = []
+        if self.language == "en":
+            places = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(blank_out(text))]
+        else:
+            tokens = self._split(text)
+            starts = list(accumulate(_find_all(blank_out(text), tokens)))
+            places = [(token, start, start + len(token)) for token, start in zip(tokens, starts, strict=True)]
+        for token, start, end in places:
+            number = self._raw[token]
+            found += [(part, start, end) for part in (self._many[number] if number < 0 else (number,))]
+        return found
+
+    def _admit(self, raw: str) -> int:
+        parts = _JOINT.split(raw)
+        joined = spell("".join(parts))
+        if len(parts) == 1 or joined in self._ids or not all(len(part) > 2 for part in parts):
+            return self._number(joined)
+        pieces = [spell(part) for part in parts]
+        if "-" in raw and all(piece in self._ids for piece in pieces):
+            key = -2 - len(self._many)
+            self._many[key] = tuple(self._number(piece) for piece in pieces)
+            return key
+        return self._number(joined)
+
+    def _number(self, word: str) -> int:
+        if not word[0].isalnum():
+            return QUOTE if word in '"“”«»' else BREAK
+        if any(char.isdigit() for char in word) or (self.language == "en" and len(word) == 1 and word not in "ia"):
+            return DROPPED
+        number = self._ids.get(word)
+        if number is None:
+            number = self._ids[word] = len(self.types)
+            self.types.append(word)
+        return number
+
+
+class _Remembering(dict[str, int]):
+    """A dictionary that asks once for what it does not hold."""
+
+    def __init__(self, ask: Callable[[str], int]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: str) -> int:
+        value = self[key] = self._ask(key)
+        return value
+
+
+def _english(text: str) -> list[str]:
+    return _TOKEN.findall(blank_out(text))
+
+
+def _spacy_splitter(language: str) -> Callable[[str], list[str]]:
+    from framing.errors.classify import UnknownLanguage
+
+    import spacy
+
+    try:
+        tokenizer = spacy.blank(language).tokenizer
+    except (ImportError, OSError) as error:
+        raise UnknownLanguage(language, str(error).splitlines()[0]) from error
+    return lambda text: [token.text for token in tokenizer(blank_out(text)) if not token.is_space]
+
+
+def _find_all(text: str, tokens: list[str]) -> list[int]:
+    """The steps from each token's start to the next one's."""
+    steps, at, before = [], 0, 0
+    for token in tokens:
+        place = text.index(token, at)
+        steps.append(place - before)
+        before, at = place, place + len(token)
+    return steps

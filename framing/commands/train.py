@@ -1,0 +1,49 @@
+"""`framing train`: from codings to a model folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("codings", type=click.Path(path_type=Path))
+@click.option("--codebook", type=click.Path(path_type=Path), help="Codebook (TOML); default: the shipped one.")
+@click.option("--texts", multiple=True, metavar="NAME_OR_FILE", help="Corpus with the texts of codings that stand off.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("model"), show_default=True,
+              help="Folder to write.")  # fmt: skip
+@click.option("--name", default="balancing", show_default=True, help="Name on the model card.")
+@click.option("--search", is_flag=True, help="Try a small grid of settings, nested; several times slower.")
+@click.option("--seed", default=0, show_default=True, help="Decides the folds.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def train(
+    codings: Path, codebook: Path | None, texts: tuple[str, ...], output: Path, name: str, search: bool, seed: int,
+    as_json: bool,
+) -> None:
+    """Train a frame classifier from CODINGS (JSONL or CSV).
+
+    Prints out-of-fold figures: every passage is scored by a model that saw neither its document nor a near
+    twin of it.
+    """  # fmt: skip
+    import json
+    import warnings
+
+    from framing.classify.reading import read_training
+    from framing.classify.store import save_model
+    from framing.classify.training import estimate_seconds, train_model
+    from framing.codebook import load_codebook, shipped_codebook
+
+    warnings.simplefilter("always", UserWarning)
+    warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)  # type: ignore[assignment]
+    book = load_codebook(codebook) if codebook else shipped_codebook()
+    coded = read_training(codings, book, texts)
+    click.echo(f"{len(coded)} codings; about {estimate_seconds(len(coded)):.0f} seconds on one core.", err=True)
+    trained = train_model(coded, book, name=name, seed=seed)
+    digest = save_model(trained.model, output, trained.files)
+    if as_json:
+        click.echo(json.dumps({"model": str(output), "sha256": digest, **trained.figures}, sort_keys=True))
+        return
+    for kind, row in trained.figures["kinds"].items():
+        click.echo(f"{kind:10s} macro F1 {row['macro_f1']:.3f}   micro F1 {row['micro_f1']:.3f}", err=True)
+    click.echo(f"Model written to {output} (sha256 {digest[:16]}); read {output / 'card.md'}.", err=True)
