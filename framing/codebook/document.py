@@ -10,7 +10,6 @@ from pathlib import Path
 from framing.archives import forget_times
 from framing.codebook.scheme import KINDS, Code, Codebook
 from framing.errors.codebook import UnknownDocumentEnding
-from framing.extras import need
 from framing.files import replacing, write_text
 
 _TITLES = {"practice": "Practices", "domestic": "Domestic appeals", "mechanism": "Mechanisms"}
@@ -58,7 +57,7 @@ def write_document(codebook: Codebook, path: str | Path) -> None:
 
     Raises
     ------
-    UnknownDocumentEnding, ExtraMissing (python-docx is not installed), CannotWrite
+    UnknownDocumentEnding, CannotWrite
     """
     path = Path(path)
     blocks = tuple(describe_codebook(codebook))
@@ -132,7 +131,8 @@ def _cell(text: str) -> str:
 
 
 def _write_docx(codebook: Codebook, blocks: tuple[Block, ...], path: Path) -> None:
-    docx = need("docx", "Codebook export to DOCX")
+    import docx
+
     document = docx.Document()
     properties = document.core_properties
     properties.title = f"Codebook {codebook.name}, version {codebook.version}"
@@ -156,5 +156,5 @@ def _write_docx(codebook: Codebook, blocks: tuple[Block, ...], path: Path) -> No
                     cell.text = text
     with replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.docx"
-        document.save(raw)
+        document.save(str(raw))
         forget_times(raw, temporary)

@@ -14,13 +14,6 @@ class UnknownFormat(UsageError):
         super().__init__(f"{name!r} is no export format.{did_you_mean(name, valid)}")
 
 
-class ExtraMissing(FramingError):
-    """A format's own library is not installed."""
-
-    def __init__(self, what: str, library: str) -> None:
-        super().__init__(f"{what} needs {library}. Install it: pip install 'framing-balance[exports]'")
-
-
 class WrongLevel(UsageError):
     """A level that the format cannot hold."""
 

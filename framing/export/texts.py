@@ -16,7 +16,8 @@ class TextReader:
     """Hands out the texts of documents asked for one after the other.
 
     Documents asked for in the order of their corpus cost one pass; any other order falls back to `Results.text`.
-    `only` is the id of the single document that will be asked for, if any. A text whose hash is not the one that was annotated counts as not at hand.
+    `only` is the id of the single document that will be asked for, if any. A text whose hash is
+    not the one that was annotated counts as not at hand.
     """
 
     def __init__(self, results: Results, only: str = "") -> None:

@@ -40,7 +40,7 @@ def export_results(
 
     Raises
     ------
-    UnknownFormat, WrongLevel, UnknownFrame, NothingSelected, ExtraMissing, FolderInUse, CannotWrite
+    UnknownFormat, WrongLevel, UnknownFrame, NothingSelected, FolderInUse, CannotWrite
     """
     chosen = find_format(name)
     source = read_results(results, selection, level=chosen.check_level(level), evidence=evidence)
@@ -52,7 +52,7 @@ def write_source(source: Source, name: str, path: Path, where: str, filters: str
 
     Raises
     ------
-    NothingSelected, ExtraMissing, FolderInUse, CannotWrite
+    NothingSelected, FolderInUse, CannotWrite
     """
     chosen = find_format(name)
     write = chosen.writer()

@@ -11,7 +11,6 @@ from typing import Any
 from framing.coding.imports.assemble import Mark, MarkedText
 from framing.coding.imports.folders import files_of
 from framing.errors.coding import CodingsUnreadable, NotFromFraming
-from framing.extras import need
 
 PASSAGE, FRAME = "webanno.custom.FramePassage", "webanno.custom.Frame"
 TYPE_SYSTEM = "TypeSystem.xml"
@@ -19,7 +18,8 @@ TYPE_SYSTEM = "TypeSystem.xml"
 
 def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
     """A marked text an .xmi file; under INCEpTION's ``annotation/DOCUMENT/`` the coder is the file's name."""
-    cassis = need("cassis", "CAS import")
+    import cassis
+
     files = files_of(path)
     for name in sorted(name for name in files if name.endswith(".xmi")):
         where = f"{path}: {name}"

@@ -18,7 +18,6 @@ from framing.coding.characters import as_xml
 from framing.export.numbers import rounded
 from framing.export.tasks import origin, passage_fields
 from framing.export.units import AnnotatedText, Header, Passage, Source
-from framing.extras import need
 
 PASSAGE = "webanno.custom.FramePassage"
 FRAME = "webanno.custom.Frame"
@@ -40,7 +39,8 @@ _LAYERS = {
 
 def write_cas(source: Source, path: Path) -> None:
     """Write one CAS a document."""
-    cassis = need("cassis", "CAS export")
+    import cassis
+
     system = cassis.TypeSystem()
     layers = {}
     for name, features in _LAYERS.items():

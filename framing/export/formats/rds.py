@@ -5,6 +5,7 @@ R holds no NUL in a text, so NUL is U+FFFD. The library builds the data frame in
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,19 +13,24 @@ import pyarrow as pa
 from framing.export.flat import flat_batches, flat_schema
 from framing.export.formats.separated import nul_free
 from framing.export.units import Source
-from framing.extras import need
 from framing.files import replacing
 
 
 def write_rds(source: Source, path: Path) -> None:
     """Write a compressed RDS file."""
-    rdata = need("rdata", "RDS export")
+    from rdata.conversion import convert_python_to_r_data
+    from rdata.unparser import unparse_fileobj
+
     schema = flat_schema(source.header, source.level)
     table = pa.Table.from_batches((nul_free(batch) for batch in flat_batches(source)), schema)
     wide = [field.with_type(_r_type(field.type)) for field in schema]
     frame = table.cast(pa.schema(wide)).to_pandas()
-    with replacing(path) as temporary:
-        rdata.write_rds(temporary, frame)
+    with (
+        replacing(path) as temporary,
+        open(temporary, "wb") as stream,
+        gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed,  # no name and no time in its header
+    ):
+        unparse_fileobj(packed, convert_python_to_r_data(frame))
 
 
 def _r_type(kind: pa.DataType) -> pa.DataType:

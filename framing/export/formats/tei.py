@@ -17,7 +17,6 @@ from framing.codebook import KINDS, Code
 from framing.coding.characters import as_xml
 from framing.export.numbers import rounded
 from framing.export.units import AnnotatedText, Frame, Header, Passage, Source
-from framing.extras import need
 from framing.files import replacing
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
@@ -27,8 +26,9 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 def write_tei(source: Source, path: Path) -> None:
     """Write document by document."""
-    etree = need("lxml.etree", "TEI export")
-    builder = _Builder(etree, source.header)
+    from lxml import etree
+
+    builder = _Builder(source.header)
     with replacing(path) as temporary, etree.xmlfile(str(temporary), encoding="utf-8") as stream:
         stream.write_declaration()
         with stream.element(f"{{{NAMESPACE}}}teiCorpus", nsmap={None: NAMESPACE}):
@@ -41,7 +41,9 @@ def write_tei(source: Source, path: Path) -> None:
 class _Builder:
     """Makes the elements of one export."""
 
-    def __init__(self, etree: Any, header: Header) -> None:
+    def __init__(self, header: Header) -> None:
+        from lxml import etree
+
         self._etree = etree
         self._header = header
 

@@ -15,7 +15,6 @@ from framing.archives import forget_times
 from framing.coding.characters import as_xml
 from framing.export.flat import flat_batches, flat_schema
 from framing.export.units import Header, Source
-from framing.extras import need
 from framing.files import replacing
 
 SHEET_ROWS = 1_048_576
@@ -24,10 +23,10 @@ CELL_CHARACTERS = 32_767
 
 def write_xlsx(source: Source, path: Path) -> None:
     """Write a workbook row by row; openpyxl keeps one row in memory."""
-    workbook_class = need("openpyxl", "Excel export").Workbook
+    from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
-    workbook = workbook_class(write_only=True)
+    workbook = Workbook(write_only=True)
     names = flat_schema(source.header, source.level).names
 
     def cell(sheet: Any, value: Any) -> Any:
