@@ -144,6 +144,27 @@ def show(name_or_file: str, document: str | None, passages: bool, as_json: bool)
         click.echo(text)
 
 
+@corpus.command()
+@click.argument("name_or_file")
+@click.option("--json", "as_json", is_flag=True, help="The tables, machine-readable.")
+@click.option("-o", "--output", type=_FILE, metavar="FOLDER", help="Write the tables and the heat map there.")
+def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
+    """What a careful historian asks first: coverage, gaps, dates, states, lengths, quality, duplicates."""
+    from framing.corpus import open_corpus
+    from framing.corpus.checking import check_corpus
+    from framing.progress import track
+
+    report = check_corpus(track(open_corpus(name_or_file).documents(), f"Checking {name_or_file}"))
+    if output is not None:
+        report.write(output)
+        _say(f"{output}: tables written.")
+    if as_json:
+        tables = {name: json.loads(table.to_json(orient="records")) for name, table in report.tables.items()}
+        click.echo(json.dumps(tables, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(report.summary()))
+
+
 def _lines(facts: dict[str, Any]) -> str:
     width = max(len(key) for key in facts)
     return "\n".join(f"{key:<{width}}  {_plain(value)}" for key, value in facts.items())

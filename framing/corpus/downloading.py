@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,13 @@ from framing.progress import track
 if TYPE_CHECKING:
     import requests
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 _TIMEOUT = (15, 60)  # seconds to connect, to wait for more
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 300.0
+
+
+_sleep = time.sleep
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,6 @@ class ResumingDownloader:
     partial: Path
     tries: int = 6
     tell: Callable[[str], None] = keep_quiet
-    sleep: Callable[[float], None] = field(default=time.sleep)
 
     def __call__(self, url: str, output_file: str, _pooch: object = None) -> None:
         """Download to `output_file`.
@@ -63,7 +65,7 @@ class ResumingDownloader:
                 raise DownloadFailed(url, failure.reason, self.tries)
             wait = min(2.0**attempt if failure.wait is None else failure.wait, _LONGEST_WAIT)
             self.tell(f"{url}: {failure.reason}; trying again in {wait:.0f} s.")
-            self.sleep(wait)
+            _sleep(wait)
 
     def _try(self, url: str) -> _Failure | None:
         import requests

@@ -59,19 +59,19 @@ def fetch_corpus(
 def _take_file(entry: Entry, path: Path, folder: Path, accept_checksum: bool, tell: Callable[[str], None]) -> Record:
     if not path.exists():
         raise FileMissing(path, "file or folder to take the corpus from")
-    if path.is_dir():
-        sha256 = folder_sha256(path)
-        return store_documents(
-            entry, path, folder, source=str(path), sha256=sha256, accept_other_texts=accept_checksum, tell=tell
-        )
-    if entry.files:
+    if path.is_file() and entry.files:
         _check_file(path, entry.files[0].sha256, accept_checksum, tell)
+    sha256 = folder_sha256(path) if path.is_dir() else file_sha256(path)
+    source = str(path) if path.is_dir() else path.name
+    record = store_documents(
+        entry, path, folder, source=source, sha256=sha256, accept_other_texts=accept_checksum, tell=tell
+    )
     target = folder / "files" / path.name
-    if not (target.exists() and target.samefile(path)):
+    if path.is_file() and not (target.exists() and target.samefile(path)):
         _clear(target.parent)
         with replacing(target) as temporary:
             shutil.copyfile(path, temporary)
-    return _store(entry, folder, path.name, accept_checksum, tell)
+    return record
 
 
 def _store(entry: Entry, folder: Path, source: str, accept_checksum: bool, tell: Callable[[str], None]) -> Record:

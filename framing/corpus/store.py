@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from framing.corpus.encoding import keep_quiet
 from framing.errors.corpus import ChecksumMismatch, NothingUnderstood
@@ -84,27 +84,28 @@ def store_documents(
 ) -> Record:
     """Read the sources (a folder or an archive) of an entry into its document table and record it.
 
+    What was stored before stays until the new table is whole.
+
     Raises
     ------
     NothingUnderstood : no document was found. UnreadableFile : the archive is broken.
     ChecksumMismatch : the texts are not those of the entry's fingerprint. CannotWrite : the disk is full.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with suppress(FileNotFoundError):
-        (folder / "record.json").unlink()
     fingerprint = hashlib.sha256()
     try:
-        with unpacked(root, folder) as place:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".new-", dir=folder) as new, unpacked(root, Path(new)) as place:
             read = find_layout(entry)(place, entry, tell)
             documents = track(_fingerprinted(read, fingerprint.update), f"Reading {entry.name}")
-            count = write_documents(_at_least_one(documents, source, entry), table_path(folder))
+            count = write_documents(_at_least_one(documents, source, entry), table_path(Path(new)))
+            found = fingerprint.hexdigest()
+            if entry.texts_sha256 and found != entry.texts_sha256 and not accept_other_texts:
+                remedy = "The texts have changed since; take them all the same with --accept-checksum."
+                raise ChecksumMismatch(source, entry.texts_sha256, found, remedy)
+            (folder / "record.json").unlink(missing_ok=True)
+            table_path(Path(new)).replace(table_path(folder))
     except OSError as error:
         raise CannotWrite(folder, error.strerror or str(error)) from error
-    found = fingerprint.hexdigest()
-    if entry.texts_sha256 and found != entry.texts_sha256 and not accept_other_texts:
-        table_path(folder).unlink()
-        remedy = "The texts have changed since; take them all the same with --accept-checksum."
-        raise ChecksumMismatch(source, entry.texts_sha256, found, remedy)
     record = Record(source, sha256, found, count, entry.key)
     write_json(folder / "record.json", asdict(record))
     return record

@@ -48,20 +48,49 @@ def unpacked(source: Path, within: Path | None = None) -> Iterator[Path]:
         yield folder
 
 
-def read_members(archive: Path) -> Iterator[tuple[PurePosixPath, IO[bytes]]]:
+class MemberStream:
+    """The bytes of one file of an archive; damage is reported under the archive's name."""
+
+    def __init__(self, stream: IO[bytes], archive: Path) -> None:
+        self._stream = stream
+        self._archive = archive
+
+    def read(self, size: int = -1) -> bytes:
+        """The next `size` bytes, or all that are left."""
+        with _naming(self._archive):
+            return self._stream.read(size)
+
+
+@contextmanager
+def _naming(archive: Path) -> Iterator[None]:
+    """Turns what the libraries raise on damage into one error with the archive's name."""
+    try:
+        yield
+    except _DAMAGE as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        kind = "zip archive" if _is_zip(archive) else "tar archive"
+        raise UnreadableFile(archive, kind, str(error) or type(error).__name__) from error
+
+
+def read_members(archive: Path) -> Iterator[tuple[PurePosixPath, MemberStream]]:
     """The files of an archive in its order: path within and bytes; hidden files and unsafe paths are left out.
 
     Raises
     ------
-    UnreadableFile : the archive is broken or cut short.
+    UnreadableFile : the archive is broken or cut short, while it is opened, gone through or read.
     """
-    kind = "zip archive" if archive.name.lower().endswith(".zip") else "tar archive"
-    try:
-        yield from _zip_members(archive) if kind == "zip archive" else _tar_members(archive)
-    except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
-        raise UnreadableFile(archive, kind, str(error) or type(error).__name__) from error
+    members = _zip_members(archive) if _is_zip(archive) else _tar_members(archive)
+    while True:
+        with _naming(archive):
+            member = next(members, None)
+        if member is None:
+            return
+        yield member[0], MemberStream(member[1], archive)
+
+
+def _is_zip(archive: Path) -> bool:
+    return archive.name.lower().endswith(".zip")
 
 
 def _tar_members(archive: Path) -> Iterator[tuple[PurePosixPath, IO[bytes]]]:

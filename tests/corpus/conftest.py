@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+SPEECHES = {
+    "TXT/Session 05 - 1950/FRA_05_1950.txt": "Mr. President,\r\nmy country asks for peace and for law.\r\n",
+    "TXT/Session 05 - 1950/RUS_05_1950.txt": "\ufeff1.\tThe delegation holds that no bloc brings safety.\n",
+    "TXT/Session 19 - 1964/CHN_19_1964.txt": "The Assembly met late this year.\n",
+    "TXT/Session 05 - 1950/._FRA_05_1950.txt": "a leftover of an editor",
+    "TXT/.DS_Store": "a leftover of an editor",
+}
+
+
+def make_tar(files: dict[str, str], compression: str = "gz") -> bytes:
+    """The bytes of a tar archive with the files in the order given."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=f"w:{compression}") as tar:
+        for name, text in files.items():
+            raw = text.encode("utf-8")
+            member = tarfile.TarInfo(name)
+            member.size = len(raw)
+            tar.addfile(member, io.BytesIO(raw))
+    return out.getvalue()
+
+
+class Layouts(BaseHTTPRequestHandler):
+    """Servers as they are: redirects, ranges, connections cut, limits, other files; the first part of a path says."""
+
+    protocol_version = "HTTP/1.1"
+    files: ClassVar[dict[str, bytes]] = {}
+    seen: ClassVar[list[tuple[str, str]]] = []
+    counts: ClassVar[dict[str, int]] = {}
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        url = urlsplit(self.path)
+        kind, _, name = url.path.strip("/").partition("/")
+        self.seen.append((url.path, self.headers.get("Range", "")))
+        self.counts[url.path] = self.counts.get(url.path, 0) + 1
+        getattr(self, f"serve_{kind}", self.serve_gone)(name, parse_qs(url.query))
+
+    def serve_gone(self, *_: object) -> None:
+        self.answer(404, b"no such file")
+
+    def serve_redirect(self, name: str, _: object) -> None:
+        self.answer(302, b"", {"Location": f"/plain/{name}"})
+
+    def serve_plain(self, name: str, _: object) -> None:
+        self.send_file(name)
+
+    def serve_cut(self, name: str, _: object) -> None:
+        """The connection breaks in the middle of every first answer."""
+        self.send_file(name, cut=self.counts[urlsplit(self.path).path] == 1)
+
+    def serve_stubborn(self, name: str, _: object) -> None:
+        """Breaks once, then sends the whole: no ranges."""
+        self.send_file(name, cut=self.counts[urlsplit(self.path).path] == 1, ranges=False)
+
+    def serve_broken(self, name: str, _: object) -> None:
+        """Never sends more than half."""
+        self.send_file(name, cut=True, ranges=False)
+
+    def serve_changed(self, name: str, _: object) -> None:
+        """Breaks once; by then the file on the server is another one."""
+        first = self.counts[urlsplit(self.path).path] == 1
+        self.send_file(f"old-{name}" if first else name, cut=first)
+
+    def serve_limited(self, name: str, _: object) -> None:
+        if self.counts[urlsplit(self.path).path] <= 2:
+            self.answer(429, b"slowly", {"Retry-After": "7"})
+        else:
+            self.send_file(name)
+
+    def serve_api(self, name: str, query: dict[str, list[str]]) -> None:
+        if name.startswith("datasets"):
+            wanted = query.get("persistentId") == ["doi:10.0/TEST"]
+            listed = b'{"data": {"latestVersion": {"files": [{"dataFile": {"id": 7, "filename": "corpus.tgz"}}]}}}'
+            self.answer(200, listed) if wanted else self.serve_gone()
+        else:
+            self.answer(303, b"", {"Location": "/plain/corpus.tgz"})
+
+    def send_file(self, name: str, *, cut: bool = False, ranges: bool = True) -> None:
+        if name not in self.files:
+            return self.serve_gone()
+        raw, tag = self.files[name], f'"{hashlib.md5(self.files[name]).hexdigest()}"'
+        asked = self.headers.get("Range", "")
+        begin = int(asked.removeprefix("bytes=").rstrip("-")) if asked and ranges else 0
+        if self.headers.get("If-Range", tag) != tag:
+            begin = 0
+        headers = {"ETag": tag, "Content-Length": str(len(raw) - begin)}
+        if begin:
+            headers["Content-Range"] = f"bytes {begin}-{len(raw) - 1}/{len(raw)}"
+        self.answer(206 if begin else 200, raw[begin : len(raw) // 2 if cut else None], headers)
+        if cut:
+            self.close_connection = True
+        return None
+
+    def answer(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        for key, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
+            self.send_header(key, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture
+def server():
+    """A running server (`.url`, `.handler`) on the loopback, its files empty."""
+
+    class Handler(Layouts):
+        files: ClassVar = {}
+        seen: ClassVar = []
+        counts: ClassVar = {}
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    running.daemon_threads = True
+    running.url, running.handler = f"http://127.0.0.1:{running.server_port}", Handler
+    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread.start()
+    yield running
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty store of fetched corpora."""
+    monkeypatch.setenv("FRAMING_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The waits between tries, not waited for."""
+    waited: list[float] = []
+    monkeypatch.setattr("framing.corpus.downloading._sleep", waited.append)
+    return waited
+
+
+ENTRY = """
+name = "{name}"
+title = "A corpus for tests"
+about = "Three speeches"
+layout = "ungdc"
+licence = "CC0-1.0"
+citation = "Nobody (2026)."
+homepage = "https://example.org"
+aliases = ["short"]
+
+[[files]]
+name = "corpus.tgz"
+{source}
+sha256 = "{sha256}"
+
+[documents]
+audience = "international"
+"""
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of catalogue entries that stands for the shipped one, empty."""
+    folder = tmp_path / "catalogue"
+    folder.mkdir()
+    monkeypatch.setattr("framing.corpus.catalogue.shipped", lambda *_: folder)
+    return folder
+
+
+def write_entry(folder: Path, source: str, sha256: str = "", name: str = "test") -> None:
+    """An entry whose one file comes from `source` (a line of TOML)."""
+    (folder / f"{name}.toml").write_text(ENTRY.format(name=name, source=source, sha256=sha256), encoding="utf-8")
