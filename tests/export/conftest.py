@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from framing.codebook import Codebook
 from framing.codebook.scheme import parse_codebook
 from framing.files import text_sha256
 from framing.results import Results, open_results
@@ -173,6 +174,11 @@ class Shelf:
 
 
 Make = Callable[..., World]
+
+
+@pytest.fixture
+def scheme() -> Codebook:
+    return parse_codebook(SCHEME, "harbours.toml")
 
 
 @pytest.fixture

@@ -267,7 +267,9 @@ def test_label_studio_tasks_fit_their_configuration(level: str, world: Any, tmp_
         text, base = data["text"], data["base"]
         assert text in without_nul(source_text(world, data["document"]))
         (prediction,) = task["predictions"]
-        stances = {item["id"]: item["value"]["choices"][0] for item in prediction["result"] if item["from_name"] == "stance"}
+        stances = {
+            item["id"]: item["value"]["choices"][0] for item in prediction["result"] if item["from_name"] == "stance"
+        }
         for item in prediction["result"]:
             assert item["from_name"] in controls
             value = item["value"]

@@ -94,9 +94,7 @@ def test_frames_stance_and_evidence_come_back(name: str, world: Any, tmp_path: P
 
 def test_json_lines_nest_frames_and_evidence(world: Any, tmp_path: Path) -> None:
     first, second, *_ = exported(world, "jsonl", tmp_path / "out.jsonl")
-    assert first["practices"] == [
-        {"practice": "convoy", "stance": "endorse", "probability": 0.91, "endorsement": 0.97}
-    ]
+    assert first["practices"] == [{"practice": "convoy", "stance": "endorse", "probability": 0.91, "endorsement": 0.97}]
     assert second["practices"][0]["stance"] == "reject"
     assert "\x00" in second["text"]
     assert first["domestic"] == ["bread"]

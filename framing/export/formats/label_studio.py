@@ -1,8 +1,8 @@
 """Label Studio: a JSON array of tasks with predictions, and beside it the labelling configuration (.config.xml).
 
 Level passages (default) makes a task a passage, level documents a task a document. A frame is a region over its
-passage, labelled with the code, with the stance chosen per region; in passage tasks the primary practice and the
-threat can be corrected too. What else belongs to a passage rides along in the task's data. Offsets count characters
+passage, labelled with the code, with the stance chosen per region; in tasks of one passage the primary practice
+and the threat can be corrected too. What else belongs to a passage rides along in the task's data. Offsets count characters
 (code points) of the task's text, as Label Studio stores them. NUL is U+FFFD, since its database holds none.
 """
 
@@ -19,7 +19,7 @@ from framing.coding.characters import without_nul
 from framing.coding.parse import stances_of
 from framing.export.numbers import rounded
 from framing.export.tasks import task_fields
-from framing.export.units import AnnotatedText, Frame, Header, Passage, Source
+from framing.export.units import UNCLEAR, AnnotatedText, Frame, Header, Passage, Source
 from framing.files import replacing, write_text
 
 
@@ -28,7 +28,7 @@ def write_label_studio(source: Source, path: Path) -> None:
     with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as stream:
         separator = "[\n"
         for annotated in source.texts():
-            stream.write(separator + json.dumps(_task(annotated, source.header, source.level), ensure_ascii=False))
+            stream.write(separator + json.dumps(_task(annotated, source.header), ensure_ascii=False))
             separator = ",\n"
         stream.write("\n]\n")
     write_text(path.with_suffix(".config.xml"), labelling_config(source.header))
@@ -38,7 +38,8 @@ def labelling_config(header: Header) -> str:
     """The labelling configuration of a codebook, to be pasted into the project's settings."""
     codes = [code for kind in KINDS for code in header.codebook.of_kind(kind)]
     labels = "\n".join(f"    <Label value={quoteattr(code.id)} hint={quoteattr(code.label)}/>" for code in codes)
-    stances = "\n".join(f"    <Choice value={quoteattr(stance)}/>" for stance in stances_of(header.codebook))
+    names = (*stances_of(header.codebook), *((UNCLEAR,) if header.model else ()))
+    stances = "\n".join(f"    <Choice value={quoteattr(stance)}/>" for stance in names)
     primary = "\n".join(f"    <Choice value={quoteattr(code)}/>" for code in header.codebook.ids("practice"))
     return f"""<View>
   <Text name="text" value="$text" granularity="word"/>
@@ -59,14 +60,14 @@ def labelling_config(header: Header) -> str:
 """
 
 
-def _task(annotated: AnnotatedText, header: Header, level: str) -> dict[str, Any]:
+def _task(annotated: AnnotatedText, header: Header) -> dict[str, Any]:
     text = annotated.notice if annotated.text is None else without_nul(annotated.text)
     results = [
         result
         for number, passage in enumerate(annotated.passages)
         for result in _regions(annotated, number, passage, text)
     ]
-    if level == "passages":
+    if len(annotated.passages) == 1:
         (passage,) = annotated.passages
         if passage.primary:
             results.append(_result("primary", "choices", {"choices": [passage.primary]}, "primary"))
