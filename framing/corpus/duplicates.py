@@ -71,8 +71,7 @@ def find_duplicates(
 
 def _sketch(text: str) -> Numbers:
     """The smallest numbers of a text's runs: a fair sample that two texts share as far as they share runs."""
-    words, _ = number_words(text)
-    return np.unique(number_runs(words, SHINGLE_WORDS))[:SKETCH]
+    return np.unique(number_runs(number_words(text), SHINGLE_WORDS))[:SKETCH]
 
 
 def _matches(

@@ -113,9 +113,8 @@ def _identifier() -> Any:
 
 @lru_cache(maxsize=64)
 def _is_supported(language: str) -> bool:
-    simplemma = need_library("simplemma", "quality of texts", "simplemma")
     try:
-        simplemma.is_known("a", language)
+        _word_list().is_known("a", language)
     except ValueError:
         return False
     return True
@@ -171,14 +170,19 @@ def _modern_forms(word: str) -> Iterator[str]:
 
 
 def _knows(word: str, language: str) -> bool:
-    from simplemma import is_known
+    return word in _function_words(language) or bool(_word_list().is_known(word, language))
 
-    return word in _function_words(language) or bool(is_known(word, language))
+
+@lru_cache(maxsize=1)
+def _word_list() -> Any:
+    return need_library("simplemma", "quality of texts", "simplemma")
 
 
 @lru_cache(maxsize=16)
 def _function_words(language: str) -> frozenset[str]:
-    """The commonest words, from spaCy's list for the language (some are missing in `simplemma`)."""
+    """Common words that `simplemma` leaves out: one in English, elsewhere those of spaCy's list for the language."""
+    if language == "en":
+        return frozenset({"her"})
     import importlib
 
     try:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .documents import Document
-from .shingles import Numbers, number_runs, number_words
+from .shingles import Numbers, number_runs, number_words, place_words
 
 RUN_WORDS = 8
 COLUMNS = ("corpus", "document", "state", "start", "end", "source_corpus", "source_document", "source_state",
@@ -75,10 +75,9 @@ def find_reuse(
 
 
 def _index(document: Document) -> _Indexed:
-    numbers, places = number_words(document.text)
+    words = number_words(document.text).astype(np.uint32)
     states = frozenset(document.states)
-    kept = numbers.astype(np.uint32), places.astype(np.int32)
-    return _Indexed(document.corpus, document.id, states, document.earliest, *kept)
+    return _Indexed(document.corpus, document.id, states, document.earliest, words, place_words(document.text))
 
 
 def winnow(fingerprints: Numbers, window: int) -> Places:

@@ -13,28 +13,31 @@ Numbers = npt.NDArray[np.uint64]
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SPREAD = np.uint64(0xBF58476D1CE4E5B9)
-_KNOWN: dict[str, int] = {}
+
+
+class _Numbers(dict[str, int]):
+    """Word to number, worked out once: the same number for any case and for long s."""
+
+    def __missing__(self, word: str) -> int:
+        plain = unicodedata.normalize("NFKC", word).lower()
+        number = self[word] = crc32(plain.encode("utf-8", "surrogatepass"))
+        return number
+
+
+_KNOWN = _Numbers()
 _MOST_KNOWN = 2_000_000
 
 
-def number_words(text: str) -> tuple[Numbers, npt.NDArray[np.int64]]:
-    """A number for every word, the same for the same word in any case and with long s, and the words' places.
-
-    Places have shape (words, 2): first character and one past the last.
-    """
+def number_words(text: str) -> Numbers:
+    """A number (32 bits) for every word of a text."""
     if len(_KNOWN) > _MOST_KNOWN:
         _KNOWN.clear()
-    matches = list(_WORD.finditer(text))
-    numbers = np.fromiter((_number(match[0]) for match in matches), dtype=np.uint64, count=len(matches))
-    places = np.array([match.span() for match in matches], dtype=np.int64).reshape(-1, 2)
-    return numbers, places
+    return np.array(list(map(_KNOWN.__getitem__, _WORD.findall(text))), dtype=np.uint64)
 
 
-def _number(word: str) -> int:
-    found = _KNOWN.get(word)
-    if found is None:
-        found = _KNOWN[word] = crc32(unicodedata.normalize("NFKC", word).lower().encode("utf-8", "surrogatepass"))
-    return found
+def place_words(text: str) -> npt.NDArray[np.int32]:
+    """First character and one past the last of every word, shape (words, 2)."""
+    return np.array([match.span() for match in _WORD.finditer(text)], dtype=np.int32).reshape(-1, 2)
 
 
 def number_runs(words: Numbers, length: int) -> Numbers:

@@ -82,3 +82,10 @@ class BrokenMember(UsageError):
 
     def __init__(self, archive: str | Path, member: str, reason: str) -> None:
         super().__init__(f"{archive}, member {member}: {reason}")
+
+
+class UnknownChartFormat(UsageError):
+    """A chart cannot be written with that ending."""
+
+    def __init__(self, path: str | Path, valid: list[str]) -> None:
+        super().__init__(f"{path}: a chart cannot be written with this ending. Give one of: {', '.join(valid)}.")

@@ -23,7 +23,8 @@ _HEADER = re.compile(r"([A-Za-z][A-Za-z -]{1,30}):[ \t]*(\S.*)?$")
 _TELLING = frozenset({"from", "fm", "to", "subject", "date", "reference", "classification", "ref", "info", "tags"})
 _FACTS = {"from": "speaker", "fm": "speaker", "to": "recipient", "subject": "title", "subj": "title", "date": "date",
           "classification": "classification", "reference": "reference",
-          "reference-id": "reference", "ref": "reference", "tags": "tags", "info": "info", "message-id": "message_id"}  # fmt: skip
+          "reference-id": "reference", "ref": "reference", "tags": "tags", "info": "info",
+          "message-id": "message_id"}  # fmt: skip
 _GROUP = re.compile(r"\b(\d{2})\d{4}Z?\s+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.?\s+(\d{4}|\d{2})\b")
 # two-digit years of date-time groups: the service began in the 1940s
 _PIVOT = 40
