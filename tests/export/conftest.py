@@ -47,7 +47,7 @@ CODES = ("convoy", "blockade", "bread", "loan")
 PRACTICES = ("convoy", "blockade")
 # Each passage: text, probabilities by code, endorsement by practice, threat. What joins passages stands between them.
 ODD = [
-    ("\U0001f6a2\U0001f6a2 Our convoy sails, \u05d0\u05e0\u05d9\u05d5\u05ea \u05d1\u05d9\u05dd, and bread is dear\r\nin every port.",
+    ("\U0001f6a2\U0001f6a2 A convoy, \u05d0\u05e0\u05d9\u05d5\u05ea \u05d1\u05d9\u05dd, and bread is dear\r\ntoo.",
      (0.91, 0.08, 0.62, 0.1), (0.97, 0.5), "the Hanse;pirates"),
     ("Cafe\u0301 talk of a blockade <&> \"quotes\"\x00 and \x07 bells,\tquite\rodd; no loan.",
      (0.2, 0.81, 0.1, 0.55), (0.5, 0.12), ""),
@@ -76,8 +76,9 @@ def make_text(name: str, passages: list[Any], **metadata: Any) -> Text:
         places.append((len(text), len(text) + len(words)))
         text += words + "\r\n\r\n"
     given = {
-        "title": f"Log of {name}", "earliest": "1402-01-01", "latest": "1402-12-31", "date_rule": "year", "state": "LUB",
-        "speaker": "The captain; his mate", "audience": "domestic", "language": "en", "quality": 0.98, **metadata,
+        "title": f"Log of {name}", "earliest": "1402-01-01", "latest": "1402-12-31", "date_rule": "year",
+        "state": "LUB", "speaker": "The captain; his mate", "audience": "domestic", "language": "en", "quality": 0.98,
+        **metadata,
     }  # fmt: skip
     return Text(name, "logs", text, tuple(places), tuple(passages), given)
 

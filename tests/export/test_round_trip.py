@@ -45,8 +45,9 @@ def annotate_all(path: Path, coder: str) -> None:
 def look(codings: list[Coding]) -> list[tuple[Any, ...]]:
     """All that must survive, in an order of its own."""
     return sorted(
-        (c.id, c.coder, c.corpus, c.document, c.document_sha256_16, c.start, c.end, c.practices, c.domestic, c.mechanism,
-         c.threat, c.stratum, c.sampling_probability, tuple(sorted((k, v) for k, v in c.other if v is not None)))
+        (c.id, c.coder, c.corpus, c.document, c.document_sha256_16, c.start, c.end, c.practices, c.domestic,
+         c.mechanism, c.threat, c.stratum, c.sampling_probability,
+         tuple(sorted((k, v) for k, v in c.other if v is not None)))
         for c in codings
     )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 Level passages (default) makes a task a passage, level documents a task a document. A frame is a region over its
 passage, labelled with the code, with the stance chosen per region; in tasks of one passage the primary practice
-and the threat can be corrected too. What else belongs to a passage rides along in the task's data. Offsets count characters
-(code points) of the task's text, as Label Studio stores them. NUL is U+FFFD, since its database holds none.
+and the threat can be corrected too. What else belongs to a passage rides along in the task's data. Offsets count
+characters (code points) of the task's text, as Label Studio stores them. NUL is U+FFFD, since its database holds none.
 """
 
 from __future__ import annotations

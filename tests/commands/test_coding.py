@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+from framing.commands import main
+
+SCHEME = """
+name = "harbours"
+version = "3"
+[[practice]]
+id = "convoy"
+label = "Convoy"
+cues = ["convoy"]
+[[domestic]]
+id = "bread"
+label = "Bread"
+cues = ["bread"]
+"""
+SENTENCE = "The quay was full of barrels and the weather kept the sailors in their beds until the ninth bell rang. "
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a codebook and a document table of three logs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "harbours.toml").write_text(SCHEME, encoding="utf-8")
+    texts = [SENTENCE * 4 + ("They asked for a convoy. " if number == 1 else "") for number in range(3)]
+    rows = [
+        {"id": f"log{number}", "corpus": "logs", "title": f"Log {number}", "text": text, "earliest": "1402-01-01",
+         "latest": "1402-12-31", "state": "DEU"}
+        for number, text in enumerate(texts)
+    ]  # fmt: skip
+    from framing.files import text_sha256
+
+    table = pd.DataFrame([row | {"sha256": text_sha256(row["text"])} for row in rows])
+    table.to_parquet(tmp_path / "logs.parquet", index=False)
+    return tmp_path
+
+
+def test_draw_code_export_import_agree(home: Path) -> None:
+    drawn = run("coding", "draw", "logs.parquet", "--codebook", "harbours.toml", "--size", 3, "-o", "sheet.jsonl")
+    assert drawn.exit_code == 0, drawn.output
+    assert "3 passages" in drawn.stderr
+    assert "1 of cues-1" in drawn.stderr
+    assert drawn.stdout == ""
+    rows = [json.loads(line) for line in (home / "sheet.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {row["sampling_probability"] for row in rows} == {1.0}
+    for row in rows:
+        row |= {
+            "coder": "ann",
+            "practices": [{"practice": "convoy", "stance": "endorse"}] * (row["stratum"] == "cues-1"),
+        }
+    (home / "ann.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    out = run("coding", "export", "ann.jsonl", "--to", "doccano", "--codebook", "harbours.toml", "-o", "bob.jsonl")
+    assert out.exit_code == 0, out.output
+    back = run(
+        "coding", "import", "bob.jsonl", "--from", "doccano", "--codebook", "harbours.toml", "--corpus", "logs.parquet",
+        "--standing-off", "-o", "bob.csv",
+    )  # fmt: skip
+    assert back.exit_code == 0, back.output
+    assert "3 codings, 1 with a code, by bob" in back.stderr
+    table = pd.read_csv("bob.csv", keep_default_na=False)
+    assert set(table["text"]) == {""}
+    assert sorted(table["practices"]) == ["", "", "convoy:endorse"]
+
+    agreed = run("coding", "agree", "ann.jsonl", "bob.csv", "--codebook", "harbours.toml", "--json")
+    assert agreed.exit_code == 0, agreed.output
+    first = json.loads(agreed.stdout)[0]
+    assert (first["code"], first["alpha"], first["passages"]) == ("primary", 1.0, 3)
+    plain = run("coding", "agree", "ann.jsonl", "bob.csv", "--codebook", "harbours.toml", "--draws", 20)
+    assert "primary" in plain.stdout
+    written = run("coding", "agree", "ann.jsonl", "bob.csv", "--codebook", "harbours.toml", "-o", "agreement.csv")
+    assert written.stdout == ""
+    assert pd.read_csv("agreement.csv")["alpha"][0] == 1
+
+
+def test_export_with_the_corpus_writes_whole_documents(home: Path) -> None:
+    run("coding", "draw", "logs.parquet", "--codebook", "harbours.toml", "--size", 3, "-o", "sheet.csv")
+    out = run(
+        "coding", "export", "sheet.csv", "--to", "brat", "--codebook", "harbours.toml", "--corpus", "logs.parquet",
+        "-o", "brat",
+    )  # fmt: skip
+    assert out.exit_code == 0, out.output
+    assert len(list((home / "brat").glob("*.txt"))) == 3
+    assert (home / "brat" / "logs_log0.txt").read_text(encoding="utf-8") == SENTENCE * 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["import", "nowhere.json", "--from", "brat", "-o", "x.jsonl"], "nowhere.json"),
+        (["import", "harbours.toml", "--from", "labelstudio", "-o", "x.jsonl"], "'label-studio'"),
+        (["import", "harbours.toml", "--from", "label-studio", "-o", "x.jsonl"], "harbours.toml"),
+        (["draw", "logs.parquet", "--size", "0", "-o", "x.jsonl"], "--size"),
+        (["draw", "logs.parquet", "-o", "x.docx"], ".docx"),
+        (["agree", "harbours.toml"], "harbours.toml"),
+        (["export", "bad.jsonl", "--to", "brat", "-o", "x"], "row 1, id 'a'"),
+        (["draw", "logs.parquet", "--codebook", "nowhere.toml", "-o", "x.jsonl"], "nowhere.toml"),
+    ],
+)
+def test_wrong_use_is_named_and_writes_nothing(home: Path, arguments: list[str], said: str) -> None:
+    (home / "bad.jsonl").write_text('{"id": "a", "practices": "convoi", "text": "x"}\n', encoding="utf-8")
+    before = sorted(path.name for path in home.iterdir())
+    result = run("coding", *arguments)
+    assert result.exit_code == 2, result.output
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+    assert sorted(path.name for path in home.iterdir()) == before
+
+
+def test_a_changed_text_is_named(home: Path) -> None:
+    run("coding", "draw", "logs.parquet", "--codebook", "harbours.toml", "--size", 3, "-o", "sheet.jsonl")
+    table = pd.read_parquet("logs.parquet")
+    from framing.files import text_sha256
+
+    table["text"] = table["text"] + "!"
+    table["sha256"] = table["text"].map(text_sha256)
+    table.to_parquet("changed.parquet", index=False)
+    result = run(
+        "coding", "import", "sheet.jsonl", "--from", "jsonl", "--codebook", "harbours.toml",
+        "--corpus", "changed.parquet", "-o", "x.jsonl",
+    )  # fmt: skip
+    assert result.exit_code == 2
+    assert "has changed since it was coded" in result.stderr
+    assert not (home / "x.jsonl").exists()
