@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from framing.errors.base import FramingError
 from framing.report.inputs import Inputs
 
 MOST = 6
-Explainer = Callable[[str], list[tuple[str, int, int]]]
+Explainer = Callable[[str, list[str]], list[tuple[str, int, int]]]
 
 
 def find_evidence(inputs: Inputs) -> Explainer:
-    """A function from a passage's text to (code, start, end) of at most six pieces of evidence a code."""
+    """A function from a passage's text and its codes to (code, start, end), at most six places a code, in order."""
     try:
         model = inputs.results.model()
-    except (FramingError, ImportError, KeyError):
-        return lambda text: _cues(inputs, text)
-
-    def explain(text: str) -> list[tuple[str, int, int]]:
-        counts: dict[str, int] = {}
-        kept = []
-        for item in sorted(model.explain(text), key=lambda item: (-item.weight, item.start, item.code)):
-            counts[item.code] = counts.get(item.code, 0) + 1
-            if item.weight > 0 and counts[item.code] <= MOST:
-                kept.append((item.code, int(item.start), int(item.end)))
-        return sorted(kept, key=lambda item: (item[1], item[2], item[0]))
-
-    return explain
+    except (FramingError, KeyError):
+        return lambda text, codes: _in_order(_find_cues(inputs, text, codes))
+    return lambda text, codes: _in_order(
+        (item.code, int(item.start), int(item.end)) for item in model.explain(text, codes, most=MOST)
+    )
 
 
-def _cues(inputs: Inputs, text: str) -> list[tuple[str, int, int]]:
-    lower = text.lower()
-    found = []
-    for code in inputs.codebook.codes:
-        places = ((lower.find(cue), len(cue)) for cue in code.cues)
-        found += [(code.id, start, start + length) for start, length in places if start >= 0][:MOST]
+def _in_order(found: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     return sorted(found, key=lambda item: (item[1], item[2], item[0]))
+
+
+def _find_cues(inputs: Inputs, text: str, codes: list[str]) -> Iterator[tuple[str, int, int]]:
+    lower = text.lower()
+    for code in codes:
+        starts = ((lower.find(cue), len(cue)) for cue in inputs.codebook[code].cues)
+        yield from [(code, start, start + length) for start, length in starts if start >= 0][:MOST]

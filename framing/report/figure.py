@@ -26,7 +26,9 @@ CONFIG: dict[str, Any] = {
     "lineBreak": "\n",
     "background": None,
     "view": {"stroke": None},
+    "mark": {"aria": False},
     "axis": {
+        "aria": False,
         "domainColor": INK,
         "domainOpacity": 0.4,
         "tickColor": INK,
@@ -41,11 +43,17 @@ CONFIG: dict[str, Any] = {
         "labelLimit": 300,
     },
     "header": {"labelColor": INK, "labelFontSize": 12, "labelFontWeight": 600, "titleColor": INK, "labelLimit": 260},
-    "legend": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 260},
+    "legend": {
+        "aria": False,
+        "labelColor": INK,
+        "titleColor": INK,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "labelLimit": 260,
+    },
     "text": {"color": INK, "fontSize": 12},
     "title": {"color": INK},
     "rule": {"color": INK},
-    "aria": False,
 }
 
 
@@ -53,10 +61,10 @@ CONFIG: dict[str, Any] = {
 class Figure:
     """One figure of the report.
 
-    name : of files and anchors. reading : how to read it, for people who see it; the same text describes it to
-    screen readers. spec : Vega-Lite with named data. data : the datasets. control : which choice of the reader
-    filters them ("focus" a frame, "shift" a shift and group of states, "" none). panel : least width of a panel in
-    pixels where the figure is small multiples, 0 otherwise; own_axes : each panel has its own vertical axis.
+    name : of files and anchors. reading : how to read it, for those who see it and for screen readers. spec :
+    Vega-Lite with named data. data : the datasets. control : which choice of the reader filters them ("focus" a
+    frame, "shift" a shift and a group of states, "group" the group alone, "" none). panel : least width of a panel
+    in pixels where the figure is small multiples, 0 otherwise; own_axes : each panel has its own vertical axis.
     margin : room at the left for the vertical axis on wide and narrow screens, in pixels.
     """
 
@@ -130,7 +138,7 @@ def _units(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
             for part in spec[key]:
                 yield from _units(part)
             return
-    yield spec["spec"] if "spec" in spec else spec
+    yield spec.get("spec", spec)
 
 
 def _left_axes(spec: Any) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from framing.files import replacing
 from framing.progress import track
 from framing.report.data import pack_table
 from framing.report.figure import Figure, fit_width, select_rows
+from framing.report.rows import usual_group
 
 WIDTH = 900
 SCALE = 2
@@ -44,15 +45,16 @@ def write_images(
 
 def _choices(figure: Figure, data: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, dict[str, str]]]:
     """The names and choices under which a figure is drawn; frames that never shifted are in the panels."""
-    shifts = data["shifts"]
+    shifts, group = data["shifts"], usual_group(data["adoption"])
+    among = {"exposed": group} if group else {}
     if figure.control == "focus":
         for frame in dict.fromkeys(shifts["frame"]):
             yield f"{figure.name}-{frame}", {"frame": frame}
     elif figure.control == "shift":
         for frame, shift in shifts[["frame", "shift"]].itertuples(index=False):
-            yield f"{figure.name}-{shift.replace('|', '-')}", {"frame": frame, "shift": shift}
+            yield f"{figure.name}-{shift.replace('|', '-')}", {"frame": frame, "shift": shift, **among}
     else:
-        yield figure.name, {}
+        yield figure.name, among if figure.control == "group" else {}
 
 
 def _values(table: pd.DataFrame) -> list[dict[str, object]]:

@@ -97,7 +97,11 @@ EXPECTATIONS = Schema(
 )
 SURVIVAL = Schema(
     "survival",
-    (*_KEY, Column("group", "str", "exposed or unexposed"), *_numbers("lag", "share_adopted", "low", "high", "at_risk")),
+    (
+        *_KEY,
+        Column("group", "str", "exposed or unexposed"),
+        *_numbers("lag", "share_adopted", "low", "high", "at_risk"),
+    ),
 )
 NULLS = Schema("nulls", (Column("test", "str", "name of the test"), *_KEY, *_numbers("draw", "value")))
 FRAMES_READ = Schema(
@@ -167,6 +171,11 @@ def read_inputs(results: Results) -> Inputs:
         documents=documents,
         frames=_read(results, FRAMES_READ),
     )
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as mappings, in order."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def _adoption(results: Results) -> pd.DataFrame:

@@ -20,7 +20,14 @@ OUTCOMES = {
     "not adopted": "did not adopt it, though that would have shown",
     "unobserved": "left too few texts to tell",
 }
-OUTCOME_SIGNS = {"led": "", "together": "", "followed": "", "already": "before", "not adopted": "\u00d7", "unobserved": "?"}
+OUTCOME_SIGNS = {
+    "led": "",
+    "together": "",
+    "followed": "",
+    "already": "before",
+    "not adopted": "\u00d7",
+    "unobserved": "?",
+}
 VERDICT_SIGNS = {"supported": "\u2713", "not supported": "\u00d7", "not enough evidence": "?"}
 HYPOTHESES = {
     "H1": "common threat",
@@ -101,7 +108,7 @@ def listed(items: Iterable[str], most: int = 12) -> str:
 
 def number_word(number: int) -> str:
     """A whole number in words up to twelve, none for 0."""
-    words = "none one two three four five six seven eight nine ten eleven twelve".split()
+    words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     return words[number] if 0 <= number < len(words) else str(number)
 
 

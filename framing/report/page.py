@@ -10,6 +10,7 @@ import altair as alt
 import jinja2
 import pandas as pd
 import vl_convert
+from markupsafe import Markup
 
 from framing.report import labels
 from framing.report.data import pack_table, script_hash, to_json, to_script
@@ -18,6 +19,7 @@ from framing.report.inputs import Inputs
 from framing.report.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, Style
 from framing.report.passages import Reader
 from framing.report.provenance import trace_provenance
+from framing.report.rows import usual_group
 from framing.report.story import Story
 from framing.report.tables import page_tables
 
@@ -72,12 +74,13 @@ def render_page(
         styles=styles,
         codebook=inputs.codebook,
         reader=reader,
+        group=usual_group(data["adoption"]),
         backgrounds=(LIGHT_BACKGROUND, DARK_BACKGROUND),
-        css=jinja2.utils.markupsafe.Markup(_resource("report.css")),
-        scripts={name: jinja2.utils.markupsafe.Markup(source) for name, source in scripts.items()},
+        css=Markup(_resource("report.css")),
+        scripts={name: Markup(source) for name, source in scripts.items()},
         hashes=" ".join(f"'{script_hash(source)}'" for source in scripts.values()),
-        payload=jinja2.utils.markupsafe.Markup(to_json(payload)),
-        passages=jinja2.utils.markupsafe.Markup(to_json(vars(reader))),
+        payload=Markup(to_json(payload)),
+        passages=Markup(to_json(vars(reader))),
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from framing.report.evidence import find_evidence
-from framing.report.inputs import Inputs
+from framing.report.evidence import Explainer, find_evidence
+from framing.report.inputs import Inputs, records
 from framing.report.rows import NEAR
 from framing.tables import ENDORSEMENT, PROBABILITY, code_columns
 
@@ -19,6 +18,8 @@ PER_YEAR_DOMINANT = 5
 PER_YEAR_SECONDARY = 3
 WHOLE_TEXTS = 3_000_000
 SINGLE_TEXTS = 1_500_000
+_ABOUT = ("corpus", "document", "title", "earliest", "state", "speaker", "audience")
+_PLACE = (*_ABOUT, "passage", "start", "end")
 
 
 @dataclass
@@ -98,9 +99,11 @@ def _choose(frames: pd.DataFrame, scores: np.ndarray, codes: list[str], inputs: 
 def _whole_documents(chosen: pd.DataFrame, inputs: Inputs) -> list[tuple[str, str]]:
     """Documents behind the main results in order of weight, as many as the budget of characters allows."""
     wanted: dict[tuple[str, str], None] = {}
-    turns = [(inputs.dominant, row.frame, row.earliest, row.latest + NEAR, 6) for row in inputs.shifts.itertuples()]
-    dated = inputs.adoption.dropna(subset=["date"])
-    turns += [(row.state, row.frame, row.date, row.date + NEAR, 2) for row in dated.itertuples()]
+    turns = [
+        (inputs.dominant, row["frame"], row["earliest"], row["latest"] + NEAR, 6) for row in records(inputs.shifts)
+    ]
+    dated = records(inputs.adoption.dropna(subset=["date"]))
+    turns += [(row["state"], row["frame"], row["date"], row["date"] + NEAR, 2) for row in dated]
     for state, frame, first, last, most in turns:
         near = chosen[(chosen["state"] == state) & (chosen["code"] == frame) & chosen["year"].between(first, last)]
         best = near.sort_values(["score", "row"], ascending=[False, True]).head(most)
@@ -124,32 +127,38 @@ def _fill(reader: Reader, frames: pd.DataFrame, texts: dict[tuple[str, str], str
             endorsements[:, column] = frames[f"{ENDORSEMENT}{code}"].to_numpy(dtype=np.float32)
     explain = find_evidence(inputs)
     room = SINGLE_TEXTS
-    for place, row in enumerate(frames.itertuples(index=False)):
-        key = (row.corpus, row.document)
+    kept = [name for name in (*_PLACE, "threat") if name in frames]
+    for place, row in enumerate(records(frames[kept])):
+        key = (row["corpus"], row["document"])
         if key not in numbers:
             numbers[key] = len(reader.documents)
-            about = [row.corpus, row.document, row.title, row.earliest, row.state, row.speaker, row.audience]
-            reader.documents.append([*about, texts.get(key)])
+            reader.documents.append([*(row[name] for name in _ABOUT), texts.get(key)])
         present = np.flatnonzero(probabilities[place] >= LEAST)
         present = present[np.argsort(-probabilities[place, present], kind="stable")]
         marks = [
             [int(c), round(float(probabilities[place, c]) * 100), round(float(endorsements[place, c]) * 100)]
             for c in present
         ]
-        passage, alone = _passage_text(inputs, texts, key, row.start, row.end, room)
+        passage, alone = _passage_text(inputs, texts, key, (row["start"], row["end"]), room)
         room -= len(passage) if alone else 0
         evidence = _evidence(explain, passage, reader.codes, present) if passage and marks else []
-        threat = getattr(row, "threat", "")
-        shown = passage if alone else None
         reader.passages.append(
-            [numbers[key], int(row.passage), int(row.start), int(row.end), shown, threat, marks, evidence]
+            [
+                numbers[key],
+                *(int(row[name]) for name in ("passage", "start", "end")),
+                passage if alone else None,
+                row.get("threat", ""),
+                marks,
+                evidence,
+            ]
         )
 
 
 def _passage_text(
-    inputs: Inputs, texts: dict[tuple[str, str], str], key: tuple[str, str], start: int, end: int, room: int
+    inputs: Inputs, texts: dict[tuple[str, str], str], key: tuple[str, str], place: tuple[int, int], room: int
 ) -> tuple[str, bool]:
     """The passage's text, and whether it has to be kept by itself since its document is not there whole."""
+    start, end = place
     if key in texts:
         return texts[key][start:end], False
     if end - start > room:
@@ -158,11 +167,9 @@ def _passage_text(
     return ("", False) if text is None else (text[start:end], True)
 
 
-def _evidence(
-    explain: Callable[[str], list[tuple[str, int, int]]], text: str, codes: list[str], present: np.ndarray
-) -> list[list[int]]:
+def _evidence(explain: Explainer, text: str, codes: list[str], present: np.ndarray) -> list[list[int]]:
     wanted = {codes[column]: int(column) for column in present}
-    return [[wanted[code], start, end] for code, start, end in explain(text) if code in wanted]
+    return [[wanted[code], start, end] for code, start, end in explain(text, list(wanted))]
 
 
 def _place(reader: Reader, shown: pd.Index, chosen: pd.DataFrame) -> None:

@@ -30,7 +30,7 @@ def trace_provenance(inputs: Inputs) -> Provenance:
     """The provenance of a results folder from its manifest."""
     manifest = inputs.manifest
     entries = [entry for entry in manifest.get("corpora", []) if isinstance(entry, Mapping)]
-    counts = inputs.documents["corpus"].value_counts() if not inputs.documents.empty else {}
+    counts: dict[Any, int] = inputs.documents["corpus"].value_counts().to_dict()
     corpora = tuple(
         {
             "name": str(entry.get("name", "")),

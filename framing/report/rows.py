@@ -25,6 +25,7 @@ from framing.report.leaders import find_terms
 
 BINS = 24
 NEAR = 2
+MANY_STATES = 40
 
 
 def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
@@ -59,6 +60,12 @@ def exposure_word(value: str) -> str:
     return "unexposed" if text in {"0", "0.0", "false", "no", "unexposed"} else "unknown"
 
 
+def usual_group(adoption: pd.DataFrame) -> str:
+    """The group of states shown at first: all, or the exposed ones where there are too many to see at once."""
+    many = adoption["state"].nunique() > MANY_STATES
+    return "exposed" if many and (adoption["exposed"] == "exposed").any() else ""
+
+
 def preferred_estimator(prevalence: pd.DataFrame) -> str:
     """The first of adjusted, naive and design-based that the table has."""
     present = set(prevalence["estimator"])
@@ -72,10 +79,12 @@ def _percent(table: pd.DataFrame) -> pd.DataFrame:
 def _with_gaps(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """An empty row for every missing period inside a series, so that lines break there instead of bridging."""
     pieces = []
-    for values, series in table.groupby(keys, sort=True):
+    for _, series in table.groupby(keys, sort=True):
         periods = np.arange(series["period"].min(), series["period"].max() + 1)
         whole = series.set_index("period").reindex(periods).rename_axis("period").reset_index()
-        pieces.append(whole.assign(**dict(zip(keys, values, strict=True))))
+        for key in keys:
+            whole[key] = series[key].iloc[0]
+        pieces.append(whole)
     return pd.concat(pieces, ignore_index=True) if pieces else table
 
 

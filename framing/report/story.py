@@ -5,11 +5,13 @@ It says `no` and `not enough evidence` as plainly as `yes`, and never more than 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from framing.report.inputs import COMBINED, Inputs
+from framing.report.inputs import COMBINED, Inputs, records
 from framing.report.labels import (
     OUTCOMES,
     capitalised,
@@ -68,7 +70,7 @@ def tell_story(inputs: Inputs) -> Story:
             ),
             (),
         )
-    stories = tuple(_tell_shift(inputs, row) for _, row in inputs.shifts.iterrows())
+    stories = tuple(_tell_shift(inputs, row) for row in records(inputs.shifts))
     return Story(_headline(stories), (*_lead(inputs, name), CAUTION), stories)
 
 
@@ -87,7 +89,8 @@ def _headline(stories: tuple[ShiftStory, ...]) -> str:
     if open_:
         others.append(f"not enough evidence for {counted(open_, 'shift')}")
     tail = f"; {listed(others)}" if others else ""
-    return f"Yes for {_of(yes, total)}: states that depend on the dominant one took up its frame sooner than others{tail}."
+    claim = "states that depend on the dominant one took up its frame sooner than others"
+    return f"Yes for {_of(yes, total)}: {claim}{tail}."
 
 
 def _of(number: int, total: int) -> str:
@@ -104,8 +107,8 @@ def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
     blind = int((inputs.adoption["outcome"] == "unobserved").sum())
     years = span(own.min(), own.max())
     moves = [
-        f"{short_label(inputs.codebook, row.frame)} {'fell' if row.points < 0 else 'rose'} in {row.shift_date:.0f}"
-        for row in inputs.shifts.rename(columns={"size": "points"}).itertuples()
+        f"{short_label(inputs.codebook, row['frame'])} {_moved(row['size'])} in {row['shift_date']:.0f}"
+        for row in records(inputs.shifts)
     ]
     return (
         f"Between {years.replace(chr(8211), ' and ')} {_the(name)} changed its framing "
@@ -115,7 +118,7 @@ def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
     )
 
 
-def _tell_shift(inputs: Inputs, row: pd.Series) -> ShiftStory:
+def _tell_shift(inputs: Inputs, row: Mapping[str, Any]) -> ShiftStory:
     key = (row["frame"], row["shift_date"])
     label = short_label(inputs.codebook, row["frame"])
     adoption = inputs.adoption[_is(inputs.adoption, key)]
@@ -137,16 +140,19 @@ def _is(table: pd.DataFrame, key: tuple[str, float]) -> pd.Series:
     return (table["frame"] == key[0]) & (table["shift_date"] == key[1])
 
 
-def _what(inputs: Inputs, row: pd.Series, label: str) -> str:
+def _what(inputs: Inputs, row: Mapping[str, Any], label: str) -> str:
     texts = f"the {row['audience']} texts" if row["audience"] not in ("", COMBINED) else "the texts"
-    moved = "fell" if row["size"] < 0 else "rose"
     late = " The series begins too late to exclude an earlier break." if row["left_censored"] else ""
     points = signed(abs(row["size"]), 1, plus=False)
     return (
-        f"{label} {moved} in {texts} of {_the(state_label(inputs.dominant))} in {row['shift_date']:.0f} "
+        f"{label} {_moved(row['size'])} in {texts} of {_the(state_label(inputs.dominant))} in {row['shift_date']:.0f} "
         f"(interval {span(row['earliest'], row['latest'])}) by {points} percentage points "
         f"(p\u00a0{_equals(row['p'])}, q\u00a0{_equals(row['q'])}).{late}"
     )
+
+
+def _moved(size: float) -> str:
+    return "fell" if size < 0 else "rose"
 
 
 def _who(adoption: pd.DataFrame) -> list[str]:
@@ -181,26 +187,32 @@ def _named(rows: pd.DataFrame) -> list[str]:
 
 
 def _tested(inputs: Inputs, key: tuple[str, float]) -> list[str]:
-    rows = inputs.tests[_is(inputs.tests, key)]
+    rows = records(inputs.tests[_is(inputs.tests, key)])
+    if not any(row["verdict"] for row in rows):
+        figures = [f"{row['test']} p\u00a0{_equals(row['p'])}" for row in rows if row["p"] == row["p"]]
+        return [f"Against chance: {listed(figures)}."] if figures else []
     found = []
-    if (rows["verdict"] == "").all():
-        names = [f"{row.test} p\u00a0{_equals(row.p)}" for row in rows.itertuples() if row.p == row.p]
-        return [f"Against chance: {listed(names)}."] if names else []
     for verdict, words in (("supported", "Against chance stood"), ("not supported", "Within chance lay")):
-        names = [f"{row.test} (p\u00a0{_equals(row.p)})" for row in rows[rows["verdict"] == verdict].itertuples()]
+        names = [f"{row['test']} (p\u00a0{_equals(row['p'])})" for row in rows if row["verdict"] == verdict]
         if names:
             found.append(f"{words}: {listed(names)}.")
-    silent = [row.test for row in rows.itertuples() if row.verdict not in ("supported", "not supported")]
+    silent = [row["test"] for row in rows if row["verdict"] not in ("supported", "not supported")]
     return [*found, f"Could not be tested: {listed(silent)}."] if silent else found
 
 
 def _verdicts(card: pd.DataFrame) -> list[str]:
     found = []
-    for row in card.sort_values("hypothesis").itertuples():
-        figure = f", {row.figure} {signed(row.estimate, 2)} {interval(row.low, row.high, 2)}".replace("  ", " ") if row.estimate == row.estimate else ""
-        reason = f" ({row.reason})" if row.reason else ""
-        found.append(f"{hypothesis_label(row.hypothesis, row.label)}: {row.verdict}{figure}{reason}.")
+    for row in records(card):
+        reason = f" ({row['reason']})" if row["reason"] else ""
+        found.append(f"{hypothesis_label(row['hypothesis'], row['label'])}: {row['verdict']}{_estimate(row)}{reason}.")
     return found
+
+
+def _estimate(row: Mapping[str, Any]) -> str:
+    if row["estimate"] != row["estimate"]:
+        return ""
+    parts = [row["figure"], signed(row["estimate"], 2), interval(row["low"], row["high"], 2)]
+    return f", {' '.join(part for part in parts if part)}"
 
 
 def _equals(value: float) -> str:

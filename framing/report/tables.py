@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from framing.report.inputs import Inputs
+from framing.report.inputs import Inputs, records
 from framing.report.labels import short_label, state_label
 
 AROUND = 5
@@ -16,7 +16,7 @@ AROUND = 5
 def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """Rows for the template: shifts, adoption by shift, shares by year, scorecard, tests, survival."""
     return {
-        "shifts": _records(data["shifts"]),
+        "shifts": records(data["shifts"]),
         "adoption": _adoption(data),
         "shares": _shares(data["dominant"]),
         "frames": _frames(inputs, data["dominant"]),
@@ -25,17 +25,13 @@ def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, A
         "survival": _grouped(data["survival"]),
         "expectations": [
             {**row, "label": short_label(inputs.codebook, row["frame"]), "state_label": state_label(row["state"])}
-            for row in _records(inputs.expectations)
+            for row in records(inputs.expectations)
         ],
     }
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-
-
 def _grouped(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    return {str(key): _records(rows) for key, rows in table.groupby("shift", sort=False)} if len(table) else {}
+    return {str(key): records(rows) for key, rows in table.groupby("shift", sort=False)} if len(table) else {}
 
 
 def _adoption(data: Mapping[str, pd.DataFrame]) -> dict[str, list[dict[str, Any]]]:
@@ -67,7 +63,7 @@ def _scorecard(scorecard: pd.DataFrame) -> dict[str, Any]:
     """Hypotheses in order, and a row a shift with a cell a hypothesis."""
     names = sorted(set(scorecard["hypothesis_label"]))
     rows = [
-        {"label": label, "shift": shift, "cells": {cell["hypothesis_label"]: cell for cell in _records(group)}}
-        for (_, shift, label), group in scorecard.groupby(["shift_date", "shift", "shift_label"], sort=True, dropna=False)
+        {"label": label, "shift": shift, "cells": {cell["hypothesis_label"]: cell for cell in records(group)}}
+        for (_, shift, label), group in scorecard.groupby(["shift_date", "shift", "shift_label"], dropna=False)
     ]
     return {"hypotheses": names, "rows": rows}

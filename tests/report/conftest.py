@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+import runpy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from report_world import write_world
 
 from framing.report import write_report
 from framing.results import open_results
@@ -19,7 +19,12 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def write_world() -> Callable[..., Path]:
+    return runpy.run_path(str(Path(__file__).with_name("report_world.py")))["write_world"]
+
+
+@pytest.fixture(scope="session")
+def world(write_world: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_world(tmp_path_factory.mktemp("world") / "planted")
 
 
@@ -32,7 +37,9 @@ def page_file(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: pip install playwright"
+    )
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: the report cannot be looked at")
     with playwright.sync_playwright() as driver:

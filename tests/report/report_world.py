@@ -14,7 +14,10 @@ from framing.codebook import Codebook, shipped_codebook
 from framing.files import text_sha256
 from framing.tables import write_table
 
-STATES = "GBR FRA CAN NLD BEL NOR DNK ITA TUR GRC JPN AUS PHL THA BRA IND EGY SWE IDN MEX".split()
+STATES = [
+    "GBR", "FRA", "CAN", "NLD", "BEL", "NOR", "DNK", "ITA", "TUR", "GRC",
+    "JPN", "AUS", "PHL", "THA", "BRA", "IND", "EGY", "SWE", "IDN", "MEX",
+]  # fmt: skip
 EXPOSED = set(STATES[:14])
 SHIFTS = [
     ("ideological_balancing", 1947, 9.4),
@@ -29,7 +32,14 @@ PRESIDENTS = [
     ("Richard M. Nixon", 1969, 1974), ("Gerald R. Ford", 1975, 1976), ("Jimmy Carter", 1977, 1980),
     ("Ronald Reagan", 1981, 1988), ("George H. W. Bush", 1989, 1991),
 ]  # fmt: skip
-TESTS = ["circular shift", "placebo dominant", "reversed direction", "exposed against unexposed", "placebo frames", "domestic first"]
+TESTS = [
+    "circular shift",
+    "placebo dominant",
+    "reversed direction",
+    "exposed against unexposed",
+    "placebo frames",
+    "domestic first",
+]
 HYPOTHESES = ["H1", "H2", "H3", "H4a", "H4b", "H4c"]
 HOSTILE = '</script><img src=x onerror="document.title=\'broken\'"> & "quoted"'
 SENTENCES = (
@@ -70,7 +80,14 @@ def write_world(folder: Path, *, texts: bool = True, shifts: bool = True) -> Pat
         "title": "A planted world",
         "dominant": "USA",
         "corpora": [
-            {"name": "messages", "path": str(folder.parent / "messages.parquet"), "source": "tests", "sha256": "a" * 64, "texts": texts, "licence": "CC0"},
+            {
+                "name": "messages",
+                "path": str(folder.parent / "messages.parquet"),
+                "source": "tests",
+                "sha256": "a" * 64,
+                "texts": texts,
+                "licence": "CC0",
+            },
             {"name": "ungdc", "source": "tests", "sha256": "b" * 64, "texts": False},
         ],
         "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
@@ -100,7 +117,21 @@ def _prevalence(codebook: Codebook, adoption: pd.DataFrame, planted: list, rng: 
             middle = (count + 0.5) / (total + 1)
             width = 1.96 * np.sqrt(middle * (1 - middle) / total) * 1.3
             for estimator, move in (("adjusted", 0.0), ("naive", 0.015)):
-                rows.append((state, period, audience, frame, estimator, middle + move, max(0, middle + move - width), middle + move + width, count, total, 2))
+                rows.append(
+                    (
+                        state,
+                        period,
+                        audience,
+                        frame,
+                        estimator,
+                        middle + move,
+                        max(0, middle + move - width),
+                        middle + move + width,
+                        count,
+                        total,
+                        2,
+                    )
+                )
 
     for number, frame in enumerate(codebook.ids()):
         base = 0.01 + 0.012 * (number % 7)
@@ -109,7 +140,14 @@ def _prevalence(codebook: Codebook, adoption: pd.DataFrame, planted: list, rng: 
         series("USA", "international", frame, [(date + 1, size * 0.8) for date, size in jumps], 1946, base + 0.02)
         for state in STATES:
             own = adoption[(adoption["state"] == state) & (adoption["frame"] == frame) & adoption["date"].notna()]
-            series(state, "international", frame, [(int(d), 7.0) for d in own["date"]], 1946 if state in EXPOSED else 1955, base)
+            series(
+                state,
+                "international",
+                frame,
+                [(int(d), 7.0) for d in own["date"]],
+                1946 if state in EXPOSED else 1955,
+                base,
+            )
     names = ["state", "period", "audience", "frame", "estimator", "share", "low", "high", "count", "total", "documents"]
     return pd.DataFrame(rows, columns=names)
 
@@ -122,15 +160,29 @@ def _shifts(planted: list) -> pd.DataFrame:
 
 def _adoption(planted: list, rng: np.random.Generator) -> pd.DataFrame:
     rows = []
-    for frame, date, size in planted:
+    for frame, date, _ in planted:
         for number, state in enumerate(STATES):
             exposed = state in EXPOSED
-            outcome = ["followed", "followed", "together", "led", "already", "not adopted", "unobserved"][(number * 3 + date) % 7]
+            outcome = ["followed", "followed", "together", "led", "already", "not adopted", "unobserved"][
+                (number * 3 + date) % 7
+            ]
             if not exposed and outcome == "followed":
                 outcome = "not adopted"
             lag = {"followed": 2 + (number * 2) % 7, "together": 0, "led": -2}.get(outcome, np.nan)
             rows.append((frame, date, state, outcome, date + lag, lag, lag - 1.5, lag + 2.5, exposed, 3, 0.03))
-    names = ["frame", "shift_date", "state", "outcome", "date", "lag", "lag_low", "lag_high", "exposed", "least_lag", "q"]
+    names = [
+        "frame",
+        "shift_date",
+        "state",
+        "outcome",
+        "date",
+        "lag",
+        "lag_low",
+        "lag_high",
+        "exposed",
+        "least_lag",
+        "q",
+    ]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -146,11 +198,22 @@ def _tests(planted: list, rng: np.random.Generator) -> pd.DataFrame:
 def _scorecard(planted: list) -> pd.DataFrame:
     verdicts = ["supported", "not supported", "not enough evidence"]
     rows = [
-        (frame, date, name, verdicts[2] if name.startswith("H4") else verdicts[(number + place) % 3], 0.31, 0.08, 0.55, 120 + number)
+        (
+            frame,
+            date,
+            name,
+            verdicts[2] if name.startswith("H4") else verdicts[(number + place) % 3],
+            0.31,
+            0.08,
+            0.55,
+            120 + number,
+        )
         for number, (frame, date, _) in enumerate(planted)
         for place, name in enumerate(HYPOTHESES)
     ]
-    return pd.DataFrame(rows, columns=["frame", "shift_date", "hypothesis", "verdict", "estimate", "low", "high", "documents"])
+    return pd.DataFrame(
+        rows, columns=["frame", "shift_date", "hypothesis", "verdict", "estimate", "low", "high", "documents"]
+    )
 
 
 def _survival(planted: list, adoption: pd.DataFrame) -> pd.DataFrame:
@@ -160,12 +223,16 @@ def _survival(planted: list, adoption: pd.DataFrame) -> pd.DataFrame:
             for lag in range(16):
                 share = 1 - (1 - rate) ** lag
                 rows.append((frame, date, group, lag, share, max(0, share - 0.15), min(1, share + 0.15), 14 - lag // 2))
-    return pd.DataFrame(rows, columns=["frame", "shift_date", "group", "lag", "share_adopted", "low", "high", "at_risk"])
+    return pd.DataFrame(
+        rows, columns=["frame", "shift_date", "group", "lag", "share_adopted", "low", "high", "at_risk"]
+    )
 
 
 def _nulls(planted: list, rng: np.random.Generator) -> pd.DataFrame:
     pieces = [
-        pd.DataFrame({"test": test, "frame": frame, "shift_date": date, "draw": range(200), "value": rng.normal(0.2, 0.1, 200)})
+        pd.DataFrame(
+            {"test": test, "frame": frame, "shift_date": date, "draw": range(200), "value": rng.normal(0.2, 0.1, 200)}
+        )
         for frame, date, _ in planted
         for test in TESTS
     ]
@@ -182,14 +249,40 @@ def _documents(texts: bool) -> pd.DataFrame:
     for name, first, last in PRESIDENTS:
         for year in range(first, last + 1):
             title = HOSTILE if year == 1947 else f"Message of {year}"
-            rows.append(("messages", f"{year}-{name.split()[-1]}-1", title, f"{year}-01-08", "USA", name, "President", "domestic", "annual message"))
+            rows.append(
+                (
+                    "messages",
+                    f"{year}-{name.split()[-1]}-1",
+                    title,
+                    f"{year}-01-08",
+                    "USA",
+                    name,
+                    "President",
+                    "domestic",
+                    "annual message",
+                )
+            )
     for state in ["USA", *STATES]:
         for year in range(1946, 1992):
-            rows.append(("ungdc", f"{state}_{year - 1945:02d}_{year}", f"{state} in the debate of {year}", f"{year}-09-24", state, "A delegate", "Foreign minister", "international", "UN general debate"))
+            rows.append(
+                (
+                    "ungdc",
+                    f"{state}_{year - 1945:02d}_{year}",
+                    f"{state} in the debate of {year}",
+                    f"{year}-09-24",
+                    state,
+                    "A delegate",
+                    "Foreign minister",
+                    "international",
+                    "UN general debate",
+                )
+            )
     names = ["corpus", "id", "title", "earliest", "state", "speaker", "role", "audience", "genre"]
     table = pd.DataFrame(rows, columns=names)
     text = [_text(number) for number in range(len(table))]
-    return table.assign(latest=table["earliest"], text=text, sha256=[text_sha256(one) for one in text], licence="CC0", source="tests")
+    return table.assign(
+        latest=table["earliest"], text=text, sha256=[text_sha256(one) for one in text], licence="CC0", source="tests"
+    )
 
 
 def _frames(documents: pd.DataFrame, codebook: Codebook, rng: np.random.Generator) -> pd.DataFrame:
@@ -202,6 +295,9 @@ def _frames(documents: pd.DataFrame, codebook: Codebook, rng: np.random.Generato
     names = ["corpus", "document", "document_sha256_16", "passage", "start", "end", "words"]
     table = pd.DataFrame(rows, columns=names)
     size = len(table)
-    shares = {f"p_{code}": np.where(rng.random(size) < 0.06, rng.uniform(0.5, 0.97, size), rng.uniform(0, 0.1, size)) for code in codebook.ids()}
+    shares = {
+        f"p_{code}": np.where(rng.random(size) < 0.06, rng.uniform(0.5, 0.97, size), rng.uniform(0, 0.1, size))
+        for code in codebook.ids()
+    }
     stances = {f"e_{code}": rng.uniform(0.2, 0.98, size) for code in codebook.ids("practice")}
     return pd.concat([table, pd.DataFrame({**shares, **stances}).astype("float32")], axis=1)

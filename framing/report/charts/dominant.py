@@ -9,6 +9,7 @@ from framing.report.charts.shared import frame_colour, leader_strip, named_axis,
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
 
+_SCALE = alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]])
 _SHARE = [
     alt.Tooltip("label:N", title="Frame"),
     alt.Tooltip("period:Q", title="Year", format="d"),
@@ -59,7 +60,14 @@ def _overview(first: int, last: int, frames: list[str], names: list[str], styles
             opacity=alt.Opacity(
                 "share:Q",
                 scale=alt.Scale(type="sqrt", range=[0.04, 1], zero=True),
-                legend=alt.Legend(title="Share of passages, %", orient="bottom", symbolType="square", symbolFillColor=INK, symbolStrokeWidth=0, tickCount=4),
+                legend=alt.Legend(
+                    title="Share of passages, %",
+                    orient="bottom",
+                    symbolType="square",
+                    symbolFillColor=INK,
+                    symbolStrokeWidth=0,
+                    tickCount=4,
+                ),
             ),
             tooltip=_SHARE,
         )
@@ -96,11 +104,16 @@ def _focus(first: int, last: int, frames: list[str], styles: dict[str, Style]) -
     x = years("period", first, last)
     y = alt.Y("share:Q", title="Share of passages, %", axis=alt.Axis(minExtent=44, maxExtent=44, tickCount=5))
     legend = alt.Legend(
-        title=None, orient="top", symbolSize=90, symbolStrokeColor=INK, symbolFillColor=INK, values=["domestic", "international"]
+        title=None,
+        orient="top",
+        symbolSize=90,
+        symbolStrokeColor=INK,
+        symbolFillColor=INK,
+        values=["domestic", "international"],
     )
     dash = alt.StrokeDash(
         "audience:N",
-        scale=alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]]),
+        scale=_SCALE,
         legend=legend,
     )
     colour = frame_colour(styles, frames)
@@ -120,9 +133,7 @@ def _focus(first: int, last: int, frames: list[str], styles: dict[str, Style]) -
         .mark_text(align="left", dx=4, dy=8, baseline="top", fontWeight=600)
         .encode(x=years("shift_date", first, last), y=alt.value(0), text="flag:N")
     )
-    bands = base.mark_area(opacity=0.16).encode(
-        x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour, detail="audience:N"
-    )
+    bands = base.mark_area(opacity=0.16).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour, detail="audience:N")
     lines = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash)
     points = base.mark_point(size=34, filled=True, opacity=1, cursor="pointer").encode(
         x=x,
@@ -163,7 +174,7 @@ def _panels(first: int, last: int, frames: list[str], styles: dict[str, Style], 
     y = alt.Y("share:Q", title=None, axis=alt.Axis(tickCount=3, minExtent=30, maxExtent=30))
     dash = alt.StrokeDash(
         "audience:N",
-        scale=alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [4, 3]]),
+        scale=_SCALE,
         legend=None,
     )
     bands = base.mark_area(opacity=0.18).encode(x=x, y="low:Q", y2="high:Q", color=colour, detail="audience:N")
@@ -175,7 +186,9 @@ def _panels(first: int, last: int, frames: list[str], styles: dict[str, Style], 
         alt.layer(bands, lines, points)
         .properties(height=110)
         .facet(
-            facet=alt.Facet("wrapped:N", sort=names, title=None, header=alt.Header(labelLineHeight=14, labelAnchor="start")),
+            facet=alt.Facet(
+                "wrapped:N", sort=names, title=None, header=alt.Header(labelLineHeight=14, labelAnchor="start")
+            ),
             data=rows("dominant"),
             columns=3,
             spacing=20,

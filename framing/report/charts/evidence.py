@@ -95,7 +95,10 @@ def _nulls(frames: list[str], styles: dict[str, Style]) -> Figure:
     rule = seen.mark_rule(strokeWidth=3, opacity=1).encode(
         x="statistic:Q",
         color=frame_colour(styles, frames),
-        tooltip=[alt.Tooltip("statistic:Q", title="Observed", format=".3~g"), alt.Tooltip("p:Q", title="p", format=".3f")],
+        tooltip=[
+            alt.Tooltip("statistic:Q", title="Observed", format=".3~g"),
+            alt.Tooltip("p:Q", title="p", format=".3f"),
+        ],
     )
     chart = (
         alt.layer(bars, rule)

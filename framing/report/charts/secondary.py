@@ -42,14 +42,23 @@ def secondary_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -
 
 def _adoption(adoption: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -> Figure:
     base = alt.Chart(rows("adoption"))
-    y = alt.Y("state_label:N", sort=alt.EncodingSortField("order", op="min"), axis=named_axis(grid=True, gridDash=[1, 3]))
+    y = alt.Y(
+        "state_label:N", sort=alt.EncodingSortField("order", op="min"), axis=named_axis(grid=True, gridDash=[1, 3])
+    )
     domain = [float(adoption["line_from"].min()) - 0.5, float(adoption["line_to"].max()) + 0.5]
     scale = alt.Scale(domain=domain, nice=False)
     title = "Years after the dominant state's shift"
-    x = alt.X("at:Q", title=title, scale=scale, axis=alt.Axis(format="+d", tickMinStep=1, labelExpr="datum.value == 0 ? 'shift' : datum.label"))
+    x = alt.X(
+        "at:Q",
+        title=title,
+        scale=scale,
+        axis=alt.Axis(format="+d", tickMinStep=1, labelExpr="datum.value == 0 ? 'shift' : datum.label"),
+    )
     colour = frame_colour(styles, frames)
-    zero = alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(strokeWidth=2, opacity=0.6).encode(
-        x=alt.X("zero:Q", scale=scale, title=title)
+    zero = (
+        alt.Chart(alt.InlineData([{"zero": 0}]))
+        .mark_rule(strokeWidth=2, opacity=0.6)
+        .encode(x=alt.X("zero:Q", scale=scale, title=title))
     )
     bars = (
         base.transform_filter("isValid(datum.lag)")
@@ -78,10 +87,14 @@ def _adoption(adoption: pd.DataFrame, frames: list[str], styles: dict[str, Style
         shape=alt.Shape(
             "outcome:N",
             scale=alt.Scale(domain=present, range=[_SHAPES[outcome] for outcome in present]),
-            legend=alt.Legend(title=None, orient="top", columns=3, symbolStrokeColor=INK, symbolFillColor="transparent"),
+            legend=alt.Legend(
+                title=None, orient="top", columns=3, symbolStrokeColor=INK, symbolFillColor="transparent"
+            ),
         ),
         stroke=alt.condition("isValid(datum.lag)", _stroke(styles, frames), alt.value(INK)),
-        fill=alt.condition("isValid(datum.lag) && datum.exposed == 'exposed'", _fill(styles, frames), alt.value("transparent")),
+        fill=alt.condition(
+            "isValid(datum.lag) && datum.exposed == 'exposed'", _fill(styles, frames), alt.value("transparent")
+        ),
         tooltip=_ADOPTION,
     )
     chart = alt.layer(zero, waits, bars, points).properties(height={"step": 22})
@@ -175,7 +188,9 @@ def _lags(shifts: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -> 
     x = alt.X(
         "column:N",
         sort=order,
-        axis=alt.Axis(title=None, orient="top", labelAngle=270, labelLimit=200, labelLineHeight=13, ticks=False, domain=False),
+        axis=alt.Axis(
+            title=None, orient="top", labelAngle=270, labelLimit=200, labelLineHeight=13, ticks=False, domain=False
+        ),
     )
     y = alt.Y("state_label:N", sort="ascending", axis=named_axis())
     cells = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
@@ -196,6 +211,8 @@ def _lags(shifts: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -> 
         "lags",
         "All lags",
         "A row a state, a column a shift: the lag in years, negative where the state changed first; the nearer to the "
-        "shift, the stronger the colour. \u201cbefore\u201d: at the new level earlier; \u00d7 not adopted; ? cannot be judged.",
+        "shift, the stronger the colour. \u201cbefore\u201d: at the new level earlier; \u00d7 not adopted; ? cannot be "
+        "judged.",
         ("adoption",),
+        control="group",
     )

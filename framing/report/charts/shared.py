@@ -63,4 +63,4 @@ def leader_strip(first: int, last: int) -> alt.LayerChart:
     names = base.mark_text(angle=270, align="center", baseline="middle", fontSize=11).encode(
         x=years("middle", first, last, labels=False), y=alt.value(36), text="name:N"
     )
-    return alt.layer(bands, names)
+    return alt.LayerChart(layer=[bands, names])

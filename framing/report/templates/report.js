@@ -25,6 +25,7 @@
   const shift = byId("shift"), group = byId("group"), focus = byId("focus");
   function choiceFor(control) {
     if (control === "focus" && focus) return { frame: focus.value };
+    if (control === "group" && group) return group.value ? { exposed: group.value } : {};
     if (control !== "shift" || !shift) return {};
     const choice = { shift: shift.value, frame: shift.selectedOptions[0].dataset.frame };
     if (group.value) choice.exposed = group.value;
@@ -70,6 +71,7 @@
       tooltip: { disableDefaultStyle: true, id: "tip" },
     });
     views.set(figure.name, result);
+    place.querySelector("svg").setAttribute("aria-hidden", "true");  // the label and the tables speak for the marks
     place.style.minHeight = "";
     place.dataset.drawn = String(width);
     result.view.addEventListener("click", (event, item) => {
@@ -100,9 +102,8 @@
   }
 
   focus?.addEventListener("change", () => drawAll((figure) => figure.control === "focus"));
-  for (const control of [shift, group]) {
-    control?.addEventListener("change", () => { showShift(); drawAll((figure) => figure.control === "shift"); });
-  }
+  shift?.addEventListener("change", () => { showShift(); drawAll((figure) => figure.control === "shift"); });
+  group?.addEventListener("change", () => { showShift(); drawAll((figure) => ["shift", "group"].includes(figure.control)); });
   document.querySelectorAll("[data-pick-shift]").forEach((link) => link.addEventListener("click", () => {
     shift.value = link.dataset.pickShift;
     shift.dispatchEvent(new Event("change"));
