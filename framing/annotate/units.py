@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from framing.annotate.batch import loaded_model
 from framing.annotate.runner import run_batches
+from framing.codebook import KINDS, Codebook
 from framing.errors.annotate import NothingToAnnotate, RepeatedUnit
 from framing.tables import Column, Schema, read_table
-
-if TYPE_CHECKING:
-    from framing.classify import FrameModel
 
 UNITS = Schema("units", (Column("id", "str", "unique name of the unit"), Column("text", "str", "its text")))
 UNITS_A_BATCH = 1_000
@@ -64,30 +61,29 @@ def _code_units(batch: tuple[str, list[str], list[str]]) -> list[dict[str, Any]]
     name, ids, texts = batch
     model = loaded_model(name)
     scores = model.predict(texts)
-    given = model.decide(scores)
-    stances = scores.stances()
+    given, stances = model.give_codes(scores), scores.stances
     return [
-        _code_unit(unit, scores.probabilities[row], given[row], stances[row], scores.codes, model)
+        _code_unit(
+            unit,
+            dict(zip(scores.codes, scores.probabilities[row].tolist(), strict=True)),
+            {code for code, here in zip(scores.codes, given[row], strict=True) if here},
+            dict(zip(scores.practices, stances[row].tolist(), strict=True)),
+            model.codebook,
+        )
         for row, unit in enumerate(ids)
     ]
 
 
 def _code_unit(
-    unit: str,
-    probabilities: np.ndarray[Any, Any],
-    given: np.ndarray[Any, Any],
-    stances: dict[str, str],
-    codes: list[str],
-    model: FrameModel,
+    unit: str, probabilities: dict[str, float], given: set[str], stances: dict[str, str], codebook: Codebook
 ) -> dict[str, Any]:
-    ranked = [codes[number] for number in np.argsort(-probabilities, kind="stable") if given[number]]
-    by_kind = {kind: [code for code in ranked if model.codebook[code].kind == kind] for kind in _FIELDS}
+    ranked = sorted(given, key=lambda code: (-probabilities[code], code))
+    by_kind = {kind: [code for code in ranked if codebook[code].kind == kind] for kind in KINDS}
     return {
         "id": unit,
-        **{field: by_kind[kind] for kind, field in _FIELDS.items()},
+        "practices": by_kind["practice"],
+        "domestic": by_kind["domestic"],
+        "mechanism": by_kind["mechanism"],
         "stance": {code: stances[code] for code in by_kind["practice"]},
-        "probabilities": {code: round(float(p), _DIGITS) for code, p in zip(codes, probabilities, strict=True)},
+        "probabilities": {code: round(chance, _DIGITS) for code, chance in probabilities.items()},
     }
-
-
-_FIELDS = {"practice": "practices", "domestic": "domestic", "mechanism": "mechanism"}

@@ -1,0 +1,57 @@
+"""The counts of a study: what the alignment sees of a results folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from framing.align.counting import count_frames, weigh_documents
+from framing.annotate.batch import loaded_model
+from framing.errors.study import BadStudy
+from framing.streams import iterate_row_groups
+from framing.study.file import Study
+
+DOMINANT = "(dominant)"
+
+
+def count_study(study: Study, folder: Path) -> pd.DataFrame:
+    """Counts by state, period, audience and frame of the study's frames and documents in `folder`.
+
+    Where dominance passes from state to state, the dominant states' series are joined into one that is called
+    ``(dominant)``: each gives the years in which it was dominant, and stays a secondary state in all others.
+
+    Raises
+    ------
+    BadStudy : no document belongs to the dominant state.
+    """
+    codebook = loaded_model(study.model).codebook
+    earliest = min([study.first, *(part.first for part in study.corpora if part.first)])
+    pieces = iterate_row_groups(folder / "documents.parquet")
+    weights = pd.concat(weigh_documents(piece, earliest, study.last) for piece in pieces)
+    weights = _join_dominant(_choose_states(weights, study), study)
+    if dominant_label(study) not in set(weights["state"]):
+        raise BadStudy(study.path, "dominant", f"no document of {dominant_label(study)} is in the corpora.")
+    return count_frames(iterate_row_groups(folder / "frames.parquet"), weights, codebook.ids(), study.placebo)
+
+
+def dominant_label(study: Study) -> str:
+    """How the dominant series is called in the counts."""
+    return study.dominant[0].state if len(study.dominant) == 1 else DOMINANT
+
+
+def _choose_states(weights: pd.DataFrame, study: Study) -> pd.DataFrame:
+    dominant = {entry.state for entry in study.dominant}
+    periods = weights.groupby("state")["period"].nunique()
+    chosen = set(study.secondary) or set(periods[periods >= study.least_periods].index)
+    return weights[weights["state"].isin((chosen - set(study.exclude)) | dominant)]
+
+
+def _join_dominant(weights: pd.DataFrame, study: Study) -> pd.DataFrame:
+    if len(study.dominant) == 1:
+        return weights
+    state = weights["state"].copy()
+    for entry in study.dominant:
+        ruling = weights["period"].between(entry.first or study.first, entry.last or study.last)
+        state[(weights["state"] == entry.state) & ruling] = DOMINANT
+    return weights.assign(state=state)
