@@ -92,6 +92,9 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--encoding", default="", help="Encoding (default: UTF-8, else a stated guess).")
 @click.option("--calendar", default="gregorian", show_default=True,
               help="How dates are reckoned; 'english': the year begins on 25 March until 1751.")  # fmt: skip
+@click.option("--cut", default="", metavar="RULE",
+              help="Cut files that hold many documents: headings, date-lines, frus, gutenberg or re:PATTERN.")  # fmt: skip
+@click.option("--quality", is_flag=True, help="Measure the share of readable words (slow).")
 @click.option("--strict", is_flag=True, help="Stop at the first missing or impossible date, state or audience.")
 def import_texts(path: Path, name: str, output: Path, **settings: Any) -> None:
     """Make a document table of your own texts.
@@ -172,9 +175,7 @@ def _lines(facts: dict[str, Any]) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(
-            f"{key} {number:,}" if isinstance(number, int) else f"{key} {number}" for key, number in value.items()
-        )
+        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

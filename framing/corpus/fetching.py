@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from framing.corpus.encoding import keep_quiet
-from framing.errors.corpus import ChecksumMismatch, DownloadFailed, NothingToFetch, VolumeUnknown
+from framing.errors.corpus import ChecksumMismatch, DownloadFailed, NothingToFetch, VolumesNeeded, VolumeUnknown
 from framing.errors.tables import FileMissing
 from framing.files import file_sha256, replacing, write_text
 
@@ -38,7 +38,7 @@ def fetch_corpus(
     ------
     NothingToFetch : the corpus comes with a package. ChecksumMismatch : nothing of the file is kept.
     DownloadFailed : refused, not reached, or cut short; what came is kept and the next call goes on from there.
-    VolumeUnknown, FileMissing, UnreadableFile, NothingUnderstood, CannotWrite
+    VolumeUnknown, VolumesNeeded, FileMissing, UnreadableFile, NothingUnderstood, CannotWrite
     """
     if entry.package:
         raise NothingToFetch(entry.name, entry.package)
@@ -49,6 +49,8 @@ def fetch_corpus(
         return _take_file(entry, from_file, folder, accept_checksum, tell)
     files = folder / "files"
     if entry.volumes is not None:
+        if not (ids or entry.volumes.ids):
+            raise VolumesNeeded(entry.name, entry.volumes.url)
         _download_volumes(entry.volumes, ids or entry.volumes.ids, files, tell)
     for remote in entry.files:
         _download(remote, files, accept_checksum, tell)

@@ -6,16 +6,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from framing.corpus.encoding import keep_quiet
 from framing.errors.corpus import BadDocument, EmptyInput, UnknownColumn
 from framing.errors.readers import UnreadableDate
 
 from .document_tables import COLUMNS
-from .documents import Document, check_documents, find_problems
+from .documents import Document, Problem, check_documents, find_problems
 from .file_names import read_name
 from .gathering import METADATA_NAMES, Gathered, gather
 from .metadata import Metadata, load_metadata
@@ -50,8 +51,10 @@ class ImportSettings:
 
     name : of the corpus. reader : by name, else by ending and content. pattern : of file names (see `read_name`).
     metadata : a table joined by file name. columns : document column -> column of the source. defaults : values for
-    documents that say nothing else. calendar : "english" reckons years up to 1751 from 25 March. strict : stop at
-    the first document with a missing or impossible date, an unknown state or audience. tell : hears every note.
+    documents that say nothing else. calendar : "english" reckons years up to 1751 from 25 March. cut : the rule by
+    which files that hold many documents are cut (see `cutting.CUTTING_RULES`). quality : measure the share of readable
+    words, about 10 ms a document. strict : stop at the first document with a missing or impossible date, an unknown
+    state or audience. tell : hears every note.
     """
 
     name: str
@@ -63,6 +66,8 @@ class ImportSettings:
     options: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     encoding: str = ""
     calendar: str = "gregorian"
+    cut: str = ""
+    quality: bool = False
     strict: bool = False
     tell: Callable[[str], None] = keep_quiet
 
@@ -106,9 +111,16 @@ def _check_names(settings: ImportSettings) -> None:
 
 
 def _counted(documents: Iterator[Document], settings: ImportSettings, findings: Findings) -> Iterator[Document]:
+    from .dates import is_doubtful
+
     for document in documents:
         findings.documents += 1
-        for problem in find_problems(document):
+        problems = find_problems(document)
+        if document.earliest and is_doubtful(document.date_rule):
+            problems.append(
+                Problem("doubtful date", f"{document.earliest} to {document.latest} ({document.date_rule}).")
+            )
+        for problem in problems:
             findings.problems[problem.kind] += 1
             if findings.problems[problem.kind] <= _TOLD_EACH and not settings.strict:
                 settings.tell(f"{document.id}: {problem.message}")
@@ -119,13 +131,25 @@ def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iter
     reading = ReaderSettings(settings.encoding, settings.columns, settings.options, settings.tell)
     table = settings.metadata or _metadata_within(path, settings.tell)
     metadata = load_metadata(table, settings.columns) if table else Metadata({})
-    for found in gather(path, reading, settings.reader, table):
+    for found in _pieces(gather(path, reading, settings.reader, table), settings):
         if not found.raw.text.strip():
             findings.empty += 1
             settings.tell(f"{found.raw.id}: no text, left out.")
             continue
         yield _document(found, settings, metadata)
     metadata.tell_unused(settings.tell)
+
+
+def _pieces(gathered: Iterator[Gathered], settings: ImportSettings) -> Iterator[Gathered]:
+    """The documents, each cut by the rule where one is given."""
+    if not settings.cut:
+        yield from gathered
+        return
+    from .cutting import cut_document
+
+    for found in gathered:
+        for piece in cut_document(found.raw, settings.cut, calendar=settings.calendar):
+            yield replace(found, raw=piece)
 
 
 def _metadata_within(path: Path, tell: Callable[[str], None]) -> Path | None:
@@ -149,8 +173,12 @@ def _document(found: Gathered, settings: ImportSettings, metadata: Metadata) -> 
     facts.setdefault("source", found.name.as_posix())
     if found.raw.places:
         facts["places"] = json.dumps([[place.start, place.label] for place in found.raw.places], ensure_ascii=False)
-    own = {key: value for key, value in facts.items() if key in _OWN}
-    return Document(identity, settings.name, text, **own, extra={k: facts[k] for k in facts if k not in _OWN})  # type: ignore[arg-type]
+    own: dict[str, Any] = {key: value for key, value in facts.items() if key in _OWN}
+    if settings.quality:
+        from .quality import measure_quality
+
+        own["quality"] = measure_quality(text, own.get("language") or "en").share
+    return Document(identity, settings.name, text, **own, extra={k: facts[k] for k in facts if k not in _OWN})
 
 
 def _named(facts: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:

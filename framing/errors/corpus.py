@@ -142,6 +142,13 @@ class VolumeUnknown(CorpusError):
         super().__init__(f"Corpus {name!r} comes whole, not by volume: leave out --id.")
 
 
+class VolumesNeeded(CorpusError):
+    """A corpus that comes by volume, and no volume was named."""
+
+    def __init__(self, name: str, url: str) -> None:
+        super().__init__(f"Corpus {name!r} comes by volume: name those you want with --id, the {{id}} in {url}.")
+
+
 class DownloadFailed(FramingError):
     """A download that came to nothing; what came before is kept."""
 

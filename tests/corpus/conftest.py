@@ -4,6 +4,7 @@ import hashlib
 import io
 import tarfile
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -20,8 +21,20 @@ SPEECHES = {
 }
 
 
-def make_tar(files: dict[str, str], compression: str = "gz") -> bytes:
-    """The bytes of a tar archive with the files in the order given."""
+@pytest.fixture(scope="session")
+def speeches() -> dict[str, str]:
+    """Three speeches of our own in the layout of the UN debate, with an editor's leftovers."""
+    return SPEECHES
+
+
+@pytest.fixture(scope="session")
+def make_tar() -> Callable[..., bytes]:
+    """A function that packs files: the bytes of a tar archive with the files in the order given."""
+    return pack
+
+
+def pack(files: dict[str, str], compression: str = "gz") -> bytes:
+    """The bytes of a tar archive."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode=f"w:{compression}") as tar:
         for name, text in files.items():
@@ -177,6 +190,12 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def write_entry(folder: Path, source: str, sha256: str = "", name: str = "test") -> None:
-    """An entry whose one file comes from `source` (a line of TOML)."""
+@pytest.fixture(scope="session")
+def write_entry() -> Callable[..., None]:
+    """A function that writes an entry whose one file comes from `source` (a line of TOML)."""
+    return put_entry
+
+
+def put_entry(folder: Path, source: str, sha256: str = "", name: str = "test") -> None:
+    """An entry of the catalogue."""
     (folder / f"{name}.toml").write_text(ENTRY.format(name=name, source=source, sha256=sha256), encoding="utf-8")

