@@ -16,16 +16,18 @@ import pandas as pd
 from framing.align.exposure import Contrast, contrast_groups, split_exposed, too_few_moved
 from framing.align.lags import Lags, choose_discoveries, share_lags
 from framing.align.moves import Moves, Window, weigh_moves
+from framing.align.nulls import adjust_p
 from framing.align.power import Power, measure_power
 from framing.align.segments import middle_of, smallest_set
 from framing.align.settings import AlignSettings
-from framing.align.shifts import Shift, adjust_p
+from framing.align.shifts import Shift
 
 Array = np.ndarray
 ALIKE = "alike"
 DIFFERENT = "different"
 UNKNOWN = "unknown"
 LEAST_WAVE = 5
+FEW = 0.2
 OUTCOMES = ("led", "together", "followed", "already", "not adopted", "unobserved")
 
 
@@ -126,7 +128,7 @@ def _power_of_movers(moves: Moves, moved: Array, power: Power, shift: Shift) -> 
 
 def _judge_alike(contrast: Contrast, wave_p: float, usable: int, settings: AlignSettings) -> str:
     if contrast.possible:
-        return DIFFERENT if contrast.p <= settings.fdr else ALIKE
+        return DIFFERENT if contrast.p <= settings.fdr or contrast.background <= FEW else ALIKE
     if usable < LEAST_WAVE:
         return UNKNOWN
     return DIFFERENT if wave_p <= settings.fdr else ALIKE
@@ -141,6 +143,8 @@ def _name_outcomes(
     if alike == ALIKE:
         followed[:] = False
     led = choose_discoveries(1 - earlier, moved & (earlier > later), settings.timing)
+    if alike == ALIKE:
+        led &= 1 - earlier <= (1 - settings.level) / 2
     direction = 1 if shift.rise > 0 else -1
     goal = shift.after * direction - settings.closing * abs(shift.rise)
     already = np.nan_to_num(level * direction, nan=-np.inf) >= goal

@@ -2,8 +2,9 @@
 
 Passages of one document resemble each other. With D documents and N passages a share y has variance
 y(1-y) * (1/N + (1/D - 1/N) * icc). The correlation `icc` comes from differences between neighbouring
-periods of one state, so that slow movement and shifts hardly touch it. What remains correlated from
-period to period after the shifts are taken out (`memory`) widens the likelihood to its long-run variance.
+periods of one state, so that slow movement and shifts hardly touch it. Shares also wander by themselves: how far,
+and how long they remember it, is estimated from all states and frames together (framing.align.wander), and every
+likelihood is widened to the long-run variance.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.align.panel import Panel
-from framing.align.segments import Sums, bic_penalty, segment
+from framing.align.segments import Sums, bic_penalty, segment, segment_levels
+from framing.align.wander import Wander, estimate_wander, long_run_extra
 
 Array = np.ndarray
 PRIOR_DIFFERENCES = 20.0
-FAR = 5
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Dispersion:
     ----------
     icc, icc_error : (frames,), correlation of passages within a document and its standard error.
     state : (frames, states), factor of the state's own variance against the pooled one.
-    memory : (frames,), long-run variance over the variance between neighbouring periods, at least 1.
+    wander : how far shares move by themselves, and their memory.
     factor : (frames, states, periods), variance over the binomial one; counts divided by it are effective counts.
     differences : (frames,), neighbouring pairs behind the estimate.
     """
@@ -36,7 +37,7 @@ class Dispersion:
     icc: Array
     icc_error: Array
     state: Array
-    memory: Array
+    wander: Wander
     factor: Array
     differences: Array
 
@@ -44,9 +45,11 @@ class Dispersion:
 def estimate_dispersion(panel: Panel, min_segment: int) -> Dispersion:
     """Dispersion per frame from two passes: first around running means, then around each state's segments."""
     parts = [_one_frame(panel, frame, min_segment) for frame in range(len(panel.frames))]
-    icc, error, state, memory, pairs = (np.array([part[item] for part in parts]) for item in range(5))
-    factor = cell_factor(panel, icc[:, None, None]) * state[:, :, None] * memory[:, None, None]
-    return Dispersion(icc, error, state, memory, factor, pairs)
+    icc, error, state, pairs = (np.array([part[item] for part in parts]) for item in range(4))
+    short = cell_factor(panel, icc[:, None, None]) * state[:, :, None]
+    wander, spread = estimate_wander(panel, short, min_segment)
+    factor = short * long_run_extra(wander, spread, panel.total / short)
+    return Dispersion(icc, error, state, wander, factor, pairs)
 
 
 def cell_factor(panel: Panel, icc: Array) -> Array:
@@ -61,7 +64,7 @@ def effective(panel: Panel, factor: Array) -> tuple[Array, Array]:
     return np.where(keep, panel.count / factor, 0.0), np.where(keep, panel.total / factor, 0.0)
 
 
-def _one_frame(panel: Panel, frame: int, min_segment: int) -> tuple[float, float, Array, float, int]:
+def _one_frame(panel: Panel, frame: int, min_segment: int) -> tuple[float, float, Array, int]:
     total, documents, seen = panel.total[frame], panel.documents[frame], panel.observed[frame]
     share = np.divide(panel.count[frame], total, out=np.zeros_like(total), where=seen)
     one, many = np.divide(1.0, total, out=np.zeros_like(total), where=seen), np.zeros_like(total)
@@ -69,7 +72,7 @@ def _one_frame(panel: Panel, frame: int, min_segment: int) -> tuple[float, float
     many = np.maximum(many - one, 0.0)
     left, right, rows = _neighbours(seen)
     if len(rows) == 0:
-        return 0.0, 0.0, np.ones(len(seen)), 1.0, 0
+        return 0.0, 0.0, np.ones(len(seen)), 0
     level = _overall(panel.count[frame], total, seen)
     icc, error = 0.0, 0.0
     for _ in range(2):
@@ -88,7 +91,7 @@ def _one_frame(panel: Panel, frame: int, min_segment: int) -> tuple[float, float
     own = 0.5 * (scaled[rows, right] - scaled[rows, left]) ** 2
     number = np.bincount(rows, minlength=len(seen))
     state = (np.bincount(rows, own, minlength=len(seen)) + PRIOR_DIFFERENCES) / (number + PRIOR_DIFFERENCES)
-    return icc, error, np.maximum(state, 0.8), _memory(scaled, seen), len(rows)
+    return icc, error, np.maximum(state, 0.8), len(rows)
 
 
 def _neighbours(seen: Array) -> tuple[Array, Array, Array]:
@@ -103,16 +106,6 @@ def _overall(count: Array, total: Array, seen: Array) -> Array:
     return np.repeat(((k + 0.5) / (n + 1))[:, None], count.shape[1], axis=1)
 
 
-def segment_levels(k: Array, n: Array, breaks: Array) -> Array:
-    """Level (states, periods) of the segment that each period lies in; k, n effective counts, breaks bool."""
-    label = np.cumsum(breaks, axis=1)
-    rows = np.broadcast_to(np.arange(len(k))[:, None], k.shape)
-    ks, ns = np.zeros_like(k), np.zeros_like(k)
-    np.add.at(ks, (rows, label), np.where(n > 0, k, 0.0))
-    np.add.at(ns, (rows, label), n)
-    return np.asarray(np.take_along_axis((ks + 0.25) / (ns + 0.5), label, axis=1))
-
-
 def _solve_icc(squares: Array, variance: Array, plain: Array, extra: Array) -> tuple[float, float]:
     """Weighted estimating equation of squared differences = variance * (plain + extra * icc)."""
     if extra.max() <= 1e-12 or variance.max() <= 0:
@@ -125,16 +118,3 @@ def _solve_icc(squares: Array, variance: Array, plain: Array, extra: Array) -> t
     fitted = variance * (plain + extra * max(icc, 0.0))
     error = np.sqrt(3.0 * ((weight * fitted) ** 2).sum()) / (weight * extra * variance).sum()
     return float(np.clip(icc, 0.0, 0.9)), float(error)
-
-
-def _memory(scaled: Array, seen: Array) -> float:
-    """Long-run variance over the variance between neighbours, from half squared differences at growing distance."""
-    values = []
-    for distance in range(1, FAR + 1):
-        both = seen[:, distance:] & seen[:, :-distance]
-        gap = (scaled[:, distance:] - scaled[:, :-distance])[both]
-        values.append(0.5 * float((gap**2).mean()) if gap.size else np.nan)
-    near, far = values[0], np.nanmean(values[2:]) if np.isfinite(values[2:]).any() else np.nan
-    if not (np.isfinite(near) and np.isfinite(far) and near > 0):
-        return 1.0
-    return float(np.clip(far / near, 1.0, 4.0))

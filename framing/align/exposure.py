@@ -19,6 +19,7 @@ from framing.tables import EXPOSURE
 
 Array = np.ndarray
 LEAST_GROUP = 2
+WAVE = 0.85
 
 
 def check_exposure(table: pd.DataFrame, states: tuple[str, ...], where: str | Path) -> pd.DataFrame:
@@ -79,6 +80,8 @@ class Contrast:
     """Difference of mean adoption between exposed and unexposed states, and its null under permuted labels.
 
     `possible` is False with fewer than two states in a group or when permuting could not reach .05; p is then 1.
+    `background` is the rate among the unexposed over that among the exposed (half a state added to each): the share of
+    exposed adopters that would have moved anyhow.
     """
 
     difference: float
@@ -87,6 +90,7 @@ class Contrast:
     exposed: int
     unexposed: int
     possible: bool
+    background: float
 
 
 def contrast_groups(adopted: Array, exposed: Array, unexposed: Array, permutations: int, rng: np.random.Generator) -> Contrast:
@@ -94,7 +98,7 @@ def contrast_groups(adopted: Array, exposed: Array, unexposed: Array, permutatio
     values = np.concatenate([adopted[exposed], adopted[unexposed]])
     high, low = int(exposed.sum()), int(unexposed.sum())
     if high < LEAST_GROUP or low < LEAST_GROUP:
-        return Contrast(float("nan"), 1.0, np.zeros(0), high, low, False)
+        return Contrast(float("nan"), 1.0, np.zeros(0), high, low, False, 1.0)
     observed = float(adopted[exposed].mean() - adopted[unexposed].mean())
     total, ways = values.sum(), comb(high + low, high)
     if ways <= 5 * permutations:
@@ -106,12 +110,16 @@ def contrast_groups(adopted: Array, exposed: Array, unexposed: Array, permutatio
         sums = values[order].sum(axis=1)
         null = sums / high - (total - sums) / low
         p = float((1 + (null >= observed - 1e-12).sum()) / (1 + permutations))
-    return Contrast(observed, p, null, high, low, ways >= 20)
+    background = (adopted[unexposed].sum() + 0.5) / (low + 1) * (high + 1) / (adopted[exposed].sum() + 0.5)
+    return Contrast(observed, p, null, high, low, ways >= 20, float(background))
 
 
 def too_few_moved(moved: int, power: Array) -> float:
-    """Probability that at most `moved` states are seen to move if every state moves (power: chance to see each)."""
+    """Probability that at most `moved` states are seen to move in a wave that reaches 85 of 100 states.
+
+    `power` (states,) is the chance to see a move of each.
+    """
     chance = np.array([1.0])
-    for one in np.clip(power, 0.0, 1.0):
+    for one in WAVE * np.clip(power, 0.0, 1.0):
         chance = np.convolve(chance, [1 - one, one])
     return float(min(chance[: moved + 1].sum(), 1.0))

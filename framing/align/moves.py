@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from framing.align.nulls import tail_p
 from framing.align.segments import Sums, closes, log_likelihood, split_stretch
 
 Array = np.ndarray
 WORTH_TESTING = 1.5
-TAIL = 0.2
 
 
 @dataclass(frozen=True)
@@ -170,14 +170,3 @@ def draw_shares(level: float | Array, total: Array, factor: Array, draws: int, r
     strength = 1 / correlation - 1
     own = rng.beta(np.maximum(level * strength, 1e-9), np.maximum((1 - level) * strength, 1e-9), shape)
     return np.asarray(rng.binomial(total, own) / np.maximum(total, 1))
-
-
-def tail_p(gain: float, nulls: Array) -> float:
-    """Probability of a null gain of at least `gain`; beyond the largest tenth from an exponential tail."""
-    count = len(nulls)
-    plain = (1 + (nulls >= gain - 1e-9).sum()) / (1 + count)
-    threshold = float(np.quantile(nulls, 1 - TAIL))
-    excess = nulls[nulls > threshold] - threshold
-    if gain <= threshold or len(excess) < 10:
-        return float(plain)
-    return float(len(excess) / count * np.exp(-(gain - threshold) / excess.mean()))

@@ -12,14 +12,15 @@ from joblib import Parallel, delayed
 
 from framing.align.adoption import Adoption, States, date_adoption
 from framing.align.alignment import Alignment
-from framing.align.dispersion import Dispersion, effective, estimate_dispersion, segment_levels
+from framing.align.dispersion import Dispersion, effective, estimate_dispersion
 from framing.align.exposure import check_exposure, exposure_around
+from framing.align.nulls import adjust_p
 from framing.align.panel import Panel, check_counts, check_dominant, check_length, make_panel
 from framing.align.rivals import Profile, profile_moves, test_rivals
 from framing.align.scorecard import judge
-from framing.align.segments import Sums, bic_penalty, segment
+from framing.align.segments import Sums, bic_penalty, segment, segment_levels
 from framing.align.settings import AlignSettings
-from framing.align.shifts import Shift, adjust_p, find_shifts
+from framing.align.shifts import Shift, find_shifts
 from framing.align.summary import adoption_table, power_table, prevalence_table, shift_table
 
 Array = np.ndarray

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from framing.align.nulls import rank_p
 from framing.align.segments import Sums, posterior, split_stretch
 
 Array = np.ndarray
@@ -98,9 +99,9 @@ def test_rivals(profile: Profile, periods: Array, place: int, dominant: int, ste
         ]
     )
     return [
-        Rival("circular shift", observed, circular, _rank(observed, circular), "co-movement by trend"),
-        Rival("placebo dominant", observed, others, _rank(observed, others), "a world-wide wave"),
-        Rival("reversed direction", lead, back, _rank(lead, back), "the dominant state is the follower"),
+        Rival("circular shift", observed, circular, rank_p(observed, circular), "co-movement by trend"),
+        Rival("placebo dominant", observed, others, rank_p(observed, others), "a world-wide wave"),
+        Rival("reversed direction", lead, back, rank_p(lead, back), "the dominant state is the follower"),
     ]
 
 
@@ -108,7 +109,3 @@ def _shifted_dates(periods: Array, place: int, before: int) -> Array:
     """Dates of the shift when the dominant series is turned by every distance beyond `before` periods."""
     turn = np.arange(before + 1, len(periods) - before)
     return np.asarray(periods[(place + turn) % len(periods)])
-
-
-def _rank(observed: float, null: Array) -> float:
-    return float((1 + (null >= observed - 1e-12).sum()) / (1 + len(null)))

@@ -7,9 +7,9 @@ import pandas as pd
 from scipy.stats import beta
 
 from framing.align.adoption import ALIKE, DIFFERENT, Adoption
+from framing.align.nulls import adjust_p
 from framing.align.panel import Panel
 from framing.align.settings import AlignSettings
-from framing.align.shifts import adjust_p
 
 SUPPORTED, NOT_SUPPORTED, TOO_LITTLE = "supported", "not supported", "not enough evidence"
 COLUMNS = ["frame", "shift_date", "hypothesis", "verdict", "estimate", "low", "high", "documents", "label", "figure", "reason"]

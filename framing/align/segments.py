@@ -105,6 +105,16 @@ def split_gain(sums: Sums, rows: Array, left: Array, middle: Array, right: Array
     return np.maximum(log_likelihood(k1 - k0, n1 - n0) + log_likelihood(k2 - k1, n2 - n1) - whole, 0.0)
 
 
+def segment_levels(k: Array, n: Array, breaks: Array) -> Array:
+    """Level (states, periods) of the segment that each period lies in; k, n effective counts, breaks bool."""
+    label = np.cumsum(breaks, axis=1)
+    rows = np.broadcast_to(np.arange(len(k))[:, None], k.shape)
+    ks, ns = np.zeros_like(k), np.zeros_like(k)
+    np.add.at(ks, (rows, label), np.where(n > 0, k, 0.0))
+    np.add.at(ns, (rows, label), n)
+    return np.asarray(np.take_along_axis((ks + 0.25) / (ns + 0.5), label, axis=1))
+
+
 @dataclass(frozen=True)
 class Split:
     """Every place where one break could lie in a stretch of many series.

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.align.segments import Sums, bic_penalty, log_likelihood, middle_of, posterior, segment, smallest_set, split_stretch
+from framing.align.nulls import tail_p
+from framing.align.segments import Sums, bic_penalty, middle_of, posterior, segment, smallest_set, split_stretch
 
 Array = np.ndarray
 
@@ -87,7 +88,7 @@ def find_shifts(
         first, last = smallest_set(weights, level)
         before = _level(k[left:place].sum(), n[left:place].sum())
         after = _level(k[place:right].sum(), n[place:right].sum())
-        p = float((1 + (largest >= gain[0, place] - 1e-9).sum()) / (1 + len(largest)))
+        p = tail_p(float(gain[0, place]), largest)
         censored = bool(first <= seen[min_segment] if len(seen) > min_segment else True)
         shifts.append(
             Shift(frame, middle_of(weights), first, last, weights, before, after, float(gain[0, place]), left, right, p, censored)
@@ -111,7 +112,8 @@ def place_break(k: Array, n: Array, factors: Array, left: int, right: int, min_s
 def permute_blocks(k: Array, n: Array, breaks: Array, permutations: int, block: int, rng: np.random.Generator) -> Array:
     """Shares (permutations, periods) of a series without shifts: one level, and residuals moved in circular blocks.
 
-    The residuals are those around the segments, on the scale of standard deviations, widened for the levels fitted.
+    The residuals are those around the segments, on the scale of standard deviations. Fitting segments makes them too
+    small: they are widened until their sums over blocks vary at least as the pooled dispersion says.
     """
     seen = np.flatnonzero(n > 0)
     label = np.cumsum(breaks)[seen]
@@ -121,7 +123,10 @@ def permute_blocks(k: Array, n: Array, breaks: Array, permutations: int, block: 
     overall = float((ks.sum() + 0.25) / (ns.sum() + 0.5))
     length, fits = len(seen), int(label.max()) + 1
     scaled = (ks / ns - fitted) * np.sqrt(ns / (fitted * (1 - fitted))) * np.sqrt(length / max(length - fits, 1))
-    size = block or max(2, round(length ** (1 / 3)))
+    size = min(block or max(2, int(length ** (1 / 3))), length)
+    sums = np.convolve(np.concatenate([scaled, scaled[: size - 1]]), np.ones(size), mode="valid")
+    variance = float((sums**2).mean() / size)
+    scaled = scaled * np.sqrt(max(variance, 1.0) / max(variance, 1e-9))
     pieces = -(-length // size)
     start = rng.integers(0, length, (permutations, 1))
     order = np.argsort(rng.random((permutations, pieces)), axis=1)
@@ -132,20 +137,3 @@ def permute_blocks(k: Array, n: Array, breaks: Array, permutations: int, block: 
     share = np.zeros((permutations, len(k)))
     share[:, seen] = np.clip(overall + moved * np.sqrt(overall * (1 - overall) / ns), 0.0, 1.0)
     return share
-
-
-def adjust_p(p: Array) -> Array:
-    """Benjamini-Hochberg q of each p."""
-    p = np.asarray(p, dtype=float)
-    if p.size == 0:
-        return p
-    order = np.argsort(p)
-    ranked = p[order] * len(p) / np.arange(1, len(p) + 1)
-    q = np.empty_like(ranked)
-    q[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
-    return q
-
-
-def gain_without_break(k: float, n: float) -> float:
-    """Log-likelihood of one level for k of n effective passages."""
-    return float(log_likelihood(np.array(k), np.array(n)))

@@ -70,12 +70,11 @@ def adoption_table(panel: Panel, adoptions: list[Adoption]) -> pd.DataFrame:
         return pd.DataFrame(columns=ADOPTION)
     parts = []
     for adoption in adoptions:
-        table = adoption.table.copy()
+        table = adoption.table.astype({name: "Int64" for name in WHOLE})
         table.insert(0, "shift_date", int(panel.periods[adoption.shift.place]))
         table.insert(0, "frame", panel.frames[adoption.shift.frame])
         parts.append(table)
     table = pd.concat(parts, ignore_index=True)
-    table[WHOLE] = table[WHOLE].astype("Int64")
     return table[[*ADOPTION, *[column for column in table if column not in ADOPTION]]]
 
 

@@ -1,0 +1,38 @@
+"""p-values from null draws.
+
+References: Benjamini and Hochberg (1995); Knijnenburg et al. (2009) for the tail beyond the draws.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+Array = np.ndarray
+MOST, LEAST = 100, 20
+
+
+def rank_p(observed: float, null: Array) -> float:
+    """Share of null draws at least as large as the observed value, the observed one counted in."""
+    return float((1 + (null >= observed - 1e-12).sum()) / (1 + len(null)))
+
+
+def tail_p(observed: float, null: Array) -> float:
+    """As `rank_p`, but beyond the largest tenth of the draws (100 at most, 20 at least) from an exponential tail."""
+    positive = np.sort(null[null > 0])
+    size = min(MOST, len(null) // 10)
+    if size < LEAST or len(positive) <= size or observed <= positive[-size]:
+        return rank_p(observed, null)
+    threshold = positive[-size]
+    return float(size / len(null) * np.exp(-(observed - threshold) / (positive[-size:] - threshold).mean()))
+
+
+def adjust_p(p: Array) -> Array:
+    """Benjamini-Hochberg q of each p."""
+    p = np.asarray(p, dtype=float)
+    if p.size == 0:
+        return p
+    order = np.argsort(p, kind="stable")
+    ranked = p[order] * len(p) / np.arange(1, len(p) + 1)
+    q = np.empty_like(ranked)
+    q[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
+    return q
