@@ -27,7 +27,8 @@ def open_or_latest(path: str | None) -> Results:
 
 def tell_tally(tally: Tally, output: str | Path) -> None:
     """Say on stderr what went into an export, and where places stand instead of texts."""
-    click.echo(f"{output}: {tally.passages:,} passages of {tally.texts:,} texts", err=True)
+    of_texts = f" of {tally.texts:,} texts" if tally.texts != tally.passages else ""
+    click.echo(f"{output}: {tally.passages:,} passages{of_texts}", err=True)
     if tally.places_only:
         click.echo(
             f"{output}: {tally.places_only:,} of {tally.texts:,} texts are not at hand (not fetched, or changed since "

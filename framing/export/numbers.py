@@ -13,5 +13,5 @@ def rounded(value: Any) -> Any:
     if value is None:
         return None
     if isinstance(value, np.ndarray):
-        return [rounded(number) for number in value.tolist()]
+        return [None if math.isnan(number) else number for number in value.astype(float).round(6).tolist()]
     return None if math.isnan(value) else round(float(value), 6)

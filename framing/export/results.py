@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -99,7 +101,8 @@ class _Reader:
                 given &= _best_practice(scores, header)
             keep = self._kept(given)
             if self.selection.document:
-                keep &= pc.equal(batch.column("document"), self.selection.document).to_numpy(zero_copy_only=False)
+                wanted = pc.equal(batch.column("document"), self.selection.document)
+                keep = keep & wanted.to_numpy(zero_copy_only=False)
             facts = {name: batch.column(name).to_pylist() for name in columns}
             for row in np.flatnonzero(keep).tolist():
                 corpus, document = facts["corpus"][row], facts["document"][row]
@@ -141,16 +144,26 @@ class _Reader:
     def _frames(
         self, scores: np.ndarray[Any, Any], endorsed: np.ndarray[Any, Any], given: list[int]
     ) -> tuple[Frame, ...]:
+        """The codes given, by kind and within a kind the likeliest first."""
         frames = []
         for index in given:
-            code = self.header.codes[index]
-            kind = self.header.codebook[code].kind
-            stance, endorsement = "", None
-            if code in self.header.practices:
-                endorsement = float(endorsed[self.header.practices.index(code)])
+            code, kind, order, column = self._columns[index]
+            stance, endorsement, chance = "", None, float(scores[index])
+            if column is not None:
+                endorsement = float(endorsed[column])
                 stance = UNCLEAR if 1 - endorsement > self.model.away else "endorse"
-            frames.append(Frame(code, kind, stance, float(scores[index]), endorsement))
-        return tuple(sorted(frames, key=lambda frame: (KINDS.index(frame.kind), -(frame.probability or 0), frame.code)))
+            frames.append((order, -chance, code, Frame(code, kind, stance, chance, endorsement)))
+        return tuple(frame for *_, frame in sorted(frames, key=itemgetter(0, 1, 2)))
+
+    @cached_property
+    def _columns(self) -> list[tuple[str, str, int, int | None]]:
+        """For each column of scores: code, kind, the kind's place, and the column of endorsements if it has one."""
+        practices = self.header.practices
+        kinds = [(code, self.header.codebook[code].kind) for code in self.header.codes]
+        return [
+            (code, kind, KINDS.index(kind), practices.index(code) if code in practices else None)
+            for code, kind in kinds
+        ]
 
     def _read_closely(self, text: str, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
         """The passages with what only the text can tell: reject or report, and evidence."""
@@ -168,7 +181,7 @@ class _Reader:
         return tuple(read)
 
     def _with_evidence(self, text: str, passage: Passage) -> Passage:
-        found = self.model.explain(text[passage.start : passage.end])
+        found = self.model.explain(text[passage.start : passage.end], [frame.code for frame in passage.frames])
         frames = []
         for frame in passage.frames:
             spans = (
