@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -98,7 +98,7 @@ def score_texts(texts: list[str], model: FrameModel, *, entities: bool = False) 
 
 
 def _name_threats(
-    texts: list[str], probabilities: npt.NDArray[np.float32], codes: list[str], model: FrameModel, entities: bool
+    texts: list[str], probabilities: npt.NDArray[np.float32], codes: Sequence[str], model: FrameModel, entities: bool
 ) -> npt.NDArray[np.object_]:
     """Adversaries of the passages that carry a practice; the others stay empty."""
     practices = [number for number, code in enumerate(codes) if code in set(model.codebook.ids("practice"))]

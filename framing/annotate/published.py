@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from framing.annotate.batch import loaded_model
 from framing.annotate.grid import ENDORSEMENT_STEPS, quantise
-from framing.annotate.store import annotate_corpus, read_stamp
+from framing.annotate.store import STAMP, annotate_corpus, read_stamp
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import StalePublishedFrames
 from framing.errors.tables import FileMissing
@@ -28,8 +28,6 @@ from framing.files import replacing
 from framing.resources import shipped
 from framing.streams import streaming_table
 from framing.tables import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY, read_table
-
-ARCHIVE = b"framing.archive_sha256"
 
 
 @dataclass(frozen=True)
@@ -91,14 +89,15 @@ def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs
                 yield document
 
         annotate_corpus(noted(), corpus.name, published.frames_path, model=model, jobs=jobs)
-    _pack(published.frames_path, corpus.sha256)
+    _pack(published.frames_path, {"archive_sha256": corpus.sha256, "source": corpus.source, "licence": corpus.licence})
     return published
 
 
-def _pack(path: Path, archive: str) -> None:
-    """Rewrite a frame table as one row group with the archive's checksum: a third of the size."""
+def _pack(path: Path, facts: dict[str, str]) -> None:
+    """Rewrite a frame table as one row group with facts about the archive: a third of the size."""
     table = pq.read_table(path)
-    metadata = {**(table.schema.metadata or {}), ARCHIVE: archive.encode()}
+    stamped = {f"{STAMP}{key}".encode(): value.encode() for key, value in facts.items()}
+    metadata = {**(table.schema.metadata or {}), **stamped}
     with replacing(path) as temporary:
         pq.write_table(
             table.replace_schema_metadata(metadata).combine_chunks(),

@@ -29,7 +29,7 @@ from framing.streams import streaming_table
 if TYPE_CHECKING:
     from framing.classify import FrameModel
 
-_STAMP = "framing."
+STAMP = "framing."
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,14 @@ def read_stamp(path: Path) -> dict[str, str]:
     """The model, codebook and archive that a frame table says it was made with."""
     metadata = pq.read_schema(path).metadata or {}
     facts = {key.decode(): value.decode() for key, value in metadata.items()}
-    return {key.removeprefix(_STAMP): value for key, value in facts.items() if key.startswith(_STAMP)}
+    return {key.removeprefix(STAMP): value for key, value in facts.items() if key.startswith(STAMP)}
 
 
 def _stamp(model: FrameModel) -> dict[str, str]:
     return {
-        f"{_STAMP}model_sha256": model.sha256,
-        f"{_STAMP}codebook": f"{model.codebook.name} {model.codebook.version}",
-        f"{_STAMP}codebook_sha256": model.codebook.sha256,
+        f"{STAMP}model_sha256": model.sha256,
+        f"{STAMP}codebook": f"{model.codebook.name} {model.codebook.version}",
+        f"{STAMP}codebook_sha256": model.codebook.sha256,
     }
 
 

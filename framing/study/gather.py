@@ -13,6 +13,7 @@ from framing.annotate.published import Published, find_published
 from framing.annotate.store import annotate_corpus
 from framing.corpus import Corpus, Document, open_corpus
 from framing.errors.annotate import NoFrames, NothingToAnnotate
+from framing.errors.corpus import CorpusNotFetched
 from framing.progress import track
 from framing.streams import iterate_row_groups, streaming_table
 from framing.study.file import Study, StudyCorpus
@@ -40,16 +41,17 @@ def gather_corpus(study: Study, part: StudyCorpus, folder: Path, *, jobs: int, t
     NoFrames : neither texts nor published frames. StalePublishedFrames : another model made them.
     NothingToAnnotate : no document is left after the selection.
     """
-    corpus = open_corpus(str(study.file(part.path)) if part.path else part.name)
     output = folder / f"{part.name}.frames.parquet"
-    if corpus.has_texts():
-        tell(f"{part.name}: annotating texts ({corpus.source})")
-        return _annotate_texts(study, part, corpus, output, jobs)
-    published = find_published(part.name)
-    if published is None:
-        raise NoFrames(part.name)
-    tell(f"{part.name}: no texts, using published frames ('framing corpus fetch {part.name}' gets the texts)")
-    return _take_published(study, part, corpus, published, output)
+    try:
+        corpus = open_corpus(str(study.file(part.path)) if part.path else part.name)
+    except CorpusNotFetched as missing:
+        published = find_published(part.name)
+        if published is None:
+            raise NoFrames(part.name) from missing
+        tell(f"{part.name}: no texts, using published frames ('framing corpus fetch {part.name}' gets the texts)")
+        return _take_published(study, part, published, output)
+    tell(f"{part.name}: annotating texts ({corpus.source})")
+    return _annotate_texts(study, part, corpus, output, jobs)
 
 
 def _years(study: Study, part: StudyCorpus) -> tuple[int, int]:
@@ -67,10 +69,10 @@ def _annotate_texts(study: Study, part: StudyCorpus, corpus: Corpus, output: Pat
                 yield document
 
         annotate_corpus(noted(), part.name, output, model=study.model, jobs=jobs)
-    return Gathered(_documents_path(output), output, _provenance(corpus, part, True))
+    return Gathered(_documents_path(output), output, _provenance(corpus, part))
 
 
-def _take_published(study: Study, part: StudyCorpus, corpus: Corpus, published: Published, output: Path) -> Gathered:
+def _take_published(study: Study, part: StudyCorpus, published: Published, output: Path) -> Gathered:
     published.check_model(study.model)
     first, last = _years(study, part)
     documents = published.documents()
@@ -85,9 +87,10 @@ def _take_published(study: Study, part: StudyCorpus, corpus: Corpus, published: 
     write_table(frames[frames["document"].isin(set(documents["id"]))], output)
     with streaming_table(_documents_path(output), schema=DOCUMENTS) as table:
         for row in documents[METADATA].to_dict("records"):
-            table.add(_of_part(row, part))
-    provenance = _provenance(corpus, part, False) | {"sha256": published.stamp["archive_sha256"]}
-    return Gathered(_documents_path(output), output, provenance)
+            table.add(_of_part({str(name): value for name, value in row.items()}, part))
+    stamp = published.stamp
+    said = {"source": stamp["source"], "sha256": stamp["archive_sha256"], "licence": stamp["licence"]}
+    return Gathered(_documents_path(output), output, {"name": part.name, "texts": False, **said})
 
 
 def _documents_path(frames_path: Path) -> Path:
@@ -98,9 +101,9 @@ def _of_part(row: dict[str, Any], part: StudyCorpus) -> dict[str, Any]:
     return row | {"corpus": part.name} | ({"audience": part.audience} if part.audience else {})
 
 
-def _provenance(corpus: Corpus, part: StudyCorpus, texts: bool) -> dict[str, Any]:
+def _provenance(corpus: Corpus, part: StudyCorpus) -> dict[str, Any]:
     entry = {"name": part.name, "source": corpus.source, "sha256": corpus.sha256, "licence": corpus.licence}
-    return entry | {"texts": texts} | ({"path": part.path} if part.path else {})
+    return entry | {"texts": True} | ({"path": part.path} if part.path else {})
 
 
 def join_frames(gathered: list[Gathered], study: Study, folder: Path) -> None:

@@ -55,7 +55,7 @@ def run_study(
     tell("counting passages and aligning")
     counts = count_study(study, output)
     write_table(counts, output / "counts.csv")
-    alignment = align_counts(counts, **align_inputs(study, counts, jobs=jobs))
+    alignment = align_counts(counts, **align_inputs(study, jobs=jobs))
     write_alignment(alignment, output)
     expectations = check_expectations(study.expectations, counts, alignment.adoption)
     write_table(expectations, output / "expectations.csv")

@@ -1,0 +1,57 @@
+"""What a study gives to the alignment beside its counts: settings, exposure, covariates, the domestic series."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from framing.align import AlignSettings
+from framing.annotate.batch import loaded_model
+from framing.classify import FrameModel
+from framing.errors.base import did_you_mean
+from framing.errors.study import BadStudy
+from framing.study.counts import dominant_label
+from framing.study.file import Study
+from framing.tables import EXPOSURE, read_table
+
+# the hypotheses about how adoption comes about, and the mechanism code that speaks for each
+MECHANISMS = {"H4a": "positive_leverage", "H4b": "negative_leverage", "H4c": "voluntary_calculation"}
+
+
+def align_inputs(study: Study, *, jobs: int = -1) -> dict[str, Any]:
+    """The keyword arguments of `align_counts` for a study.
+
+    Raises
+    ------
+    BadStudy : a key under [align] that is no setting of the alignment.
+    """
+    model = loaded_model(study.model)
+    codes = model.codebook.ids()
+    given = _settings(study)
+    settings = AlignSettings(
+        dominant=dominant_label(study),
+        seed=study.seed,
+        placebo=study.placebo,
+        domestic_frames=tuple(model.codebook.ids("domestic")),
+        mechanisms=tuple((hypothesis, code) for hypothesis, code in MECHANISMS.items() if code in codes),
+        mechanism_f1=_out_of_fold_f1(model),
+        jobs=jobs if jobs > 0 else os.cpu_count() or 1,
+        **given,
+    )
+    exposure = read_table(study.file(study.exposure.file), EXPOSURE) if study.exposure else None
+    return {"settings": settings, "exposure": exposure}
+
+
+def _out_of_fold_f1(model: FrameModel) -> tuple[tuple[str, float], ...]:
+    figures = model.figures["codes"]
+    return tuple((code, float(figures[code]["f1"])) for code in MECHANISMS.values() if code in figures)
+
+
+def _settings(study: Study) -> Mapping[str, Any]:
+    valid = [item.name for item in fields(AlignSettings) if item.name not in ("dominant", "seed", "placebo", "jobs")]
+    for key in study.align:
+        if key not in valid:
+            raise BadStudy(study.path, f"align.{key}", f"is no setting of the alignment.{did_you_mean(key, valid)}")
+    return study.align
