@@ -110,11 +110,12 @@ class StandIn:
     def predict(self, texts: list[str]) -> Any:
         return SimpleNamespace(practices=PRACTICES, stances=np.array([["report", "reject"]] * len(texts)))
 
-    def explain(self, text: str) -> list[Any]:
+    def explain(self, text: str, codes: Any) -> list[Any]:
         scheme = parse_codebook(SCHEME)
         return [
             SimpleNamespace(code=code.id, start=text.index(cue), end=text.index(cue) + len(cue), weight=1.25)
             for code in scheme.codes
+            if code.id in codes
             for cue in code.cues
             if cue in text
         ]

@@ -188,7 +188,7 @@ def test_excel_has_no_formulas_and_goes_on_to_further_sheets(
 
 
 def test_excel_names_a_text_longer_than_a_cell(world: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_format, "CELL_CHARACTERS", 50)
+    monkeypatch.setattr(xlsx_format, "CELL_CHARACTERS", 30)
     rows = exported(world, "xlsx", tmp_path / "out.xlsx")
     assert rows[0]["text"].startswith(f"[{len(world.texts[0].rows[0][0])} characters")
 
