@@ -92,7 +92,7 @@ def check_corpus(
     if not duplicates:
         for _ in seen():
             pass
-    table = pd.DataFrame(rows, columns=list(_FACTS))
+    table = pd.DataFrame(rows, columns=list(_FACTS)).astype({"words": int, "quality": float, "certainty": float})
     coverage = _coverage(table)
     return CheckReport(
         {
@@ -164,10 +164,16 @@ def _gaps(coverage: pd.DataFrame) -> pd.DataFrame:
 
 def _lengths(table: pd.DataFrame) -> pd.DataFrame:
     """Documents and words by corpus and genre: quartiles, and how many are too short for one passage."""
-    groups = table.groupby(["corpus", "genre"])["words"]
-    found = groups.describe()[["count", "min", "25%", "50%", "75%", "max"]].round().astype(int).reset_index()
-    found.columns = pd.Index(["corpus", "genre", "documents", "least", "lower", "median", "upper", "most"])
-    return found.assign(short=groups.agg(lambda words: int((words < SHORT_WORDS).sum())).to_numpy())
+    found = table.groupby(["corpus", "genre"], as_index=False).agg(
+        documents=("words", "size"),
+        least=("words", "min"),
+        lower=("words", lambda words: words.quantile(0.25)),
+        median=("words", "median"),
+        upper=("words", lambda words: words.quantile(0.75)),
+        most=("words", "max"),
+        short=("words", lambda words: (words < SHORT_WORDS).sum()),
+    )
+    return found.astype(dict.fromkeys(found.columns[2:], int))
 
 
 def _languages(table: pd.DataFrame) -> pd.DataFrame:

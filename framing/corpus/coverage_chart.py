@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ def draw_coverage(coverage: pd.DataFrame) -> Any:
     """An Altair chart of a coverage table (columns state, year, documents, words)."""
     import altair
 
-    cells = coverage.assign(
-        name=coverage["state"].map(lambda code: state_name(code) if is_state(code) else code or "no state"),
-        next=coverage["year"] + 1,
-    )
+    latest = {str(code): int(year) for code, year in coverage.groupby("state")["year"].max().items()}
+    names = {
+        code: state_name(code, f"{year:04d}") if is_state(code) else code or "no state" for code, year in latest.items()
+    }
+    cells = coverage.assign(name=coverage["state"].map(names), next=coverage["year"] + 1)
     first, last = int(cells["year"].min()), int(cells["year"].max()) + 1
     rows: list[dict[str, Any]] = [{str(key): value for key, value in row.items()} for row in cells.to_dict("records")]
     scale, axis = altair.Scale(domain=[first, last], nice=False), altair.Axis(format="d", grid=False)
@@ -57,3 +59,6 @@ def write_coverage_chart(coverage: pd.DataFrame, path: str | Path) -> None:
     with replacing(path) as temporary:
         options: dict[str, Any] = {"inline": True} if kind == "html" else {"scale_factor": 2} if kind == "png" else {}
         chart.save(str(temporary), format=kind, **options)
+        if kind == "svg":
+            # the renderer counts its gradients on from chart to chart
+            temporary.write_text(re.sub(r"gradient_\d+", "gradient_0", temporary.read_text("utf-8")), encoding="utf-8")

@@ -22,6 +22,7 @@ WIDE_DAYS = 366
 DOUBT = "doubtful: "
 _HEAD_LINES, _HEAD_WIDTH = 6, 300
 _YEAR_GRAIN = 3
+_MAY_HOLD_DATE = re.compile(r"\d|\bm\.?\s?d\.?\s?c|\bcentury\b")
 _FOREIGN = re.compile(r"(?:[^\W_]+[.,]?\s+){1,4}(?:1\d|20)\d\d\b")
 _FILLERS = frozenset({"jour", "dia", "día", "giorno", "tag", "le", "am", "den", "el", "il"})
 _YEARLESS = re.compile(point("a", month_only=False, year_needed=False))
@@ -156,6 +157,8 @@ def _grain(span: Span) -> int:
 def _spans(plain: str, calendar: Calendar) -> list[Span]:
     """What the rules find, in the order of the text; a later rule never reads what an earlier one has read."""
     taken: list[tuple[int, int, Span]] = []
+    if not _MAY_HOLD_DATE.search(plain):
+        return []
     for rule in RULES:
         for match in rule.pattern.finditer(plain):
             if any(match.start() < end and start < match.end() for start, end, _ in taken):

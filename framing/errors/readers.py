@@ -25,12 +25,12 @@ class UnknownCalendar(UsageError):
 
 
 class MissingExtra(FramingError):
-    """A format needs a library that is not installed."""
+    """A format needs a library that cannot be imported."""
 
-    def __init__(self, path: str | Path, library: str, extra: str = "formats") -> None:
+    def __init__(self, path: str | Path, library: str, reason: str) -> None:
         super().__init__(
-            f"{path}: reading it needs {library}, which is not installed. "
-            f"Install it with: pip install 'framing-balance[{extra}]' (or: pip install {library})."
+            f"{path}: {library} is needed and cannot be imported ({reason}). "
+            f"Install it with: pip install 'framing-balance[formats]' (or: pip install {library})."
         )
 
 

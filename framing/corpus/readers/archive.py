@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import IO
 
-from framing.corpus.unpacking import ARCHIVE_ENDINGS, is_archive, read_members
+from framing.corpus.unpacking import ARCHIVE_ENDINGS, MemberStream, is_archive, read_members
 from framing.errors.base import UsageError
 from framing.errors.corpus import NoReader
 from framing.errors.readers import BrokenMember, MissingExtra, NoTextFound, UnsafeFile
@@ -71,7 +70,7 @@ def _documents(copy: Path, settings: ReaderSettings, depth: int) -> Iterator[Raw
     return _read(copy, settings, depth + 1) if is_archive(copy) else find_reader(copy).read(copy, settings)
 
 
-def _copy(stream: IO[bytes], target: Path, path: Path, unpacked: int, packed: int) -> int:
+def _copy(stream: MemberStream, target: Path, path: Path, unpacked: int, packed: int) -> int:
     """Copy a member piece by piece, so that a bomb is seen while it goes off; give the bytes unpacked so far."""
     with open(target, "wb") as out:
         while chunk := stream.read(_CHUNK):

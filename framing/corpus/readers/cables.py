@@ -66,7 +66,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
 def _document(source: str, identity: str, path: Path, place: str) -> RawDocument:
     message = message_from_string(_closed_up(source), policy=policy.default)
-    headers = {name.lower(): " ".join(str(value).split()) for name, value in message.items()}
+    headers = {name.lower(): " ".join(str(value).replace('"', "").split()) for name, value in message.items()}
     if not headers:
         raise BrokenFile(path, "a message", "no headers such as 'From: ...'", place)
     body = _body(message)

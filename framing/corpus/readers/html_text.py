@@ -42,5 +42,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _is_note(element: etree._Element) -> bool:
-    kinds = f"{element.get('{http://www.idpf.org/2007/ops}type', '')} {element.get('role', '')}"
+    # an HTML parser keeps the prefix, an XML parser resolves it
+    names = ("epub:type", "{http://www.idpf.org/2007/ops}type", "role")
+    kinds = " ".join(element.get(name, "") for name in names)
     return not _NOTES.isdisjoint(re.sub(r"\bdoc-", "", kinds).split())

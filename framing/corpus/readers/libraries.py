@@ -18,5 +18,5 @@ def need_library(module: str, path: str | Path, package: str) -> Any:
     """
     try:
         return importlib.import_module(module)
-    except ImportError:
-        raise MissingExtra(path, package) from None
+    except ImportError as error:
+        raise MissingExtra(path, package, str(error)) from error

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.errors.readers import BrokenFile, MissingExtra
+from framing.errors.readers import BrokenFile
 from framing.errors.tables import FileMissing
+
+from .libraries import need_library
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -24,7 +26,7 @@ def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[
     ------
     BrokenFile : not well-formed (the line is named). MissingExtra, FileMissing
     """
-    etree = _lxml(path)
+    etree = need_library("lxml.etree", path, "lxml")
     if not path.exists():
         raise FileMissing(path)
     try:
@@ -35,7 +37,7 @@ def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[
 
 def parse_xml(raw: bytes, where: str | Path, what: str) -> etree._Element:
     """The root of a whole XML document in memory. Errors as `iterate_xml`."""
-    etree = _lxml(where)
+    etree = need_library("lxml.etree", where, "lxml")
     try:
         return etree.fromstring(raw, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError as error:
@@ -64,11 +66,3 @@ def flat_text(element: etree._Element | None) -> str:
 def named(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The element and all below it that have that local name, in the order of the file."""
     return (item for item in element.iter() if local_name(item) == name)
-
-
-def _lxml(path: str | Path) -> Any:
-    try:
-        from lxml import etree
-    except ImportError:
-        raise MissingExtra(path, "lxml") from None
-    return etree
