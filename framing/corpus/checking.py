@@ -74,10 +74,6 @@ def check_corpus(
     """Look at every document once and answer the questions of `CheckReport`.
 
     languages, quality, duplicates : leave out what takes time (about 1, 10 and 3 ms a document of 2,500 words).
-
-    Raises
-    ------
-    MissingExtra : py3langid, simplemma or datasketch is not installed and its question was not left out.
     """
     rows: list[tuple[Any, ...]] = []
     problems: list[tuple[str, str, str, str]] = []

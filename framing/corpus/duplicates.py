@@ -14,7 +14,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from .documents import Document
-from .readers.libraries import need_library
 from .shingles import Numbers, number_runs, number_words
 
 if TYPE_CHECKING:
@@ -51,12 +50,13 @@ def find_duplicates(
     corpus, document, other_corpus, other, similarity (estimated from 1,024 runs, standard error at most .016),
     earliest, other_earliest (ISO days), row, other_row (places in the input, from 0).
     """
-    datasketch = need_library("datasketch", "duplicates", "datasketch")
-    index = datasketch.MinHashLSH(threshold=threshold, num_perm=permutations, weights=(0.2, 0.8))
+    from datasketch import MinHash, MinHashLSH
+
+    index = MinHashLSH(threshold=threshold, num_perm=permutations, weights=(0.2, 0.8))
     sketches: list[Numbers] = []
     facts: list[tuple[str, str, str]] = []
     found: list[tuple[int, int, float]] = []
-    blank = datasketch.MinHash(permutations, seed + 1, hashfunc=int)
+    blank = MinHash(permutations, seed + 1, hashfunc=int)
     for row, document in enumerate(documents):
         facts.append((document.corpus, document.id, document.earliest))
         sketches.append(_sketch(document.text))

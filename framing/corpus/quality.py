@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from .readers.libraries import need_library
-
 LOW_QUALITY = 0.8
 LEAST_WORDS = 20
 _SAMPLE_WORDS, _SLICES = 5_000, 5
@@ -73,10 +71,6 @@ def measure_quality(text: str, language: str = "en") -> Quality:
 
     language : ISO 639-1 code; empty is read as English.
 
-    Raises
-    ------
-    MissingExtra : `simplemma` is not installed.
-
     >>> measure_quality("The balance of power was mended by the treaty of peace " * 4).share
     1.0
     """
@@ -96,10 +90,6 @@ def detect_language(text: str) -> tuple[str, float]:
     """ISO 639-1 code of a text's language and how sure that is (0..1), from 4,000 characters of its middle.
 
     An empty text gives ("", 0.0). Languages are told apart by `py3langid`; early modern spelling is no obstacle.
-
-    Raises
-    ------
-    MissingExtra : `py3langid` is not installed.
     """
     middle = max(0, len(text) // 2 - _LANGUAGE_SAMPLE // 2)
     sample = unicodedata.normalize("NFKC", text[middle : middle + _LANGUAGE_SAMPLE]).strip()
@@ -111,14 +101,17 @@ def detect_language(text: str) -> tuple[str, float]:
 
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
-    langid = need_library("py3langid.langid", "language detection", "py3langid")
+    from py3langid import langid
+
     return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 
 @lru_cache(maxsize=64)
 def _is_supported(language: str) -> bool:
+    from simplemma import is_known
+
     try:
-        _word_list().is_known("a", language)
+        is_known("a", language)
     except ValueError:
         return False
     return True
@@ -174,12 +167,9 @@ def _modern_forms(word: str) -> Iterator[str]:
 
 
 def _knows(word: str, language: str) -> bool:
-    return word in _LEFT_OUT or bool(_word_list().is_known(word, language))
+    from simplemma import is_known
 
-
-@lru_cache(maxsize=1)
-def _word_list() -> Any:
-    return need_library("simplemma", "quality of texts", "simplemma")
+    return word in _LEFT_OUT or is_known(word, language)
 
 
 def _looks_like_word(letters: str) -> bool:

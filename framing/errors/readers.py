@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .base import FramingError, UsageError, did_you_mean
+from .base import UsageError, did_you_mean
 
 
 class UnreadableDate(UsageError):
@@ -22,16 +22,6 @@ class UnknownCalendar(UsageError):
 
     def __init__(self, name: str, valid: list[str]) -> None:
         super().__init__(f"{name!r} is no known calendar.{did_you_mean(name, valid)}")
-
-
-class MissingExtra(FramingError):
-    """A format needs a library that cannot be imported."""
-
-    def __init__(self, path: str | Path, library: str, reason: str) -> None:
-        super().__init__(
-            f"{path}: {library} is needed and cannot be imported ({reason}). "
-            f"Install it with: pip install 'framing-balance[formats]' (or: pip install {library})."
-        )
 
 
 class BrokenFile(UsageError):

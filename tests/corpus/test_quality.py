@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from framing.corpus.quality import LOW_QUALITY, detect_language, measure_quality
-from framing.errors.readers import MissingExtra
 
 MODERN = (
     "The members of the council have agreed that no state should grow so strong as to threaten the liberty of its "
@@ -86,13 +85,3 @@ def test_languages_are_told_apart(text, code):
 def test_an_empty_text_has_no_language():
     assert detect_language("") == ("", 0.0)
     assert detect_language("1950 --- 12") == ("", 0.0)
-
-
-def test_a_missing_library_is_named(monkeypatch):
-    from framing.corpus import quality
-
-    quality._word_list.cache_clear()
-    quality._is_supported.cache_clear()
-    monkeypatch.setitem(__import__("sys").modules, "simplemma", None)
-    with pytest.raises(MissingExtra, match="simplemma"):
-        measure_quality(MODERN, "en")

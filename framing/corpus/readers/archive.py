@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from framing.corpus.unpacking import ARCHIVE_ENDINGS, MemberStream, is_archive, read_members
 from framing.errors.base import UsageError
 from framing.errors.corpus import NoReader
-from framing.errors.readers import BrokenMember, MissingExtra, NoTextFound, UnsafeFile
+from framing.errors.readers import BrokenMember, NoTextFound, UnsafeFile
 
 from .base import RawDocument, ReaderSettings
 from .package_sizes import check_size
@@ -57,7 +57,7 @@ def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocum
                 settings.tell(f"{path}: member {member} left out, no reader takes it.")
             except UnsafeFile:
                 raise
-            except (UsageError, MissingExtra) as error:
+            except UsageError as error:
                 raise BrokenMember(path, str(member), str(error).replace(str(copy), member.name)) from error
             copy.unlink()
     if not read_any:

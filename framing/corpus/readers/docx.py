@@ -9,7 +9,6 @@ from typing import Any
 from framing.errors.readers import BrokenFile, NoTextFound
 
 from .base import RawDocument, ReaderSettings
-from .libraries import need_library
 from .package_sizes import check_package
 
 ENDINGS = (".docx",)
@@ -25,14 +24,16 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : no Word document. NoTextFound, MissingExtra, UnsafeFile
+    BrokenFile : no Word document. NoTextFound, UnsafeFile
     """
     del settings  # nothing to set
-    docx = need_library("docx", path, "python-docx")
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
     check_package(path, "a Word document")
     try:
-        document = docx.Document(str(path))
-    except (ValueError, KeyError, docx.opc.exceptions.PackageNotFoundError) as error:
+        document = Document(str(path))
+    except (ValueError, KeyError, PackageNotFoundError) as error:
         raise BrokenFile(path, "a Word document", str(error)) from error
     text = "\n\n".join(block for item in document.iter_inner_content() if (block := _block(item)))
     if not text:

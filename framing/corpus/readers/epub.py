@@ -17,7 +17,6 @@ from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
 
 from .base import Place, RawDocument, ReaderSettings
 from .html_text import extract_blocks
-from .libraries import need_library
 from .package_sizes import check_package
 from .xml_safety import flat_text, named, parse_xml
 
@@ -41,7 +40,6 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     ------
     BrokenFile : no EPUB, a part is missing, or it is protected. NoTextFound, BadReaderOption, UnsafeFile
     """
-    need_library("lxml", path, "lxml")
     unit = settings.options.get("unit", "book")
     if unit not in {"book", "chapter"}:
         raise BadReaderOption(path, "unit", unit, "Give book or chapter.")

@@ -13,7 +13,6 @@ from framing.errors.tables import FileMissing
 
 from .base import RawDocument, ReaderSettings
 from .html_text import extract_blocks
-from .libraries import need_library
 
 ENDINGS = (".html", ".htm", ".xhtml")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
@@ -31,15 +30,14 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    NoTextFound : an empty page. NotDecodable, NotText, MissingExtra
+    NoTextFound : an empty page. NotDecodable, NotText
     """
-    trafilatura = need_library("trafilatura", path, "trafilatura")
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise FileMissing(path) from None
     page = decode(raw, path, settings.encoding or _declared(raw), settings.tell)[0]
-    found = None if settings.options.get("whole") == "yes" else _main_text(trafilatura, page)
+    found = None if settings.options.get("whole") == "yes" else _main_text(page)
     text = found["text"] if found else ""
     if not text:
         text = "\n\n".join(_all_blocks(page))
@@ -59,13 +57,15 @@ def _declared(raw: bytes) -> str:
     return {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "utf-8": ""}.get(name, name)
 
 
-def _main_text(trafilatura: Any, page: str) -> dict[str, Any] | None:
-    found = trafilatura.bare_extraction(
+def _main_text(page: str) -> dict[str, Any] | None:
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(
         page, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True, deduplicate=False
     )
     if found is None:
         return None
-    facts: dict[str, Any] = found.as_dict()
+    facts: dict[str, Any] = found if isinstance(found, dict) else found.as_dict()
     return facts if facts.get("text") else None
 
 

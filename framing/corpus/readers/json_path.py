@@ -15,7 +15,6 @@ from framing.corpus.encoding import read_text
 from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
 
 from .base import RawDocument, ReaderSettings
-from .libraries import need_library
 from .rows import read_rows
 
 ENDINGS = (".json",)
@@ -51,9 +50,10 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
 
 def _by_path(value: Any, expression: str, path: Path) -> list[Any]:
-    jsonpath = need_library("jsonpath_ng.ext", path, "jsonpath-ng")
+    from jsonpath_ng.ext.parser import parse
+
     try:
-        compiled = jsonpath.parse(expression)
+        compiled = parse(expression)
     except Exception as error:  # jsonpath-ng raises bare Exception subclasses of its lexer and parser
         raise BadReaderOption(path, "path", expression, f"It is no JSONPath ({error}).") from error
     found = [match.value for match in compiled.find(value)]

@@ -14,7 +14,6 @@ from framing.errors.readers import BrokenFile, NoTextFound
 from framing.errors.tables import FileMissing
 
 from .base import Place, RawDocument, ReaderSettings
-from .libraries import need_library
 
 ENDINGS = (".pdf",)
 _SOFT_HYPHEN = "\ufffe"
@@ -32,9 +31,10 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : damaged, or protected. NoTextFound : no text layer. MissingExtra
+    BrokenFile : damaged, or protected. NoTextFound : no text layer.
     """
-    pdfium = need_library("pypdfium2", path, "pypdfium2")
+    import pypdfium2 as pdfium
+
     if not path.exists():
         raise FileMissing(path)
     try:

@@ -13,7 +13,6 @@ from typing import Any
 from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
 
 from .base import RawDocument, ReaderSettings
-from .libraries import need_library
 from .package_sizes import check_package
 from .rows import read_rows
 
@@ -30,13 +29,15 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : not a workbook. BadReaderOption : no such sheet. NoTextFound : no row. ColumnMissing, MissingExtra
+    BrokenFile : not a workbook. BadReaderOption : no such sheet. NoTextFound : no row. ColumnMissing
     """
-    openpyxl = need_library("openpyxl", path, "openpyxl")
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     check_package(path, "an Excel workbook")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, InvalidFileException) as error:
         raise BrokenFile(path, "an Excel workbook", str(error)) from error
     try:
         sheet = _sheet(book, path, settings.options.get("sheet", "1"))

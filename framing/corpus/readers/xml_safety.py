@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from framing.errors.readers import BrokenFile
 from framing.errors.tables import FileMissing
 
-from .libraries import need_library
-
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -24,9 +22,10 @@ def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[
 
     Raises
     ------
-    BrokenFile : not well-formed (the line is named). MissingExtra, FileMissing
+    BrokenFile : not well-formed (the line is named). FileMissing
     """
-    etree = need_library("lxml.etree", path, "lxml")
+    from lxml import etree
+
     if not path.exists():
         raise FileMissing(path)
     try:
@@ -37,7 +36,8 @@ def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[
 
 def parse_xml(raw: bytes, where: str | Path, what: str) -> etree._Element:
     """The root of a whole XML document in memory. Errors as `iterate_xml`."""
-    etree = need_library("lxml.etree", where, "lxml")
+    from lxml import etree
+
     try:
         return etree.fromstring(raw, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError as error:

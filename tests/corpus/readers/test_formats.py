@@ -13,7 +13,7 @@ import pytest
 from framing.corpus.readers import cables, convokit, docx, epub, find_reader, html, json_path, pdf, xlsx
 from framing.corpus.readers.base import ReaderSettings
 from framing.errors.corpus import NotDecodable
-from framing.errors.readers import BadReaderOption, BrokenFile, MissingExtra, NoTextFound, UnsafeFile
+from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound, UnsafeFile
 from framing.errors.tables import ColumnMissing, FileMissing
 
 SENTENCES = "The council met in the old hall. Its members spoke of the balance among the northern states. " * 4
@@ -363,22 +363,3 @@ def test_convokit_errors_name_the_line(convokit_folder):
         _read(convokit, convokit_folder)
     with pytest.raises(BadReaderOption, match="conversation"):
         _read(convokit, convokit_folder, unit="thread")
-
-
-# libraries
-
-
-@pytest.mark.parametrize(
-    ("module", "library", "name"),
-    [
-        (html, "trafilatura", "a.html"),
-        (pdf, "pypdfium2", "a.pdf"),
-        (docx, "docx", "a.docx"),
-        (xlsx, "openpyxl", "a.xlsx"),
-    ],
-)
-def test_a_missing_library_names_the_install_line(tmp_path, monkeypatch, module, library, name):
-    (tmp_path / name).write_text("x")
-    monkeypatch.setitem(__import__("sys").modules, library, None)
-    with pytest.raises(MissingExtra, match=r"pip install 'framing-balance\[formats\]'"):
-        _read(module, tmp_path / name)
