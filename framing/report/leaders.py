@@ -30,7 +30,7 @@ def find_terms(documents: pd.DataFrame, state: str, periods: pd.Series) -> pd.Da
     for speaker, year in chosen.sort_values(["earliest", "id"])[["speaker", "year"]].itertuples(index=False):
         if not runs or runs[-1][0] != speaker:
             runs.append((str(speaker), float(year)))
-    ends = [start for _, start in runs[1:]] + [last + 1]
+    ends = [*(start for _, start in runs[1:]), last + 1][: len(runs)]
     rows = [
         (surname(name), name, max(start, first) - 0.5, min(end, last + 1) - 0.5)
         for (name, start), end in zip(runs, ends, strict=True)

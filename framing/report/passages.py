@@ -53,8 +53,7 @@ def gather_passages(inputs: Inputs) -> Reader:
     chosen = _choose(frames, scores, codes, inputs)
     if chosen.empty:
         return reader
-    whole = _whole_documents(chosen, inputs)
-    texts = {key: text for key in whole if (text := inputs.results.text(*key)) is not None}
+    texts = _whole_texts(chosen, inputs)
     keys = pd.MultiIndex.from_frame(frames[["corpus", "document"]])
     shown = frames.index.isin(chosen["row"]) | keys.isin(list(texts))
     _fill(reader, frames[shown], texts, inputs)
@@ -96,8 +95,8 @@ def _choose(frames: pd.DataFrame, scores: np.ndarray, codes: list[str], inputs: 
     return pd.concat(pieces, ignore_index=True)
 
 
-def _whole_documents(chosen: pd.DataFrame, inputs: Inputs) -> list[tuple[str, str]]:
-    """Documents behind the main results in order of weight, as many as the budget of characters allows."""
+def _whole_texts(chosen: pd.DataFrame, inputs: Inputs) -> dict[tuple[str, str], str]:
+    """Texts of the documents behind the main results in order of weight, as many as the budget of characters allows."""
     wanted: dict[tuple[str, str], None] = {}
     turns = [
         (inputs.dominant, row["frame"], row["earliest"], row["latest"] + NEAR, 6) for row in records(inputs.shifts)
@@ -108,13 +107,13 @@ def _whole_documents(chosen: pd.DataFrame, inputs: Inputs) -> list[tuple[str, st
         near = chosen[(chosen["state"] == state) & (chosen["code"] == frame) & chosen["year"].between(first, last)]
         best = near.sort_values(["score", "row"], ascending=[False, True]).head(most)
         wanted.update(dict.fromkeys(best[["corpus", "document"]].itertuples(index=False, name=None)))
-    kept, room = [], WHOLE_TEXTS
-    lengths = inputs.frames.groupby(["corpus", "document"])["end"].max()
+    kept: dict[tuple[str, str], str] = {}
+    room = WHOLE_TEXTS
     for key in wanted:
-        room -= int(lengths[key])
-        if room < 0:
-            break
-        kept.append(key)
+        text = inputs.results.text(*key)
+        if text is not None and len(text) <= room:
+            kept[key] = text
+            room -= len(text)
     return kept
 
 

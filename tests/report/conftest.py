@@ -18,6 +18,14 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _empty_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No corpus is fetched: what this machine happens to hold does not count."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FRAMING_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def write_world() -> Callable[..., Path]:
     return runpy.run_path(str(Path(__file__).with_name("report_world.py")))["write_world"]

@@ -1,0 +1,127 @@
+"""The sentences: made from the planted figures, and as ready to say no and not enough evidence as yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing.report.inputs import Inputs, read_inputs
+from framing.report.labels import counted, interval, listed, p_value, percent, signed, span
+from framing.report.story import CAUTION, tell_story
+from framing.results import open_results
+
+
+@pytest.fixture(scope="module")
+def inputs(world: Path) -> Inputs:
+    return read_inputs(open_results(world))
+
+
+def with_verdicts(inputs: Inputs, verdicts: list[str]) -> Inputs:
+    """The same study with these verdicts on H3, one a shift in order of date."""
+    card = inputs.scorecard.copy()
+    dates = sorted(zip(inputs.shifts["shift_date"], inputs.shifts["frame"], strict=True))
+    for (date, frame), verdict in zip(dates, verdicts, strict=True):
+        here = (card["frame"] == frame) & (card["shift_date"] == date) & (card["hypothesis"] == "H3")
+        card.loc[here, "verdict"] = verdict
+    return replace(inputs, scorecard=card)
+
+
+def test_tells_what_shifted_with_interval_size_and_p(inputs):
+    first = tell_story(inputs).shifts[0]
+    assert first.title == "Ideological balancing, 1947"
+    said = first.sentences[0].replace("\u00a0", " ")
+    assert "rose in the domestic texts of the United States in 1947 (interval 1946\u20131948)" in said
+    assert "by 9.4 percentage points (p = .004, q = .020)" in said
+    assert "begins too late" in said
+
+
+def test_a_fall_is_told_as_a_fall(inputs):
+    told = {story.title: story.sentences[0] for story in tell_story(inputs).shifts}
+    assert "fell in" in told["Containment and forward resistance, 1969"]
+    assert "by 5.2 percentage points" in told["Containment and forward resistance, 1969"]
+
+
+def test_followers_are_counted_and_named_with_their_lags(inputs):
+    story = tell_story(inputs).shifts[0]
+    rows = inputs.adoption[
+        (inputs.adoption["frame"] == "ideological_balancing") & (inputs.adoption["shift_date"] == 1947)
+    ]
+    counts = rows["outcome"].value_counts()
+    assert counts["followed"] == 4
+    assert "Of 20 secondary states four followed: United Kingdom +2, Italy +2" in " ".join(story.sentences)
+    assert "Of the 14 states that depend on it four followed, of the six others none." in story.sentences
+    assert "three left too few texts to tell" in " ".join(story.sentences)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "headline"),
+    [
+        (["supported"] * 5, "Yes for all five shifts: "),
+        (["supported", "not supported", "not supported", *["not enough evidence"] * 2], "Yes for one of five shifts: "),
+        (["not supported"] * 5, "No: the tests speak against adoption led by dependence for all five shifts."),
+        (
+            ["not supported"] * 2 + ["not enough evidence"] * 3,
+            "No: the tests speak against adoption led by dependence for two",
+        ),
+        (["not enough evidence"] * 5, "Not enough evidence"),
+    ],
+)
+def test_the_headline_follows_the_verdicts(inputs, verdicts, headline):
+    story = tell_story(with_verdicts(inputs, verdicts))
+    assert story.headline.startswith(headline)
+    assert [shift.verdict for shift in story.shifts] == verdicts
+    assert CAUTION in story.lead
+
+
+def test_a_mixed_headline_names_all_three(inputs):
+    mixed = ["supported", "not supported", "not supported", "not enough evidence", "not enough evidence"]
+    headline = tell_story(with_verdicts(inputs, mixed)).headline
+    assert headline.endswith("no for two others and not enough evidence for two shifts.")
+
+
+def test_without_a_scorecard_no_verdict_is_made_up(inputs):
+    story = tell_story(replace(inputs, scorecard=inputs.scorecard.iloc[:0]))
+    assert story.headline.startswith("Not enough evidence")
+
+
+def test_without_shifts_it_says_no(write_world: Callable[..., Path], tmp_path: Path):
+    story = tell_story(read_inputs(open_results(write_world(tmp_path / "quiet", shifts=False))))
+    assert story.headline == "No: no frame of the United States shifted."
+    assert story.shifts == ()
+    assert "nothing that other states could have adopted" in story.lead[0]
+
+
+def test_never_speaks_of_cause_beyond_the_caution(inputs):
+    story = tell_story(inputs)
+    shifts = [sentence for shift in story.shifts for sentence in (*shift.sentences, *shift.tests)]
+    said = " ".join([story.headline, *story.lead, *shifts])
+    for word in ("caused", "because of", "led to", "made them", "effect of"):
+        assert word not in said
+    assert said.count("cause") == 1
+
+
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [
+        (signed(-2.0), "\u22122"), (signed(0.0), "0"), (signed(-0.01), "0"), (signed(3.14159, 2), "+3.14"),
+        (signed(float("nan")), "\u2013"), (percent(0.1234), "12.3 %"), (percent(float("nan")), "no figure"),
+        (interval(-1.5, 2), "[\u22121.5, 2]"), (interval(float("nan"), 2), ""), (span(1946, 1948), "1946\u20131948"),
+        (span(1946, 1946), "1946"), (p_value(0.0004), "< .001"), (p_value(0.0312), ".031"), (p_value(1.0), "1.000"),
+        (listed([]), "none"), (listed(["a"]), "a"), (listed(["a", "b", "c"]), "a, b and c"),
+        (listed(list("abcde"), 2), "a, b and 3 more"),
+        (counted(0, "shift"), "no shifts"), (counted(1, "shift"), "one shift"),
+        (counted(13, "shift"), "13 shifts"),
+    ],
+)  # fmt: skip
+def test_figures_in_words(made, wanted):
+    assert made == wanted
+
+
+def test_the_median_state_without_exposure_is_not_compared(inputs):
+    unknown = inputs.adoption.assign(exposed="")
+    story = tell_story(replace(inputs, adoption=pd.DataFrame(unknown)))
+    assert not any("depend on it" in sentence for sentence in story.shifts[0].sentences)

@@ -1,0 +1,161 @@
+"""Whole reports: bytes, sizes, images, the reader's contents, tables that are absent or wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from framing.errors.report import NoDominant, ReportInTheWay
+from framing.errors.study import NoResults, TableNotWritten
+from framing.errors.tables import BadValue, ColumnMissing
+from framing.report import Written, write_report
+from framing.report import passages as passages_module
+from framing.report.inputs import read_inputs
+from framing.report.passages import LEAST, gather_passages
+from framing.results import open_results
+
+
+def payload(page: Path, name: str) -> Any:
+    found = re.search(
+        rf'<script type="application/json" id="{name}">(.*?)</script>', page.read_text("utf-8"), re.DOTALL
+    )
+    assert found
+    return json.loads(found[1])
+
+
+@pytest.fixture
+def copy(world: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(world, tmp_path / "copy"))
+
+
+def test_the_same_tables_give_the_same_bytes(world, page_file, tmp_path):
+    again = write_report(open_results(world), tmp_path / "again.html", figures=())
+    assert again.page.read_bytes() == page_file.read_bytes()
+    assert again.size < 10_000_000
+
+
+def test_one_copy_of_the_chart_library_and_no_way_out(page_file):
+    text = page_file.read_text(encoding="utf-8")
+    assert text.count("<script") == 4
+    assert len(re.findall(r"<(?:script|img|iframe|link)[^>]+(?:src|href)=", text.split("<script>")[0])) == 0
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy
+    assert "default-src 'none'" in policy[1].replace("&#39;", "'")
+    assert "unsafe-eval" not in policy[1]
+
+
+@pytest.fixture(scope="module")
+def quiet(write_world: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Written:
+    folder = write_world(tmp_path_factory.mktemp("quiet") / "quiet", shifts=False)
+    return write_report(open_results(folder), figures=("svg", "png"))
+
+
+def test_images_are_those_of_the_page(quiet):
+    names = sorted(path.name for path in quiet.images)
+    assert names == ["frames.png", "frames.svg", "overview.png", "overview.svg"]
+    for path in quiet.images:
+        head = path.read_bytes()[:8]
+        assert head.startswith(b"<svg") if path.suffix == ".svg" else head == b"\x89PNG\r\n\x1a\n"
+    overview = quiet.page.with_name("figures") / "overview.svg"
+    assert "Ideological balancing" in overview.read_text(encoding="utf-8")
+
+
+def test_a_study_without_shifts_still_gives_a_report(quiet):
+    text = quiet.page.read_text(encoding="utf-8")
+    assert "No: no frame of the United States shifted." in text
+    assert "Without a shift of the dominant state there is no adoption to date." in text
+    assert 'data-figure="overview"' in text
+    assert 'data-figure="adoption"' not in text
+
+
+def test_the_reader_holds_the_likeliest_endorsing_passages(world, page_file):
+    inputs = read_inputs(open_results(world))
+    reader = payload(page_file, "reader-data")
+    scores = inputs.frames.assign(
+        score=inputs.frames["p_ideological_balancing"] * inputs.frames["e_ideological_balancing"],
+        year=inputs.frames["document"].str.extract(r"(\d{4})")[0].astype(int),
+    )
+    own = scores[(scores["corpus"] == "messages") & (scores["score"] >= LEAST)]
+    wanted = {(row.document, row.passage) for row in own.itertuples()}
+    listed = {
+        (reader["documents"][reader["passages"][number][0]][1], reader["passages"][number][1])
+        for number in reader["places"]["ideological_balancing"]["USA"]
+        if reader["documents"][reader["passages"][number][0]][0] == "messages"
+    }
+    assert listed == wanted
+
+
+def test_texts_are_there_only_where_they_are_at_hand(page_file):
+    reader = payload(page_file, "reader-data")
+    for document in reader["documents"]:
+        if document[0] == "ungdc":
+            assert document[7] is None
+    whole = [number for number, document in enumerate(reader["documents"]) if document[7] is not None]
+    assert whole
+    for number, _, start, end, text, _, marks, evidence in reader["passages"]:
+        if number in whole:
+            assert text is None
+            assert 0 <= start < end <= len(reader["documents"][number][7])
+        for column, place, last in evidence:
+            assert 0 <= place < last <= end - start
+            assert column in [mark[0] for mark in marks]
+
+
+def test_the_budget_of_text_is_kept(world, monkeypatch):
+    monkeypatch.setattr(passages_module, "WHOLE_TEXTS", 6_000)
+    monkeypatch.setattr(passages_module, "SINGLE_TEXTS", 1_000)
+    reader = gather_passages(read_inputs(open_results(world)))
+    assert 0 < sum(len(document[7]) for document in reader.documents if document[7]) <= 6_000
+    assert 0 < sum(len(passage[4]) for passage in reader.passages if passage[4]) <= 1_000
+
+
+def test_tables_that_a_run_may_lack_are_left_out(copy):
+    for name in ("tests.csv", "scorecard.csv", "survival.csv", "nulls.parquet", "frames.parquet", "documents.parquet"):
+        (copy / name).unlink()
+    written = write_report(open_results(copy), figures=())
+    assert (written.passages, written.texts) == (0, 0)
+    text = written.page.read_text(encoding="utf-8")
+    assert 'data-figure="adoption"' in text
+    assert 'data-figure="nulls"' not in text
+
+
+@pytest.mark.parametrize("name", ["prevalence.parquet", "shifts.csv", "adoption.csv"])
+def test_tables_that_it_needs_are_named(copy, name):
+    (copy / name).unlink()
+    with pytest.raises(TableNotWritten, match=name.split(".")[0]):
+        write_report(open_results(copy), figures=())
+
+
+def test_bad_tables_name_file_row_and_column(copy):
+    shifts = pd.read_csv(copy / "shifts.csv", dtype=str)
+    shifts.loc[1, "size"] = "large"
+    shifts.to_csv(copy / "shifts.csv", index=False)
+    with pytest.raises(BadValue, match=r"shifts\.csv, row 2, column 'size'"):
+        write_report(open_results(copy), figures=())
+    shifts.drop(columns="size").to_csv(copy / "shifts.csv", index=False)
+    with pytest.raises(ColumnMissing, match="'size' is missing"):
+        write_report(open_results(copy), figures=())
+
+
+def test_an_unknown_dominant_state_is_an_error(copy):
+    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["dominant"]
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert read_inputs(open_results(copy)).dominant == "USA"
+    pd.read_csv(copy / "shifts.csv").drop(columns="state").to_csv(copy / "shifts.csv", index=False)
+    with pytest.raises(NoDominant):
+        read_inputs(open_results(copy))
+
+
+def test_places_in_the_way(world, tmp_path):
+    with pytest.raises(ReportInTheWay):
+        write_report(open_results(world), tmp_path, figures=())
+    with pytest.raises(NoResults):
+        open_results(tmp_path)
