@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint check model published docs clean
+CODINGS ?= ../shared/annotations/train.jsonl
+ARCHIVES ?= ../shared/corpora
+
+.PHONY: run test lint check model published clean
 
 run: $(VENV)/run.stamp ## the shipped study, from texts to report
 	$(BIN)/framing run
@@ -26,6 +29,14 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt
 $(VENV)/test.stamp: $(VENV)/run.stamp
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
 	touch $@
+
+model: $(VENV)/run.stamp ## the shipped classifier, from the codings
+	$(BIN)/framing train $(CODINGS) -o models/balancing
+
+published: $(VENV)/run.stamp ## the published frames, from the archives, by the shipped classifier
+	$(BIN)/framing publish ungdc --from $(ARCHIVES)/UNGDC_1946-2024.tgz
+	$(BIN)/framing publish eebo --from $(ARCHIVES)/eebo-1688-1702.tgz
+	$(BIN)/framing publish pg18 --from $(ARCHIVES)/gutenberg-18th-century.tgz
 
 clean:
 	rm -rf $(VENV) build dist results

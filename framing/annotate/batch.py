@@ -107,5 +107,5 @@ def _name_threats(
     named = np.full(len(texts), "", dtype=object)
     if carrying.size:
         chosen = [texts[row] for row in carrying]
-        named[carrying] = model.threats(chosen, entities=True) if entities else model.threats(chosen)
+        named[carrying] = model.threats(chosen, entities=entities)
     return named

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from framing.annotate.grid import from_grid, quantise
+from framing.annotate.published import check_published, compare_frames, find_published, publish_frames
+from framing.corpus import open_corpus
+from framing.corpus.document_tables import write_documents
+from framing.errors.annotate import StalePublishedFrames
+from framing.errors.tables import FileMissing
+from framing.resources import shipped
+
+
+@pytest.fixture
+def corpus(documents, tmp_path):
+    write_documents(documents, tmp_path / "own.parquet")
+    return open_corpus(tmp_path / "own.parquet")
+
+
+def restamp(path, key, value):
+    table = pq.read_table(path)
+    metadata = {**table.schema.metadata, f"framing.{key}".encode(): value.encode()}
+    pq.write_table(table.replace_schema_metadata(metadata), path)
+
+
+def test_published_frames_hold_no_text_and_check_out(corpus, documents, tmp_path):
+    published = publish_frames(corpus, tmp_path / "pub", jobs=1)
+    assert "text" not in published.documents().columns
+    everything = published.frames_path.read_bytes() + published.documents_path.read_bytes()
+    assert documents[0].text[:20].encode() not in everything
+    difference = check_published(corpus, tmp_path / "pub", jobs=1)
+    assert difference.share_within_one_step == 1.0
+    assert difference.cells > 100
+
+
+@pytest.mark.parametrize(("key", "what"), [("model_sha256", "model"), ("archive_sha256", "archive")])
+def test_other_model_or_archive_is_refused(corpus, tmp_path, key, what):
+    published = publish_frames(corpus, tmp_path / "pub", jobs=1)
+    restamp(published.frames_path, key, "0" * 64)
+    with pytest.raises(StalePublishedFrames, match=f"their {what} is 0000"):
+        check_published(corpus, tmp_path / "pub", jobs=1)
+
+
+def test_drifted_probabilities_are_refused(corpus, tmp_path):
+    published = publish_frames(corpus, tmp_path / "pub", jobs=1)
+    table = pq.read_table(published.frames_path)
+    frames = table.to_pandas()
+    code = "p_containment"
+    frames[code] = from_grid(np.clip(quantise(frames[code]).astype(int) + 2, 0, 255))
+    drifted = type(table).from_pandas(frames, preserve_index=False).replace_schema_metadata(table.schema.metadata)
+    pq.write_table(drifted, published.frames_path)
+    with pytest.raises(StalePublishedFrames, match="further than one step"):
+        check_published(corpus, tmp_path / "pub", jobs=1)
+
+
+def test_moved_places_are_refused(corpus, tmp_path):
+    frames = publish_frames(corpus, tmp_path / "pub", jobs=1).frames()
+    moved = frames.assign(start=frames["start"] + 1)
+    with pytest.raises(StalePublishedFrames, match="places"):
+        compare_frames(frames, moved, tmp_path)
+    with pytest.raises(StalePublishedFrames, match="places"):
+        compare_frames(frames, frames.iloc[1:], tmp_path)
+
+
+def test_nothing_published(corpus, tmp_path):
+    assert find_published("own", tmp_path) is None
+    with pytest.raises(FileMissing, match="published frames"):
+        check_published(corpus, tmp_path, jobs=1)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(shipped("corpora", "published").glob("*.frames.parquet")), ids=lambda path: path.name
+)
+def test_shipped_frames_were_made_by_the_shipped_model(path):
+    published = find_published(path.name.removesuffix(".frames.parquet"))
+    published.check_model("balancing")
+    documents = published.documents()
+    frames = pd.read_parquet(path, columns=["document", "document_sha256_16"]).drop_duplicates()
+    hashes = dict(zip(documents["id"], documents["sha256"].str[:16], strict=True))
+    assert all(hashes[row.document] == row.document_sha256_16 for row in frames.itertuples())
+
+
+@pytest.mark.parametrize(
+    ("name", "archive"),
+    [("ungdc", "UNGDC_1946-2024.tgz"), ("eebo", "eebo-1688-1702.tgz"), ("pg18", "gutenberg-18th-century.tgz")],
+)
+def test_annotating_the_archive_gives_the_published_frames(shared, name, archive):
+    if find_published(name) is None:
+        pytest.fail(f"no published frames of {name}: make published")
+    difference = check_published(
+        open_corpus(name, texts_from=shared / "corpora" / archive), shipped("corpora", "published")
+    )
+    assert difference.share_within_one_step >= 0.999

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from framing.annotate import batch as batches
+from framing.annotate import store
+from framing.annotate.store import annotate_corpus, read_stamp
+from framing.classify import load_model
+from framing.codebook import shipped_codebook
+from framing.corpus import split_passages
+from framing.errors.annotate import NothingToAnnotate
+from framing.tables import FRAMES, read_table
+
+
+@pytest.fixture
+def small_batches(monkeypatch, tmp_path):
+    monkeypatch.setattr(batches, "BATCH_CHARACTERS", 1_000)
+    monkeypatch.setenv("FRAMING_HOME", str(tmp_path / "home"))
+
+
+def run(documents, output, **options):
+    return annotate_corpus(iter(documents), "own", output, jobs=1, **options)
+
+
+def test_frames_point_at_the_passages_of_the_untouched_text(documents, tmp_path, small_batches):
+    done = run(documents, tmp_path / "f.parquet")
+    frames = read_table(tmp_path / "f.parquet", FRAMES)
+    assert done.documents == len(documents)
+    assert frames["document"].drop_duplicates().tolist() == [document.id for document in documents]
+    for document in documents:
+        own = frames[frames["document"] == document.id]
+        expected = [(passage.start, passage.end, passage.words) for passage in split_passages(document.text)]
+        assert list(own[["start", "end", "words"]].itertuples(index=False, name=None)) == expected
+        assert set(own["document_sha256_16"]) == {document.sha256[:16]}
+
+
+def test_columns_are_the_codes_of_the_codebook(documents, tmp_path, small_batches):
+    run(documents, tmp_path / "f.parquet")
+    names = list(pd.read_parquet(tmp_path / "f.parquet").columns)
+    book = shipped_codebook()
+    assert [name for name in names if name.startswith("p_")] == [f"p_{code}" for code in book.ids()]
+    assert [name for name in names if name.startswith("e_")] == [f"e_{code}" for code in book.ids("practice")]
+    assert [name for name in names if name.startswith("x_")] == [f"x_{topic.id}" for topic in book.placebo]
+
+
+def test_the_contest_of_powers_is_told_from_roads_and_schools(documents, tmp_path, small_batches):
+    run(documents, tmp_path / "f.parquet")
+    frames = pd.read_parquet(tmp_path / "f.parquet")
+    loud = frames["document"].str[1:].astype(int) % 2 == 0
+    assert frames.loc[loud, "p_ideological_balancing"].min() > 0.5
+    practices = [f"p_{code}" for code in shipped_codebook().ids("practice")]
+    assert frames.loc[~loud, practices].to_numpy().max() < 0.2
+    assert frames.loc[loud, "threat"].str.contains("communism").all()
+
+
+def test_processes_and_batches_do_not_change_a_byte(documents, tmp_path, monkeypatch, small_batches):
+    run(documents, tmp_path / "a.parquet")
+    monkeypatch.setenv("FRAMING_HOME", str(tmp_path / "other"))
+    annotate_corpus(iter(documents), "own", tmp_path / "b.parquet", jobs=2)
+    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+
+
+def test_second_run_does_nothing_new(documents, tmp_path, monkeypatch, small_batches):
+    first = run(documents, tmp_path / "a.parquet")
+    monkeypatch.setattr(store, "annotate_batch", None)
+    second = run(documents, tmp_path / "b.parquet")
+    assert (first.reused_documents, second.reused_documents) == (0, len(documents))
+    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+
+
+def test_interrupted_pass_goes_on_where_it_stopped(documents, tmp_path, monkeypatch, small_batches):
+    real, calls = store.annotate_batch, []
+
+    def interrupted(batch):
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        calls.append(batch)
+        return real(batch)
+
+    monkeypatch.setattr(store, "annotate_batch", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run(documents, tmp_path / "f.parquet")
+    assert not (tmp_path / "f.parquet").exists()
+    monkeypatch.setattr(store, "annotate_batch", real)
+    kept = sum(len(batch.documents) for batch in calls)
+    assert kept > 0
+    assert run(documents, tmp_path / "f.parquet").reused_documents == kept
+
+
+def test_a_changed_text_is_read_again(documents, tmp_path, small_batches):
+    from dataclasses import replace
+
+    run(documents, tmp_path / "a.parquet")
+    changed = [replace(documents[0], text=documents[0].text + " More.", sha256=""), *documents[1:]]
+    done = run(changed, tmp_path / "b.parquet")
+    assert 0 < done.reused_documents < len(documents)
+
+
+def test_document_frames_and_stamp(documents, tmp_path, small_batches):
+    run(documents, tmp_path / "f.parquet", document_output=tmp_path / "d.parquet")
+    summary = pd.read_parquet(tmp_path / "d.parquet").set_index("document")
+    assert summary.loc["d01", "insufficient"]
+    assert summary.loc["d08", "share_ideological_balancing"] > 0.5
+    stamp = read_stamp(tmp_path / "f.parquet")
+    assert stamp["model_sha256"] == load_model("balancing").sha256
+    assert stamp["codebook_sha256"] == shipped_codebook().sha256
+
+
+def test_no_document_is_an_error_and_leaves_no_file(tmp_path, small_batches):
+    with pytest.raises(NothingToAnnotate):
+        run([], tmp_path / "f.parquet")
+    assert not (tmp_path / "f.parquet").exists()

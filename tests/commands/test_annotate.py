@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from framing.codebook import shipped_codebook
+from framing.commands import main
+
+UNITS = [
+    {
+        "id": "u3",
+        "text": "We reject military blocs and refuse to join any of them; our country keeps strict neutrality.",
+    },
+    {"id": "u1", "text": "The harvest was good and the roads are mended."},
+    {
+        "id": "u2",
+        "text": "The free world must defend itself against communist aggression and build up its armed strength.",
+    },
+]
+
+
+def written(tmp_path, ending, rows=UNITS):
+    path = tmp_path / f"units.{ending}"
+    table = pd.DataFrame(rows)
+    if ending == "csv":
+        table.to_csv(path, index=False)
+    elif ending == "parquet":
+        table.to_parquet(path)
+    else:
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["annotate", *map(str, arguments)])
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
+def test_units_come_back_row_by_row_in_their_order(tmp_path, ending):
+    result = run("--units", written(tmp_path, ending), "-o", tmp_path / "out.jsonl")
+    assert result.exit_code == 0, result.output
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [row["id"] for row in rows] == ["u3", "u1", "u2"]
+    for row in rows:
+        assert list(row) == ["id", "practices", "domestic", "mechanism", "stance", "probabilities"]
+        assert list(row["probabilities"]) == shipped_codebook().ids()
+        assert set(row["stance"]) == set(row["practices"])
+        assert all(0 <= chance <= 1 for chance in row["probabilities"].values())
+    assert rows[0]["practices"][0] == "neutrality_nonalignment"
+    assert rows[1]["practices"] == []
+    assert "ideological_balancing" in rows[2]["practices"]
+
+
+def test_units_go_to_stdout_without_output(tmp_path):
+    result = run("--units", written(tmp_path, "jsonl"))
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["u3", "u1", "u2"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([{"id": "a", "text": "x"}, {"id": "a", "text": "y"}], "row 2: the id 'a' stands twice"),
+        ([{"id": "a", "txet": "x"}], "column 'text' is missing. Did you mean 'txet'"),
+        ([], "nothing to annotate"),
+    ],
+)
+def test_bad_units(tmp_path, rows, message):
+    result = run("--units", written(tmp_path, "jsonl", rows), "-o", tmp_path / "out.jsonl")
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_empty_and_odd_texts_are_coded_too(tmp_path):
+    rows = [{"id": "a", "text": ""}, {"id": "b", "text": "\x00\u200f🙂"}, {"id": "c", "text": "x" * 50_000}]
+    result = run("--units", written(tmp_path, "jsonl", rows))
+    assert result.exit_code == 0, result.stderr
+    assert [json.loads(line)["practices"] for line in result.stdout.splitlines()] == [[], [], []]
+
+
+def test_units_or_corpus_but_not_both_or_none(tmp_path):
+    assert run().exit_code == 2
+    assert run("sotu", "--units", written(tmp_path, "jsonl")).exit_code == 2
+    assert run("sotu").exit_code == 2
+    assert run("--units", tmp_path / "none.jsonl").exit_code == 2
+    assert run("no-such-corpus", "-o", tmp_path / "f.parquet").exit_code == 2
+
+
+def test_annotate_a_stretch_of_a_corpus(tmp_path):
+    arguments = ["sotu", "--after", "1947-01-01", "--before", "1949-12-31", "-o", tmp_path / "f.parquet", "--json"]
+    result = run(*arguments, "--documents", tmp_path / "d.parquet")
+    assert result.exit_code == 0, result.output
+    said = json.loads(result.stdout)
+    frames, documents = pd.read_parquet(tmp_path / "f.parquet"), pd.read_parquet(tmp_path / "d.parquet")
+    assert said["documents"] == documents["document"].nunique() == frames["document"].nunique() == 3
+    again = run(*arguments)
+    assert "3 documents kept from before" in again.stderr

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of development data beside the checkout; tests that need it skip where it is missing."""
+    if not SHARED.is_dir():
+        pytest.skip("needs ../shared (corpora and codings of the developers), which is not here")
+    return SHARED
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_home(tmp_path_factory: pytest.TempPathFactory):
+    """Fetched corpora and kept frames of the tests, apart from the user's."""
+    before = os.environ.get("FRAMING_HOME")
+    os.environ["FRAMING_HOME"] = str(tmp_path_factory.mktemp("home"))
+    yield
+    if before is None:
+        del os.environ["FRAMING_HOME"]
+    else:
+        os.environ["FRAMING_HOME"] = before
