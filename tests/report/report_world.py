@@ -64,6 +64,8 @@ def write_world(folder: Path, *, texts: bool = True, shifts: bool = True) -> Pat
         "prevalence.parquet": _prevalence(codebook, adoption, planted, rng),
         "shifts.csv": _shifts(planted),
         "adoption.csv": adoption,
+        "power.csv": adoption[["frame", "shift_date", "state"]].assign(power=0.9, least_rise=2.5, least_lag=3),
+        "expectations.csv": _expectations(),
         "tests.csv": _tests(planted, rng),
         "scorecard.csv": _scorecard(planted),
         "survival.csv": _survival(planted, adoption),
@@ -169,7 +171,7 @@ def _adoption(planted: list, rng: np.random.Generator) -> pd.DataFrame:
             if not exposed and outcome == "followed":
                 outcome = "not adopted"
             lag = {"followed": 2 + (number * 2) % 7, "together": 0, "led": -2}.get(outcome, np.nan)
-            rows.append((frame, date, state, outcome, date + lag, lag, lag - 1.5, lag + 2.5, exposed, 3, 0.03))
+            rows.append((frame, date, state, outcome, date + lag, lag, lag - 1.5, lag + 2.5, exposed, 0.03))
     names = [
         "frame",
         "shift_date",
@@ -180,9 +182,18 @@ def _adoption(planted: list, rng: np.random.Generator) -> pd.DataFrame:
         "lag_low",
         "lag_high",
         "exposed",
-        "least_lag",
         "q",
     ]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _expectations() -> pd.DataFrame:
+    rows = [
+        ("ideological_balancing", "USA", "domestic", 1947, 1952, "up", "A planted rise.", 0.18, 0.09, "agrees"),
+        ("containment", "USA", "domestic", 1975, 1985, "high", "A planted fall.", 0.02, 0.07, "disagrees"),
+        ("soft_balancing", "GBR", "", 1960, 1970, "adopted", "Nothing planted.", np.nan, np.nan, "not enough evidence"),
+    ]
+    names = ["frame", "state", "audience", "first", "last", "direction", "because", "inside", "outside", "verdict"]
     return pd.DataFrame(rows, columns=names)
 
 

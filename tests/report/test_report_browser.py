@@ -220,8 +220,8 @@ def test_a_hostile_title_does_no_harm(page, page_file):
 def test_printing_opens_the_tables_and_hides_the_controls(page):
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("details.table:not([hidden]):not([open])").count() == 0
+    assert page.locator("details:not([hidden], .wide, [open])").count() == 0
     assert not page.locator("nav").is_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("details.table[open]").count() == 0
+    assert page.locator("details[open]").count() == 0
     page.emulate_media(media="screen")
