@@ -18,13 +18,12 @@ import pandas as pd
 
 from framing.tables import write_table
 
+from .check_summary import SHORT_WORDS, SURE_LANGUAGE, find_doubtful_languages, summarise
 from .dates import DOUBT, WIDE_DAYS
 from .documents import Document, find_problems
 from .duplicates import find_duplicates
 from .quality import LOW_QUALITY, detect_language, measure_quality
 
-SHORT_WORDS = 40
-SURE_LANGUAGE = 0.9
 _FACTS = (
     *("corpus", "document", "title", "state", "earliest", "latest", "date_rule", "audience", "genre", "language"),
     *("detected", "certainty", "words", "quality", "measured"),
@@ -43,15 +42,17 @@ class CheckReport:
 
     tables: Mapping[str, pd.DataFrame]
 
-    def summary(self) -> list[str]:
-        """One sentence a question, with the figures."""
-        return list(_sentences(self.tables))
+    def summary(self, listed: int = 10) -> list[str]:
+        """Lines for people: a sentence a question with its figures, and under it at most `listed` cases."""
+        return list(summarise(self.tables, listed))
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing needs a look: no problem, doubtful date, low quality, duplicate or doubtful language."""
         names = ("problems", "doubtful_dates", "low_quality", "duplicates")
-        return all(self.tables[name].empty for name in names) and _doubtful_languages(self.tables["documents"]).empty
+        return (
+            all(self.tables[name].empty for name in names) and find_doubtful_languages(self.tables["documents"]).empty
+        )
 
     def write(self, folder: str | Path) -> None:
         """Write every table as CSV and the coverage as a heat map (HTML) into a folder."""
@@ -179,11 +180,6 @@ def _languages(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _doubtful_languages(table: pd.DataFrame) -> pd.DataFrame:
-    sure = table["certainty"] >= SURE_LANGUAGE
-    return table[sure & (table["language"] != "") & (table["language"] != table["detected"])]
-
-
 def _doubtful_dates(table: pd.DataFrame) -> pd.DataFrame:
     """Documents whose date is missing, wide or doubted by the rule that read it."""
     rows = []
@@ -210,28 +206,3 @@ def _date_rules(table: pd.DataFrame) -> pd.DataFrame:
     rules = table["date_rule"].str.partition(DOUBT)[0].str.rstrip("; ") if len(table) else table["date_rule"]
     counted = table.assign(rule=rules).groupby(["corpus", "rule"], as_index=False).size()
     return counted.rename(columns={"size": "documents"})
-
-
-def _sentences(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
-    documents, coverage, gaps = tables["documents"], tables["coverage"], tables["gaps"]
-    states = coverage["state"].nunique()
-    span = f", {coverage['year'].min()} to {coverage['year'].max()}" if len(coverage) else ""
-    yield f"{len(documents):,} documents, {documents['words'].sum():,} words, {states} states{span}."
-    worst = gaps.sort_values(["years", "state"], ascending=[False, True]).head(3)
-    named = ", ".join(f"{row.state} {row.first}-{row.last}" for row in worst.itertuples())
-    yield f"{len(gaps):,} gaps in {gaps['state'].nunique()} states" + (f"; the longest: {named}." if named else ".")
-    short = int((documents["words"] < SHORT_WORDS).sum())
-    yield f"{short:,} documents have fewer than {SHORT_WORDS} words: too short for a passage."
-    if (documents["detected"] != "").any():
-        spoken = documents.loc[documents["detected"] != "", "detected"].value_counts()
-        listed = ", ".join(f"{code} {count:,}" for code, count in spoken.head(5).items())
-        unlike = len(_doubtful_languages(documents))
-        yield f"Languages detected: {listed}; {unlike:,} documents differ from what is stated."
-    if documents["quality"].notna().any():
-        low, median = len(tables["low_quality"]), documents["quality"].median()
-        yield f"Readable words: median {median:.0%}; {low:,} documents below {LOW_QUALITY:.0%}."
-    yield f"{len(tables['doubtful_dates']):,} doubtful dates."
-    pairs = tables["duplicates"]
-    yield f"{len(pairs):,} pairs of near-duplicates."
-    for kind, count in tables["problems"]["kind"].value_counts().sort_index().items():
-        yield f"{count:,} documents have a problem with their {kind}."

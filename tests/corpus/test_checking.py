@@ -79,6 +79,15 @@ def test_the_summary_is_sentences_with_figures(documents):
     parts = ("6 documents", "3 states, 1701 to 1709", "GBR 1705-1708", "1 documents have fewer", "1 documents differ")
     for part in (*parts, "2 doubtful dates", "1 pairs of near-duplicates", "2 documents below 80%"):
         assert part in summary
+    assert "  e: 1701-01-01 to 1702-12-31, range of years: wide" in summary
+    assert "  a: and b, similarity" in summary
+
+
+def test_at_most_so_many_cases_are_listed(documents):
+    many = [_document(f"x{number:02d}", OTHER, "") for number in range(25)]
+    summary = check_corpus(many, quality=False, languages=False, duplicates=False).summary(listed=3)
+    assert sum(line.startswith("  x") for line in summary if "no date" in line) == 6
+    assert "  ... and 22 more (write all with -o FOLDER)" in summary
 
 
 def test_questions_can_be_left_out(documents):

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 # apparatus, not text; of a <choice> the corrected or regularised form is read
 _SKIPPED_NAMES = (
-    "teiHeader note notegrp fw pb cb gb milestone figDesc del orig sic abbr index interp spanGrp linkGrp standOff"
+    "teiHeader note notegrp fw pb cb gb milestone figDesc del orig sic abbr index interp spanGrp linkGrp standOff "
+    "kinesic vocal incident pause"
 )
 SKIPPED = frozenset(_SKIPPED_NAMES.split())
 # an element of a <choice> alone has an alternative; elsewhere it is the text

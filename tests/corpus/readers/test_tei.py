@@ -49,7 +49,7 @@ SITTING = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="ParlaMint-XX_2015-
 <profileDesc><settingDesc><setting><date when="2015-01-05">5 January 2015</date></setting></settingDesc></profileDesc>
 </teiHeader>
 <text><body><div type="debateSection"><note type="speaker">The Chair</note>
-<u xml:id="u1" who="#AnnSmith" ana="#chair"><seg>Order.</seg><seg>The debate is open.</seg></u>
+<u xml:id="u1" who="#AnnSmith" ana="#chair"><seg>Order.</seg><kinesic><desc>Applause</desc></kinesic><seg>The debate is open.</seg></u>
 <u xml:id="u2" who="#BoJones" ana="#regular"><note>applause</note>
 <seg><w>Alliances</w> <w join="right">matter</w> <pc>.</pc></seg></u></div></body></text></TEI>
 """
@@ -195,3 +195,22 @@ def test_import_of_broken_xml_exits_with_2_and_writes_nothing(tmp_path):
     assert result.exit_code == 2
     assert "line" in result.output
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_corpus_of_many_texts_and_a_long_volume_are_read_in_steady_memory(tmp_path):
+    import tracemalloc
+
+    one = BOOK.format(title="5 May 1690", author="England", place="London", year="1690")
+    (tmp_path / "corpus.xml").write_text(f"<teiCorpus>{one * 3}</teiCorpus>")
+    assert len(list(tei.read(tmp_path / "corpus.xml", ReaderSettings()))) == 3
+    document = '<div type="document" xml:id="d{}"><head>Paper of 5 May 1903</head><p>{}</p></div>'
+    peaks = []
+    for count in (50, 400):
+        body = "".join(document.format(number, "words of the paper " * 500) for number in range(count))
+        path = tmp_path / "long.xml"
+        path.write_text(f'<TEI xml:id="v"><teiHeader/><text><body>{body}</body></text></TEI>')
+        tracemalloc.start()
+        assert sum(1 for _ in tei.read(path, ReaderSettings())) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
