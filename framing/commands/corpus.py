@@ -93,7 +93,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--calendar", default="gregorian", show_default=True,
               help="How dates are reckoned; 'english': the year begins on 25 March until 1751.")  # fmt: skip
 @click.option("--cut", default="", metavar="RULE",
-              help="Cut files that hold many documents: headings, date-lines, frus, gutenberg or re:PATTERN.")  # fmt: skip
+              help="Cut files of many documents: headings, date-lines, frus, gutenberg, re:PATTERN.")  # fmt: skip
 @click.option("--quality", is_flag=True, help="Measure the share of readable words (slow).")
 @click.option("--strict", is_flag=True, help="Stop at the first missing or impossible date, state or audience.")
 def import_texts(path: Path, name: str, output: Path, **settings: Any) -> None:
@@ -108,7 +108,7 @@ def import_texts(path: Path, name: str, output: Path, **settings: Any) -> None:
     from framing.progress import track
 
     findings = Findings()
-    documents = import_documents(path, ImportSettings(name, tell=_say, **settings), findings)
+    documents = import_documents(path, ImportSettings(name, output=output, tell=_say, **settings), findings)
     write_documents(track(documents, f"Importing {name}"), output)
     _say_findings(findings, output)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framing.errors.corpus import BadDocument, UnreadableFile
 from framing.errors.tables import ColumnMissing, FileMissing, UnreadableTable
@@ -23,10 +23,14 @@ from .documents import Document
 from .selecting import EVERYTHING, Selection
 
 GROUP_DOCUMENTS, GROUP_CHARACTERS = 2_000, 16_000_000
+_BATCH = 500
 COLUMNS = tuple(field.name for field in fields(Document))
 _REQUIRED = ("id",)
 ENDINGS = (".parquet", ".csv", ".tsv", ".jsonl", ".ndjson")
 Row = dict[str, Any]
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
 
 
 def write_documents(documents: Iterable[Document], path: str | Path) -> int:
@@ -123,21 +127,27 @@ def _read_parquet(path: Path, selection: Selection) -> Iterator[Row]:
     import pyarrow.parquet as parquet
 
     try:
-        with parquet.ParquetFile(path) as file:
+        # without pre-buffering, which keeps every part that was read until the file is closed
+        with parquet.ParquetFile(path, pre_buffer=False) as file:
             names = [name for name in COLUMNS if name in file.schema_arrow.names]
             if "id" not in names:
                 raise ColumnMissing(path, "id", file.schema_arrow.names)
-            known = [name for name in names if name != "text"]
             for group in range(file.num_row_groups):
-                rows = file.read_row_group(group, columns=known).to_pylist()
-                wanted = [number for number, row in enumerate(rows) if selection.keeps(_document(row, path))]
-                if not wanted:
-                    continue
-                texts = file.read_row_group(group, columns=["text"])["text"] if "text" in names else None
-                for number in wanted:
-                    yield rows[number] | ({"text": texts[number].as_py()} if texts is not None else {})
+                if selection == EVERYTHING or _has_wanted(file, group, names, selection, path):
+                    yield from _group_rows(file, group, names)
     except pyarrow.ArrowException as error:
         raise UnreadableFile(path, "Parquet", str(error).splitlines()[0]) from error
+
+
+def _has_wanted(file: ParquetFile, group: int, names: list[str], selection: Selection, path: Path) -> bool:
+    """Whether a row group has a document to take, told from its metadata alone."""
+    known = [name for name in names if name != "text"]
+    return any(selection.keeps(_document(row, path)) for row in _group_rows(file, group, known))
+
+
+def _group_rows(file: ParquetFile, group: int, names: list[str]) -> Iterator[Row]:
+    for batch in file.iter_batches(_BATCH, row_groups=[group], columns=names):
+        yield from batch.to_pylist()
 
 
 def _read_csv(path: Path, _selection: Selection) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -24,10 +24,12 @@ class Gathered:
     alone: bool
 
 
-def gather(path: Path, settings: ReaderSettings, reader: str = "", leave_out: Path | None = None) -> Iterator[Gathered]:
+def gather(
+    path: Path, settings: ReaderSettings, reader: str = "", leave_out: Sequence[Path] = ()
+) -> Iterator[Gathered]:
     """The raw documents of a file or folder. Ids are made unique by the file's name, or its path where names repeat.
 
-    Files of a folder that no reader takes are told and left out; so is `leave_out` (a table of metadata).
+    Files of a folder that no reader takes are told and left out; so is `leave_out` (tables of metadata).
 
     Raises
     ------
@@ -51,9 +53,10 @@ def gather(path: Path, settings: ReaderSettings, reader: str = "", leave_out: Pa
         yield from _gather_files(path, settings, reader, leave_out)
 
 
-def _gather_files(folder: Path, settings: ReaderSettings, reader: str, leave_out: Path | None) -> Iterator[Gathered]:
+def _gather_files(folder: Path, settings: ReaderSettings, reader: str, leave_out: Sequence[Path]) -> Iterator[Gathered]:
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path, folder)]
-    paths = [path for path in paths if leave_out is None or not path.samefile(leave_out)]
+    apart = {path.resolve() for path in leave_out}
+    paths = [path for path in paths if path.resolve() not in apart]
     if not paths:
         raise EmptyInput(folder, "file")
     stems = Counter(path.stem for path in paths)

@@ -12,35 +12,16 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.corpus.encoding import keep_quiet
-from framing.errors.corpus import BadDocument, EmptyInput, UnknownColumn
-from framing.errors.readers import UnreadableDate
+from framing.errors.corpus import EmptyInput, UnknownColumn
 
-from .document_tables import COLUMNS
 from .documents import Document, Problem, check_documents, find_problems
+from .facts import OWN_COLUMNS, fill_facts, name_facts, read_dates, read_states
 from .file_names import read_name
 from .gathering import METADATA_NAMES, Gathered, gather
 from .metadata import Metadata, load_metadata
 from .readers import ReaderSettings
-from .states import find_state, is_state
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
-_SAME = {
-    "year": "date",
-    "day": "date",
-    "country": "state",
-    "iso": "state",
-    "iso3": "state",
-    "author": "speaker",
-    "president": "speaker",
-    "name": "title",
-    "lang": "language",
-    "license": "licence",
-    "url": "source",
-    "office": "role",
-    "post": "role",
-    "type": "genre",
-}
-_OWN = frozenset(COLUMNS) - {"id", "text", "corpus", "sha256", "quality", "extra"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOLD_EACH = 5
 
@@ -54,7 +35,7 @@ class ImportSettings:
     documents that say nothing else. calendar : "english" reckons years up to 1751 from 25 March. cut : the rule by
     which files that hold many documents are cut (see `cutting.CUTTING_RULES`). quality : measure the share of readable
     words, about 10 ms a document. strict : stop at the first document with a missing or impossible date, an unknown
-    state or audience. tell : hears every note.
+    state or audience. output : the table to write, never read again. tell : hears every note.
     """
 
     name: str
@@ -69,6 +50,7 @@ class ImportSettings:
     cut: str = ""
     quality: bool = False
     strict: bool = False
+    output: Path | None = None
     tell: Callable[[str], None] = keep_quiet
 
 
@@ -103,7 +85,7 @@ def import_documents(path: Path, settings: ImportSettings, findings: Findings | 
 def _check_names(settings: ImportSettings) -> None:
     import difflib
 
-    valid = sorted({*_OWN, "id", "text", "date"})
+    valid = sorted({*OWN_COLUMNS, "id", "text", "date"})
     for option, names in (("--set", settings.defaults), ("--column", settings.columns)):
         for name in names:
             if name not in valid and difflib.get_close_matches(name, valid, n=1, cutoff=0.75):
@@ -131,7 +113,8 @@ def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iter
     reading = ReaderSettings(settings.encoding, settings.columns, settings.options, settings.tell)
     table = settings.metadata or _metadata_within(path, settings.tell)
     metadata = load_metadata(table, settings.columns) if table else Metadata({})
-    for found in _pieces(gather(path, reading, settings.reader, table), settings):
+    leave_out = [item for item in (table, settings.output) if item is not None]
+    for found in _pieces(gather(path, reading, settings.reader, leave_out), settings):
         if not found.raw.text.strip():
             findings.empty += 1
             settings.tell(f"{found.raw.id}: no text, left out.")
@@ -161,38 +144,36 @@ def _metadata_within(path: Path, tell: Callable[[str], None]) -> Path | None:
 
 
 def _document(found: Gathered, settings: ImportSettings, metadata: Metadata) -> Document:
-    facts = _named(found.raw.metadata, settings.columns)
+    facts = name_facts(found.raw.metadata, settings.columns)
     facts |= {key: value for key, value in _from_name(found, settings).items() if value and key not in facts}
-    facts |= {key: value for key, value in _named(metadata.of(found.name, found.raw.id), {}).items() if value}
+    facts |= {key: value for key, value in name_facts(metadata.of(found.name, found.raw.id), {}).items() if value}
     identity = facts.pop("id", "") or found.raw.id
-    facts = {key: value for key, value in settings.defaults.items() if value} | {k: v for k, v in facts.items() if v}
-    text = _SURROGATE.sub("\ufffd", found.raw.text)
-    facts |= _dated(facts, found, text, settings)
-    facts["state"] = _states(facts.get("state", ""), facts["earliest"])
+    facts, text = fill_facts(facts, settings.defaults), _whole(found.raw.text)
+    facts |= read_dates(facts, text, settings.calendar)
+    facts.pop("date", None)
+    written = facts.get("state", "")
+    facts["state"] = read_states(written, facts["earliest"])
+    if facts["state"] != written:
+        facts["state_as_written"] = written
     facts["audience"] = facts.get("audience", "").strip().lower()
     facts.setdefault("source", found.name.as_posix())
     if found.raw.places:
         facts["places"] = json.dumps([[place.start, place.label] for place in found.raw.places], ensure_ascii=False)
-    own: dict[str, Any] = {key: value for key, value in facts.items() if key in _OWN}
+    own: dict[str, Any] = {key: value for key, value in facts.items() if key in OWN_COLUMNS}
     if settings.quality:
         from .quality import measure_quality
 
         own["quality"] = measure_quality(text, own.get("language") or "en").share
-    return Document(identity, settings.name, text, **own, extra={k: facts[k] for k in facts if k not in _OWN})
+    return Document(identity, settings.name, text, **own, extra={k: facts[k] for k in facts if k not in OWN_COLUMNS})
 
 
-def _named(facts: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:
-    """Facts under the names of the document table: as the user says, else by their usual names."""
-    renamed = {source: target for target, source in columns.items()}
-    named = {
-        renamed.get(key, key.strip().lower() if key.strip().lower() in _OWN else key): value
-        for key, value in facts.items()
-    }
-    for key in list(named):
-        target = _SAME.get(key.strip().lower(), "")
-        if target and target not in named and not (target == "date" and "earliest" in named):
-            named[target] = named.pop(key)
-    return named
+def _whole(text: str) -> str:
+    """The text with halves of surrogate pairs, which no file can hold, replaced by U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def _from_name(found: Gathered, settings: ImportSettings) -> dict[str, str]:
@@ -202,50 +183,4 @@ def _from_name(found: Gathered, settings: ImportSettings) -> dict[str, str]:
     if said is None:
         settings.tell(f"{found.name}: the name does not fit {settings.pattern!r}; kept without what it would say.")
         return {}
-    return _named(said, {})
-
-
-def _dated(facts: dict[str, str], found: Gathered, text: str, settings: ImportSettings) -> dict[str, str]:
-    """earliest, latest and date_rule: as given, from a date in words, else from the title or the first lines."""
-    from .dates import find_date, find_date_in_head, read_date
-
-    given, calendar = facts.pop("date", ""), settings.calendar
-    try:
-        if facts.get("earliest") or facts.get("latest"):
-            first = read_date(facts.get("earliest") or facts["latest"], calendar=calendar)
-            last = read_date(facts.get("latest") or facts["earliest"], calendar=calendar)
-            return {
-                "earliest": first.earliest,
-                "latest": last.latest,
-                "date_rule": facts.get("date_rule") or first.rule,
-            }
-        if given:
-            read = read_date(given, calendar=calendar)
-            return {"earliest": read.earliest, "latest": read.latest, "date_rule": read.rule}
-    except UnreadableDate as error:
-        if settings.strict:
-            raise BadDocument(str(found.name), found.raw.id, str(error)) from error
-        written = given or f"{facts.get('earliest', '')} to {facts.get('latest', '')}"
-        return {"earliest": "", "latest": "", "date_rule": f"doubtful: {written!r} is no date"}
-    guess = find_date(facts.get("title", ""), calendar=calendar) or find_date_in_head(text, calendar=calendar)
-    if guess is None:
-        return {"earliest": "", "latest": "", "date_rule": ""}
-    return {"earliest": guess.earliest, "latest": guess.latest, "date_rule": guess.rule}
-
-
-def _states(written: str, day: str) -> str:
-    """Codes joined by ';': codes as they stand, names by the state they meant on the day, else as written."""
-    return ";".join(_state(part.strip(), day) for part in written.split(";") if part.strip())
-
-
-def _state(written: str, day: str) -> str:
-    if is_state(written):
-        return written
-    from framing.errors.corpus import UnknownState
-
-    for when in (day, ""):
-        try:
-            return find_state(written, when)
-        except UnknownState:
-            continue
-    return written
+    return name_facts(said, {})

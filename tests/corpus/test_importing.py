@@ -116,7 +116,7 @@ def test_metadata_is_joined_by_file_name(tmp_path):
     told: list[str] = []
     found = {d.id: d for d in read(tmp_path / "t", metadata=table, tell=told.append)}
     assert (found["one"].state, found["one"].earliest, found["one"].speaker) == ("SUN", "1950-05-04", "A. N.")
-    assert found["one"].extra == {"party": "x"}
+    assert found["one"].extra == {"party": "x", "state_as_written": "USSR"}
     assert (found["two"].state, found["two"].latest) == ("TUR", "1700-12-31")
     assert any("1 rows without a file: gone" in note for note in told)
     assert any("1 files without a row: three.txt" in note for note in told)
@@ -289,6 +289,19 @@ def test_the_english_year(tmp_path):
     assert read(put(tmp_path, "a.jsonl", row), calendar="english")[0].earliest == "1689-02-10"
 
 
+def test_default_dates_stand_only_where_nothing_else_says_a_date(tmp_path):
+    path = put(tmp_path, "a.csv", "id,text,date\n1,Peace,4 May 1950\n2,Peace,\n")
+    one, two = read(path, defaults={"earliest": "1940-01-01", "latest": "1960-12-31"})
+    assert (one.earliest, one.latest) == ("1950-05-04", "1950-05-04")
+    assert (two.earliest, two.latest) == ("1940-01-01", "1960-12-31")
+
+
+def test_the_table_that_is_written_is_never_read(tmp_path):
+    put(tmp_path, "a.txt")
+    output = put(tmp_path, "out.csv", "id,text\n1,old\n")
+    assert [d.id for d in read(tmp_path, output=output)] == ["a"]
+
+
 def test_unknown_states_are_kept_and_counted(tmp_path):
     path = put(tmp_path, "a.csv", "id,text,state,date\n1,Peace,Ruritania,1950\n2,Peace,GBR;Holland,1700\n")
     findings = Findings()
@@ -301,7 +314,7 @@ def test_unknown_states_are_kept_and_counted(tmp_path):
 
 def test_mistyped_columns_get_a_hint(tmp_path):
     path = put(tmp_path, "a.txt")
-    with pytest.raises(UnknownColumn, match="--set audiance.*'audience'"):
+    with pytest.raises(UnknownColumn, match=r"--set audiance.*'audience'"):
         read(path, defaults={"audiance": "domestic"})
     with pytest.raises(UnknownColumn, match="--column txt"):
         read(path, columns={"txt": "body"})
