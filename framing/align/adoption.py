@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.align.exposure import Contrast, contrast_groups, split_exposed, too_few_moved
+from framing.align.draws import Draws
+from framing.align.exposure import Contrast, contrast_groups, split_exposed, too_few_moved, wave_chances
 from framing.align.lags import Lags, choose_discoveries, share_lags
 from framing.align.moves import Moves, Window, weigh_moves
 from framing.align.nulls import adjust_p
@@ -59,14 +60,15 @@ class Adoption:
     unexposed: Array
     alike: str
     wave_p: float
+    wave_chance: Array
 
 
-def date_adoption(states: States, shift: Shift, factors: Array, exposure: Array | None, settings: AlignSettings, rng: np.random.Generator) -> Adoption:
+def date_adoption(states: States, shift: Shift, draws: Draws, exposure: Array | None, settings: AlignSettings, rng: np.random.Generator) -> Adoption:
     """Outcome, date and lag of every state for one shift.
 
     Parameters
     ----------
-    factors : (draws,), dispersion of each draw over the estimate. exposure : (states,) with NaN for unknown, or None.
+    draws : dispersion and classifier error. exposure : (states,) with NaN for unknown, or None.
     """
     date = int(states.periods[shift.place])
     window = Window.around(states.periods, date, settings.before, settings.after)
@@ -75,7 +77,7 @@ def date_adoption(states: States, shift: Shift, factors: Array, exposure: Array 
         states.k,
         states.n,
         states.factor,
-        factors,
+        draws,
         states.breaks,
         states.levels,
         window,
@@ -96,11 +98,12 @@ def date_adoption(states: States, shift: Shift, factors: Array, exposure: Array 
     exposed, unexposed = _groups(exposure, len(states.names), settings)
     later = lags.chance(lags.values >= 1)
     contrast = contrast_groups(lags.moved * later, exposed & moves.usable, unexposed & moves.usable, settings.permutations, rng)
-    wave_p = too_few_moved(int(moved.sum()), _power_of_movers(moves, moved, power, shift)[moves.usable])
+    wave = wave_chances(np.where(moved, np.maximum(power.whole, 0.5), power.whole))
+    wave_p = too_few_moved(int(moved.sum()), wave[moves.usable])
     alike = _judge_alike(contrast, wave_p, int(moves.usable.sum()), settings)
     outcome = _name_outcomes(states, shift, window, moves, lags, moved, level, power, alike, settings)
     table = _tabulate(states, date, outcome, moves, lags, q, power, exposure, exposed, settings)
-    return Adoption(shift, table, moves, lags, power, contrast, exposed, unexposed, alike, wave_p)
+    return Adoption(shift, table, moves, lags, power, contrast, exposed, unexposed, alike, wave_p, wave)
 
 
 def _groups(exposure: Array | None, count: int, settings: AlignSettings) -> tuple[Array, Array]:
@@ -117,13 +120,6 @@ def _level_before(states: States, window: Window) -> Array:
         if len(seen):
             level[row] = states.levels[row, seen[-1]]
     return level
-
-
-def _power_of_movers(moves: Moves, moved: Array, power: Power, shift: Shift) -> Array:
-    """Chance (states,) to see a move of the size that movers make; that of the dominant state if nobody moved."""
-    if not moved.any():
-        return power.whole
-    return np.where(moved, np.maximum(power.whole, 0.5), power.whole)
 
 
 def _judge_alike(contrast: Contrast, wave_p: float, usable: int, settings: AlignSettings) -> str:

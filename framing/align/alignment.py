@@ -15,27 +15,47 @@ class Alignment:
     """All tables of an alignment; docs/method.md explains every column."""
 
     prevalence: pd.DataFrame
+    design: pd.DataFrame
     shifts: pd.DataFrame
     adoption: pd.DataFrame
     tests: pd.DataFrame
     scorecard: pd.DataFrame
+    survival: pd.DataFrame
     nulls: pd.DataFrame
     power: pd.DataFrame
+    hazard: pd.DataFrame
+    mechanisms: pd.DataFrame
+    threats: pd.DataFrame
+    sensitivity: pd.DataFrame
+    dispersion: pd.DataFrame
 
 
 FILES = {
     "prevalence": "prevalence.parquet",
-    "shifts": "shifts.csv",
-    "adoption": "adoption.csv",
-    "tests": "tests.csv",
-    "scorecard": "scorecard.csv",
     "nulls": "nulls.parquet",
-    "power": "power.csv",
+    **{
+        name: f"{name}.csv"
+        for name in (
+            "design",
+            "shifts",
+            "adoption",
+            "tests",
+            "scorecard",
+            "survival",
+            "power",
+            "hazard",
+            "mechanisms",
+            "threats",
+            "sensitivity",
+            "dispersion",
+        )
+    },
 }
+ALWAYS = ("prevalence", "shifts", "adoption", "tests", "scorecard", "survival", "nulls", "power", "sensitivity", "dispersion")
 
 
 def write_alignment(alignment: Alignment, folder: str | Path) -> list[Path]:
-    """Write every table into the folder (made if missing); returns the paths in the order written.
+    """Write the tables into the folder (made if missing); returns the paths. Optional tables without rows are left out.
 
     Raises
     ------
@@ -43,7 +63,11 @@ def write_alignment(alignment: Alignment, folder: str | Path) -> list[Path]:
     """
     paths = []
     for name, file in FILES.items():
+        table: pd.DataFrame = getattr(alignment, name)
         path = Path(folder) / file
-        write_table(getattr(alignment, name), path)
+        if name not in ALWAYS and table.empty:
+            path.unlink(missing_ok=True)
+            continue
+        write_table(table, path)
         paths.append(path)
     return paths

@@ -19,6 +19,7 @@ from framing.align.wander import Wander, estimate_wander, long_run_extra
 
 Array = np.ndarray
 PRIOR_DIFFERENCES = 20.0
+LEAST_BASE, LEAST_BASE_WHOLE = 0.1, 0.9
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Dispersion:
     Attributes
     ----------
     icc, icc_error : (frames,), correlation of passages within a document and its standard error.
-    state : (frames, states), factor of the state's own variance against the pooled one.
+    state : (frames, states), factor of the state's own variance against the pooled one; below 1 too where counts are
+        sums of probabilities, which vary less than counts of whole passages.
     wander : how far shares move by themselves, and their memory.
     factor : (frames, states, periods), variance over the binomial one; counts divided by it are effective counts.
     differences : (frames,), neighbouring pairs behind the estimate.
@@ -74,24 +76,27 @@ def _one_frame(panel: Panel, frame: int, min_segment: int) -> tuple[float, float
     if len(rows) == 0:
         return 0.0, 0.0, np.ones(len(seen)), 0
     level = _overall(panel.count[frame], total, seen)
-    icc, error = 0.0, 0.0
+    icc, error, base = 0.0, 0.0, 1.0
+    whole = np.abs(panel.count[frame] - np.round(panel.count[frame]))[seen].max() < 1e-6
+    least = LEAST_BASE_WHOLE if whole else LEAST_BASE
     for _ in range(2):
         spread = level * (1 - level)
         variance = 0.5 * (spread[rows, left] + spread[rows, right])
         plain, extra = one[rows, left] + one[rows, right], many[rows, left] + many[rows, right]
         gap = (share - level)[rows, right] - (share - level)[rows, left]
         icc, error = _solve_icc(gap**2, variance, plain, extra)
-        factor = 1 + np.maximum(total / np.maximum(documents, 1) - 1, 0) * icc
+        base = _solve_base(gap**2, variance * plain, least) if icc == 0 else 1.0
+        factor = base * (1 + np.maximum(total / np.maximum(documents, 1) - 1, 0) * icc)
         k, n = np.where(seen, panel.count[frame] / factor, 0.0), np.where(seen, total / factor, 0.0)
         sums = Sums.of(k, n)
         level = segment_levels(k, n, segment(sums, bic_penalty(sums.seen[:, -1]), min_segment)[0])
     spread = level * (1 - level)
-    expected = spread * (one + many * icc)
+    expected = base * spread * (one + many * icc)
     scaled = np.divide(share - level, np.sqrt(expected), out=np.zeros_like(share), where=seen & (expected > 0))
     own = 0.5 * (scaled[rows, right] - scaled[rows, left]) ** 2
     number = np.bincount(rows, minlength=len(seen))
     state = (np.bincount(rows, own, minlength=len(seen)) + PRIOR_DIFFERENCES) / (number + PRIOR_DIFFERENCES)
-    return icc, error, np.maximum(state, 0.8), len(rows)
+    return icc, error, base * np.maximum(state, 0.8), len(rows)
 
 
 def _neighbours(seen: Array) -> tuple[Array, Array, Array]:
@@ -118,3 +123,9 @@ def _solve_icc(squares: Array, variance: Array, plain: Array, extra: Array) -> t
     fitted = variance * (plain + extra * max(icc, 0.0))
     error = np.sqrt(3.0 * ((weight * fitted) ** 2).sum()) / (weight * extra * variance).sum()
     return float(np.clip(icc, 0.0, 0.9)), float(error)
+
+
+def _solve_base(squares: Array, expected: Array, least: float) -> float:
+    """Variance over the binomial one where passages do not resemble each other, not below `least`."""
+    total = float(expected.sum())
+    return float(np.clip(squares.sum() / total, least, 1.0)) if total > 0 else 1.0

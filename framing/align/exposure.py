@@ -114,12 +114,14 @@ def contrast_groups(adopted: Array, exposed: Array, unexposed: Array, permutatio
     return Contrast(observed, p, null, high, low, ways >= 20, float(background))
 
 
-def too_few_moved(moved: int, power: Array) -> float:
-    """Probability that at most `moved` states are seen to move in a wave that reaches 85 of 100 states.
+def wave_chances(power: Array) -> Array:
+    """Chance (states,) to see each state move in a wave that reaches 85 of 100 states; `power` to see a move of each."""
+    return WAVE * np.clip(power, 0.0, 1.0)
 
-    `power` (states,) is the chance to see a move of each.
-    """
-    chance = np.array([1.0])
-    for one in WAVE * np.clip(power, 0.0, 1.0):
-        chance = np.convolve(chance, [1 - one, one])
-    return float(min(chance[: moved + 1].sum(), 1.0))
+
+def too_few_moved(moved: int, chances: Array) -> float:
+    """Probability that at most `moved` states are seen to move, each with its own chance."""
+    spread = np.array([1.0])
+    for one in chances:
+        spread = np.convolve(spread, [1 - one, one])
+    return float(min(spread[: moved + 1].sum(), 1.0))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.align.nulls import tail_p
+from framing.align.draws import Draws
+from framing.align.nulls import draw_shares, tail_p
 from framing.align.segments import Sums, closes, log_likelihood, split_stretch
 
 Array = np.ndarray
@@ -82,7 +83,7 @@ def weigh_moves(
     k: Array,
     n: Array,
     factor: Array,
-    factors: Array,
+    draws: Draws,
     breaks: Array,
     levels: Array,
     window: Window,
@@ -99,7 +100,7 @@ def weigh_moves(
     Parameters
     ----------
     k, n : (states, periods) effective counts and totals. factor : (states, periods) dispersion of the cells.
-    factors : (draws,), dispersion of each draw over the estimate; evidence is averaged over them.
+    draws : dispersion and classifier error; evidence is averaged over them.
     breaks, levels : (states, periods), the segmentation of every state.
     """
     left, right = choose_stretches(breaks, levels, window, direction, least)
@@ -118,18 +119,18 @@ def weigh_moves(
             k[row, own], n[row, own], factor[row, own], inside[own], direction, min_segment, sustained, simulations, rng
         )
         p[row] = tail_p(gain[row], nulls)
-        evidence[row] = _average(k[row], n[row], factors, left[row], right[row], possible[row], direction, least, min_segment, sustained)
+        evidence[row] = _average(k[row], n[row], draws, left[row], right[row], possible[row], direction, least, min_segment, sustained)
     return Moves(left, right, gain, evidence, split.rise, p, possible.any(axis=1))
 
 
 def _average(
-    k: Array, n: Array, factors: Array, left: int, right: int, possible: Array, direction: int, least: float, min_segment: int, sustained: int
+    k: Array, n: Array, draws: Draws, left: int, right: int, possible: Array, direction: int, least: float, min_segment: int, sustained: int
 ) -> Array:
-    draws = len(factors)
-    sums = Sums.of(k[None] / factors[:, None], n[None] / factors[:, None])
-    split = split_stretch(sums, np.full(draws, left), np.full(draws, right), min_segment, sustained)
+    own_k, own_n = draws.spread(k, n)
+    count = len(own_k)
+    split = split_stretch(Sums.of(own_k, own_n), np.full(count, left), np.full(count, right), min_segment, sustained)
     with np.errstate(divide="ignore"):
-        each = split.evidence + np.log(closes(split, np.full(draws, float(direction)), np.full(draws, least)))
+        each = split.evidence + np.log(closes(split, np.full(count, float(direction)), np.full(count, least)))
         top = np.max(each, axis=0)
         mean = np.log(np.exp(each - np.where(np.isfinite(top), top, 0.0)).mean(axis=0)) + top
     return np.where(possible, mean, -np.inf)
@@ -161,12 +162,3 @@ def simulate_gains(
     gain = log_likelihood(k1, n1) + log_likelihood(k2 - k1, n2 - n1) - log_likelihood(k2, n2)
     rising = (k2 - k1) / (n2 - n1) - k1 / n1
     return np.asarray(np.where(rising * direction > 0, gain, 0.0).max(axis=1))
-
-
-def draw_shares(level: float | Array, total: Array, factor: Array, draws: int, rng: np.random.Generator) -> Array:
-    """Shares (draws, periods) of beta-binomial counts with `total` trials and variance `factor` times the binomial."""
-    shape = (draws, len(total))
-    correlation = np.clip((factor - 1) / np.maximum(total - 1, 1), 1e-9, 0.95)
-    strength = 1 / correlation - 1
-    own = rng.beta(np.maximum(level * strength, 1e-9), np.maximum((1 - level) * strength, 1e-9), shape)
-    return np.asarray(rng.binomial(total, own) / np.maximum(total, 1))

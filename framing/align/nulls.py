@@ -1,14 +1,31 @@
-"""p-values from null draws.
+"""Null draws and the p-values they give.
 
 References: Benjamini and Hochberg (1995); Knijnenburg et al. (2009) for the tail beyond the draws.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 Array = np.ndarray
 MOST, LEAST = 100, 20
+
+
+@dataclass(frozen=True)
+class NullTest:
+    """One test that can fail: observed statistic, null draws, p, and the rival explanation it is against.
+
+    `claim` is False where a small p speaks against adoption instead of for it.
+    """
+
+    test: str
+    statistic: float
+    null: Array
+    p: float
+    against: str
+    claim: bool = True
 
 
 def rank_p(observed: float, null: Array) -> float:
@@ -36,3 +53,12 @@ def adjust_p(p: Array) -> Array:
     q = np.empty_like(ranked)
     q[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
     return q
+
+
+def draw_shares(level: float | Array, total: Array, factor: Array, draws: int, rng: np.random.Generator) -> Array:
+    """Shares (draws, periods) of beta-binomial counts with `total` trials and variance `factor` times the binomial."""
+    shape = (draws, len(total))
+    correlation = np.clip((factor - 1) / np.maximum(total - 1, 1), 1e-9, 0.95)
+    strength = 1 / correlation - 1
+    own = rng.beta(np.maximum(level * strength, 1e-9), np.maximum((1 - level) * strength, 1e-9), shape)
+    return np.asarray(rng.binomial(total, own) / np.maximum(total, 1))

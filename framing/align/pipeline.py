@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from framing.align.adoption import Adoption, States, date_adoption
 from framing.align.alignment import Alignment
-from framing.align.dispersion import Dispersion, effective, estimate_dispersion
-from framing.align.exposure import check_exposure, exposure_around
-from framing.align.nulls import adjust_p
-from framing.align.panel import Panel, check_counts, check_dominant, check_length, make_panel
-from framing.align.rivals import Profile, profile_moves, test_rivals
+from framing.align.dispersion import Dispersion, estimate_dispersion
+from framing.align.domestic import check_circumstances, check_numbers
+from framing.align.errors_table import check_errors
+from framing.align.exposure import check_exposure
+from framing.align.frames import Frame, correct_shifts, study_frame
+from framing.align.models import study_hazards
+from framing.align.panel import check_counts, check_dominant, check_length
+from framing.align.pairs import Facts, ShiftResult, align_shifts
+from framing.align.prevalence import estimate_prevalence
 from framing.align.scorecard import judge
-from framing.align.segments import Sums, bic_penalty, segment, segment_levels
+from framing.align.sensitivity import vary_shifts
+from framing.align.series import Series, split_audiences
 from framing.align.settings import AlignSettings
-from framing.align.shifts import Shift, find_shifts
-from framing.align.summary import adoption_table, power_table, prevalence_table, shift_table
-
-Array = np.ndarray
+from framing.align.summary import adoption_table, dispersion_table, join_parts, power_table, shift_table
+from framing.align.testing import NULLS, TESTS, join_tables
+from framing.align.threats import check_threats
+from framing.errors.align import UnknownFrame
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What is computed once per frame: effective counts of all states, their segmentation, draws of the dispersion."""
+class Studied:
+    """One series with its dispersion and frames."""
 
-    number: int
-    k: Array
-    n: Array
-    factor: Array
-    factors: Array
-    breaks: Array
-    levels: Array
-    shifts: tuple[Shift, ...]
+    series: Series
+    dispersion: Dispersion
+    frames: list[Frame]
 
 
 def align_counts(
@@ -45,141 +43,120 @@ def align_counts(
     settings: AlignSettings,
     *,
     exposure: pd.DataFrame | None = None,
+    covariates: pd.DataFrame | None = None,
+    domestic: pd.DataFrame | None = None,
+    errors: pd.DataFrame | None = None,
+    threats: pd.DataFrame | None = None,
+    design: pd.DataFrame | None = None,
     where: str | Path = "counts",
-    exposure_where: str | Path = "exposure",
+    sources: dict[str, str | Path] | None = None,
 ) -> Alignment:
     """Shifts of the dominant state, adoption by the others, tests and verdicts.
 
     Parameters
     ----------
-    counts : columns of framing.tables.COUNTS. exposure : columns of framing.tables.EXPOSURE.
+    counts : columns of framing.tables.COUNTS; a column `audience` splits the dominant state's texts.
+    exposure : columns of framing.tables.EXPOSURE.
+    covariates : state, period and columns of numbers for the hazard of adoption.
+    domestic : the dominant state's counts from texts at home, or its domestic circumstances (period and numbers).
+    errors : the classifier's out-of-fold error by code and era (a model's errors table).
+    threats : state, period, threat, count, total.
+    design : rows of `estimate_design_based`, kept beside the other estimates.
+    where, sources : names for messages; `sources` maps exposure, covariates, domestic ... to files.
 
     Raises
     ------
     UsageError of framing.errors.align and framing.errors.tables : each names the row and the remedy.
     """
+    named = {name: name for name in ("exposure", "covariates", "domestic", "errors", "threats")} | (sources or {})
     counts = check_counts(counts, where)
     check_dominant(counts, settings.dominant, where)
-    panel = make_panel(counts, settings.min_passages)
-    check_length(panel, settings.dominant, settings.min_segment, settings.min_passages, where)
-    if exposure is not None:
-        exposure = check_exposure(exposure, panel.states, exposure_where)
-    dispersion = estimate_dispersion(panel, settings.min_segment)
+    home, circumstances = _read_domestic(domestic, settings.dominant, named["domestic"])
+    series = split_audiences(counts, home, settings.dominant, settings.min_passages, where, named["domestic"])
+    _check_series(series, settings, where)
+    states = tuple(sorted(counts["state"].unique()))
+    facts = Facts(
+        exposure=None if exposure is None else check_exposure(exposure, states, named["exposure"]),
+        covariates=None if covariates is None else check_numbers(covariates, ["state", "period"], named["covariates"]),
+        circumstances=circumstances,
+        threats=None if threats is None else check_threats(threats, named["threats"]),
+    )
+    checked_errors = None if errors is None else check_errors(errors, named["errors"])
     run = Parallel(n_jobs=settings.jobs)
-    frames = run(delayed(_find_frame)(panel, dispersion, number, settings) for number in range(len(panel.frames)))
-    frames = _correct_shifts(frames)
-    parts = run(delayed(_align_frame)(panel, frame, exposure, settings) for frame in frames)
-    adoptions = [adoption for own, _ in parts for adoption in own]
-    tests = pd.concat([table for _, own in parts for table, _ in own], ignore_index=True) if adoptions else pd.DataFrame()
-    nulls = pd.concat([table for _, own in parts for _, table in own], ignore_index=True) if adoptions else pd.DataFrame()
+    studied = _study(series, checked_errors, settings, run)
+    results = _align(studied, facts, settings, run)
+    hazards = study_hazards([(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings)
+    tests = join_tables([table for result in [*results, *hazards] for table in result.tests], TESTS)
+    prevalence = join_parts([estimate_prevalence(one.series.panel, one.dispersion, one.series.audiences, checked_errors, settings.level) for one in studied])
     return Alignment(
-        prevalence=prevalence_table(panel, dispersion),
-        shifts=shift_table(panel, frames, settings),
-        adoption=adoption_table(panel, adoptions),
+        prevalence=prevalence.drop_duplicates(["state", "period", "audience", "frame", "estimator"], ignore_index=True),
+        design=design if design is not None else pd.DataFrame(columns=["group", "frame", "estimator", "share", "low", "high", "coded"]),
+        shifts=shift_table(studied_frames(studied), settings),
+        adoption=adoption_table(results),
         tests=tests,
-        scorecard=judge(panel, adoptions, tests, settings),
-        nulls=nulls,
-        power=power_table(panel, adoptions),
+        scorecard=judge(results, hazards, settings),
+        survival=join_parts([result.survival for result in results]),
+        nulls=join_tables([table for result in [*results, *hazards] for table in result.nulls], NULLS),
+        power=power_table(results),
+        hazard=join_parts([result.coefficients for result in hazards]),
+        mechanisms=join_parts([result.mechanisms for result in results]),
+        threats=join_parts([result.threats for result in results]),
+        sensitivity=join_parts([_vary(one, settings) for one in studied]),
+        dispersion=join_parts([dispersion_table(one.series, one.dispersion) for one in studied]),
     )
 
 
-def _generator(settings: AlignSettings, frame: str, stage: int) -> np.random.Generator:
-    return np.random.default_rng([settings.seed, stage, zlib.crc32(frame.encode())])
+def studied_frames(studied: list[Studied]) -> list[tuple[Series, Frame]]:
+    """Every frame of every series."""
+    return [(one.series, frame) for one in studied for frame in one.frames]
 
 
-def _find_frame(panel: Panel, dispersion: Dispersion, number: int, settings: AlignSettings) -> Frame:
-    rng = _generator(settings, panel.frames[number], 1)
-    dominant = panel.states.index(settings.dominant)
-    k, n = (part[number] for part in effective(panel, dispersion.factor))
-    sums = Sums.of(k, n)
-    breaks, _ = segment(sums, settings.penalty * bic_penalty(sums.seen[:, -1]), settings.min_segment)
-    seen = panel.observed[number]
-    size = np.divide(panel.total[number], panel.documents[number], out=np.ones_like(k), where=seen)[seen]
-    usual = float(np.median(size)) if size.size else 1.0
-    icc = dispersion.icc[number]
-    drawn = np.clip(rng.normal(icc, dispersion.icc_error[number], settings.draws), 0.0, 0.9)
-    factors = (1 + (usual - 1) * drawn) / (1 + (usual - 1) * icc)
-    shifts: list[Shift] = []
-    if panel.frames[number] not in settings.placebo:
-        shifts, _ = find_shifts(
-            k[dominant],
-            n[dominant],
-            factors,
-            number,
-            min_segment=settings.min_segment,
-            penalty=settings.penalty,
-            level=settings.level,
-            permutations=settings.permutations,
-            block=settings.block,
-            rng=rng,
-        )
-    levels = segment_levels(k, n, breaks)
-    return Frame(number, k, n, dispersion.factor[number], factors, breaks, levels, tuple(shifts))
+def _read_domestic(domestic: pd.DataFrame | None, dominant: str, where: str | Path) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    """A domestic table is one of counts if it has a column `frame`, else one of circumstances."""
+    if domestic is None:
+        return None, None
+    if "frame" not in domestic.columns:
+        return None, check_circumstances(domestic, where)
+    if "state" not in domestic.columns:
+        domestic = domestic.assign(state=dominant)
+    home = check_counts(domestic, where)
+    check_dominant(pd.concat([home, home.assign(state="")]), dominant, where)
+    return home, None
 
 
-def _correct_shifts(frames: list[Frame]) -> list[Frame]:
-    """The frames with q of every shift; a frame without a change point counts as one test with p = 1."""
-    p = [shift.p for frame in frames for shift in frame.shifts]
-    silent = sum(not frame.shifts for frame in frames)
-    q = iter(adjust_p(np.array(p + [1.0] * silent)))
-    return [replace(frame, shifts=tuple(replace(shift, q=float(next(q))) for shift in frame.shifts)) for frame in frames]
+def _check_series(series: list[Series], settings: AlignSettings, where: str | Path) -> None:
+    frames = sorted({frame for one in series for frame in one.panel.frames})
+    for frame in settings.placebo:
+        if frame not in frames:
+            raise UnknownFrame("--placebo", frame, frames)
+    fullest = max(series, key=lambda one: one.panel.observed[:, one.panel.states.index(settings.dominant)].sum())
+    check_length(fullest.panel, settings.dominant, settings.min_segment, settings.min_passages, where)
 
 
-def _align_frame(
-    panel: Panel, frame: Frame, exposure: pd.DataFrame | None, settings: AlignSettings
-) -> tuple[list[Adoption], list[tuple[pd.DataFrame, pd.DataFrame]]]:
-    label = panel.frames[frame.number]
-    rng = _generator(settings, label, 2)
-    dominant = panel.states.index(settings.dominant)
-    others = np.array([row for row in range(len(panel.states)) if row != dominant])
-    names = tuple(panel.states[row] for row in others)
-    documents = np.where(panel.observed[frame.number], panel.documents[frame.number], 0.0)[others]
-    states = States(
-        names, panel.periods, frame.k[others], frame.n[others], frame.factor[others], frame.breaks[others], frame.levels[others], documents
-    )
-    found: list[Adoption] = []
-    tables: list[tuple[pd.DataFrame, pd.DataFrame]] = []
-    profile: Profile | None = None
-    for shift in frame.shifts:
-        if shift.q > settings.fdr:
-            continue
-        date = int(panel.periods[shift.place])
-        values = None if exposure is None else exposure_around(exposure, names, date, settings.after)
-        adoption = date_adoption(states, shift, frame.factors, values, settings, rng)
-        profile = profile or profile_moves(frame.k, frame.n, frame.breaks, settings.min_segment)
-        rivals = test_rivals(
-            profile, panel.periods, shift.place, dominant, shift.rise, len(panel.states), settings.after, settings.before, settings.closing
-        )
-        found.append(adoption)
-        tables.append(_test_tables(label, date, adoption, rivals, settings))
-    return found, tables
+def _study(series: list[Series], errors: pd.DataFrame | None, settings: AlignSettings, run: Parallel) -> list[Studied]:
+    dispersions = [estimate_dispersion(one.panel, settings.min_segment) for one in series]
+    jobs = [(one, dispersion, number) for one, dispersion in zip(series, dispersions, strict=True) for number in range(len(one.panel.frames))]
+    frames = correct_shifts(run(delayed(study_frame)(one, dispersion, number, errors, settings) for one, dispersion, number in jobs), settings.placebo)
+    return [
+        Studied(one, dispersion, [frame for frame, job in zip(frames, jobs, strict=True) if job[0] is one])
+        for one, dispersion in zip(series, dispersions, strict=True)
+    ]
 
 
-def _test_tables(label: str, date: int, adoption: Adoption, rivals: list, settings: AlignSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
-    contrast = adoption.contrast
-    rows = [(rival.test, rival.statistic, rival.null, rival.p, rival.against) for rival in rivals]
-    rows.append(("exposed against unexposed", contrast.difference, contrast.null, contrast.p, "dependence does not matter"))
-    tests = pd.DataFrame(
-        [
-            {
-                "test": test,
-                "frame": label,
-                "shift_date": date,
-                "statistic": statistic,
-                "null_mean": float(null.mean()) if len(null) else np.nan,
-                "p": p if np.isfinite(statistic) else np.nan,
-                "verdict": "not enough evidence" if not np.isfinite(statistic) else "rejected" if p <= settings.fdr else "not rejected",
-                "null": against,
-                "draws": len(null),
-            }
-            for test, statistic, null, p, against in rows
-        ]
-    )
-    nulls = pd.concat(
-        [
-            pd.DataFrame({"test": test, "frame": label, "shift_date": date, "draw": np.arange(len(null)), "value": null})
-            for test, _, null, _, _ in rows
-        ],
-        ignore_index=True,
-    )
-    return tests, nulls
+def _align(studied: list[Studied], facts: Facts, settings: AlignSettings, run: Parallel) -> list[ShiftResult]:
+    audiences = {one.series.audience: {frame.label: frame for frame in one.frames} for one in studied}
+    jobs = [
+        (one.series, frame, audiences)
+        for one in studied
+        for frame in one.frames
+        if any(shift.q <= settings.fdr for shift in frame.shifts)
+    ]
+    return [result for part in run(delayed(align_shifts)(*job, facts, settings) for job in jobs) for result in part]
+
+
+def _vary(one: Studied, settings: AlignSettings) -> pd.DataFrame:
+    dominant = one.series.panel.states.index(settings.dominant)
+    table = vary_shifts(one.series.panel, one.dispersion, dominant, settings.min_segment, settings.placebo)
+    return table.assign(audience=one.series.audience)
+
+

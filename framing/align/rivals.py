@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.align.nulls import rank_p
+from framing.align.nulls import NullTest, rank_p
 from framing.align.segments import Sums, posterior, split_stretch
 
 Array = np.ndarray
@@ -25,17 +25,6 @@ class Profile:
     state: Array
     step: Array
     weights: Array
-
-
-@dataclass(frozen=True)
-class Rival:
-    """One test of one shift: observed statistic, null draws, p, and what it is a test of."""
-
-    test: str
-    statistic: float
-    null: Array
-    p: float
-    against: str
 
 
 def profile_moves(k: Array, n: Array, breaks: Array, min_segment: int) -> Profile:
@@ -76,7 +65,7 @@ def follow_score(profile: Profile, periods: Array, dates: Array, direction: int,
     return np.asarray(best.sum(axis=1) / count)
 
 
-def test_rivals(profile: Profile, periods: Array, place: int, dominant: int, step: float, states: int, after: int, before: int, closing: float) -> list[Rival]:
+def test_rivals(profile: Profile, periods: Array, place: int, dominant: int, step: float, states: int, after: int, before: int, closing: float) -> list[NullTest]:
     """Circular shift, reversed direction and placebo dominant for one shift at index `place`."""
     direction, least = (1 if step > 0 else -1), closing * abs(step)
     date = periods[place]
@@ -99,9 +88,9 @@ def test_rivals(profile: Profile, periods: Array, place: int, dominant: int, ste
         ]
     )
     return [
-        Rival("circular shift", observed, circular, rank_p(observed, circular), "co-movement by trend"),
-        Rival("placebo dominant", observed, others, rank_p(observed, others), "a world-wide wave"),
-        Rival("reversed direction", lead, back, rank_p(lead, back), "the dominant state is the follower"),
+        NullTest("circular shift", observed, circular, rank_p(observed, circular), "co-movement by trend"),
+        NullTest("placebo dominant", observed, others, rank_p(observed, others), "a world-wide wave"),
+        NullTest("reversed direction", lead, back, rank_p(lead, back), "the dominant state is the follower", claim=False),
     ]
 
 
@@ -109,3 +98,26 @@ def _shifted_dates(periods: Array, place: int, before: int) -> Array:
     """Dates of the shift when the dominant series is turned by every distance beyond `before` periods."""
     turn = np.arange(before + 1, len(periods) - before)
     return np.asarray(periods[(place + turn) % len(periods)])
+
+
+def test_placebo_frames(
+    profile: Profile,
+    placebo: list[Profile],
+    periods: Array,
+    place: int,
+    dominant: int,
+    step: float,
+    states: int,
+    after: int,
+    before: int,
+    closing: float,
+) -> NullTest:
+    """Do other states move as much, up or down, in frames in which nothing should happen, after dates near the shift?"""
+    direction, least = (1 if step > 0 else -1), closing * abs(step)
+    here = periods[[place]]
+    near = periods[max(place - before, 0) : place + before + 1]
+    observed = float(follow_score(profile, periods, here, direction, least, after, dominant, states - 1)[0])
+    null = np.array(
+        [follow_score(one, periods, near, way, least, after, dominant, states - 1) for one in placebo for way in (1, -1)]
+    ).ravel()
+    return NullTest("placebo frames", observed, null, rank_p(observed, null), "genre or venue drift")

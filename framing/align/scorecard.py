@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
 from framing.align.adoption import ALIKE, DIFFERENT, Adoption
+from framing.align.models import PEERS, HazardResult
 from framing.align.nulls import adjust_p
-from framing.align.panel import Panel
+from framing.align.pairs import ShiftResult
 from framing.align.settings import AlignSettings
+from framing.align.testing import NOT_SUPPORTED, SUPPORTED, TOO_LITTLE
 
-SUPPORTED, NOT_SUPPORTED, TOO_LITTLE = "supported", "not supported", "not enough evidence"
-COLUMNS = ["frame", "shift_date", "hypothesis", "verdict", "estimate", "low", "high", "documents", "label", "figure", "reason"]
+COLUMNS = ["frame", "shift_date", "hypothesis", "verdict", "estimate", "low", "high", "documents", "label", "figure", "reason", "audience"]
 LABELS = {
     "H1": "common threat or shock",
     "H2": "domestic first",
@@ -20,70 +23,157 @@ LABELS = {
     "H4a": "inducement (positive leverage)",
     "H4b": "pressure (negative leverage)",
     "H4c": "own reckoning",
-    "learning": "rival: learning",
-    "imitation": "rival: imitation",
+    "learning": "rival: learning from success",
+    "imitation": "rival: imitation of other adopters",
 }
+LEAST_F1 = 0.5
+COMMON = 0.3  # a common shock moves at least this share of the unexposed states
+SMALL = 0.3  # a difference of shares below this is no dependence worth the name
 
 
-def judge(panel: Panel, adoptions: list[Adoption], tests: pd.DataFrame, settings: AlignSettings) -> pd.DataFrame:
-    """The scorecard, a row per shift and hypothesis."""
-    q = adjust_p(np.array([adoption.contrast.p for adoption in adoptions]))
-    rows: list[dict[str, object]] = []
-    for adoption, corrected in zip(adoptions, q, strict=True):
-        key = {"frame": panel.frames[adoption.shift.frame], "shift_date": int(panel.periods[adoption.shift.place])}
-        documents = float(adoption.table["documents"].sum())
-        verdicts = {"H1": _common(adoption, settings), "H3": _dependence(adoption, float(corrected), settings)}
-        for name in LABELS:
-            verdict, estimate, low, high, figure, reason = verdicts.get(name, (TOO_LITTLE, np.nan, np.nan, np.nan, "", "no table for it was given"))
-            rows.append({**key, "hypothesis": name, "verdict": verdict, "estimate": estimate, "low": low, "high": high, "documents": documents, "label": LABELS[name], "figure": figure, "reason": reason})
+@dataclass(frozen=True)
+class Verdict:
+    """One verdict with its figure, interval and reason."""
+
+    verdict: str
+    figure: str
+    reason: str
+    estimate: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
+
+
+def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: AlignSettings) -> pd.DataFrame:
+    """The scorecard, a row per shift and hypothesis; H3 is corrected for the number of shifts."""
+    q = adjust_p(np.array([result.adoption.contrast.p for result in results]))
+    by_shift = {(one.frame, one.date, one.audience): one for one in hazards}
+    rows = []
+    for result, corrected in zip(results, q, strict=True):
+        hazard = by_shift.get((result.frame, result.date, result.audience))
+        verdicts = {
+            "H1": judge_common(result.adoption),
+            "H2": judge_domestic(result, settings),
+            "H3": judge_dependence(result.adoption, float(corrected), settings),
+            **{name: judge_mechanism(result, name, settings) for name in ("H4a", "H4b", "H4c")},
+            "learning": Verdict(TOO_LITTLE, "", "no table says where the practice succeeded"),
+            "imitation": judge_imitation(hazard),
+        }
+        window = (result.states.periods >= result.date - settings.before) & (result.states.periods <= result.date + settings.after)
+        documents = float(result.states.documents[:, window].sum())
+        rows += [
+            {
+                "frame": result.frame,
+                "shift_date": result.date,
+                "hypothesis": name,
+                "verdict": one.verdict,
+                "estimate": one.estimate,
+                "low": one.low,
+                "high": one.high,
+                "documents": documents,
+                "label": LABELS[name],
+                "figure": one.figure,
+                "reason": one.reason,
+                "audience": result.audience,
+            }
+            for name, one in verdicts.items()
+        ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-Verdict = tuple[str, float, float, float, str, str]
-
-
-def _common(adoption: Adoption, settings: AlignSettings) -> Verdict:
+def judge_common(adoption: Adoption) -> Verdict:
     """H1: do states move around the shift whether exposed or not?"""
     usable = adoption.moves.usable
-    group = adoption.unexposed & usable if adoption.contrast.possible else usable
+    possible = adoption.contrast.possible
+    group = adoption.unexposed & usable if possible else usable
+    figure = f"share of {'unexposed ' if possible else ''}states that moved in the window"
     chance = adoption.lags.moved[group]
     count = len(chance)
-    figure = "share of unexposed states that moved in the window" if adoption.contrast.possible else "share of states that moved in the window"
     if count < 2:
-        return TOO_LITTLE, np.nan, np.nan, np.nan, figure, "too few states observed around the shift"
+        return Verdict(TOO_LITTLE, figure, "fewer than two states observed around the shift")
     moved = float(chance.sum())
     low, high = (float(beta.ppf(q, moved + 0.5, count - moved + 0.5)) for q in (0.025, 0.975))
+    interval = (moved / count, low, high)
     if adoption.alike == DIFFERENT:
-        return NOT_SUPPORTED, moved / count, low, high, figure, "exposed states moved, unexposed ones did not"
-    if adoption.alike == ALIKE and low > 0.3:
-        return SUPPORTED, moved / count, low, high, figure, "states move alike whether exposed or not"
+        reason = "exposed states moved, unexposed ones less" if possible else "too few states moved for a common shock"
+        return Verdict(NOT_SUPPORTED, figure, reason, *interval)
+    if adoption.alike == ALIKE and low > COMMON:
+        return Verdict(SUPPORTED, figure, "states move alike" + (" whether exposed or not" if possible else ""), *interval)
     if high < 0.5:
-        return NOT_SUPPORTED, moved / count, low, high, figure, "most states did not move"
-    return TOO_LITTLE, moved / count, low, high, figure, "the interval covers both"
+        return Verdict(NOT_SUPPORTED, figure, "most states did not move", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval allows both", *interval)
 
 
-def _dependence(adoption: Adoption, q: float, settings: AlignSettings) -> Verdict:
+def judge_domestic(result: ShiftResult, settings: AlignSettings) -> Verdict:
+    """H2: by actual dates, do the texts at home (or a domestic appeal) come a period or more before?"""
+    if not result.leads:
+        return Verdict(TOO_LITTLE, "periods by which texts at home lead", "no shift of the same frame in both kinds of texts, or no domestic series")
+    lead = result.leads[0]
+    interval = (float(lead.middle), float(lead.low), float(lead.high))
+    figure = f"periods of lead: {lead.what}"
+    if lead.chance >= settings.level:
+        return Verdict(SUPPORTED, figure, "domestic framing comes first", *interval)
+    if lead.chance < 1 - settings.level or lead.high < 1:
+        return Verdict(NOT_SUPPORTED, figure, "domestic framing does not come first", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval covers 0", *interval)
+
+
+def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> Verdict:
     """H3: do exposed states follow more often than unexposed ones?"""
     contrast = adoption.contrast
     figure = "exposed minus unexposed share that followed"
     if not contrast.possible:
-        return TOO_LITTLE, contrast.difference, np.nan, np.nan, figure, "fewer than two states in a group, or no exposure given"
-    low, high = _difference_interval(adoption)
+        return Verdict(TOO_LITTLE, figure, "no exposure given, or too few states in a group", contrast.difference)
+    half = _half_width(adoption)
+    interval = (contrast.difference, contrast.difference - half, contrast.difference + half)
     followed = int((adoption.table["outcome"] == "followed").sum())
     if q <= settings.fdr and followed > 0:
-        return SUPPORTED, contrast.difference, low, high, figure, "exposed states follow, unexposed ones less"
-    if high < 0.3:
-        return NOT_SUPPORTED, contrast.difference, low, high, figure, "exposed states do not follow more than unexposed ones"
-    return TOO_LITTLE, contrast.difference, low, high, figure, "the interval of the difference is wide"
+        return Verdict(SUPPORTED, figure, "exposed states follow, unexposed ones less", *interval)
+    if interval[2] < SMALL:
+        return Verdict(NOT_SUPPORTED, figure, "exposed states do not follow more than unexposed ones", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval of the difference is wide", *interval)
 
 
-def _difference_interval(adoption: Adoption) -> tuple[float, float]:
-    """95 % interval of the difference of two shares (normal, with half a success and failure added to each group)."""
+def _half_width(adoption: Adoption) -> float:
+    """Half the 95 % interval of the difference (half a state that followed and one that did not added to each group)."""
     later = adoption.lags.moved * adoption.lags.chance(adoption.lags.values >= 1)
     variance = 0.0
     for group in (adoption.exposed, adoption.unexposed):
         own = later[group & adoption.moves.usable]
         share = (own.sum() + 0.5) / (len(own) + 1)
         variance += share * (1 - share) / (len(own) + 1)
-    half = 1.96 * float(np.sqrt(variance))
-    return adoption.contrast.difference - half, adoption.contrast.difference + half
+    return 1.96 * float(np.sqrt(variance))
+
+
+def judge_mechanism(result: ShiftResult, hypothesis: str, settings: AlignSettings) -> Verdict:
+    """H4: do adopters speak of the mechanism around adoption more than at other times?"""
+    figure = "percentage points more passages around adoption than elsewhere"
+    code = dict(settings.mechanisms).get(hypothesis)
+    own = result.mechanisms[result.mechanisms["hypothesis"] == hypothesis] if len(result.mechanisms) else result.mechanisms
+    if code is None or own.empty:
+        return Verdict(TOO_LITTLE, figure, "no frame stands for this mechanism")
+    row = own[own["group"] == "all"].iloc[0]
+    interval = (float(row["difference"]), float(row["low"]), float(row["high"]))
+    score = dict(settings.mechanism_f1).get(code, float("nan"))
+    if not score >= LEAST_F1:
+        return Verdict(TOO_LITTLE, figure, f"the classifier's out-of-fold F1 for {code} is {score:.2f}, below {LEAST_F1}", *interval)
+    if not np.isfinite(row["p"]):
+        return Verdict(TOO_LITTLE, figure, "fewer than three adopters", *interval)
+    if row["p"] <= settings.fdr and row["difference"] > 0:
+        return Verdict(SUPPORTED, figure, "adopters speak of it when they adopt", *interval)
+    if row["high"] < 1.0:
+        return Verdict(NOT_SUPPORTED, figure, "adopters do not speak of it more when they adopt", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval is wide", *interval)
+
+
+def judge_imitation(result: HazardResult | None) -> Verdict:
+    """Rival: does the hazard of adoption rise with the number of states that adopted before?"""
+    figure = "log odds of adopting per standard deviation of earlier adopters"
+    if result is None or not result.hazard.enough:
+        return Verdict(TOO_LITTLE, figure, "fewer than ten adoptions at risk")
+    row = result.hazard.coefficients.set_index("covariate").loc[PEERS]
+    interval = (float(row["estimate"]), float(row["low"]), float(row["high"]))
+    if interval[1] > 0:
+        return Verdict(SUPPORTED, figure, "adoption follows earlier adopters", *interval)
+    if interval[2] < 0.1:
+        return Verdict(NOT_SUPPORTED, figure, "adoption does not follow earlier adopters", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval covers 0", *interval)

@@ -1,4 +1,8 @@
-"""Shifts of one state: change points with an interval from the posterior of the break, and p from permuted blocks.
+"""Shifts of one state: change points with an interval from the posterior of the break, and p from two nulls.
+
+The first null moves the series' own residuals in circular blocks, so that whatever remains correlated stays so; the
+second draws beta-binomial counts, because the residuals of a fit that has swallowed a chance bump lack such bumps. In
+both the search is run again and the largest gain kept; p is the larger of the two.
 
 References: Killick, Fearnhead and Eckley (2012); Benjamini and Hochberg (1995); Politis and Romano (1992)
 for the circular block scheme.
@@ -10,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.align.nulls import tail_p
+from framing.align.draws import Draws
+from framing.align.nulls import draw_shares, tail_p
 from framing.align.segments import Sums, bic_penalty, middle_of, posterior, segment, smallest_set, split_stretch
 
 Array = np.ndarray
@@ -21,7 +26,8 @@ class Shift:
     """One change point of one series.
 
     `weights` (periods,) is the posterior of its place; `before` and `after` are levels (0..1); `first` and `last`
-    bound the set of places that holds the wanted probability; indices count periods of the panel.
+    bound the set of places that holds the wanted probability; indices count periods of the panel. `left_censored`: the
+    series begins fewer than two segments before, so that an earlier break could not have been seen.
     """
 
     frame: int
@@ -47,7 +53,8 @@ class Shift:
 def find_shifts(
     k: Array,
     n: Array,
-    factors: Array,
+    factor: Array,
+    draws: Draws,
     frame: int,
     *,
     min_segment: int,
@@ -61,13 +68,13 @@ def find_shifts(
 
     Parameters
     ----------
-    k, n : (periods,) effective counts and totals, 0 where missing.
-    factors : (draws,) by which the dispersion of a draw differs from the estimate.
+    k, n : (periods,) effective counts and totals, 0 where missing. factor : (periods,) their dispersion.
+    draws : dispersion and classifier error, over which the place of a break is averaged.
     block : periods per block of the permutation, 0 for the cube root of the number of periods, at least 2.
 
     Returns
     -------
-    shifts in order of time with p (not yet corrected), and the null gains (permutations,).
+    shifts in order of time with p (not yet corrected), and the largest gains (permutations,) of the permuted blocks.
     """
     sums = Sums.of(k[None], n[None])
     cost = penalty * bic_penalty(sums.seen[:, -1])
@@ -75,36 +82,45 @@ def find_shifts(
     places = np.flatnonzero(breaks[0])
     if len(places) == 0:
         return [], np.zeros(0)
-    null = permute_blocks(k, n, breaks[0], permutations, block, rng)
-    null_sums = Sums.of(null * n, np.broadcast_to(n, null.shape))
-    _, null_gain = segment(null_sums, cost[0], min_segment)
-    largest = null_gain.max(axis=1)
+    overall = float((k.sum() + 0.5) / (n.sum() + 1))
+    total = np.round(n * factor).astype(np.int64)
+    shares = (
+        permute_blocks(k, n, breaks[0], permutations, block, rng),
+        draw_shares(overall, total, np.where(n > 0, factor, 1.0), permutations, rng),
+    )
+    nulls = [_largest_gain(share, n, float(cost[0]), min_segment) for share in shares]
     edges = [0, *places.tolist(), len(k)]
     seen = np.flatnonzero(n > 0)
     shifts = []
     for number, place in enumerate(places):
         left, right = edges[number], edges[number + 2]
-        weights = place_break(k, n, factors, left, right, min_segment)
+        weights = place_break(k, n, draws, left, right, min_segment)
         first, last = smallest_set(weights, level)
         before = _level(k[left:place].sum(), n[left:place].sum())
         after = _level(k[place:right].sum(), n[place:right].sum())
-        p = tail_p(float(gain[0, place]), largest)
-        censored = bool(first <= seen[min_segment] if len(seen) > min_segment else True)
+        p = max(tail_p(float(gain[0, place]), null) for null in nulls)
+        censored = bool(int((seen < place).sum()) < 2 * min_segment)
         shifts.append(
             Shift(frame, middle_of(weights), first, last, weights, before, after, float(gain[0, place]), left, right, p, censored)
         )
-    return shifts, largest
+    return shifts, nulls[0]
+
+
+def _largest_gain(share: Array, n: Array, cost: float, min_segment: int) -> Array:
+    sums = Sums.of(share * n, np.broadcast_to(n, share.shape))
+    largest: Array = segment(sums, cost, min_segment)[1].max(axis=1)
+    return largest
 
 
 def _level(k: float, n: float) -> float:
     return float(k / n) if n > 0 else 0.0
 
 
-def place_break(k: Array, n: Array, factors: Array, left: int, right: int, min_segment: int) -> Array:
-    """Posterior (periods,) of the break's place between its neighbours, averaged over draws of the dispersion."""
-    draws = len(factors)
-    sums = Sums.of(k[None] / factors[:, None], n[None] / factors[:, None])
-    split = split_stretch(sums, np.full(draws, left), np.full(draws, right), min_segment)
+def place_break(k: Array, n: Array, draws: Draws, left: int, right: int, min_segment: int) -> Array:
+    """Posterior (periods,) of the break's place between its neighbours, averaged over draws."""
+    own_k, own_n = draws.spread(k, n)
+    count = len(own_k)
+    split = split_stretch(Sums.of(own_k, own_n), np.full(count, left), np.full(count, right), min_segment)
     weights: Array = posterior(split.evidence).mean(axis=0)
     return weights
 

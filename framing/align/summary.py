@@ -1,98 +1,91 @@
-"""The tables of an alignment, a row each for cells, shifts, state-shift pairs and what could have been seen."""
+"""The tables of an alignment: a row each for shifts, state-shift pairs, power, and the dispersion behind them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
 import pandas as pd
-from scipy.stats import beta
 
-from framing.align.adoption import Adoption
 from framing.align.dispersion import Dispersion
-from framing.align.panel import Panel
+from framing.align.frames import Frame
+from framing.align.pairs import ShiftResult
+from framing.align.series import Series
 from framing.align.settings import AlignSettings
 
-if TYPE_CHECKING:
-    from framing.align.pipeline import Frame
-
-SHIFTS = ["frame", "date", "earliest", "latest", "size", "p", "q", "level_before", "level_after", "left_censored"]
+SHIFTS = ["frame", "date", "earliest", "latest", "size", "p", "q", "level_before", "level_after", "left_censored", "audience", "state"]
 ADOPTION = ["frame", "shift_date", "state", "outcome", "date", "lag", "lag_low", "lag_high"]
 WHOLE = ["date", "lag", "lag_low", "lag_high", "own_low", "own_high"]
+POWER = ["frame", "shift_date", "state", "power", "power_whole", "least_rise", "least_lag", "audience"]
 
 
-def prevalence_table(panel: Panel, dispersion: Dispersion) -> pd.DataFrame:
-    """Share of every observed cell with its 95 % interval under the estimated dispersion."""
-    frame, state, period = np.nonzero(panel.observed)
-    count, total, factor = (part[frame, state, period] for part in (panel.count, panel.total, dispersion.factor))
-    k, n = count / factor, total / factor
-    return pd.DataFrame(
-        {
-            "state": np.array(panel.states, dtype=object)[state],
-            "period": panel.periods[period],
-            "frame": np.array(panel.frames, dtype=object)[frame],
-            "share": count / total,
-            "low": beta.ppf(0.025, k + 0.5, n - k + 0.5),
-            "high": beta.ppf(0.975, k + 0.5, n - k + 0.5),
-            "count": count,
-            "total": total,
-            "documents": panel.documents[frame, state, period],
-            "effective": n,
-        }
-    ).sort_values(["state", "period", "frame"], ignore_index=True, kind="stable")
+def join_parts(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Tables under each other; the columns of the first where all are empty."""
+    full = [part for part in parts if len(part)]
+    if full:
+        return pd.concat(full, ignore_index=True)
+    return parts[0].iloc[:0] if parts else pd.DataFrame()
 
 
-def shift_table(panel: Panel, frames: list[Frame], settings: AlignSettings) -> pd.DataFrame:
-    """Shifts of the dominant state whose q is at most the false discovery rate; sizes in percentage points."""
+def shift_table(frames: list[tuple[Series, Frame]], settings: AlignSettings) -> pd.DataFrame:
+    """Shifts of the dominant state whose q is at most the false discovery rate; sizes and levels in percentage points."""
     rows = [
         {
-            "frame": panel.frames[frame.number],
-            "date": int(panel.periods[shift.place]),
-            "earliest": int(panel.periods[shift.first]),
-            "latest": int(panel.periods[shift.last]),
+            "frame": frame.label,
+            "date": int(series.panel.periods[shift.place]),
+            "earliest": int(series.panel.periods[shift.first]),
+            "latest": int(series.panel.periods[shift.last]),
             "size": 100 * shift.rise,
             "p": shift.p,
             "q": shift.q,
             "level_before": 100 * shift.before,
             "level_after": 100 * shift.after,
             "left_censored": shift.left_censored,
+            "audience": series.audience,
+            "state": settings.dominant,
         }
-        for frame in frames
+        for series, frame in frames
         for shift in frame.shifts
         if shift.q <= settings.fdr
     ]
     return pd.DataFrame(rows, columns=SHIFTS)
 
 
-def adoption_table(panel: Panel, adoptions: list[Adoption]) -> pd.DataFrame:
+def adoption_table(results: list[ShiftResult]) -> pd.DataFrame:
     """One row per shift and secondary state."""
-    if not adoptions:
+    if not results:
         return pd.DataFrame(columns=ADOPTION)
-    parts = []
-    for adoption in adoptions:
-        table = adoption.table.astype({name: "Int64" for name in WHOLE})
-        table.insert(0, "shift_date", int(panel.periods[adoption.shift.place]))
-        table.insert(0, "frame", panel.frames[adoption.shift.frame])
-        parts.append(table)
-    table = pd.concat(parts, ignore_index=True)
+    table = join_parts([result.keyed(result.adoption.table.astype({name: "Int64" for name in WHOLE})) for result in results])
     return table[[*ADOPTION, *[column for column in table if column not in ADOPTION]]]
 
 
-def power_table(panel: Panel, adoptions: list[Adoption]) -> pd.DataFrame:
+def power_table(results: list[ShiftResult]) -> pd.DataFrame:
     """What each state's counts could have shown: power, least rise (percentage points), least lag (periods)."""
-    columns = ["frame", "shift_date", "state", "power", "power_whole", "least_rise", "least_lag"]
     parts = [
-        pd.DataFrame(
-            {
-                "frame": panel.frames[adoption.shift.frame],
-                "shift_date": int(panel.periods[adoption.shift.place]),
-                "state": adoption.table["state"],
-                "power": adoption.power.quarter,
-                "power_whole": adoption.power.whole,
-                "least_rise": 100 * adoption.power.least_rise,
-                "least_lag": adoption.power.least_lag,
-            }
+        result.keyed(
+            pd.DataFrame(
+                {
+                    "state": result.adoption.table["state"],
+                    "power": result.adoption.power.quarter,
+                    "power_whole": result.adoption.power.whole,
+                    "least_rise": 100 * result.adoption.power.least_rise,
+                    "least_lag": result.adoption.power.least_lag,
+                }
+            )
         )
-        for adoption in adoptions
+        for result in results
     ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return join_parts(parts) if parts else pd.DataFrame(columns=POWER)
+
+
+def dispersion_table(series: Series, dispersion: Dispersion) -> pd.DataFrame:
+    """Per frame: correlation within documents with its standard error, pairs of periods behind it, wander and memory."""
+    return pd.DataFrame(
+        {
+            "frame": series.panel.frames,
+            "icc": dispersion.icc,
+            "icc_error": dispersion.icc_error,
+            "differences": dispersion.differences,
+            "wander": dispersion.wander.spread,
+            "wander_error": dispersion.wander.error,
+            "memory": dispersion.wander.memory,
+            "audience": series.audience,
+        }
+    )

@@ -1,0 +1,77 @@
+"""The hazard model for every shift and for all shifts of a series together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.align.frames import generator
+from framing.align.hazard import Hazard, build_risk_sets, fit_hazard, lag_values, standardise
+from framing.align.nulls import NullTest
+from framing.align.pairs import Facts, ShiftResult
+from framing.align.series import Series
+from framing.align.settings import AlignSettings
+from framing.align.testing import table_tests
+
+ALL = "(all)"
+PEERS = "peers"
+
+
+@dataclass(frozen=True)
+class HazardResult:
+    """The hazard of one shift (date None: of all shifts of the series) with its rows of tests, nulls, coefficients."""
+
+    frame: str
+    date: int | None
+    audience: str
+    hazard: Hazard
+    tests: list[pd.DataFrame]
+    nulls: list[pd.DataFrame]
+    coefficients: pd.DataFrame
+
+
+def study_hazards(parts: list[tuple[Series, list[ShiftResult]]], facts: Facts, settings: AlignSettings) -> list[HazardResult]:
+    """Hazards of all shifts, then of each series' shifts together; none without exposure."""
+    if facts.exposure is None:
+        return []
+    results = []
+    for series, own in parts:
+        groups = [(result.frame, result.date, [result]) for result in own]
+        if own:
+            groups.append((ALL, None, own))
+        results += [_study_group(series, frame, date, members, facts, settings) for frame, date, members in groups]
+    return results
+
+
+def _study_group(series: Series, frame: str, date: int | None, members: list[ShiftResult], facts: Facts, settings: AlignSettings) -> HazardResult:
+    rng = generator(settings, "hazard", series.audience, frame, str(date))
+    names, periods = members[0].states.names, series.panel.periods
+    risk = build_risk_sets([one.adoption for one in members], names, periods, [one.states.n > 0 for one in members], settings.after)
+    exposure = np.zeros(0)
+    covariates: dict[str, np.ndarray] = {}
+    if len(risk) and facts.exposure is not None:
+        exposure = lag_values(facts.exposure, "exposure", names, risk)
+        covariates[PEERS] = standardise(_count_peers(risk))
+        if facts.covariates is not None:
+            columns = [name for name in facts.covariates.columns if name not in ("state", "period")]
+            covariates |= {name: lag_values(facts.covariates, name, names, risk) for name in columns}
+    hazard = fit_hazard(risk, exposure, covariates, settings.permutations, rng)
+    test = NullTest("hazard of adoption", hazard.estimate, hazard.null, hazard.p, "exposure does not raise the hazard of adoption")
+    rows, nulls = table_tests([test], frame, date, series.audience, settings.fdr)
+    coefficients = hazard.coefficients.assign(adoptions=hazard.adoptions, at_risk=hazard.at_risk, audience=series.audience)
+    coefficients.insert(0, "shift_date", pd.array([pd.NA if date is None else date] * len(coefficients), dtype="Int64"))
+    coefficients.insert(0, "frame", frame)
+    return HazardResult(frame, date, series.audience, hazard, [rows], [nulls], coefficients)
+
+
+def _count_peers(risk: pd.DataFrame) -> np.ndarray:
+    """How many other states had adopted by the period before, a value per row."""
+    events = risk[risk["adopted"] == 1]
+    peers = np.zeros(len(risk))
+    for shift, own in events.groupby("shift"):
+        mine = (risk["shift"] == shift).to_numpy()
+        dates = np.sort(own["period"].to_numpy())
+        peers[mine] = np.searchsorted(dates, risk.loc[mine, "period"].to_numpy(), side="left")
+    return peers
