@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import TYPE_CHECKING
 
 from .base import Place
@@ -40,14 +39,13 @@ class _Collector:
         self.places: list[Place] = []
 
     def add(self, text: str) -> None:
-        for piece in re.split(r"(\s+)", text):
-            if not piece:
-                continue
-            if piece.isspace():
-                self.pending = self.pending or " "
-            else:
-                self._write((self.pending if self.length else "") + piece)
-                self.pending = ""
+        words = text.split()
+        if not words:
+            self.pending = self.pending or (" " if text else "")
+            return
+        before = self.pending or (" " if text[0].isspace() else "")
+        self._write((before if self.length else "") + " ".join(words))
+        self.pending = " " if text[-1].isspace() else ""
 
     def blank(self, breaks: str) -> None:
         self.pending = max(self.pending, breaks, key=lambda text: (text.count("\n"), len(text)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,12 @@ def parse_xml(raw: bytes, where: str | Path, what: str) -> etree._Element:
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace; empty for comments, instructions and entities."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4_096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def attribute(element: etree._Element, name: str) -> str:
@@ -65,4 +71,4 @@ def flat_text(element: etree._Element | None) -> str:
 
 def named(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The element and all below it that have that local name, in the order of the file."""
-    return (item for item in element.iter() if local_name(item) == name)
+    return iter(element.iter(f"{{*}}{name}"))

@@ -49,7 +49,8 @@ SITTING = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="ParlaMint-XX_2015-
 <profileDesc><settingDesc><setting><date when="2015-01-05">5 January 2015</date></setting></settingDesc></profileDesc>
 </teiHeader>
 <text><body><div type="debateSection"><note type="speaker">The Chair</note>
-<u xml:id="u1" who="#AnnSmith" ana="#chair"><seg>Order.</seg><kinesic><desc>Applause</desc></kinesic><seg>The debate is open.</seg></u>
+<u xml:id="u1" who="#AnnSmith" ana="#chair"><seg>Order.</seg><kinesic><desc>Applause</desc></kinesic>
+<seg>The debate is open.</seg></u>
 <u xml:id="u2" who="#BoJones" ana="#regular"><note>applause</note>
 <seg><w>Alliances</w> <w join="right">matter</w> <pc>.</pc></seg></u></div></body></text></TEI>
 """
