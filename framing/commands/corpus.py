@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from framing.corpus import Document
     from framing.corpus.importing import Findings
 
 _FILE = click.Path(path_type=Path)
@@ -90,8 +93,8 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--option", "options", multiple=True, callback=_pairs, metavar="NAME=VALUE",
               help="A setting of the reader, e.g. path='$.speeches[*]'.")  # fmt: skip
 @click.option("--encoding", default="", help="Encoding (default: UTF-8, else a stated guess).")
-@click.option("--calendar", default="gregorian", show_default=True,
-              help="How dates are reckoned; 'english': the year begins on 25 March until 1751.")  # fmt: skip
+@click.option("--calendar", default="", metavar="NAME",
+              help="How dates are reckoned, e.g. english: the year begins on 25 March until 1751.")  # fmt: skip
 @click.option("--cut", default="", metavar="RULE",
               help="Cut files of many documents: headings, date-lines, frus, gutenberg, re:PATTERN.")  # fmt: skip
 @click.option("--quality", is_flag=True, help="Measure the share of readable words (slow).")
@@ -150,22 +153,66 @@ def show(name_or_file: str, document: str | None, passages: bool, as_json: bool)
 @corpus.command()
 @click.argument("name_or_file")
 @click.option("--json", "as_json", is_flag=True, help="The tables, machine-readable.")
-@click.option("-o", "--output", type=_FILE, metavar="FOLDER", help="Write the tables and the heat map there.")
+@click.option("-o", "--output", type=_FILE, metavar="PLACE",
+              help="Folder for the tables and the heat map, or a .png, .svg or .html for the heat map.")  # fmt: skip
 def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
     """What a careful historian asks first: coverage, gaps, dates, states, lengths, quality, duplicates."""
-    from framing.corpus import open_corpus
     from framing.corpus.checking import check_corpus
-    from framing.progress import track
+    from framing.corpus.coverage_chart import write_coverage_chart
 
-    report = check_corpus(track(open_corpus(name_or_file).documents(), f"Checking {name_or_file}"))
-    if output is not None:
+    report = check_corpus(_documents(name_or_file, "Checking"))
+    if output is not None and output.suffix in (".png", ".svg", ".html"):
+        write_coverage_chart(report.tables["coverage"], output)
+    elif output is not None:
         report.write(output)
-        _say(f"{output}: tables written.")
     if as_json:
         tables = {name: json.loads(table.to_json(orient="records")) for name, table in report.tables.items()}
         click.echo(json.dumps(tables, indent=2, ensure_ascii=False))
     else:
         click.echo("\n".join(report.summary()))
+
+
+@corpus.command()
+@click.argument("name_or_file")
+@click.option("-o", "--output", type=_FILE, required=True, help="Table of the pairs (.csv, .parquet ...).")
+@click.option("--keep", type=click.Choice(["earliest", "first"]), default="earliest", show_default=True,
+              help="Which of a group stays.")  # fmt: skip
+@click.option("--write", type=_FILE, metavar="FILE", help="Write a document table without the others.")
+def duplicates(name_or_file: str, output: Path, keep: Literal["earliest", "first"], write: Path | None) -> None:
+    """Find reprints: pairs of documents that are nearly the same."""
+    from framing.corpus.document_tables import write_documents
+    from framing.corpus.duplicates import choose_dropped, find_duplicates
+    from framing.tables import write_table
+
+    pairs = find_duplicates(_documents(name_or_file, "Comparing"))
+    write_table(pairs, output)
+    dropped = choose_dropped(pairs, keep)
+    _say(f"{output}: {len(pairs):,} pairs; {len(dropped):,} documents are reprints of others.")
+    if write is not None:
+        kept = (item for item in _documents(name_or_file, "Writing") if (item.corpus, item.id) not in dropped)
+        _say(f"{write}: {write_documents(kept, write):,} documents.")
+
+
+@corpus.command()
+@click.argument("name_or_file")
+@click.option("-o", "--output", type=_FILE, required=True, help="Table of the shared passages (.csv, .parquet ...).")
+@click.option("--words", type=click.IntRange(8), default=20, show_default=True, help="Least length.")
+@click.option("--source", "sources", multiple=True, metavar="STATE", help="Whose words to look for (default: all).")
+def reuse(name_or_file: str, output: Path, words: int, sources: tuple[str, ...]) -> None:
+    """Find quotations: passages that a later document of another state shares with an earlier one."""
+    from framing.corpus.reuse import find_reuse
+    from framing.tables import write_table
+
+    found = find_reuse(_documents(name_or_file, "Comparing"), words=words, sources=sources)
+    write_table(found, output)
+    _say(f"{output}: {len(found):,} shared passages.")
+
+
+def _documents(name_or_file: str, doing: str) -> Iterator[Document]:
+    from framing.corpus import open_corpus
+    from framing.progress import track
+
+    return track(open_corpus(name_or_file).documents(), f"{doing} {name_or_file}")
 
 
 def _lines(facts: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ from .readers import ReaderSettings
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOLD_EACH = 5
+_CALENDAR = "gregorian"
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,12 @@ class ImportSettings:
 
     name : of the corpus. reader : by name, else by ending and content. pattern : of file names (see `read_name`).
     metadata : a table joined by file name. columns : document column -> column of the source. defaults : values for
-    documents that say nothing else. calendar : "english" reckons years up to 1751 from 25 March. cut : the rule by
-    which files that hold many documents are cut (see `cutting.CUTTING_RULES`). quality : measure the share of readable
-    words, about 10 ms a document. strict : stop at the first document with a missing or impossible date, an unknown
-    state or audience. output : the table to write, never read again. tell : hears every note.
+    documents that say nothing else. options : settings of the reader. encoding : else UTF-8, or a guess that is told.
+    calendar : how dates are reckoned ("english": years up to 1751 from 25 March); empty: "gregorian", but in TEI by
+    place and author. cut : the rule by which files of many documents are cut (see `cutting.CUTTING_RULES`).
+    quality : measure the share of readable words, about 10 ms a document. strict : stop at the first document with a
+    missing or impossible date, an unknown state or audience. output : the table to write, never read again.
+    tell : hears every note.
     """
 
     name: str
@@ -46,7 +49,7 @@ class ImportSettings:
     defaults: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     options: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     encoding: str = ""
-    calendar: str = "gregorian"
+    calendar: str = ""
     cut: str = ""
     quality: bool = False
     strict: bool = False
@@ -110,7 +113,8 @@ def _counted(documents: Iterator[Document], settings: ImportSettings, findings: 
 
 
 def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iterator[Document]:
-    reading = ReaderSettings(settings.encoding, settings.columns, settings.options, settings.tell)
+    options = {**settings.options, **({"calendar": settings.calendar} if settings.calendar else {})}
+    reading = ReaderSettings(settings.encoding, settings.columns, options, settings.tell)
     table = settings.metadata or _metadata_within(path, settings.tell)
     metadata = load_metadata(table, settings.columns) if table else Metadata({})
     leave_out = [item for item in (table, settings.output) if item is not None]
@@ -131,7 +135,7 @@ def _pieces(gathered: Iterator[Gathered], settings: ImportSettings) -> Iterator[
     from .cutting import cut_document
 
     for found in gathered:
-        for piece in cut_document(found.raw, settings.cut, calendar=settings.calendar):
+        for piece in cut_document(found.raw, settings.cut, calendar=settings.calendar or _CALENDAR):
             yield replace(found, raw=piece)
 
 
@@ -149,7 +153,7 @@ def _document(found: Gathered, settings: ImportSettings, metadata: Metadata) -> 
     facts |= {key: value for key, value in name_facts(metadata.of(found.name, found.raw.id), {}).items() if value}
     identity = facts.pop("id", "") or found.raw.id
     facts, text = fill_facts(facts, settings.defaults), _whole(found.raw.text)
-    facts |= read_dates(facts, text, settings.calendar)
+    facts |= read_dates(facts, text, settings.calendar or _CALENDAR)
     facts.pop("date", None)
     written = facts.get("state", "")
     facts["state"] = read_states(written, facts["earliest"])

@@ -217,11 +217,47 @@ def test_check_lists_what_is_doubtful(tmp_path):
         ("no-facts", "state"),
     }
     run("check", output, "-o", tmp_path / "report")
-    assert (tmp_path / "report").is_dir()
+    assert (tmp_path / "report" / "problems.csv").is_file()
+    run("check", output, "-o", tmp_path / "map.svg")
+    assert (tmp_path / "map.svg").read_text().startswith("<svg")
+
+
+def make_speeches(path: Path) -> Path:
+    long = " ".join(f"word{n} of our own making" for n in range(60))
+    rows = [
+        {"id": "a", "text": long, "date": "1950-01-01", "state": "USA"},
+        {"id": "b", "text": long, "date": "1950-06-01", "state": "USA"},
+        {
+            "id": "c",
+            "text": f"The speaker began. {long[200:600]} So he ended. " + TEXT * 9,
+            "date": "1951-01-01",
+            "state": "GBR",
+        },
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run("import", path, "--name", "s", "-o", path.with_suffix(".parquet"))
+    return path.with_suffix(".parquet")
+
+
+def test_duplicates_are_listed_and_left_out_by_choice(tmp_path):
+    table = make_speeches(tmp_path / "s.jsonl")
+    result = run("duplicates", table, "-o", tmp_path / "pairs.csv", "--write", tmp_path / "kept.parquet")
+    assert "1 documents are reprints" in result.stderr
+    assert list(read_table(tmp_path / "pairs.csv")["other"]) == ["b"]
+    assert list(read_table(tmp_path / "kept.parquet")["id"]) == ["a", "c"]
+
+
+def test_quotations_of_another_state_are_found(tmp_path):
+    table = make_speeches(tmp_path / "s.jsonl")
+    run("reuse", table, "--source", "USA", "-o", tmp_path / "reuse.csv")
+    found = read_table(tmp_path / "reuse.csv")
+    assert set(found["document"]) == {"c"}
+    assert set(found["source_state"]) == {"USA"}
 
 
 def test_help_is_quick_and_says_what_each_command_does():
-    for command in ("list", "fetch", "import", "show", "check"):
+    for command in ("list", "fetch", "import", "show", "check", "duplicates", "reuse"):
         assert len(run(command, "--help").stdout.splitlines()) > 4
-    code = "import sys; import framing.commands.corpus; print([m for m in ('pandas', 'pyarrow', 'requests') if m in sys.modules])"
+    heavy = "[name for name in ('pandas', 'pyarrow', 'requests') if name in sys.modules]"
+    code = f"import sys; import framing.commands.corpus; print({heavy})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
