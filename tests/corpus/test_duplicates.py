@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from framing.commands import main
+from framing.corpus.document_tables import write_documents
 from framing.corpus.documents import Document
 from framing.corpus.duplicates import choose_dropped, estimate_similarity, find_duplicates
 from framing.corpus.shingles import number_runs, number_words
@@ -56,6 +59,17 @@ def test_one_of_every_group_is_kept_by_choice(planted):
     assert choose_dropped(pairs) == {("planted", "late"), ("planted", "twin")}
     assert choose_dropped(pairs, "first") == {("planted", "early"), ("planted", "twin")}
     assert choose_dropped(pairs, "all") == set()
+
+
+def test_the_command_lists_pairs_and_writes_a_corpus_without_reprints(planted, tmp_path):
+    write_documents(planted, tmp_path / "corpus.parquet")
+    arguments = ["corpus", "duplicates", str(tmp_path / "corpus.parquet"), "-o", str(tmp_path / "pairs.csv")]
+    result = CliRunner().invoke(main, [*arguments, "--write", str(tmp_path / "kept.jsonl")])
+    assert result.exit_code == 0, result.output
+    assert len((tmp_path / "pairs.csv").read_text().splitlines()) == 4
+    kept = (tmp_path / "kept.jsonl").read_text()
+    assert '"early"' in kept
+    assert '"twin"' not in kept
 
 
 def test_undated_documents_never_win():

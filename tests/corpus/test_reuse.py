@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from framing.commands import main
+from framing.corpus.document_tables import write_documents
 from framing.corpus.documents import Document
 from framing.corpus.reuse import find_reuse, measure_quoted, winnow
 
@@ -113,3 +116,12 @@ def test_quoted_share_of_passages():
         {"corpus": ["c", "c", "c"], "document": ["d", "d", "e"], "start": [0, 80, 0], "end": [100, 180, 10]}
     )
     assert list(measure_quoted(passages, reuse)) == [1.0, 0.2, 0.0]
+
+
+def test_the_command_writes_the_table(documents, tmp_path):
+    write_documents(documents, tmp_path / "corpus.parquet")
+    arguments = ["corpus", "reuse", str(tmp_path / "corpus.parquet"), "-o", str(tmp_path / "reuse.csv")]
+    result = CliRunner().invoke(main, [*arguments, "--source", "USA", "--words", "30"])
+    assert result.exit_code == 0, result.output
+    table = pd.read_csv(tmp_path / "reuse.csv")
+    assert table[["document", "source_document", "words"]].to_numpy().tolist() == [["later", "source", 40]]
