@@ -13,6 +13,7 @@ from .states import is_state
 _FIELD = re.compile(r"\{(\w*)\}")
 _SHAPES = {"year": r"\d{4}", "date": r"\d{4}[-.]?\d\d[-.]?\d\d", "state": r"[A-Za-z]{2,3}(?:[;+][A-Za-z]{2,3})*"}
 _DAY = re.compile(r"(?<!\d)(1[0-9]{3}|20\d\d)([-._]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_MONTH = re.compile(r"(?<!\d)(1[0-9]{3}|20\d\d)-(0[1-9]|1[0-2])(?![\d-])")
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20\d\d)(?!\d)")
 _WORD = re.compile(r"[A-Za-z]+")
 
@@ -57,6 +58,8 @@ def _guess(stem: str) -> dict[str, str]:
     found: dict[str, str] = {}
     if day := _DAY.search(stem):
         found["date"] = "-".join(day.group(1, 3, 4))
+    elif month := _MONTH.search(stem):
+        found["date"] = month[0]
     elif len(years := _YEAR.findall(stem)) == 1:
         found["date"] = years[0]
     codes = [word for word in _WORD.findall(stem) if len(word) == 3 and word.isupper() and is_state(word)]

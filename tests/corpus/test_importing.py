@@ -45,6 +45,8 @@ def read(path: Path, **settings):
         ("GBR_1950-06-01.txt", {"date": "1950-06-01", "state": "GBR"}),
         ("19500601-speech.txt", {"date": "1950-06-01"}),
         ("speech_1950_ITA_USA.txt", {"date": "1950", "state": "ITA;USA"}),
+        ("AUH_1701-10.txt", {"date": "1701-10", "state": "AUH"}),
+        ("1914-18.txt", {"date": "1914"}),
         ("1950-1951.txt", {}),
         ("THE-END.txt", {}),
         ("speech.txt", {}),
