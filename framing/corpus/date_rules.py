@@ -123,11 +123,17 @@ def _part(match: re.Match[str], calendar: Calendar) -> Span | None:
     return share_of(span, match["part"]) if span else None
 
 
+def _quarter(match: re.Match[str], _calendar: Calendar) -> Span | None:
+    number = int(match[1]) if match[1] else _QUARTERS.index(match[2]) + 1
+    year = read_year(match["by"])
+    return Span(date(year, 3 * number - 2, 1), month_end(year, 3 * number), "quarter")
+
+
 def _plain_year(year: int) -> Span:
     return Span(date(year, 1, 1), date(year, 12, 31), "year")
 
 
-def _season(match: re.Match[str], calendar: Calendar) -> Span | None:
+def _season(match: re.Match[str], _calendar: Calendar) -> Span | None:
     year, dual = _written_year(match)
     if match["season"] == "winter":
         if dual_year(year, dual):
@@ -139,7 +145,7 @@ def _season(match: re.Match[str], calendar: Calendar) -> Span | None:
 
 
 def _feast(match: re.Match[str], calendar: Calendar) -> Span | None:
-    month, day = FEASTS[match["feast"]]
+    month, day = FEASTS[match["feast"].replace("-", " ")]
     year, dual = _written_year(match)
     span = read_span(Point(year, month, day, dual), calendar)
     return replace(span, rule="feast; " + span.rule) if span else None
@@ -196,6 +202,8 @@ def _year(match: re.Match[str], calendar: Calendar) -> Span | None:
 
 _ISO = r"(\d{4})-(\d\d?(?=-)|\d\d)(?:-(\d\d?))?(?:t[\d:.]+(?:z|[+-][\d:]+)?)?"
 _NO_DIGIT = r"(?<![\d.,/])"
+_FEASTS = "|".join(FEASTS).replace(" ", "[ -]")
+_QUARTERS = ("first", "second", "third", "fourth")
 _DAYS = rf"(?:the )?(?P<d>{DAY}){_JOIN}(?:the )?(?P<e>{DAY})"
 _PART = rf"(?P<part>{PARTS})(?: of (?:the )?|-| )"
 
@@ -209,11 +217,12 @@ def _rules() -> Iterator[Rule]:
         (rf"(?P<m>\b{MONTH}) {_DAYS}[,.]? {_FULL_YEAR}", _days_of_month),
         (r"(?:\b(?:between|from) )?" + point("a", year_needed=False) + _JOIN + point("b"), _range),
         (point("a", month_only=False), _day),
-        (_NO_DIGIT + r"(\d{1,2})[./-](\d{1,2})[./-]((?:1\d|20)\d\d)(?!\d)", _digits),
+        (_NO_DIGIT + r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?((?:1\d|20)\d\d)(?!\d)", _digits),
         (rf"(?:\b({PARTS})(?: of the |[ -]))?(?:the )?((?:1\d|20)\d0)'?s\b", _decade),
+        (rf"\b(?:q([1-4])|({'|'.join(_QUARTERS)}) quarter)(?: of)? {_FULL_YEAR}", _quarter),
         (rf"\b{_PART}(?:year )?(?:(?P<m>\b{MONTH}),? (?:of )?)?{_FULL_YEAR}", _part),
         (rf"\b(?P<season>winter|{'|'.join(SEASONS)})(?: of)?,? (?:the year )?{_FULL_YEAR}", _season),
-        (rf"\b(?P<feast>{'|'.join(FEASTS)})(?: day)?,? {_FULL_YEAR}", _feast),
+        (rf"\b(?P<feast>{_FEASTS})(?:[ -]day)?,? {_FULL_YEAR}", _feast),
         (point("a"), _day),
         (rf"(?<!\d)(?P<n>\d{{1,2}}) ?(?:(?:&|and|et) ?(?P<n2>\d{{1,2}}) ?)?{REIGN}", _regnal),
         (rf"(?:\b({PARTS})(?: of the |[ -]))?(?:the )?(?:(\d\d)th|({'|'.join(CENTURIES)})) century\b", _century),

@@ -93,6 +93,7 @@ def normalise(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
     plain = re.sub(r"\[sic\.?\]", " ", plain)
     plain = re.sub(rf"({YEAR})\W{{1,3}}i\. ?e\.\s*({YEAR})\]?", r"\1/\2", plain)
+    plain = re.sub(r"\b((?:1\d|20)\d\d)\.? ?\[(?!\1)((?:1\d|20)\d\d)\]", r"\1/\2", plain)
     plain = re.sub(r"([a-z])-\s*\n\s*([a-z])", r"\1\2", plain)
     plain = re.sub(r"twenty-(?=[a-z])|thirty-(?=[a-z])", lambda match: match[0][:-1] + " ", plain)
     return re.sub(r"\s+", " ", plain)

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from framing.errors.readers import UnknownCalendar, UnreadableDate
 
 from .calendars import CALENDAR_OF_STATE, CALENDARS, Calendar, make_date, to_new_style, weekday
-from .date_points import Point, Span, point, read_point, read_span
+from .date_languages import FOREIGN, find_foreign_dates
+from .date_points import Span, point, read_point
 from .date_rules import RULES
 from .date_words import normalise
 
 WIDE_DAYS = 366
 DOUBT = "doubtful: "
 _HEAD_LINES, _HEAD_WIDTH = 6, 300
-_YEAR_GRAIN = 3
+_BARE_YEARS = ("year", "two years", "range of years", "dual year")
+_STYLE = re.compile(r"[,.;]? ?\(?(n\. ?s\.|new style|o\. ?s\.|old style)")
 _MAY_HOLD_DATE = re.compile(r"\d|\bm\.?\s?d\.?\s?c|\bcentury\b")
-_FOREIGN = re.compile(r"(?:[^\W_]+[.,]?\s+){1,4}(?:1\d|20)\d\d\b")
-_FILLERS = frozenset({"jour", "dia", "día", "giorno", "tag", "le", "am", "den", "el", "il"})
 _YEARLESS = re.compile(point("a", month_only=False, year_needed=False))
 
 
@@ -74,19 +74,19 @@ def find_date(
     *,
     calendar: str = "gregorian",
     coarsest: Literal["day", "month", "any"] = "any",
-    languages: Iterable[str] = (),
+    languages: Iterable[str] = FOREIGN,
     new_style: bool = False,
 ) -> DateInterval | None:
     """The narrowest date in a title or a phrase (the first of equals), or None.
 
     coarsest : "day" and "month" leave out wider readings, for running text where a bare year is often no date.
-    languages : ISO 639-1 codes of languages other than English to try after the rules (needs `dateparser`).
+    languages : ISO 639-1 codes of other languages, tried by `dateparser` where the rules find no day or month.
     """
     chosen = _calendar(calendar)
     limit = {"day": 1, "month": 31, "any": 10**6}[coarsest]
     spans = _spans(normalise(text), chosen)
-    if not any(_grain(span) < _YEAR_GRAIN for span in spans):
-        spans += _foreign_dates(text, tuple(languages), chosen)
+    if all(span.rule.startswith(_BARE_YEARS) for span in spans):
+        spans += find_foreign_dates(text, tuple(languages), chosen)
     spans = [span for span in spans if _days(span) <= limit]
     if not spans:
         return None
@@ -97,7 +97,9 @@ def find_date(
     return _interval(best, chosen, new_style)
 
 
-def find_date_in_head(text: str, *, calendar: str = "gregorian", languages: Iterable[str] = ()) -> DateInterval | None:
+def find_date_in_head(
+    text: str, *, calendar: str = "gregorian", languages: Iterable[str] = FOREIGN
+) -> DateInterval | None:
     """The first day or month named in the first lines of a text, or None; the rule says where it was found."""
     lines = [line for line in text[: 4 * _HEAD_LINES * _HEAD_WIDTH].splitlines() if line.strip()][:_HEAD_LINES]
     for number, line in enumerate(lines, start=1):
@@ -163,10 +165,23 @@ def _spans(plain: str, calendar: Calendar) -> list[Span]:
         for match in rule.pattern.finditer(plain):
             if any(match.start() < end and start < match.end() for start, end, _ in taken):
                 continue
-            span = rule.span(match, calendar)
+            style, note = _written_style(plain[match.end() : match.end() + 15], calendar)
+            span = rule.span(match, style)
             if span:
+                span = replace(span, rule=span.rule + note)
                 taken.append((match.start(), match.end(), span))
     return [span for _, _, span in sorted(taken, key=lambda item: item[0])]
+
+
+def _written_style(after: str, calendar: Calendar) -> tuple[Calendar, str]:
+    """The calendar of a date that says its style itself ("14 May 1703 N.S."), and a note for the rule."""
+    match = _STYLE.match(after)
+    if match is None:
+        return calendar, ""
+    if match[1].startswith("n"):
+        return CALENDARS["gregorian"], "; New Style as written"
+    julian = calendar if calendar.name != "gregorian" else CALENDARS["scottish"]
+    return julian, "; Old Style as written"
 
 
 def _interval(span: Span, calendar: Calendar, new_style: bool) -> DateInterval:
@@ -174,7 +189,7 @@ def _interval(span: Span, calendar: Calendar, new_style: bool) -> DateInterval:
     if new_style and (calendar.is_old_style(earliest) or calendar.is_old_style(latest)):
         earliest, latest = to_new_style(earliest, calendar), to_new_style(latest, calendar)
         rule += "; moved to New Style"
-    elif calendar.is_old_style(latest) and "Old Style" not in rule:
+    elif calendar.is_old_style(latest) and "Style" not in rule:
         rule += "; Old Style"
     wide = ("wide: more than a year",) if _days(span) > WIDE_DAYS and not span.doubts else ()
     return _with_doubts(DateInterval(earliest.isoformat(), latest.isoformat(), rule), (*span.doubts, *wide))
@@ -214,21 +229,3 @@ def _completed(
         return []
     doubts = [] if len(chosen) == 1 and inside else [f"the year is not written; {source} says {frame.earliest[:4]}"]
     return [(name, _with_doubts(DateInterval(str(chosen[0]), str(chosen[-1]), rule), doubts))]
-
-
-def _foreign_dates(text: str, languages: tuple[str, ...], calendar: Calendar) -> list[Span]:
-    """The first date in another language, by `dateparser`: the longest run of words before a year that it reads."""
-    if not languages:
-        return []
-    from dateparser.date import DateDataParser
-
-    parser = DateDataParser(languages=list(languages), settings={"PREFER_DAY_OF_MONTH": "first", "DATE_ORDER": "DMY"})
-    for match in _FOREIGN.finditer(text):
-        words = [word for word in match[0].split() if word.lower() not in _FILLERS]
-        for first in range(len(words) - 1):
-            read = parser.get_date_data(" ".join(words[first:]))
-            if read.date_obj and read.period in {"day", "month"}:
-                day = read.date_obj.day if read.period == "day" else None
-                span = read_span(Point(read.date_obj.year, read.date_obj.month, day), calendar)
-                return [Span(span.earliest, span.latest, f"{span.rule} ({read.locale})", span.doubts)] if span else []
-    return []

@@ -37,6 +37,10 @@ MODERN = [
     ("spring 1703", "1703-03-01", "1703-05-31"),
     ("the summer of 1703", "1703-06-01", "1703-08-31"),
     ("winter 1703/4", "1703-12-01", "1704-02-29"),
+    ("Q4 1950", "1950-10-01", "1950-12-31"),
+    ("the second quarter of 1950", "1950-04-01", "1950-06-30"),
+    ("20. 5. 1950", "1950-05-20", "1950-05-20"),
+    ("Lady-Day 1703", "1703-03-25", "1703-03-25"),
     ("Michaelmas 1703", "1703-09-29", "1703-09-29"),
     ("early 1950", "1950-01-01", "1950-04-30"),
     ("the second half of 1950", "1950-07-01", "1950-12-31"),
@@ -154,7 +158,15 @@ def test_unknown_calendar_names_the_nearest():
 def test_other_languages():
     assert find_date("den 5. März 1703", languages=["de"]).earliest == "1703-03-05"
     assert find_date("5 de mayo de 1950", languages=["es"]).earliest == "1950-05-05"
-    assert find_date("le 5 mai 1703", languages=["fr"]).earliest == "1703-05-05"
+    assert find_date("le 5 mai 1703").earliest == "1703-05-05"
+    assert find_date("le 5 mai 1703", languages=()).rule == "year"
+    assert find_date("10 points in 1950").rule == "year"
+
+
+def test_a_style_that_is_written_is_believed():
+    new = find_date("14 February 1703 N.S.", calendar="english")
+    assert (new.earliest, new.rule) == ("1703-02-14", "day month year; New Style as written")
+    assert "Old Style as written" in find_date("3 May 1703 (O.S.)").rule
 
 
 def test_the_head_of_a_text_is_read_and_bare_years_are_not():

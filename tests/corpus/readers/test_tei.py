@@ -138,6 +138,14 @@ def test_another_unit_can_be_named(tmp_path):
         _read(tmp_path, text, unit="div:sermon")
 
 
+def test_any_xml_can_be_cut_by_an_element(tmp_path):
+    text = "<debate><speech id='s1'><p>We agree.</p></speech><speech><p>We do not.</p></speech></debate>"
+    assert [(item.id, item.text) for item in _read(tmp_path, text, unit="speech")] == [
+        ("s1", "We agree."),
+        ("file-2", "We do not."),
+    ]
+
+
 def test_broken_xml_names_file_and_line_after_what_was_whole(tmp_path):
     path = tmp_path / "broken.xml"
     path.write_text(VOLUME.replace("<p>Peace is near.</p>", "<p>Peace is near.</q>"))
