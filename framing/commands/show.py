@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 import click
 
 
@@ -23,6 +21,10 @@ def show(document: str, results: str | None, corpus: str, coded: bool, least: fl
 
     annotated, header = read_document(open_or_latest(results), document, corpus=corpus, least=least)
     console = Console()
-    with console.pager(styles=True) if console.is_terminal else nullcontext():
+    with console.capture() as captured:
         for part in render_document(annotated, header, coded_only=coded):
             console.print(part)
+    if console.is_terminal:
+        click.echo_via_pager(captured.get(), color=True)
+    else:
+        click.echo(captured.get(), nl=False)
