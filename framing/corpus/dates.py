@@ -45,6 +45,12 @@ class DateInterval:
         """Length in days, 1 for a single day."""
         return (date.fromisoformat(self.latest) - date.fromisoformat(self.earliest)).days + 1
 
+    def doubted(self, *doubts: str) -> DateInterval:
+        """The same days with more reasons for doubt, in the rule as well."""
+        every = (*self.doubts, *doubts)
+        note = f"; {DOUBT}{'; '.join(every)}" if every else ""
+        return DateInterval(self.earliest, self.latest, self.rule.split(f"; {DOUBT}")[0] + note, every)
+
 
 def read_date(phrase: str, *, calendar: str = "gregorian", new_style: bool = False) -> DateInterval:
     """The days that a phrase means: ISO, day, month, range, season, regnal year, dual year and more.
@@ -129,7 +135,7 @@ def resolve_date(sources: Iterable[tuple[str, str]], *, calendar: str = "gregori
         for name, date_ in found
         if date_.earliest > best.latest or date_.latest < best.earliest
     ]
-    return _with_doubts(DateInterval(best.earliest, best.latest, f"{source}: {best.rule}", best.doubts), doubts)
+    return DateInterval(best.earliest, best.latest, f"{source}: {best.rule}", best.doubts).doubted(*doubts)
 
 
 def calendar_of(state: str) -> str:
@@ -192,15 +198,7 @@ def _interval(span: Span, calendar: Calendar, new_style: bool) -> DateInterval:
     elif calendar.is_old_style(latest) and "Style" not in rule:
         rule += "; Old Style"
     wide = ("wide: more than a year",) if _days(span) > WIDE_DAYS and not span.doubts else ()
-    return _with_doubts(DateInterval(earliest.isoformat(), latest.isoformat(), rule), (*span.doubts, *wide))
-
-
-def _with_doubts(interval: DateInterval, doubts: Iterable[str]) -> DateInterval:
-    every = (*interval.doubts, *doubts)
-    rule = interval.rule.split(f"; {DOUBT}")[0]
-    return DateInterval(
-        interval.earliest, interval.latest, "; ".join((rule, DOUBT + "; ".join(every))) if every else rule, every
-    )
+    return DateInterval(earliest.isoformat(), latest.isoformat(), rule).doubted(*span.doubts, *wide)
 
 
 def _completed(
@@ -228,4 +226,4 @@ def _completed(
     if not chosen:
         return []
     doubts = [] if len(chosen) == 1 and inside else [f"the year is not written; {source} says {frame.earliest[:4]}"]
-    return [(name, _with_doubts(DateInterval(str(chosen[0]), str(chosen[-1]), rule), doubts))]
+    return [(name, DateInterval(str(chosen[0]), str(chosen[-1]), rule).doubted(*doubts))]

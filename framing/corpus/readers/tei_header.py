@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from framing.corpus.dates import DateInterval, find_date, read_date, resolve_date
-from framing.errors.readers import UnreadableDate
+from framing.corpus.dates import DateInterval, find_date, resolve_date
 
 from .tei_persons import read_persons
 from .xml_safety import attribute, flat_text, local_name, named
@@ -54,7 +53,7 @@ def read_header(header: etree._Element, volume: str, language: str) -> Header:
         "title": titles[0] if titles else "",
         "author": "; ".join(dict.fromkeys(authors)),
         "language": _language(header, language),
-        "licence": flat_text(next(named(header, "licence"), None))[:200],
+        "licence": _licence(header),
     }
     identifiers = {attribute(item, "type"): flat_text(item) for item in named(header, "idno")}
     found = Header(volume or identifiers.get("DLPS", ""), {key: value for key, value in metadata.items() if value})
@@ -79,19 +78,25 @@ def read_header(header: etree._Element, volume: str, language: str) -> Header:
 
 def resolve_document_date(header: Header, element: etree._Element, calendar: str) -> dict[str, str]:
     """`earliest`, `latest` and `date_rule` of a document: its own attributes, then its date lines, then the header."""
-    exact = _attribute_interval(element, "doc-dateTime-min", "doc-dateTime-max")
-    if exact:
+    written = attribute(element, "doc-dateTime-min") or attribute(element, "doc-dateTime-max")
+    if written and (exact := _attribute_interval(element)):
         return _columns(exact)
+    found = _stated_date(header, element, calendar)
+    if written and found:
+        found = found.doubted(f"the attributes doc-dateTime-min and -max make no interval ({written})")
+    return _columns(found) if found else {}
+
+
+def _stated_date(header: Header, element: etree._Element, calendar: str) -> DateInterval | None:
     lines = [item for item in element.iter() if local_name(item) in {"dateline", "docDate"}]
     dates = [item for line in lines for item in named(line, "date")]
     marked = [interval for item in dates if (interval := _marked(item))]
     if marked:
-        return _columns(marked[0])
+        return marked[0]
     sources = [*header.dates[:1], *(("date line", flat_text(line)) for line in lines[:2]), *header.dates[1:]]
     heads = list(named(element, "head"))[:2]
     sources[1:1] = [("head", flat_text(item)) for item in heads]
-    found = resolve_date(sources, calendar=calendar or header.calendar)
-    return _columns(found) if found else {}
+    return resolve_date(sources, calendar=calendar or header.calendar)
 
 
 def resolve_header_date(header: Header, calendar: str) -> dict[str, str]:
@@ -106,17 +111,12 @@ def _columns(interval: DateInterval) -> dict[str, str]:
     return {"earliest": interval.earliest, "latest": interval.latest, "date_rule": interval.rule}
 
 
-def _attribute_interval(element: etree._Element, first: str, last: str) -> DateInterval | None:
-    words = attribute(element, first) or attribute(element, last), attribute(element, last) or attribute(element, first)
-    if not words[0]:
+def _attribute_interval(element: etree._Element) -> DateInterval | None:
+    first, last = attribute(element, "doc-dateTime-min")[:10], attribute(element, "doc-dateTime-max")[:10]
+    earliest, latest = find_date(first or last, languages=()), find_date(last or first, languages=())
+    if earliest is None or latest is None or earliest.earliest > latest.latest:
         return None
-    try:
-        earliest, latest = read_date(words[0][:10]), read_date(words[1][:10])
-    except UnreadableDate:
-        return None
-    if earliest.earliest > latest.latest:
-        return None
-    return DateInterval(earliest.earliest, latest.latest, f"TEI attributes {first} and {last}")
+    return DateInterval(earliest.earliest, latest.latest, "TEI attributes doc-dateTime-min and doc-dateTime-max")
 
 
 def _marked(date: etree._Element) -> DateInterval | None:
@@ -137,6 +137,12 @@ def _press_calendar(author: str, places: str) -> str:
     if _CONTINENT.search(author) and not _BRITAIN.search(author):
         return "gregorian"
     return "scottish" if _SCOTTISH_PRESS.search(places) else "english"
+
+
+def _licence(header: etree._Element) -> str:
+    stated = flat_text(next(named(header, "licence"), None))
+    given_away = "CC0" in flat_text(next(named(header, "availability"), None))
+    return stated[:200] or ("CC0 1.0" if given_away else "")
 
 
 def _language(header: etree._Element, language: str) -> str:

@@ -78,6 +78,15 @@ def test_every_document_of_a_volume_with_its_dates_and_no_note(tmp_path):
     assert third.metadata["earliest"] == "1903-06-05"
 
 
+def test_attributes_that_make_no_interval_are_doubted(tmp_path):
+    turned = VOLUME.replace('max="1901-05-04', 'max="1900-05-04').replace(
+        "1. Letter from", "1. Letter of 3 May 1901 from"
+    )
+    first = _read(tmp_path, turned)[0]
+    assert first.metadata["earliest"] == "1901-05-03"
+    assert "doubtful: the attributes" in first.metadata["date_rule"]
+
+
 def test_persons_title_and_pages(tmp_path):
     first = _read(tmp_path, VOLUME)[0]
     assert first.metadata["persons"] == "Ann Smith;Bo Jones"
