@@ -1,7 +1,7 @@
 """The UN General Debate Corpus: TXT/Session NN - YYYY/ISO_NN_YYYY.txt and Speakers_by_session.xlsx.
 
-The corpus does not say on which day a speech was held. A speech is dated by its session: from 15 September, the
-earliest day on which a regular session has opened since 1946, to 31 December of the same year; sessions known to
+The corpus does not say on which day a speech was held. A speech is dated by its session: from 15 September, before
+which no debate of an autumn session has begun, to 31 December of the same year; sessions known to
 have opened later or gone on into the next year have their own stretch (`_SESSIONS`).
 
 The state is the one that held the seat on the first day of that stretch: SUN for RUS until 1991, the Republic of
