@@ -24,8 +24,10 @@ _CHUNK = 1 << 20
 
 
 def recognises(path: Path) -> bool:
-    """Every file with such an ending."""
-    return path.is_file()
+    """Every file with such an ending, but not a zipped ConvoKit corpus, whose files belong together."""
+    from . import convokit
+
+    return path.is_file() and not convokit.recognises(path)
 
 
 def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:

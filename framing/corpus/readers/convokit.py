@@ -1,4 +1,4 @@
-"""ConvoKit corpora: a folder with utterances.jsonl, speakers.json and conversations.json.
+"""ConvoKit corpora: a folder, or a zip file of one, with utterances.jsonl, speakers.json and conversations.json.
 
 Option `unit=conversation` joins the utterances of a conversation into one document (places name the speakers).
 """
@@ -6,24 +6,32 @@ Option `unit=conversation` joins the utterances of a conversation into one docum
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from framing.corpus.unpacking import unpacked
 from framing.errors.readers import BadReaderOption, BrokenFile
 from framing.errors.tables import FileMissing
 
 from .base import Place, RawDocument, ReaderSettings
+from .package_sizes import check_package
 
-ENDINGS = ("utterances.jsonl",)
+ENDINGS = ("utterances.jsonl", ".zip")
 _UTTERANCES = "utterances.jsonl"
 _SEPARATOR = "\n\n"
 
 
 def recognises(path: Path) -> bool:
-    """A folder with utterances.jsonl, or that file itself."""
-    return path.name == _UTTERANCES if path.is_file() else (path / _UTTERANCES).is_file()
+    """A folder with utterances.jsonl, that file itself, or a zip file that has it in its first folder."""
+    if path.is_dir():
+        return (path / _UTTERANCES).is_file()
+    if not zipfile.is_zipfile(path):
+        return path.name == _UTTERANCES
+    with zipfile.ZipFile(path) as packed:
+        return any(PurePosixPath(name).parts[1:] == (_UTTERANCES,) for name in packed.namelist())
 
 
 def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
@@ -33,10 +41,19 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     ------
     BrokenFile : a line or a file that is no JSON (the line is named), an utterance without text. FileMissing
     """
-    folder = path.parent if path.is_file() else path
     unit = settings.options.get("unit", "utterance")
     if unit not in {"utterance", "conversation"}:
         raise BadReaderOption(path, "unit", unit, "Give utterance or conversation.")
+    if path.suffix.lower() == ".zip":
+        check_package(path, "a ConvoKit corpus")
+        with unpacked(path) as unzipped:
+            found = next(unzipped.glob(f"*/{_UTTERANCES}"), unzipped / _UTTERANCES)
+            yield from _read_folder(found.parent, unit)
+    else:
+        yield from _read_folder(path.parent if path.is_file() else path, unit)
+
+
+def _read_folder(folder: Path, unit: str) -> Iterator[RawDocument]:
     speakers, conversations = (_table(folder / name) for name in ("speakers.json", "conversations.json"))
     utterances = _utterances(folder / _UTTERANCES)
     if unit == "conversation":

@@ -353,6 +353,15 @@ def test_convokit_conversations(convokit_folder):
     assert second.id == "c2"
 
 
+def test_convokit_corpora_come_zipped(convokit_folder, tmp_path_factory):
+    path = tmp_path_factory.mktemp("zipped") / "talk-corpus.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for file in convokit_folder.iterdir():
+            packed.write(file, f"talk-corpus/{file.name}")
+    assert find_reader(path) is convokit
+    assert [item.metadata["speaker"] for item in _read(convokit, path)] == ["Ann Smith", "s2", "Ann Smith"]
+
+
 def test_convokit_errors_name_the_line(convokit_folder):
     with open(convokit_folder / "utterances.jsonl", "a") as stream:
         stream.write('{"id": "u4", "text": \n')
