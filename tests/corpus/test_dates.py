@@ -66,10 +66,10 @@ ENGLISH = [
     ("25 March 1700", "1700-03-25", False),
     ("10 February 1751", "1751-02-10", False),
     ("10 February 1752", "1752-02-10", False),
-    # 21 March was a Friday in 1690 and a Thursday in 1689, Old Style
-    ("Friday the 21th of March, 1689", "1690-03-21", False),
-    ("Thursday the 21th of March, 1689", "1689-03-21", False),
-    ("Die Sabbathi 16 Martii, 1688", "1689-03-16", False),
+    # 28 February was a Friday in 1690 and a Thursday in 1689, Old Style
+    ("Friday the 28th of February, 1689", "1690-02-28", False),
+    ("Thursday the 28th of February, 1689", "1689-02-28", False),
+    ("Die Sabbathi 9 Martii, 1688", "1689-03-09", False),
     ("10/20 September 1697", "1697-09-10", False),
     ("25 August/4 September 1689", "1689-08-25", False),
     ("5 September 1752", "1752-09-05", True),
@@ -198,7 +198,7 @@ def test_calendars_of_states():
 
 
 def test_import_keeps_the_rule_and_the_english_year(tmp_path):
-    (tmp_path / "speech.txt").write_text("A Speech to both Houses, on 10 February 1688\n\nWe ask for supplies.\n")
+    (tmp_path / "speech.txt").write_text("A Speech of the King, on 10 February 1688\n\nWe ask for supplies.\n")
     arguments = ["corpus", "import", str(tmp_path / "speech.txt"), "--name", "mine", "--set", "state=GBR",
                  "--calendar", "english", "-o", str(tmp_path / "out.jsonl")]  # fmt: skip
     result = CliRunner().invoke(main, arguments)

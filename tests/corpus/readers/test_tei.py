@@ -33,7 +33,7 @@ VOLUME = """<?xml version="1.0" encoding="UTF-8"?>
 </div></body></text></TEI>
 """
 BOOK = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc>
-<titleStmt><title>A gracious speech to both Houses, on {title}</title><author>{author}</author></titleStmt>
+<titleStmt><title>A Speech of the King, on {title}</title><author>{author}</author></titleStmt>
 <editionStmt><edition><date>{year}</date></edition></editionStmt>
 <publicationStmt><publisher>Text Creation Partnership (TCP)</publisher><idno type="DLPS">A00001</idno></publicationStmt>
 <sourceDesc><biblFull><publicationStmt>
