@@ -60,7 +60,8 @@ def read_dates(facts: Mapping[str, str], text: str, calendar: str) -> dict[str, 
     from .dates import find_date, find_date_in_head, read_date
 
     given = facts.get("date", "")
-    first, last = facts.get("earliest") or facts.get("latest", ""), facts.get("latest") or facts.get("earliest", "")
+    first = facts.get("earliest") or facts.get("latest", "") or (given if _is_day(given) else "")
+    last = facts.get("latest") or first
     if _is_day(first) and _is_day(last):
         return {"earliest": first, "latest": last, "date_rule": facts.get("date_rule") or "ISO"}
     try:
