@@ -71,6 +71,8 @@ def signed(value: float, digits: int = 1, *, plus: bool = True) -> str:
     """A number with a true minus sign, and a plus sign where wanted; trailing zeros go."""
     if _empty(value):
         return DASH
+    if math.isinf(value):
+        return "none"
     text = f"{abs(value):.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     sign = MINUS if value < 0 and float(text) != 0 else ("+" if plus and float(text) != 0 else "")

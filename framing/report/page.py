@@ -37,7 +37,7 @@ def render_page(
     """The report as HTML, the same bytes for the same inputs."""
     used = sorted({name for figure in figures for name in figure.data})
     payload = {
-        "datasets": {name: pack_table(data[name][_drawn(data[name])]) for name in used},
+        "datasets": {name: pack_table(data[name]) for name in used},
         "figures": [_figure(figure) for figure in figures],
         "frames": {
             code: {"label": labels.short_label(inputs.codebook, code), "colour": style.colour}
@@ -106,7 +106,8 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "interval": labels.interval,
         "span": labels.span,
         "p_value": labels.p_value,
-        "whole": lambda value: f"{value:.0f}" if value == value else labels.DASH,
+        "plain": lambda value: labels.signed(value, 3, plus=False) if isinstance(value, float) else value,
+        "whole": lambda value: labels.signed(value, 0, plus=False),
     }
 
 
@@ -120,11 +121,6 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "ownAxes": figure.own_axes,
         "margin": figure.margin,
     }
-
-
-def _drawn(table: pd.DataFrame) -> list[str]:
-    """The columns that charts use; what only tables need stays out of the page."""
-    return [name for name in table.columns if name not in ("count", "count_", "p_raw", "date_rule", "least_lag")]
 
 
 def _states(inputs: Inputs, reader: Reader) -> list[str]:

@@ -16,8 +16,8 @@ from framing.tables import ENDORSEMENT, PROBABILITY, code_columns
 LEAST = 0.3
 PER_YEAR_DOMINANT = 5
 PER_YEAR_SECONDARY = 3
-WHOLE_TEXTS = 3_000_000
-SINGLE_TEXTS = 1_500_000
+WHOLE_TEXTS = 2_000_000
+SINGLE_TEXTS = 800_000
 _ABOUT = ("corpus", "document", "title", "earliest", "state", "speaker", "audience")
 _PLACE = (*_ABOUT, "passage", "start", "end")
 

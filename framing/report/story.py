@@ -5,7 +5,7 @@ It says `no` and `not enough evidence` as plainly as `yes`, and never more than 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,17 +26,20 @@ from framing.report.labels import (
     span,
     state_label,
 )
-from framing.report.rows import exposure_word
+from framing.report.rows import exposure_word, shift_titles
 
 CAUTION = (
     "All this is order in time between texts, and what the tests leave standing of rival accounts. "
     "It is no proof of cause."
 )
+_RANK = {"supported": 0}
 
 
 @dataclass(frozen=True)
 class ShiftStory:
-    """One shift: its key FRAME|DATE, title, what happened, what the tests say, the verdict on dependence, its dates."""
+    """One shift: its key FRAME|DATE, title, what happened, what the tests say, the verdict on dependence, how many
+    states could be judged, and its interval.
+    """
 
     key: str
     frame: str
@@ -44,13 +47,14 @@ class ShiftStory:
     sentences: tuple[str, ...]
     tests: tuple[str, ...]
     verdict: str
+    judged: int
     first: int
     last: int
 
 
 @dataclass(frozen=True)
 class Story:
-    """The headline, the sentences under it, and a story a shift."""
+    """The headline, the sentences under it, the shifts: supported ones first, then by states judged."""
 
     headline: str
     lead: tuple[str, ...]
@@ -70,17 +74,22 @@ def tell_story(inputs: Inputs) -> Story:
             ),
             (),
         )
-    stories = tuple(_tell_shift(inputs, row) for row in records(inputs.shifts))
-    return Story(_headline(stories), (*_lead(inputs, name), CAUTION), stories)
+    titles = shift_titles(inputs)
+    stories = [_tell_shift(inputs, row, titles[row["shift"]]) for row in records(inputs.shifts)]
+    stories.sort(key=lambda story: (_RANK.get(story.verdict, 1), -story.judged))
+    return Story(_headline(stories), (*_lead(inputs, name), *_meaning(inputs), CAUTION), tuple(stories))
 
 
-def _headline(stories: tuple[ShiftStory, ...]) -> str:
+def _headline(stories: Sequence[ShiftStory]) -> str:
     verdicts = [story.verdict for story in stories]
     yes, no, open_ = (verdicts.count(kind) for kind in ("supported", "not supported", "not enough evidence"))
     total = len(stories)
     if yes == 0 and no == 0:
         return "Not enough evidence that states which depend on the dominant one took up its frames."
     if yes == 0:
+        if open_ >= no:
+            rest = f"; for {counted(no, 'other')} the tests speak against it"
+            return f"Not enough evidence of adoption led by dependence for {_of(open_, total)}{rest}."
         rest = f"; for {counted(open_, 'shift')} there is not enough evidence" if open_ else ""
         return f"No: the tests speak against adoption led by dependence for {_of(no, total)}{rest}."
     others = []
@@ -106,38 +115,43 @@ def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
     followed = int((inputs.adoption["outcome"] == "followed").sum())
     blind = int((inputs.adoption["outcome"] == "unobserved").sum())
     years = span(own.min(), own.max())
-    moves = [
-        f"{short_label(inputs.codebook, row['frame'])} {_moved(row['size'])} in {row['shift_date']:.0f}"
-        for row in records(inputs.shifts)
-    ]
+    moves: dict[str, list[str]] = {}
+    for row in records(inputs.shifts):
+        label = short_label(inputs.codebook, row["frame"])
+        moves.setdefault(label, []).append(f"{_moved(row['size'])} in {row['shift_date']:.0f}")
     return (
         f"Between {years.replace(chr(8211), ' and ')} {_the(name)} changed its framing "
-        f"{counted(len(inputs.shifts), 'time')} beyond what chance allows: {listed(moves)}.",
+        f"{counted(len(inputs.shifts), 'time')} beyond what chance allows. {_told(moves)}",
         f"{capitalised(counted(states, 'secondary state'))} could have answered each shift: in {followed} of {pairs} "
         f"pairs of state and shift the state followed; in {blind} its texts are too few to tell.",
     )
 
 
-def _tell_shift(inputs: Inputs, row: Mapping[str, Any]) -> ShiftStory:
-    key = (row["frame"], row["shift_date"])
+def _told(moves: Mapping[str, list[str]]) -> str:
+    return " ".join(f"{label} {listed(dict.fromkeys(dates))}." for label, dates in moves.items())
+
+
+def _meaning(inputs: Inputs) -> list[str]:
+    label = (inputs.manifest.get("exposure") or {}).get("label", "")
+    return [f"To depend on {_the(state_label(inputs.dominant))} means here: {label}."] if label else []
+
+
+def _tell_shift(inputs: Inputs, row: Mapping[str, Any], title: str) -> ShiftStory:
     label = short_label(inputs.codebook, row["frame"])
-    adoption = inputs.adoption[_is(inputs.adoption, key)]
-    card = inputs.scorecard[_is(inputs.scorecard, key)]
+    adoption = inputs.adoption[inputs.adoption["shift"] == row["shift"]]
+    card = inputs.scorecard[inputs.scorecard["shift"] == row["shift"]]
     dependence = card[card["hypothesis"].str.startswith("H3")]["verdict"]
     return ShiftStory(
-        key=f"{row['frame']}|{row['shift_date']:.0f}",
+        key=row["shift"],
         frame=row["frame"],
-        title=f"{label}, {row['shift_date']:.0f}",
+        title=title,
         sentences=(_what(inputs, row, label), *_who(adoption)),
-        tests=(*_tested(inputs, key), *_verdicts(card)),
+        tests=(*_tested(inputs, row["shift"]), *_verdicts(card)),
         verdict=str(dependence.iloc[0]) if len(dependence) else "not enough evidence",
+        judged=int((adoption["outcome"] != "unobserved").sum()),
         first=int(row["earliest"]) if row["earliest"] == row["earliest"] else int(row["shift_date"]),
         last=int(row["latest"]) if row["latest"] == row["latest"] else int(row["shift_date"]),
     )
-
-
-def _is(table: pd.DataFrame, key: tuple[str, float]) -> pd.Series:
-    return (table["frame"] == key[0]) & (table["shift_date"] == key[1])
 
 
 def _what(inputs: Inputs, row: Mapping[str, Any], label: str) -> str:
@@ -186,13 +200,13 @@ def _named(rows: pd.DataFrame) -> list[str]:
     return [f"{state_label(state)} {signed(lag, 1)}" if lag == lag else state_label(state) for state, lag in pairs]
 
 
-def _tested(inputs: Inputs, key: tuple[str, float]) -> list[str]:
-    rows = records(inputs.tests[_is(inputs.tests, key)])
+def _tested(inputs: Inputs, shift: str) -> list[str]:
+    rows = records(inputs.tests[inputs.tests["shift"] == shift])
     if not any(row["verdict"] for row in rows):
         figures = [f"{row['test']} p\u00a0{_equals(row['p'])}" for row in rows if row["p"] == row["p"]]
         return [f"Against chance: {listed(figures)}."] if figures else []
     found = []
-    for verdict, words in (("supported", "Against chance stood"), ("not supported", "Within chance lay")):
+    for verdict, words in (("supported", "Tests passed"), ("not supported", "Tests failed")):
         names = [f"{row['test']} (p\u00a0{_equals(row['p'])})" for row in rows if row["verdict"] == verdict]
         if names:
             found.append(f"{words}: {listed(names)}.")

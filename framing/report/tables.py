@@ -11,6 +11,7 @@ from framing.report.inputs import Inputs, records
 from framing.report.labels import short_label, state_label
 
 AROUND = 5
+MOST_ROWS = 600
 
 
 def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
@@ -23,6 +24,12 @@ def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, A
         "scorecard": _scorecard(data["scorecard"]),
         "tests": _grouped(data["observed"].assign(verdict=lambda table: table["verdict"].replace("", "not judged"))),
         "survival": _grouped(data["survival"]),
+        "whole": records(inputs.tests[inputs.tests["shift_date"].isna()]),
+        "further": [
+            {"name": name, "columns": [str(column) for column in table.columns], "rows": table.to_numpy().tolist()}
+            for name, table in sorted(inputs.further.items())
+            if 0 < len(table) <= MOST_ROWS
+        ],
         "expectations": [
             {**row, "label": short_label(inputs.codebook, row["frame"]), "state_label": state_label(row["state"])}
             for row in records(inputs.expectations)
@@ -42,8 +49,8 @@ def _adoption(data: Mapping[str, pd.DataFrame]) -> dict[str, list[dict[str, Any]
     pairs = adoption[["shift", "state", "frame", "shift_date"]].merge(series, on=["state", "frame"], how="left")
     distance = pairs["period"] - pairs["shift_date"]
     keys = ["shift", "state"]
-    before = pairs[distance.between(-AROUND, -1)].groupby(keys)["share"].mean().rename("before")
-    after = pairs[distance.between(0, 3 * AROUND)].groupby(keys)["share"].mean().rename("after")
+    before = pairs[distance.between(-AROUND, -1)].groupby(keys)["share"].mean().rename("mean_before")
+    after = pairs[distance.between(0, 3 * AROUND)].groupby(keys)["share"].mean().rename("mean_after")
     return _grouped(adoption.join(before, on=keys).join(after, on=keys))
 
 
@@ -52,11 +59,15 @@ def _frames(inputs: Inputs, dominant: pd.DataFrame) -> list[tuple[str, str]]:
     return [(code, short_label(inputs.codebook, code)) for code in inputs.codebook.ids() if code in present]
 
 
-def _shares(dominant: pd.DataFrame) -> list[tuple[int, dict[str, float]]]:
-    """A row a year: the main share of every frame, in percent."""
-    main = dominant[dominant["main"].astype(bool) & dominant["share"].notna()]
-    wide = main.pivot_table(index="period", columns="frame", values="share") if len(main) else pd.DataFrame()
-    return [(int(str(year)), {str(name): float(value) for name, value in row.items()}) for year, row in wide.iterrows()]
+def _shares(dominant: pd.DataFrame) -> list[tuple[str, list[tuple[int, dict[str, float]]]]]:
+    """For every kind of texts a row a year: the share of every frame, in percent."""
+    best = dominant[dominant["best"].astype(bool) & dominant["share"].notna()]
+    found = []
+    for audience, rows in best.groupby("audience", sort=True):
+        wide = rows.pivot_table(index="period", columns="frame", values="share").to_dict("index")
+        years = [(int(str(year)), {str(name): value for name, value in wide[year].items()}) for year in wide]
+        found.append((str(audience), years))
+    return found
 
 
 def _scorecard(scorecard: pd.DataFrame) -> dict[str, Any]:
@@ -64,6 +75,6 @@ def _scorecard(scorecard: pd.DataFrame) -> dict[str, Any]:
     names = sorted(set(scorecard["hypothesis_label"]))
     rows = [
         {"label": label, "shift": shift, "cells": {cell["hypothesis_label"]: cell for cell in records(group)}}
-        for (_, shift, label), group in scorecard.groupby(["shift_date", "shift", "shift_label"], dropna=False)
+        for (_, shift, label), group in scorecard.groupby(["shift_date", "shift", "shift_label"])
     ]
     return {"hypotheses": names, "rows": rows}

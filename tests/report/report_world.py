@@ -64,7 +64,6 @@ def write_world(folder: Path, *, texts: bool = True, shifts: bool = True) -> Pat
         "prevalence.parquet": _prevalence(codebook, adoption, planted, rng),
         "shifts.csv": _shifts(planted),
         "adoption.csv": adoption,
-        "power.csv": adoption[["frame", "shift_date", "state"]].assign(power=0.9, least_rise=2.5, least_lag=3),
         "expectations.csv": _expectations(),
         "tests.csv": _tests(planted, rng),
         "scorecard.csv": _scorecard(planted),
@@ -171,7 +170,7 @@ def _adoption(planted: list, rng: np.random.Generator) -> pd.DataFrame:
             if not exposed and outcome == "followed":
                 outcome = "not adopted"
             lag = {"followed": 2 + (number * 2) % 7, "together": 0, "led": -2}.get(outcome, np.nan)
-            rows.append((frame, date, state, outcome, date + lag, lag, lag - 1.5, lag + 2.5, exposed, 0.03))
+            rows.append((frame, date, state, outcome, date + lag, lag, lag - 1.5, lag + 2.5, exposed, 3, 0.03))
     names = [
         "frame",
         "shift_date",
@@ -182,6 +181,7 @@ def _adoption(planted: list, rng: np.random.Generator) -> pd.DataFrame:
         "lag_low",
         "lag_high",
         "exposed",
+        "least_lag",
         "q",
     ]
     return pd.DataFrame(rows, columns=names)
@@ -202,8 +202,19 @@ def _tests(planted: list, rng: np.random.Generator) -> pd.DataFrame:
     for number, (frame, date, _) in enumerate(planted):
         for test in TESTS:
             p = [0.003, 0.41, 0.02, 0.18, 0.0004][(number + len(test)) % 5]
-            rows.append((test, frame, date, 0.2 + 0.3 * (1 - p), 0.2, p, "supported" if p < 0.05 else "not supported"))
-    return pd.DataFrame(rows, columns=["test", "frame", "shift_date", "statistic", "null_mean", "p", "verdict"])
+            rows.append(
+                (
+                    test,
+                    frame,
+                    date,
+                    0.2 + 0.3 * (1 - p),
+                    0.2,
+                    p,
+                    "supported" if p < 0.05 else "not supported",
+                    "co-movement by trend",
+                )
+            )
+    return pd.DataFrame(rows, columns=["test", "frame", "shift_date", "statistic", "null_mean", "p", "verdict", "against"])
 
 
 def _scorecard(planted: list) -> pd.DataFrame:

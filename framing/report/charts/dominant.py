@@ -10,6 +10,8 @@ from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
 
 _SCALE = alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]])
+_WHICH = ": domestic texts solid with circles, international texts dashed with diamonds"
+_DOTTED = " The fine dotted line is the naive estimate, uncorrected for the classifier's error."
 _SHARE = [
     alt.Tooltip("label:N", title="Frame"),
     alt.Tooltip("period:Q", title="Year", format="d"),
@@ -39,46 +41,55 @@ def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style], or
     frames = [frame for frame in order if frame in set(table["frame"])]
     labels = table.drop_duplicates("frame").set_index("frame")["wrapped"]
     names = [labels[frame] for frame in frames]
+    audiences = sorted(set(table.loc[table["best"].astype(bool), "audience"]))
+    naive = bool((~table["best"].astype(bool) & (table["estimator"] == "naive")).any())
     return [
-        _overview(first, last, frames, names, styles),
-        _focus(first, last, frames, styles),
+        _overview(first, last, frames, names, styles, audiences),
+        _focus(first, last, frames, styles, audiences, naive=naive),
         _panels(first, last, frames, styles, names),
     ]
 
 
-def _overview(first: int, last: int, frames: list[str], names: list[str], styles: dict[str, Style]) -> Figure:
-    y = alt.Y("wrapped:N", sort=names, scale=alt.Scale(domain=names), axis=named_axis(raised=-5))
-    cells = (
+def _overview(
+    first: int, last: int, frames: list[str], names: list[str], styles: dict[str, Style], audiences: list[str]
+) -> Figure:
+    axis = named_axis(raised=-5)
+    y = alt.Y("wrapped:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
+    share = alt.Opacity(
+        "share:Q",
+        scale=alt.Scale(type="sqrt", range=[0.04, 1], zero=True),
+        legend=alt.Legend(
+            title="Share of passages, %",
+            orient="bottom",
+            symbolType="square",
+            symbolFillColor=INK,
+            symbolStrokeWidth=0,
+            tickCount=4,
+        ),
+    )
+    height = 18 / len(audiences)
+    strips = [
         alt.Chart(rows("dominant"))
-        .transform_filter("datum.main && isValid(datum.share)")
-        .mark_rect(height=18, yOffset=-5, cursor="pointer")
+        .transform_filter(f"datum.best && datum.audience == '{audience}' && isValid(datum.share)")
+        .mark_rect(height=height - (len(audiences) > 1), yOffset=-14 + height * (number + 0.5), cursor="pointer")
         .encode(
             x=years("from", first, last),
             x2="to:Q",
             y=y,
             color=frame_colour(styles, frames),
-            opacity=alt.Opacity(
-                "share:Q",
-                scale=alt.Scale(type="sqrt", range=[0.04, 1], zero=True),
-                legend=alt.Legend(
-                    title="Share of passages, %",
-                    orient="bottom",
-                    symbolType="square",
-                    symbolFillColor=INK,
-                    symbolStrokeWidth=0,
-                    tickCount=4,
-                ),
-            ),
+            opacity=share,
             tooltip=_SHARE,
         )
-    )
+        for number, audience in enumerate(audiences)
+    ]
     shifts = alt.Chart(rows("shifts"))
     bars = shifts.mark_rule(strokeWidth=2, yOffset=11, opacity=0.8, cursor="pointer").encode(
         x=years("earliest", first, last), x2="latest:Q", y=y, tooltip=_SHIFT
     )
-    points = shifts.mark_point(filled=True, size=90, opacity=1, yOffset=11, color=INK, cursor="pointer").encode(
+    points = shifts.mark_point(size=80, opacity=1, yOffset=11, stroke=INK, strokeWidth=1.5, cursor="pointer").encode(
         x=years("shift_date", first, last),
         y=y,
+        fill=alt.condition("datum.audience == 'international'", alt.value("transparent"), alt.value(INK)),
         shape=alt.Shape(
             "direction:N",
             scale=alt.Scale(domain=["up", "down"], range=["triangle-up", "triangle-down"]),
@@ -86,20 +97,28 @@ def _overview(first: int, last: int, frames: list[str], names: list[str], styles
         ),
         tooltip=_SHIFT,
     )
-    heat = alt.layer(cells, bars, points).properties(height={"step": 34})
+    heat = alt.layer(*strips, bars, points).properties(height={"step": 34})
     chart = alt.vconcat(leader_strip(first, last), heat, spacing=4, bounds="flush").resolve_scale(opacity="independent")
+    both = (
+        " Of the two strips of a row the upper one is domestic texts, the lower one international texts; triangles of "
+        "shifts in international texts are hollow."
+        if len(audiences) > 1
+        else ""
+    )
     return make_figure(
         chart,
         "overview",
         "All frames at a glance",
         "A row a frame, a column a year: the stronger the colour, the larger the share of passages that endorse the "
-        "frame. Triangles under a row mark shifts, up or down; the bar through a triangle is the interval of its "
-        "date. Leaders' terms stand above. Blank cells have too few passages.",
+        f"frame.{both} Triangles under a row mark shifts, up or down; the bar through a triangle is the interval of "
+        "its date. Leaders' terms stand above. Blank cells have too few passages.",
         ("dominant", "shifts", "leaders"),
     )
 
 
-def _focus(first: int, last: int, frames: list[str], styles: dict[str, Style]) -> Figure:
+def _focus(
+    first: int, last: int, frames: list[str], styles: dict[str, Style], audiences: list[str], *, naive: bool
+) -> Figure:
     base = alt.Chart(rows("dominant")).transform_filter("datum.best")
     x = years("period", first, last)
     y = alt.Y("share:Q", title="Share of passages, %", axis=alt.Axis(minExtent=44, maxExtent=44, tickCount=5))
@@ -109,7 +128,7 @@ def _focus(first: int, last: int, frames: list[str], styles: dict[str, Style]) -
         symbolSize=90,
         symbolStrokeColor=INK,
         symbolFillColor=INK,
-        values=["domestic", "international"],
+        values=audiences if len(audiences) > 1 else [],
     )
     dash = alt.StrokeDash(
         "audience:N",
@@ -125,7 +144,7 @@ def _focus(first: int, last: int, frames: list[str], styles: dict[str, Style]) -
     dates = (
         alt.Chart(rows("shifts"))
         .mark_rule(strokeWidth=2, cursor="pointer")
-        .encode(x=years("shift_date", first, last), tooltip=_SHIFT)
+        .encode(x=years("shift_date", first, last), strokeDash=dash, tooltip=_SHIFT)
     )
     flags = (
         alt.Chart(rows("shifts"))
@@ -146,21 +165,22 @@ def _focus(first: int, last: int, frames: list[str], styles: dict[str, Style]) -
         ),
         tooltip=_SHARE,
     )
-    naive = (
+    uncorrected = (
         alt.Chart(rows("dominant"))
         .transform_filter("datum.estimator == 'naive' && !datum.best")
         .mark_line(strokeWidth=1, opacity=0.55, color=INK, strokeDash=[2, 2])
         .encode(x=x, y=y, detail="audience:N")
     )
-    main = alt.layer(spans, bands, naive, lines, points, dates, flags).properties(height=300)
+    main = alt.layer(spans, bands, *([uncorrected] if naive else []), lines, points, dates, flags).properties(
+        height=300
+    )
     chart = alt.vconcat(leader_strip(first, last), main, spacing=4, bounds="flush")
     return make_figure(
         chart,
         "frame",
         "One frame near",
-        "The share of passages that endorse the frame, with its 95 % interval: domestic texts solid with circles, "
-        "international texts dashed with diamonds. The fine dotted line is the naive estimate, uncorrected for the "
-        "classifier's error. Upright lines are shifts, the shade around them the interval of the date.",
+        f"The share of passages that endorse the frame, with its 95 % interval{_WHICH if len(audiences) > 1 else ''}."
+        f"{_DOTTED if naive else ''} Upright lines are shifts, the shade around them the interval of the date.",
         ("dominant", "shifts", "leaders"),
         control="focus",
         margin=(52, 44),
@@ -177,7 +197,7 @@ def _panels(first: int, last: int, frames: list[str], styles: dict[str, Style], 
         scale=_SCALE,
         legend=None,
     )
-    bands = base.mark_area(opacity=0.18).encode(x=x, y="low:Q", y2="high:Q", color=colour, detail="audience:N")
+    bands = base.mark_area(opacity=0.18).encode(x=x, y="low:Q", y2="top:Q", color=colour, detail="audience:N")
     lines = base.mark_line(strokeWidth=1.5).encode(x=x, y=y, color=colour, strokeDash=dash)
     points = base.mark_point(size=40, opacity=0, filled=True, cursor="pointer").encode(
         x=x, y=y, color=colour, tooltip=_SHARE
@@ -200,7 +220,7 @@ def _panels(first: int, last: int, frames: list[str], styles: dict[str, Style], 
         "frames",
         "Every frame in its own panel",
         "The same shares, a panel a frame: domestic texts solid, international texts dashed, intervals shaded. Each "
-        "panel has its own scale; compare heights between frames in the overview above.",
+        "panel has its own scale, and intervals beyond it are cut; compare frames in the overview above.",
         ("dominant",),
         panel=230,
         own_axes=True,

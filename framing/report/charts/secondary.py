@@ -137,12 +137,16 @@ def _states(states: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -
         alt.Tooltip("dominant:Q", title="Dominant state %", format=".1f"),
     ]
     leader = base.mark_line(color=INK, opacity=0.45, strokeWidth=1.5).encode(x=x, y="dominant:Q")
-    band = base.mark_area(opacity=0.2).encode(x=x, y="low:Q", y2="high:Q", color=colour)
+    band = base.mark_area(opacity=0.2).encode(x=x, y="low:Q", y2="top:Q", color=colour)
     line = base.mark_line(strokeWidth=1.5).encode(x=x, y=y, color=colour)
     dots = base.mark_point(size=10, filled=True, opacity=1, cursor="pointer").encode(
         x=x, y=y, color=colour, tooltip=tooltip
     )
-    shift = base.mark_rule(strokeDash=[3, 3], opacity=0.7).encode(x=years("mean(shift_date)", first, last))
+    shift = (
+        base.transform_filter(f"datum.shift_date >= {first}")
+        .mark_rule(strokeDash=[3, 3], opacity=0.7)
+        .encode(x=years("mean(shift_date)", first, last))
+    )
     adopted = (
         base.transform_filter(f"datum.date >= {first}")
         .mark_point(shape="triangle-down", size=90, filled=True, opacity=1)
@@ -169,14 +173,16 @@ def _states(states: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -
             ),
         )
         .transform_filter("isValid(datum.order)")
+        .transform_lookup(lookup="period", from_=alt.LookupData(data=rows("behind"), key="period", fields=["dominant"]))
     )
     return make_figure(
         chart,
         "states",
         "Each state beside the dominant one",
         "Share of passages, in percent, a panel a state in the order of the chart above; the grey line behind is the "
-        "dominant state. The broken upright line is the dominant state's shift, the triangle the state's own.",
-        ("states", "adoption"),
+        "dominant state; intervals beyond the scale are cut. The broken upright line is the dominant state's shift, the "
+        "triangle the state's own.",
+        ("states", "adoption", "behind"),
         control="shift",
         panel=170,
     )

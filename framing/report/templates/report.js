@@ -76,8 +76,9 @@
     place.dataset.drawn = String(width);
     result.view.addEventListener("click", (event, item) => {
       const row = item && item.datum;
-      if (row && row.frame && row.state && Number.isFinite(row.from)) {
-        location.hash = `read/${encodeURIComponent(row.frame)}/${encodeURIComponent(row.state)}/${Math.ceil(row.from)}/${Math.floor(row.to)}`;
+      const [from, to] = [row?.from ?? row?.period, row?.to ?? row?.period];
+      if (row && row.frame && row.state && Number.isFinite(from)) {
+        location.hash = `read/${encodeURIComponent(row.frame)}/${encodeURIComponent(row.state)}/${Math.ceil(from)}/${Math.floor(to)}`;
       }
     });
   }
