@@ -112,7 +112,9 @@ def test_codes_by_date(code, day, then):
     assert state_at(code, day) == then
 
 
-@pytest.mark.parametrize(("day", "then"), [("1946", "TWN"), ("1971-10-24", "TWN"), ("1971-10-25", "CHN"), ("2000", "CHN")])
+@pytest.mark.parametrize(
+    ("day", "then"), [("1946", "TWN"), ("1971-10-24", "TWN"), ("1971-10-25", "CHN"), ("2000", "CHN")]
+)
 def test_the_seat_of_china_in_the_united_nations(day, then):
     assert state_at("CHN", day, un_seat=True) == then
 
