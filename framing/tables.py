@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from framing.errors.base import UsageError
@@ -73,7 +74,7 @@ def _as_dtype(values: pd.Series, column: Column, where: str | Path) -> pd.Series
         row = int(wrong.to_numpy().argmax())
         kind = "whole number" if column.dtype.startswith("int") else "number"
         raise BadValue(where, row + 1, column.name, values.iloc[row], f"Give a {kind}: {column.meaning}.")
-    return numbers.astype(column.dtype)
+    return numbers.astype(np.dtype(column.dtype))
 
 
 def _schema(name: str, *columns: tuple[str, str, str] | tuple[str, str, str, bool]) -> Schema:

@@ -202,10 +202,16 @@ def _record(path: Path, where: str, raw: Mapping[str, Any], kind: type) -> Any:
             if item.default is not MISSING:
                 continue
             raise BadStudy(path, f"{where}.{name}", "is missing.")
-        read = {"int": lambda key: _whole(path, raw, where, key), "str": lambda key: _word(path, raw, key, "")}
-        of_kind = read.get(str(item.type), lambda key: _words(path, raw, f"{where}.{key}", key))
-        values[name] = of_kind(name)
+        values[name] = _field(path, raw, where, name, str(item.type))
     return kind(**values)
+
+
+def _field(path: Path, raw: Mapping[str, Any], where: str, key: str, kind: str) -> Any:
+    if kind == "int":
+        return _whole(path, raw, where, key)
+    if kind == "str":
+        return _word(path, raw, key, "")
+    return _words(path, raw, f"{where}.{key}", key)
 
 
 def _records(path: Path, raw: Mapping[str, Any], key: str, kind: type, *, needed: bool = False) -> list[Any]:

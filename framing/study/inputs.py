@@ -45,7 +45,7 @@ def align_inputs(study: Study, *, jobs: int = -1) -> dict[str, Any]:
 
 
 def _out_of_fold_f1(model: FrameModel) -> tuple[tuple[str, float], ...]:
-    figures = model.figures["codes"]
+    figures = model.figures.get("codes", {})
     return tuple((code, float(figures[code]["f1"])) for code in MECHANISMS.values() if code in figures)
 
 

@@ -53,7 +53,7 @@ def test_shipped_studies_load(name):
         (("first = 1700", 'first = "early"'), r"periods\.first: must be a whole number"),
         (("first = 1700", "first = 1730"), "is after last"),
         (("[dominant]", "[dominnt]"), "dominnt: is unknown. Did you mean 'dominant'"),
-        (('state = "GBR"', ""), r"dominant: is missing"),
+        (('state = "GBR"', ""), r"dominant\[0\]\.state: is missing"),
         (("[periods]\nfirst = 1700\nlast = 1720", ""), "periods: is missing"),
         (('path = "own.parquet"', "path = 3"), r"path: must be text"),
         (('path = "own.parquet"', 'paht = "x"'), r"corpus\[0\]\.paht: is unknown"),

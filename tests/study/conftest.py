@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from framing.corpus import Document
+from framing.corpus.document_tables import write_documents
+
+QUIET = "We shall mend the roads, build schools and thank the farmers of the valley for a good harvest this year. "
+LOUD = "The free peoples must stand together against communist aggression and never yield to the totalitarian camp. "
+STATES = ("USA", "NOR", "DNK", "IND", "SWE")
+FIRST, LAST = 1940, 1969
+RISE = {"USA": 1950, "NOR": 1953, "DNK": 1954}
+
+
+def speech(state: str, year: int, audience: str) -> Document:
+    """Twenty passages, of which three in ten speak of the contest once the state has risen, else none."""
+    loud = 8 if year >= RISE.get(state, 9999) else 0
+    paragraphs = [(LOUD if number < loud else QUIET) * 4 for number in range(20)]
+    return Document(
+        id=f"{state}-{year}-{audience}",
+        corpus="own",
+        text="\n\n".join(paragraphs),
+        earliest=f"{year}-02-01",
+        latest=f"{year}-02-28",
+        state=state,
+        speaker=f"Speaker of {state}",
+        audience=audience,
+    )
+
+
+@pytest.fixture(scope="session")
+def planted_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study file beside a document table in which Norway and Denmark follow the United States, India does not."""
+    home = tmp_path_factory.mktemp("study")
+    years = range(FIRST, LAST + 1)
+    documents = [speech(state, year, "international") for state in STATES for year in years]
+    documents += [speech("USA", year, "domestic") for year in years]
+    write_documents(documents, home / "own.parquet")
+    rows = [f"{state},{year},{int(state in ('NOR', 'DNK'))}\n" for state in STATES[1:] for year in years]
+    (home / "allies.csv").write_text("state,period,exposure\n" + "".join(rows))
+    (home / "planted.toml").write_text(
+        f"""
+name = "planted"
+title = "A planted study"
+placebo = ["ceremony"]
+[periods]
+first = {FIRST}
+last = {LAST}
+[dominant]
+state = "USA"
+[[corpus]]
+name = "own"
+path = "own.parquet"
+[exposure]
+file = "allies.csv"
+source = "planted"
+[align]
+draws = 20
+permutations = 99
+[[expectation]]
+frame = "ideological_balancing"
+state = "NOR"
+first = 1951
+last = 1956
+direction = "adopted"
+because = "It was planted."
+"""
+    )
+    return home / "planted.toml"

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from framing.commands import main
+from framing.results import latest_results, open_results
+
+TABLES = ["shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv", "counts.csv", "expectations.csv"]
+
+
+@pytest.fixture(scope="module")
+def results(planted_study, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("results") / "planted"
+    done = CliRunner().invoke(main, ["run", str(planted_study), "-o", str(folder), "--jobs", "1"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.strip() == str(folder / "report.html")
+    return folder
+
+
+def test_every_table_and_the_report_are_there(results):
+    names = {path.name for path in results.iterdir()}
+    expected = {
+        *TABLES,
+        "report.html",
+        "manifest.json",
+        "frames.parquet",
+        "document_frames.parquet",
+        "documents.parquet",
+    }
+    assert expected <= names
+    assert not [name for name in names if name.startswith(".stage")]
+
+
+def test_the_planted_shift_and_the_followers_are_found(results):
+    shifts = pd.read_csv(results / "shifts.csv")
+    ours = shifts[shifts["frame"] == "ideological_balancing"]
+    assert 1950 in set(ours["date"])
+    adoption = pd.read_csv(results / "adoption.csv").query("frame == 'ideological_balancing' and shift_date == 1950")
+    outcomes = adoption.drop_duplicates("state").set_index("state")["outcome"]
+    assert outcomes["NOR"] == outcomes["DNK"] == "followed"
+    assert outcomes["IND"] not in ("followed", "together", "led")
+    lags = adoption[adoption["outcome"] == "followed"].set_index("state")["lag"].astype(float)
+    assert lags["NOR"].max() == pytest.approx(3, abs=1)
+
+
+def test_expectation_is_held_against_the_findings(results):
+    assert pd.read_csv(results / "expectations.csv")["verdict"].tolist() == ["agrees"]
+
+
+def test_manifest_says_what_is_needed_to_repeat(results):
+    manifest = json.loads((results / "manifest.json").read_text())
+    assert manifest["corpora"][0]["texts"] is True
+    assert len(manifest["model"]["sha256"]) == len(manifest["codebook"]["sha256"]) == 64
+    assert manifest["seed"] == 0
+    assert str(results) not in json.dumps(manifest)
+
+
+def test_texts_are_not_copied_into_the_tables(results):
+    for name in ("documents.parquet", "frames.parquet"):
+        assert "text" not in pd.read_parquet(results / name).columns
+
+
+def test_second_run_writes_the_same_bytes(results, planted_study, tmp_path):
+    done = CliRunner().invoke(main, ["run", str(planted_study), "-o", str(tmp_path / "again"), "--jobs", "2"])
+    assert done.exit_code == 0, done.output
+    for path in results.iterdir():
+        if path.is_file():
+            assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
+
+
+def test_align_repeats_the_run_from_its_counts(results, planted_study, tmp_path):
+    arguments = ["align", "--table", results / "counts.csv", "--dominant", "USA", "-o", tmp_path / "out"]
+    arguments += [
+        "--exposure",
+        planted_study.parent / "allies.csv",
+        "--placebo",
+        "ceremony",
+        "--draws",
+        20,
+        "--permutations",
+        99,
+    ]
+    done = CliRunner().invoke(main, list(map(str, arguments)))
+    assert done.exit_code == 0, done.output
+    ours, theirs = (pd.read_csv(folder / "shifts.csv") for folder in (results, tmp_path / "out"))
+    assert ours[["frame", "date"]].equals(theirs[["frame", "date"]])
+
+
+def test_results_open_with_texts_and_model(results):
+    opened = open_results(results)
+    assert opened.codebook.name == "balancing"
+    assert opened.has("adoption")
+    assert not opened.has("nothing")
+    assert opened.model().sha256 == opened.manifest["model"]["sha256"]
+    assert latest_results(results.parent).path == results
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('placebo = ["ceremony"]', 'placebo = ["ceremny"]'), "Did you mean 'ceremony'"),
+        (("draws = 20", "drws = 20"), "align.drws"),
+        (('path = "own.parquet"', 'path = "gone.parquet"'), "gone.parquet"),
+        (('state = "USA"', 'state = "ATL"'), "no document of ATL"),
+        (('file = "allies.csv"', 'file = "gone.csv"'), "gone.csv"),
+        (("first = 1940", "first = 1999\n#"), "periods"),
+    ],
+)
+def test_mistakes_in_a_study_are_said(planted_study, tmp_path, change, message):
+    path = planted_study.with_name("wrong.toml")
+    path.write_text(planted_study.read_text().replace(*change, 1))
+    done = CliRunner().invoke(main, ["run", str(path), "-o", str(tmp_path / "out"), "--jobs", "1"])
+    assert done.exit_code == 2, done.output
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_corpus_without_texts_or_published_frames(planted_study, tmp_path):
+    path = planted_study.with_name("absent.toml")
+    path.write_text(planted_study.read_text().replace('name = "own"\npath = "own.parquet"', 'name = "frus"'))
+    done = CliRunner().invoke(main, ["run", str(path), "-o", str(tmp_path / "out"), "--jobs", "1"])
+    assert done.exit_code == 1
+    assert "framing corpus fetch frus" in done.stderr
