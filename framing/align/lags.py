@@ -56,8 +56,8 @@ def share_lags(evidence: Array, usable: Array, shift: Array, periods: Array, bef
     shared, rate, used = np.zeros(len(values)), 0.0, 0.0
     for place in np.flatnonzero(shift > NEGLIGIBLE):
         weight = float(shift[place])
-        table = _by_lag(evidence, periods, int(periods[place]), values)
-        theta, part, post = _fit(table, usable, prior)
+        table, none = _by_lag(evidence, periods, int(periods[place]), values)
+        theta, part, post = _fit(table, none, usable, prior)
         chance = post.sum(axis=1)
         moved += weight * chance
         given += weight * post
@@ -69,30 +69,34 @@ def share_lags(evidence: Array, usable: Array, shift: Array, periods: Array, bef
     return Lags(values, moved / max(used, 1e-12), given, shared / max(used, 1e-12), rate / max(used, 1e-12))
 
 
-def _by_lag(evidence: Array, periods: Array, date: int, values: Array) -> Array:
-    """Bayes factors (states, lags), on the axis of lags; 0 where no period has the lag."""
-    table = np.zeros((len(evidence), len(values)))
+def _by_lag(evidence: Array, periods: Array, date: int, values: Array) -> tuple[Array, Array]:
+    """Weights (states, lags) of a move at each lag, 0 where no period has the lag, and (states,) of no move at all.
+
+    Both are scaled so that the larger of the two is 1 at most, for Bayes factors can be far beyond what floats hold.
+    """
     lag = periods - date
     known = (lag >= values[0]) & (lag <= values[-1])
-    table[:, lag[known] - values[0]] = np.exp(np.minimum(evidence[:, known], 300.0))
-    return table
+    top = np.maximum(evidence[:, known].max(axis=1, initial=-np.inf), 0.0)
+    table = np.zeros((len(evidence), len(values)))
+    table[:, lag[known] - values[0]] = np.exp(evidence[:, known] - top[:, None])
+    return table, np.exp(-top)
 
 
-def _fit(table: Array, usable: Array, prior: float) -> tuple[Array, float, Array]:
+def _fit(table: Array, none: Array, usable: Array, prior: float) -> tuple[Array, float, Array]:
     """Smoothed EM for the distribution of lags and the share of movers; returns them with the joint posterior."""
     lags = table.shape[1]
     theta, rate = np.full(lags, 1.0 / lags), 0.5
-    rows = table[usable]
+    rows, still = table[usable], none[usable, None]
     for _ in range(STEPS):
         joint = rate * theta * rows
-        joint /= joint.sum(axis=1, keepdims=True) + (1 - rate)
+        joint /= joint.sum(axis=1, keepdims=True) + (1 - rate) * still
         mass = joint.sum(axis=0)
         rate = float((joint.sum() + 0.5) / (len(rows) + 1.0))
         theta = mass + prior / lags
         theta = np.convolve(np.pad(theta, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
         theta /= theta.sum()
     joint = rate * theta * table
-    joint /= joint.sum(axis=1, keepdims=True) + (1 - rate)
+    joint /= joint.sum(axis=1, keepdims=True) + (1 - rate) * none[:, None]
     return theta, rate, np.where(usable[:, None], joint, 0.0)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import logsumexp
 
 from framing.align.draws import Draws
 from framing.align.nulls import draw_shares, tail_p
-from framing.align.segments import Sums, closes, log_likelihood, split_stretch
+from framing.align.segments import Sums, closes, log_likelihood, posterior, split_stretch
 
 Array = np.ndarray
 WORTH_TESTING = 1.5
@@ -126,14 +127,15 @@ def weigh_moves(
 def _average(
     k: Array, n: Array, draws: Draws, left: int, right: int, possible: Array, direction: int, least: float, min_segment: int, sustained: int
 ) -> Array:
+    """Log evidence (periods,) over draws: the mean posterior of the place, at the mean log evidence of a move."""
     own_k, own_n = draws.spread(k, n)
     count = len(own_k)
     split = split_stretch(Sums.of(own_k, own_n), np.full(count, left), np.full(count, right), min_segment, sustained)
     with np.errstate(divide="ignore"):
         each = split.evidence + np.log(closes(split, np.full(count, float(direction)), np.full(count, least)))
-        top = np.max(each, axis=0)
-        mean = np.log(np.exp(each - np.where(np.isfinite(top), top, 0.0)).mean(axis=0)) + top
-    return np.where(possible, mean, -np.inf)
+        each = np.where(possible, each, -np.inf)
+        whole = logsumexp(each, axis=1)
+        return np.asarray(np.log(posterior(each).mean(axis=0)) + whole.mean())
 
 
 def simulate_gains(

@@ -5,6 +5,8 @@ References: Kaplan and Meier (1958); Turnbull (1976) for interval-censored times
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 from scipy.stats import beta
@@ -46,7 +48,9 @@ def curve(lower: Array, upper: Array, after: int) -> pd.DataFrame:
     if np.isinf(upper).all():
         share = np.zeros(len(lags))
     else:
-        fitter = KaplanMeierFitter().fit_interval_censoring(lower, upper)
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")  # lifelines takes logs of probabilities that reach 0
+            fitter = KaplanMeierFitter().fit_interval_censoring(lower, upper)
         survival = fitter.survival_function_.mean(axis=1)
         at = np.searchsorted(survival.index.to_numpy(float), lags, side="right") - 1
         share = 1 - survival.to_numpy()[np.maximum(at, 0)]
