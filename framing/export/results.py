@@ -93,7 +93,7 @@ class _Reader:
         probabilities = [PROBABILITY + code for code in header.codes]
         endorsements = [ENDORSEMENT + code for code in header.practices]
         thresholds = np.array([self._threshold(code) for code in header.codes], dtype=np.float32)
-        for batch in file.iter_batches(_BATCH, columns=[*columns, *probabilities, *endorsements]):
+        for batch in _batches(file, [*columns, *probabilities, *endorsements]):
             scores = _matrix(batch, probabilities)
             endorsed = _matrix(batch, endorsements)
             given = scores >= thresholds if self.selection.least is not None else scores > thresholds
@@ -209,6 +209,12 @@ def _best_practice(scores: np.ndarray[Any, Any], header: Header) -> np.ndarray[A
     best = np.array(columns)[scores[:, columns].argmax(axis=1)]
     allowed[np.arange(len(scores)), best] = True
     return allowed
+
+
+def _batches(file: pq.ParquetFile, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    """The table in pieces; a reader of its own for each row group, as one for all keeps what it has read."""
+    for number in range(file.num_row_groups):
+        yield from file.iter_batches(_BATCH, row_groups=[number], columns=columns)
 
 
 def _matrix(batch: pa.RecordBatch, names: list[str]) -> np.ndarray[Any, Any]:
