@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
+import threading
 import warnings
 from typing import Any
 
@@ -88,3 +90,14 @@ class LazyGroup(click.Group):
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def main(debug: bool) -> None:
     """Test on texts whether balancing practices spread from a dominant state to those who depend on it."""
+    _end_like_interrupt()
+
+
+def _end_like_interrupt() -> None:
+    """Let SIGTERM (batch systems, timeout) end a command as Ctrl-C does, so that no half file stays."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, interrupt)

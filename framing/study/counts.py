@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from framing.align.counting import count_frames, weigh_documents
 from framing.annotate.batch import loaded_model
+from framing.corpus.reuse import measure_quoted
 from framing.errors.study import BadStudy
 from framing.streams import iterate_row_groups
 from framing.study.file import Study
+from framing.tables import read_table
 
 DOMINANT = "(dominant)"
+QUOTED = 0.5
 
 
 def count_study(study: Study, folder: Path) -> pd.DataFrame:
@@ -27,17 +31,28 @@ def count_study(study: Study, folder: Path) -> pd.DataFrame:
     """
     codebook = loaded_model(study.model).codebook
     earliest = min([study.first, *(part.first for part in study.corpora if part.first)])
-    pieces = iterate_row_groups(folder / "documents.parquet")
-    weights = pd.concat(weigh_documents(piece, earliest, study.last) for piece in pieces)
+    documents = iterate_row_groups(folder / "documents.parquet")
+    weights = pd.concat(weigh_documents(piece, earliest, study.last) for piece in documents)
     weights = _join_dominant(_choose_states(weights, study), study)
     if dominant_label(study) not in set(weights["state"]):
         raise BadStudy(study.path, "dominant", f"no document of {dominant_label(study)} is in the corpora.")
-    return count_frames(iterate_row_groups(folder / "frames.parquet"), weights, codebook.ids(), study.placebo)
+    pieces = _without_quotations(iterate_row_groups(folder / "frames.parquet"), study)
+    return count_frames(pieces, weights, codebook.ids(), study.placebo)
 
 
 def dominant_label(study: Study) -> str:
     """How the dominant series is called in the counts."""
     return study.dominant[0].state if len(study.dominant) == 1 else DOMINANT
+
+
+def _without_quotations(frames: Iterator[pd.DataFrame], study: Study) -> Iterator[pd.DataFrame]:
+    """The passages that are not mostly taken over from another state, where the study names a table of reuse."""
+    if not study.reuse:
+        yield from frames
+        return
+    reuse = read_table(study.file(study.reuse))
+    for piece in frames:
+        yield piece[measure_quoted(piece, reuse) < QUOTED]
 
 
 def _choose_states(weights: pd.DataFrame, study: Study) -> pd.DataFrame:
