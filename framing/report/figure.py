@@ -17,7 +17,7 @@ import pandas as pd
 INK = "currentColor"
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 LEFT = 168
-NARROW_LEFT = 124
+NARROW_LEFT = 130
 RIGHT = 16
 NARROW = 560
 
@@ -128,7 +128,7 @@ def fit_width(figure: Figure, width: int) -> dict[str, Any]:
         axis["minExtent"] = axis["maxExtent"] = left
         axis["labelLimit"] = left - 10
         if width < NARROW:
-            axis["labelFontSize"] = 11
+            axis["labelFontSize"] = 10
     return spec
 
 

@@ -17,6 +17,11 @@ from framing.report.leaders import find_terms
 NEAR = 2
 MANY_STATES = 40
 CROWN = 1.3
+_ADOPTION = (
+    *("shift", "frame", "shift_date", "title", "state", "state_label", "exposed", "outcome", "date"),
+    *("lag", "lag_low", "lag_high", "least_lag", "from", "to", "order"),
+)
+_SWIMMING = ("line_from", "line_to", "at", "nearness", "cell", "panel", "column")
 
 
 def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
@@ -140,13 +145,8 @@ def _adoption(inputs: Inputs, titles: dict[str, str]) -> pd.DataFrame:
     ).sort_values(["shift", "rank", "lag", "state_label"], ignore_index=True)
     ordered["order"] = ordered.groupby("shift").cumcount()
     ordered["title"] = ordered["shift"].map(titles)
-    return _swimming(ordered)[
-        [
-            *("shift", "frame", "shift_date", "title", "column", "state", "state_label", "exposed", "outcome", "date"),
-            *("lag", "lag_low", "lag_high", "least_lag", "from", "to", "order", "line_from", "line_to", "at"),
-            *("nearness", "cell", "panel"),
-        ]
-    ]
+    columns = [*_ADOPTION, *_SWIMMING]
+    return ordered.reindex(columns=columns) if ordered.empty else _swimming(ordered)[columns]
 
 
 def _swimming(table: pd.DataFrame) -> pd.DataFrame:

@@ -214,7 +214,9 @@ def _tests(planted: list, rng: np.random.Generator) -> pd.DataFrame:
                     "co-movement by trend",
                 )
             )
-    return pd.DataFrame(rows, columns=["test", "frame", "shift_date", "statistic", "null_mean", "p", "verdict", "against"])
+    return pd.DataFrame(
+        rows, columns=["test", "frame", "shift_date", "statistic", "null_mean", "p", "verdict", "against"]
+    )
 
 
 def _scorecard(planted: list) -> pd.DataFrame:

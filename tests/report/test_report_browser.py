@@ -95,11 +95,11 @@ def test_axe_finds_no_serious_fault(name, theme, request):
 
 def test_choosing_a_shift_filters_charts_and_tables(page):
     before = page.locator("[data-figure=adoption] svg").inner_html()
-    page.select_option("#shift", "arms_control_detente|1963")
-    page.wait_for_selector("details[data-shift='arms_control_detente|1963']:not([hidden])", state="attached")
+    page.select_option("#shift", "arms_control_detente|1963|domestic")
+    page.wait_for_selector("details[data-shift='arms_control_detente|1963|domestic']:not([hidden])", state="attached")
     page.wait_for_timeout(600)
     assert page.locator("[data-figure=adoption] svg").inner_html() != before
-    assert page.locator("[data-shift-title]").inner_text() == "Accommodation, 1963"
+    assert page.locator("[data-shift-title]").inner_text() == "Accommodation 1963"
     assert page.locator("#shown").inner_text() == "20 states"
     page.select_option("#group", "unexposed")
     assert page.locator("#shown").inner_text() == "6 states"
@@ -108,7 +108,7 @@ def test_choosing_a_shift_filters_charts_and_tables(page):
     assert "Sweden" in names
     assert "France" not in names
     page.select_option("#group", "")
-    page.select_option("#shift", "ideological_balancing|1947")
+    page.select_option("#shift", "ideological_balancing|1947|domestic")
     page.wait_for_timeout(600)
 
 
@@ -142,6 +142,8 @@ def test_hovering_a_mark_tells_its_figures(page):
 
 
 def test_clicking_a_mark_opens_its_passages(page):
+    page.select_option("#shift", "ideological_balancing|1947|domestic")
+    page.wait_for_timeout(600)
     mark = marks(page, "adoption").first
     mark.scroll_into_view_if_needed()
     mark.click()

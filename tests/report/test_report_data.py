@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from framing.report.data import pack_table, script_hash, to_json, to_script
 from framing.report.inputs import Inputs, read_inputs
 from framing.report.leaders import find_terms, surname
 from framing.report.palette import DARK_BACKGROUND, DOMESTIC, FAMILIES, LIGHT_BACKGROUND, MECHANISM, style_frames
-from framing.report.rows import exposure_word, make_rows, usual_group
+from framing.report.rows import exposure_word, make_rows, shift_titles, usual_group
 from framing.results import open_results
 
 BLINDNESS = {
@@ -107,7 +108,7 @@ def test_surnames(name, short):
 
 
 def test_states_are_sorted_by_lag_then_outcome(data):
-    table = data["adoption"].query("shift == 'ideological_balancing|1947'").sort_values("order")
+    table = data["adoption"].query("shift == 'ideological_balancing|1947|domestic'").sort_values("order")
     lags = table["lag"].dropna().to_numpy()
     assert (np.diff(lags) >= 0).all()
     assert table["lag"].notna().to_numpy()[: len(lags)].all()
@@ -123,15 +124,24 @@ def test_missing_periods_break_the_lines(data, inputs):
     assert series["share"].isna().any()
 
 
-def test_the_dominant_line_behind_a_state_is_the_international_one(data, inputs):
-    row = (
-        data["states"].query("state == 'GBR' and frame == 'ideological_balancing'").dropna(subset=["dominant"]).iloc[0]
-    )
+def test_the_line_behind_is_of_the_texts_that_shifted(data, inputs):
+    behind = data["behind"].query("shift == 'ideological_balancing|1947|domestic'").set_index("period")["dominant"]
     own = inputs.prevalence.query(
-        "state == 'USA' and frame == 'ideological_balancing' "
-        "and audience == 'international' and estimator == 'adjusted'"
+        "state == 'USA' and frame == 'ideological_balancing' and audience == 'domestic' and estimator == 'adjusted'"
     ).set_index("period")["share"]
-    assert row["dominant"] == pytest.approx(100 * own[row["period"]], abs=0.001)
+    assert behind.loc[1960] == pytest.approx(100 * own.loc[1960], abs=0.006)
+    assert len(behind) == len(own)
+
+
+def test_shifts_of_both_kinds_of_texts_stand_apart(inputs):
+    abroad = inputs.shifts.query("frame == 'ideological_balancing' and shift_date == 1947").assign(
+        audience="international", shift="ideological_balancing|1947|international"
+    )
+    both = replace(inputs, shifts=pd.concat([inputs.shifts, abroad], ignore_index=True))
+    titles = shift_titles(both)
+    assert titles["ideological_balancing|1947|domestic"] == "Ideological balancing 1947 (domestic)"
+    assert titles["ideological_balancing|1947|international"] == "Ideological balancing 1947 (international)"
+    assert "(" not in shift_titles(inputs)["ideological_balancing|1947|domestic"]
 
 
 def test_bins_hold_every_draw_and_the_observed_statistic(data):

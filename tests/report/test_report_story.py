@@ -11,13 +11,17 @@ import pytest
 
 from framing.report.inputs import Inputs, read_inputs
 from framing.report.labels import counted, interval, listed, p_value, percent, signed, span
-from framing.report.story import CAUTION, tell_story
+from framing.report.story import CAUTION, ShiftStory, tell_story
 from framing.results import open_results
 
 
 @pytest.fixture(scope="module")
 def inputs(world: Path) -> Inputs:
     return read_inputs(open_results(world))
+
+
+def tell(inputs: Inputs, shift: str) -> ShiftStory:
+    return next(story for story in tell_story(inputs).shifts if story.key == shift)
 
 
 def with_verdicts(inputs: Inputs, verdicts: list[str]) -> Inputs:
@@ -31,8 +35,8 @@ def with_verdicts(inputs: Inputs, verdicts: list[str]) -> Inputs:
 
 
 def test_tells_what_shifted_with_interval_size_and_p(inputs):
-    first = tell_story(inputs).shifts[0]
-    assert first.title == "Ideological balancing, 1947"
+    first = tell(inputs, "ideological_balancing|1947|domestic")
+    assert first.title == "Ideological balancing 1947"
     said = first.sentences[0].replace("\u00a0", " ")
     assert "rose in the domestic texts of the United States in 1947 (interval 1946\u20131948)" in said
     assert "by 9.4 percentage points (p = .004, q = .020)" in said
@@ -41,12 +45,12 @@ def test_tells_what_shifted_with_interval_size_and_p(inputs):
 
 def test_a_fall_is_told_as_a_fall(inputs):
     told = {story.title: story.sentences[0] for story in tell_story(inputs).shifts}
-    assert "fell in" in told["Containment and forward resistance, 1969"]
-    assert "by 5.2 percentage points" in told["Containment and forward resistance, 1969"]
+    assert "fell in" in told["Containment and forward resistance 1969"]
+    assert "by 5.2 percentage points" in told["Containment and forward resistance 1969"]
 
 
 def test_followers_are_counted_and_named_with_their_lags(inputs):
-    story = tell_story(inputs).shifts[0]
+    story = tell(inputs, "ideological_balancing|1947|domestic")
     rows = inputs.adoption[
         (inputs.adoption["frame"] == "ideological_balancing") & (inputs.adoption["shift_date"] == 1947)
     ]
@@ -65,7 +69,7 @@ def test_followers_are_counted_and_named_with_their_lags(inputs):
         (["not supported"] * 5, "No: the tests speak against adoption led by dependence for all five shifts."),
         (
             ["not supported"] * 2 + ["not enough evidence"] * 3,
-            "No: the tests speak against adoption led by dependence for two",
+            "Not enough evidence of adoption led by dependence for three of five shifts; for two others the tests",
         ),
         (["not enough evidence"] * 5, "Not enough evidence"),
     ],
@@ -73,7 +77,7 @@ def test_followers_are_counted_and_named_with_their_lags(inputs):
 def test_the_headline_follows_the_verdicts(inputs, verdicts, headline):
     story = tell_story(with_verdicts(inputs, verdicts))
     assert story.headline.startswith(headline)
-    assert [shift.verdict for shift in story.shifts] == verdicts
+    assert sorted(shift.verdict for shift in story.shifts) == sorted(verdicts)
     assert CAUTION in story.lead
 
 

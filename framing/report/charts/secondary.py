@@ -180,8 +180,8 @@ def _states(states: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -
         "states",
         "Each state beside the dominant one",
         "Share of passages, in percent, a panel a state in the order of the chart above; the grey line behind is the "
-        "dominant state; intervals beyond the scale are cut. The broken upright line is the dominant state's shift, the "
-        "triangle the state's own.",
+        "dominant state; intervals beyond the scale are cut. The broken upright line is the dominant state's shift, "
+        "the triangle the state's own.",
         ("states", "adoption", "behind"),
         control="shift",
         panel=170,

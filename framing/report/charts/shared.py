@@ -25,7 +25,9 @@ def frame_colour(styles: dict[str, Style], frames: list[str], **more: Any) -> al
 
 def years(field: str, first: int, last: int, *, labels: bool = True) -> alt.X:
     """The axis of periods, from the first to the last."""
-    axis = alt.Axis(format="d", title=None, tickCount=8, grid=labels, labelOverlap="greedy", labelFlush=True)
+    axis = alt.Axis(
+        format="d", title=None, tickCount=8, grid=labels, labelOverlap="greedy", labelSeparation=8, labelFlush=True
+    )
     return alt.X(
         f"{field}:Q",
         scale=alt.Scale(domain=[first - 0.5, last + 0.5], nice=False, zero=False),

@@ -49,7 +49,7 @@
       inner = (width - right - own - gap * (columns - 1)) / columns - (figure.ownAxes ? own : 0);
     } else {
       walk(spec, (node) => {
-        if ("minExtent" in node) Object.assign(node, { minExtent: left, maxExtent: left, labelLimit: left - 10 }, width < 560 ? { labelFontSize: 11 } : {});
+        if ("minExtent" in node) Object.assign(node, { minExtent: left, maxExtent: left, labelLimit: left - 10 }, width < 560 ? { labelFontSize: 10 } : {});
       });
     }
     for (const unit of spec.vconcat ?? [spec.spec ?? spec]) unit.width = Math.max(80, Math.floor(inner));
