@@ -91,6 +91,11 @@ def describe_codebook(codebook: Codebook) -> Iterator[Block]:
             yield Heading(_TITLES[kind], 2)
             for code in codebook.of_kind(kind):
                 yield from _describe_code(code)
+    if codebook.placebo:
+        yield Heading("Placebo topics", 2)
+        yield Paragraph("Never coded; counted by cue words as a check on drift of genre or venue.")
+        for topic in codebook.placebo:
+            yield from _describe_code(topic)
     yield Heading("Coder sheet", 2)
     yield Paragraph("Coder: ____________________   Date: ____________   Sheet: ______")
     yield Table(_SHEET, tuple(("",) * len(_SHEET) for _ in range(_SHEET_ROWS)))

@@ -9,7 +9,7 @@ from framing.codebook.scheme import KINDS, Codebook
 
 
 def codebook_facts(codebook: Codebook) -> dict[str, Any]:
-    """Name, version, language, choice, hash, rules and stances, and the codes by kind."""
+    """Name, version, language, choice, hash, rules and stances, the codes by kind, and placebo topics."""
     return {
         "name": codebook.name,
         "version": codebook.version,
@@ -19,4 +19,5 @@ def codebook_facts(codebook: Codebook) -> dict[str, Any]:
         "rule": dict(codebook.rule),
         "stance": dict(codebook.stances),
         **{kind: [asdict(code) for code in codebook.of_kind(kind)] for kind in KINDS},
+        "placebo": [asdict(topic) for topic in codebook.placebo],
     }

@@ -47,7 +47,7 @@ def show(file: str | None, as_json: bool, as_toml: bool) -> None:
     table = Table(show_lines=False)
     for column in ("kind", "code", "label", "definition"):
         table.add_column(column, overflow="fold", no_wrap=column in ("kind", "code"))
-    for code in chosen.codes:
+    for code in (*chosen.codes, *chosen.placebo):
         table.add_row(code.kind, code.id, code.label, code.define)
     console.print(table)
 

@@ -24,6 +24,10 @@ define = "Ships sail_together_."
 include = ["two ships"]
 exclude = ["one ship"]
 cues = ["convoy"]
+[[placebo]]
+id = "weather"
+label = "Weather"
+cues = ["gale"]
 [stance]
 endorse = "for | it"
 """
@@ -48,7 +52,7 @@ def test_docx_has_headings_lists_and_the_coder_sheet(tmp_path: Path) -> None:
     document = docx.Document(str(tmp_path / "book.docx"))
     headings = [part.text for part in document.paragraphs if part.style and part.style.name.startswith("Heading")]
     assert headings == ["Codebook harbours, version 3", "Rules of coding", "Stance", "Practices", "Convoy & <escort>",
-                        "Coder sheet"]  # fmt: skip
+                        "Placebo topics", "Weather", "Coder sheet"]  # fmt: skip
     text = "\n".join(part.text for part in document.paragraphs)
     assert "Definition. Ships sail_together_." in text
     assert BOOK.sha256 in text

@@ -20,6 +20,7 @@ def test_show_lists_every_code() -> None:
     assert all(code.id in shown.stdout for code in shipped_codebook().codes)
     facts = json.loads(run("show", "--json").stdout)
     assert facts["sha256"] == shipped_codebook().sha256
+    assert [topic["id"] for topic in facts["placebo"]] == [topic.id for topic in shipped_codebook().placebo]
     assert [code["id"] for code in facts["practice"]] == shipped_codebook().ids("practice")
 
 
