@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from framing.align.counting import count_frames, weigh_documents
+from framing.align.threats import count_threats
 from framing.annotate.batch import loaded_model
 from framing.corpus.reuse import measure_quoted
 from framing.errors.study import BadStudy
@@ -19,7 +21,15 @@ DOMINANT = "(dominant)"
 QUOTED = 0.5
 
 
-def count_study(study: Study, folder: Path) -> pd.DataFrame:
+@dataclass(frozen=True)
+class StudyCounts:
+    """What the alignment sees: counts of frames, and of named adversaries (`framing.align.threats`)."""
+
+    frames: pd.DataFrame
+    threats: pd.DataFrame
+
+
+def count_study(study: Study, folder: Path) -> StudyCounts:
     """Counts by state, period, audience and frame of the study's frames and documents in `folder`.
 
     Where dominance passes from state to state, the dominant states' series are joined into one that is called
@@ -36,8 +46,9 @@ def count_study(study: Study, folder: Path) -> pd.DataFrame:
     weights = _join_dominant(_choose_states(weights, study), study)
     if dominant_label(study) not in set(weights["state"]):
         raise BadStudy(study.path, "dominant", f"no document of {dominant_label(study)} is in the corpora.")
-    pieces = _without_quotations(iterate_row_groups(folder / "frames.parquet"), study)
-    return count_frames(pieces, weights, codebook.ids(), study.placebo)
+    frames = folder / "frames.parquet"
+    counted = count_frames(_own_words(frames, study), weights, codebook.ids(), study.placebo)
+    return StudyCounts(counted, count_threats(_own_words(frames, study), weights))
 
 
 def dominant_label(study: Study) -> str:
@@ -45,13 +56,13 @@ def dominant_label(study: Study) -> str:
     return study.dominant[0].state if len(study.dominant) == 1 else DOMINANT
 
 
-def _without_quotations(frames: Iterator[pd.DataFrame], study: Study) -> Iterator[pd.DataFrame]:
-    """The passages that are not mostly taken over from another state, where the study names a table of reuse."""
+def _own_words(frames: Path, study: Study) -> Iterator[pd.DataFrame]:
+    """The passages, without those mostly taken over from another state where the study names a table of reuse."""
     if not study.reuse:
-        yield from frames
+        yield from iterate_row_groups(frames)
         return
     reuse = read_table(study.file(study.reuse))
-    for piece in frames:
+    for piece in iterate_row_groups(frames):
         yield piece[measure_quoted(piece, reuse) < QUOTED]
 
 

@@ -83,6 +83,7 @@ class Study:
     placebo: tuple[str, ...] = ()
     exposure: Exposure | None = None
     covariates: str = ""
+    circumstances: str = ""
     reuse: str = ""
     expectations: tuple[Expectation, ...] = ()
     align: Mapping[str, Any] = field(default_factory=dict)
@@ -96,7 +97,7 @@ class Study:
 
 _TOP = (
     "name", "title", "question", "seed", "model", "periods", "dominant", "secondary", "corpus", "exposure",
-    "covariates", "reuse", "placebo", "align", "expectation",
+    "covariates", "circumstances", "reuse", "placebo", "align", "expectation",
 )  # fmt: skip
 _DIRECTIONS = ("high", "low", "up", "down", "adopted")
 
@@ -146,6 +147,7 @@ def load_study(name: str | Path) -> Study:
         placebo=_words(path, raw, "placebo", "placebo"),
         exposure=_record(path, "exposure", exposure, Exposure) if exposure else None,
         covariates=_word(path, raw, "covariates", ""),
+        circumstances=_word(path, raw, "circumstances", ""),
         reuse=_word(path, raw, "reuse", ""),
         expectations=_expectations(path, raw),
         align=_table(path, raw, "align", None),

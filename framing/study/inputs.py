@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+import pandas as pd
+
 from framing.align import AlignSettings
 from framing.annotate.batch import loaded_model
 from framing.classify import FrameModel
@@ -14,7 +16,7 @@ from framing.errors.base import did_you_mean
 from framing.errors.study import BadStudy
 from framing.study.counts import dominant_label
 from framing.study.file import Study
-from framing.tables import EXPOSURE, read_table
+from framing.tables import read_table
 
 # the hypotheses about how adoption comes about, and the mechanism code that speaks for each
 MECHANISMS = {"H4a": "positive_leverage", "H4b": "negative_leverage", "H4c": "voluntary_calculation"}
@@ -40,8 +42,20 @@ def align_inputs(study: Study, *, jobs: int = -1) -> dict[str, Any]:
         jobs=jobs if jobs > 0 else os.cpu_count() or 1,
         **given,
     )
-    exposure = read_table(study.file(study.exposure.file), EXPOSURE) if study.exposure else None
-    return {"settings": settings, "exposure": exposure}
+    files = {
+        "exposure": study.exposure.file if study.exposure else "",
+        "covariates": study.covariates,
+        "domestic": study.circumstances,
+    }
+    paths = {name: study.file(file) for name, file in files.items() if file}
+    tables = {name: read_table(path) for name, path in paths.items()}
+    return {"settings": settings, "errors": read_errors(model), "sources": paths, **tables}
+
+
+def read_errors(model: FrameModel) -> pd.DataFrame | None:
+    """The model's out-of-fold errors by code, corpus and era; None where the model was stored without them."""
+    path = model.folder / "errors.json" if model.folder else None
+    return pd.read_json(path) if path and path.exists() else None
 
 
 def _out_of_fold_f1(model: FrameModel) -> tuple[tuple[str, float], ...]:
