@@ -99,6 +99,31 @@ class World:
             for (start, end), row in zip(text.places, text.rows, strict=True):
                 yield text, start, end, row
 
+    def source(self, document: str) -> str:
+        """The text of a document."""
+        return next(text.text for text in self.texts if text.id == document)
+
+    def frames(self) -> set[tuple[str, int, int, str, str]]:
+        """Every frame that was planted: document, start, end, code, stance."""
+        stances = {"odd": {"convoy": "endorse", "blockade": "reject"}}
+        found = set()
+        for text, start, end, (_, scores, _, _) in self.passages():
+            for code, score in zip(CODES, scores, strict=True):
+                if score > 0.5:
+                    stance = stances.get(text.id, {}).get(code, "endorse") if code in PRACTICES else ""
+                    found.add((text.id, start, end, code, stance))
+        return found
+
+    def cues(self) -> set[tuple[str, str, str]]:
+        """Every piece of evidence that was planted: document, code, words."""
+        cues = {"convoy": ("convoy", "escort"), "blockade": ("blockade",), "bread": ("bread",), "loan": ("loan",)}
+        return {
+            (document, code, cue)
+            for document, start, end, code, _ in self.frames()
+            for cue in cues[code]
+            if cue in self.source(document)[start:end]
+        }
+
 
 class StandIn:
     """Thresholds of one half; rejects where the passage says blockade; evidence where a code's cue stands."""
