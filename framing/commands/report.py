@@ -42,5 +42,7 @@ def _formats(figures: str) -> tuple[str, ...]:
         return ()
     for name in wanted or [figures]:
         if name not in ("svg", "png"):
-            raise click.BadParameter(f"{name!r} is no image format. Give svg, png, svg,png or none.", param_hint="--figures")
+            raise click.BadParameter(
+                f"{name!r} is no image format. Give svg, png, svg,png or none.", param_hint="--figures"
+            )
     return tuple(name for name in ("svg", "png") if name in wanted)
