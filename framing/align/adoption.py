@@ -29,6 +29,7 @@ DIFFERENT = "different"
 UNKNOWN = "unknown"
 LEAST_WAVE = 5
 FEW = 0.2
+HALF = 0.5
 OUTCOMES = ("led", "together", "followed", "already", "not adopted", "unobserved")
 
 
@@ -94,7 +95,7 @@ def date_adoption(states: States, shift: Shift, draws: Draws, exposure: Array | 
     moved = moves.usable & (q <= settings.fdr) & (lags.moved >= 0.5)
     level = _level_before(states, window)
     half = (states.periods[shift.last] - states.periods[shift.first]) / 2
-    power = measure_power(states.n, np.nan_to_num(level), window, moves.left, moves.right, shift.rise, settings.closing, settings.power, half)
+    power = measure_power(states.n, np.nan_to_num(level), window, shift.rise, settings.closing, settings.power, half)
     exposed, unexposed = _groups(exposure, len(states.names), settings)
     later = lags.chance(lags.values >= 1)
     contrast = contrast_groups(lags.moved * later, exposed & moves.usable, unexposed & moves.usable, settings.permutations, rng)
@@ -123,8 +124,14 @@ def _level_before(states: States, window: Window) -> Array:
 
 
 def _judge_alike(contrast: Contrast, wave_p: float, usable: int, settings: AlignSettings) -> str:
+    """Do exposed states move more than unexposed ones; without exposure, do some states stay out of the wave?
+
+    Groups differ if the contrast passes and at most half of the exposed adopters would have moved anyhow, or if hardly
+    any unexposed state moved while exposed ones did.
+    """
     if contrast.possible:
-        return DIFFERENT if contrast.p <= settings.fdr or contrast.background <= FEW else ALIKE
+        differ = (contrast.p <= settings.fdr and contrast.background <= HALF) or contrast.background <= FEW
+        return DIFFERENT if differ else ALIKE
     if usable < LEAST_WAVE:
         return UNKNOWN
     return DIFFERENT if wave_p <= settings.fdr else ALIKE

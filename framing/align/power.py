@@ -34,28 +34,26 @@ class Power:
 
 
 def measure_power(
-    n: Array, level: Array, window: Window, left: Array, right: Array, rise: float, closing: float, wanted: float, shift_half_width: float
+    n: Array, level: Array, window: Window, rise: float, closing: float, wanted: float, shift_half_width: float
 ) -> Power:
     """Power of every state for one shift.
 
     Parameters
     ----------
     n : (states, periods) effective totals. level : (states,), level before the shift (0..1).
-    left, right : (states,) the stretch looked at. rise : signed rise of the dominant state (0..1 scale).
+    rise : signed rise of the dominant state (0..1 scale).
     shift_half_width : periods by which the date of the dominant state's shift is uncertain.
     """
     at = np.arange(n.shape[1])
     middle = min((window.first + window.last) // 2, n.shape[1] - 1)
-    stretch = (at >= left[:, None]) & (at < right[:, None])
-    before = np.where(stretch & (at < middle), n, 0.0).sum(axis=1)
-    after = np.where(stretch & (at >= middle), n, 0.0).sum(axis=1)
+    before = n[:, at < middle].sum(axis=1)
+    after = n[:, at >= middle].sum(axis=1)
     least = closing * abs(rise)
     quarter = _power(_error(level, np.sign(rise) * least, before, after), least)
     whole = _power(_error(level, rise, before, after), abs(rise))
     need = BOUND + ndtri(wanted)
     least_rise = need * _error(level, 0.0, before, after)
-    count = np.maximum((stretch & (n > 0)).sum(axis=1), 1)
-    per_period = n.sum(axis=1, where=stretch) / count
+    per_period = n.sum(axis=1) / np.maximum((n > 0).sum(axis=1), 1)
     low, high = np.clip(level, 0.01, 0.99), np.clip(level + rise, 0.01, 0.99)
     telling = per_period * (low * np.log(low / high) + (1 - low) * np.log((1 - low) / (1 - high)))
     with np.errstate(divide="ignore", invalid="ignore"):

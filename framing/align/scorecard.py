@@ -126,7 +126,7 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
     half = _half_width(adoption)
     interval = (contrast.difference, contrast.difference - half, contrast.difference + half)
     followed = int((adoption.table["outcome"] == "followed").sum())
-    if q <= settings.fdr and followed > 0:
+    if q <= settings.fdr and followed > 0 and adoption.alike == DIFFERENT:
         return Verdict(SUPPORTED, figure, "exposed states follow, unexposed ones less", *interval)
     if interval[2] < SMALL:
         return Verdict(NOT_SUPPORTED, figure, "exposed states do not follow more than unexposed ones", *interval)

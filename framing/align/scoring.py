@@ -11,6 +11,7 @@ from framing.align.alignment import Alignment
 from framing.align.worlds import SILENT, World
 
 NEAR = 8
+PAIRS = ["frame", "state", "exposed", "true_outcome", "true_lag", "outcome", "covered", "width"]
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,10 @@ def score_world(world: World, alignment: Alignment, kind: str) -> Score:
         pairs.append(_score_pairs(world, alignment, true, match))
     reported = alignment.adoption[["frame", "shift_date", "state", "outcome"]].assign(silent=kind in SILENT)
     return Score(
-        pd.DataFrame(shifts, columns=["frame", "found", "covered", "width", "error"]),
-        pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=["true_outcome", "true_lag", "outcome", "covered", "width"]),
+        pd.DataFrame(shifts, columns=["frame", "found", "covered", "width", "error"]).astype(
+            {"found": bool, "covered": "boolean", "width": "Float64", "error": "Float64"}
+        ),
+        pd.concat(pairs, ignore_index=True) if pairs else pd.DataFrame(columns=PAIRS),
         reported,
         int(free.sum()),
         alignment.scorecard[["frame", "shift_date", "hypothesis", "verdict"]],
@@ -74,7 +77,8 @@ def _score_pairs(world: World, alignment: Alignment, true: pd.Series, match: pd.
     truth = world.adoption[(world.adoption["frame"] == true["frame"]) & (world.adoption["shift_date"] == true["date"])]
     truth = truth.rename(columns={"outcome": "true_outcome", "lag": "true_lag"})[["frame", "state", "exposed", "true_outcome", "true_lag"]]
     if match is None:
-        return truth.assign(outcome="shift missed", covered=None, width=None)
+        empty = pd.array([pd.NA] * len(truth), dtype="boolean"), pd.array([pd.NA] * len(truth), dtype="Float64")
+        return truth.assign(outcome="shift missed", covered=empty[0], width=empty[1])
     own = alignment.adoption
     own = own[(own["frame"] == match["frame"]) & (own["shift_date"] == match["date"])]
     both = truth.merge(own[["state", "outcome", "lag_low", "lag_high"]], on="state", how="left")

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaln, ndtr, xlogy
+from scipy.special import betaln, logsumexp, ndtr, xlogy
 
 Array = np.ndarray
 PRIOR = 20.0
@@ -158,14 +158,18 @@ def split_stretch(sums: Sums, left: Array, right: Array, min_segment: int, susta
 
 
 def _weigh(allowed: Array, gain: Array, kb: Array, nb: Array, ka: Array, na: Array) -> Array:
-    """Log Bayes factor of every split against none, with priors around the levels of the best split.
+    """Log Bayes factor of every split against none.
 
-    A flat prior lets a stretch of two or three periods claim any level and smears the place of the break to the edges.
+    How likely a break is at all is judged under Jeffreys priors. Where it lies is judged with priors around the levels of
+    the best split: a flat prior lets a stretch of two or three periods claim any level and smears the place to the edges.
     """
     best = np.argmax(np.where(allowed, gain, -np.inf), axis=-1)[:, None]
     before, after = ((np.take_along_axis(k, best, -1) + 0.5) / (np.take_along_axis(n, best, -1) + 1) for k, n in ((kb, nb), (ka, na)))
-    two = log_marginal(kb, nb, before, PRIOR) + log_marginal(ka, na, after, PRIOR)
-    return np.asarray(two - log_marginal(kb + ka, nb + na))
+    flat = log_marginal(kb, nb) + log_marginal(ka, na) - log_marginal(kb + ka, nb + na)
+    near = log_marginal(kb, nb, before, PRIOR) + log_marginal(ka, na, after, PRIOR)
+    with np.errstate(divide="ignore"):
+        whole = logsumexp(np.where(allowed, flat, -np.inf), axis=-1, keepdims=True)
+        return np.asarray(np.log(posterior(np.where(allowed, near, -np.inf))) + whole)
 
 
 def closes(split: Split, direction: Array, least: Array) -> Array:

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from framing.align.worlds import plant_world, settings_of_kind
+from framing.commands import main
+from framing.tables import write_table
+
+FAST = ["--draws", "20", "--permutations", "99"]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("world")
+    planted = plant_world(settings_of_kind("diffusion", states=12), 11)
+    write_table(planted.counts, folder / "counts.csv")
+    write_table(planted.exposure, folder / "exposure.csv")
+    return folder
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, ["align", *[str(one) for one in arguments]])
+
+
+def test_a_table_becomes_the_documented_files(world: Path, tmp_path: Path) -> None:
+    result = run("--table", world / "counts.csv", "--dominant", "A", "--exposure", world / "exposure.csv", "-o", tmp_path / "out", *FAST)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    heads = {name: (tmp_path / "out" / name).read_text().splitlines()[0] for name in ("shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv")}
+    assert heads["shifts.csv"].startswith("frame,date,earliest,latest,size,p,q")
+    assert heads["adoption.csv"].startswith("frame,shift_date,state,outcome,date,lag,lag_low,lag_high")
+    assert heads["tests.csv"].startswith("test,frame,shift_date,statistic,null_mean,p,verdict")
+    assert heads["scorecard.csv"].startswith("frame,shift_date,hypothesis,verdict,estimate,low,high,documents")
+    shifts, adoption = pd.read_csv(tmp_path / "out" / "shifts.csv"), pd.read_csv(tmp_path / "out" / "adoption.csv")
+    assert len(adoption) == 12 * len(shifts)
+    assert (shifts["q"] <= 0.05).all()
+    moved = adoption[adoption["lag"].notna()]
+    assert (moved["date"] - moved["shift_date"] == moved["lag"]).all()
+    followed = moved[moved["outcome"] == "followed"]
+    assert len(followed) >= 6
+    assert (followed["lag_low"] >= 1).all()
+    assert set(adoption["outcome"]) <= {"led", "together", "followed", "already", "not adopted", "unobserved"}
+    nulls, tests = pd.read_parquet(tmp_path / "out" / "nulls.parquet"), pd.read_csv(tmp_path / "out" / "tests.csv")
+    drawn = tests[tests["draws"] > 0]
+    assert set(drawn["test"]) == set(nulls["test"])
+    assert {"circular shift", "placebo dominant", "reversed direction", "exposed against unexposed"} <= set(tests["test"])
+
+
+def test_what_could_be_seen_comes_before_what_was(world: Path, tmp_path: Path) -> None:
+    result = run("--table", world / "counts.csv", "--dominant", "A", "-o", tmp_path / "out", *FAST)
+    lines = result.stderr.splitlines()
+    assert "could show a lag of" in lines[0]
+    assert any("points in" in line for line in lines[1:])
+
+
+def test_the_same_command_writes_the_same_bytes(world: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert run("--table", world / "counts.csv", "--dominant", "A", "--exposure", world / "exposure.csv", "-o", tmp_path / name, *FAST).exit_code == 0
+    for path in sorted((tmp_path / "one").iterdir()):
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+
+
+def test_json_is_the_scorecard(world: Path, tmp_path: Path) -> None:
+    result = run("--table", world / "counts.csv", "--dominant", "A", "-o", tmp_path / "out", "--json", *FAST)
+    rows = json.loads(result.stdout)
+    assert {row["hypothesis"] for row in rows} == {"H1", "H2", "H3", "H4a", "H4b", "H4c", "learning", "imitation"}
+    assert {row["verdict"] for row in rows} <= {"supported", "not supported", "not enough evidence"}
+
+
+@pytest.mark.parametrize("form", [["--placebo", "frame_03", "frame_04"], ["--placebo", "frame_03", "--placebo", "frame_04"]])
+def test_placebo_frames_are_controls_not_findings(world: Path, tmp_path: Path, form: list[str]) -> None:
+    result = run("--table", world / "counts.csv", "--dominant", "A", "-o", tmp_path / "out", *FAST, *form)
+    assert result.exit_code == 0, result.output
+    assert not {"frame_03", "frame_04"} & set(pd.read_csv(tmp_path / "out" / "shifts.csv")["frame"])
+    tests = pd.read_csv(tmp_path / "out" / "tests.csv")
+    assert (tests["test"] == "placebo frames").sum() == len(pd.read_csv(tmp_path / "out" / "shifts.csv"))
+
+
+def bad_exposure(rows: str) -> str:
+    return "state,period,exposure\n" + rows
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--dominant", "B"], ["'B' has no row"]),
+        (["--dominant", "A", "--placebo", "frame_3"], ["--placebo", "'frame_3'", "Did you mean"]),
+        (["--dominant", "A", "--fdr", "1.5"], ["fdr", "between 0 and 1"]),
+        (["--dominant", "A", "--permutations", "5"], ["permutations", "19"]),
+        (["--dominant", "A", "--exposure", "none.csv"], ["none.csv", "no such"]),
+        (["--dominant", "A", "stray"], ["unexpected argument 'stray'"]),
+    ],
+)
+def test_wrong_use_is_told_with_the_remedy(world: Path, tmp_path: Path, arguments: list[str], words: list[str]) -> None:
+    result = run("--table", world / "counts.csv", "-o", tmp_path / "out", *arguments)
+    assert result.exit_code == 2
+    for word in words:
+        assert word in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("S001,1950,high\n", ["row 1", "'exposure'", "'high'"]),
+        ("S001,1950,\n", ["row 1", "'exposure'"]),
+        ("XYZ,1950,1\n", ["none of its states"]),
+        ("", ["no rows"]),
+    ],
+)
+def test_bad_exposure_is_told_with_its_row(world: Path, tmp_path: Path, rows: str, words: list[str]) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text(bad_exposure(rows))
+    result = run("--table", world / "counts.csv", "--dominant", "A", "-o", tmp_path / "out", "--exposure", path)
+    assert result.exit_code == 2
+    for word in ["e.csv", *words]:
+        assert word in result.stderr
+
+
+def test_covariates_enter_the_hazard(world: Path, tmp_path: Path) -> None:
+    exposure = pd.read_csv(world / "exposure.csv")
+    exposure.assign(regime=exposure["exposure"] * 0.5 + exposure["period"] % 3).drop(columns="exposure").to_csv(tmp_path / "c.csv", index=False)
+    result = run(
+        "--table", world / "counts.csv", "--dominant", "A", "--exposure", world / "exposure.csv", "--covariates", tmp_path / "c.csv",
+        "-o", tmp_path / "out", *FAST,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    tests = pd.read_csv(tmp_path / "out" / "tests.csv")
+    hazards = tests[tests["test"] == "hazard of adoption"].set_index("frame")["verdict"]
+    assert hazards.drop("(all)").eq("not enough evidence").all()  # six exposed states: fewer than ten adoptions a shift
+    if hazards["(all)"] != "not enough evidence":
+        assert "regime" in set(pd.read_csv(tmp_path / "out" / "hazard.csv")["covariate"])
+    (tmp_path / "bad.csv").write_text("state,period,regime\nS001,1950,\nS002,1950,much\n")
+    bad = run("--table", world / "counts.csv", "--dominant", "A", "--covariates", tmp_path / "bad.csv", "-o", tmp_path / "out2", *FAST)
+    assert bad.exit_code == 2
+    assert "row 2" in bad.stderr
+    (tmp_path / "bare.csv").write_text("state,period\nS001,1950\n")
+    bare = run("--table", world / "counts.csv", "--dominant", "A", "--covariates", tmp_path / "bare.csv", "-o", tmp_path / "out2", *FAST)
+    assert bare.exit_code == 2
+    assert "no column of numbers" in bare.stderr
