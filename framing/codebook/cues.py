@@ -1,4 +1,4 @@
-"""Which codes a text's words point to, by the cue words of a codebook alone: quick enough for a draw over a corpus.
+"""Which codes a text's words point to, by cue words alone: quick enough for a draw over a corpus.
 
 A cue is the beginning of a word or phrase, found without regard to case; a blank in it stands for any blank space.
 Patterns are left to the classifier's features.
@@ -6,17 +6,19 @@ Patterns are left to the classifier's features.
 
 from __future__ import annotations
 
-from framing.codebook.scheme import Codebook
+from collections.abc import Iterable
+
+from framing.codebook.scheme import Code
 
 
 class CueMatcher:
-    """Finds the codes whose cue words a text holds."""
+    """Finds those of some codes or placebo topics whose cue words a text holds."""
 
-    def __init__(self, codebook: Codebook) -> None:
-        self._cues = [(code.id, tuple(_even(cue) for cue in code.cues)) for code in codebook.codes if code.cues]
+    def __init__(self, codes: Iterable[Code]) -> None:
+        self._cues = [(code.id, tuple(_even(cue) for cue in code.cues)) for code in codes if code.cues]
 
     def codes(self, text: str) -> tuple[str, ...]:
-        """The codes with at least one cue in the text, in the order of the codebook."""
+        """The codes with at least one cue in the text, in the order given."""
         even = _even(text)
         return tuple(code for code, cues in self._cues if any(_begins_a_word(cue, even) for cue in cues))
 

@@ -20,7 +20,7 @@ MOST_CUES = 3
 
 def stratify_by_cues(codebook: Codebook) -> Stratify:
     """Strata by how many of the codebook's codes have a cue in the passage: cues-0 to cues-3 (three or more)."""
-    matcher = CueMatcher(codebook)
+    matcher = CueMatcher(codebook.codes)
     return lambda _, text: f"cues-{min(len(matcher.codes(text)), MOST_CUES)}"
 
 

@@ -85,7 +85,7 @@ def test_remarks_name_what_troubles_coders() -> None:
 
 def test_cues_begin_words_and_span_any_blank() -> None:
     text = HEAD + CONVOY + "cues = ['balance of', 'fleet']\npatterns = ['sailing out']"
-    matcher = CueMatcher(parse_codebook(text))
+    matcher = CueMatcher(parse_codebook(text).codes)
     for words in ("The BALANCE\n of Europe", "fleets", "unfleeting, a fleet", "\u00abfleet\u00bb"):
         assert matcher.codes(words) == ("convoy",)
     for words in ("imbalance of", "unfleeting", "", "sailing out", "a_fleet"):

@@ -24,7 +24,7 @@ def fleet() -> list[Document]:
 
 
 def count_passages(documents: list[Document], scheme: Codebook) -> Counter[str]:
-    matcher = CueMatcher(scheme)
+    matcher = CueMatcher(scheme.codes)
     return Counter(
         f"cues-{len(matcher.codes(document.text[passage.start : passage.end]))}"
         for document in documents
