@@ -21,7 +21,9 @@ LIMITS = (
 )
 
 
-def write_card(model: FrameModel, figures: dict[str, Any], codings: Sequence[Coding]) -> tuple[dict[str, Any], str]:
+def write_card(
+    model: FrameModel, figures: dict[str, Any], codings: Sequence[Coding], supplement: Sequence[Coding] = ()
+) -> tuple[dict[str, Any], str]:
     """The card as a JSON value and as Markdown."""
     machine = model.about["coders"] == ["A"] and model.codebook.name == "balancing"
     card = {
@@ -33,6 +35,10 @@ def write_card(model: FrameModel, figures: dict[str, Any], codings: Sequence[Cod
             "corpora": dict(sorted(Counter(c.corpus for c in codings).items())),
             "coders": model.about["coders"], "sha256": model.about["codings_sha256"],
             "made_by": MACHINE if machine else "not stated: say here who coded",
+        },
+        "supplement": {
+            "passages": len(supplement), "documents": len({(c.corpus, c.document) for c in supplement}),
+            "coders": sorted({c.coder for c in supplement}),
         },
         "figures": figures["kinds"] | ({"stance": figures["stance"]} if "stance" in figures else {}),
         "codes": figures["codes"], "limits": list(LIMITS), "seed": model.about["seed"],
@@ -51,6 +57,7 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
         f"{codings['passages']} passages of {codings['documents']} documents: "
         + ", ".join(f"{name} {count}" for name, count in codings["corpora"].items()) + ".",
         f"**Coders:** {codings['made_by']}", "",
+        *_describe_supplement(card["supplement"]),
         "## Figures", "",
         f"Out of fold ({figures['folds']} folds of {figures['groups']} groups of documents and near-duplicate "
         "passages); thresholds and calibration of a fold come from the other folds.", "",
@@ -73,3 +80,13 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
               f"Seed {card['seed']}; " + ", ".join(f"{name} {number}" for name, number in card["versions"].items()) + ".",
               "Date, state, speaker and corpus are never features.", ""]  # fmt: skip
     return "\n".join(lines)
+
+
+def _describe_supplement(supplement: dict[str, Any]) -> list[str]:
+    if not supplement["passages"]:
+        return []
+    return [
+        f"A supplement of {supplement['passages']} passages of {supplement['documents']} annual messages, coded by a "
+        "language model too, teaches as well; no figure counts its passages, and no fold learns from those that share "
+        "a document or a near twin with what it tests.", "",
+    ]  # fmt: skip

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from framing.classify.calibrate import choose_threshold, fit_calibration, logistic
 from framing.classify.features import BLOCKS, FeatureSpace, Settings
 from framing.classify.folds import assign_folds, group_passages
-from framing.classify.linear import fit_logistic
+from framing.classify.linear import fit_logistic, inner_products
 from framing.classify.scorer import Scorer
 from framing.classify.stance import balance_weights, fit_stance
 from framing.classify.targets import Targets, read_targets
@@ -68,11 +68,15 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tags.classifier_tags.multi_label = True
         return tags
 
-    def fit(self, passages: Sequence[str], codings: Any, groups: Sequence[Any] | None = None) -> FrameClassifier:
+    def fit(
+        self, passages: Sequence[str], codings: Any, groups: Sequence[Any] | None = None,
+        own: Sequence[bool] | None = None,
+    ) -> FrameClassifier:  # fmt: skip
         """Learn from passages and their codings (see `read_targets` for the forms).
 
         `groups` keeps passages together in the out-of-fold scores; by default those of one document and near
-        twins of each other. Takes seconds per thousand passages, and memory for (passages, passages) numbers.
+        twins of each other. Passages that are not `own` (by default all are) teach, but calibration, thresholds
+        and out-of-fold figures leave them aside. Takes seconds per thousand passages, and memory for (passages, passages) numbers.
 
         Raises
         ------
@@ -88,6 +92,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 f"{FEW} or more are a sound start.", UserWarning, stacklevel=2,
             )  # fmt: skip
         self.codebook_, self.classes_, self.shape_ = targets.codebook, targets.classes, targets.shape
+        self.own_ = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
         self.groups_ = _find_groups(passages, codings, groups)
         self.space_ = FeatureSpace(self.codebook_, self.settings or Settings()).fit(passages)
         with threadpool_limits(1):
@@ -96,7 +101,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _learn(self, passages: Sequence[str], targets: Targets) -> None:
         blocks = self.space_.transform(passages)
-        kernel = sum((block @ block.T).toarray() for block in blocks.values()) + 1.0
+        kernel = sum(inner_products(block) for block in blocks.values()) + 1.0
         strength = np.full(targets.codes.shape[1], float(self.strength))
         folds = min(self.folds, len(np.unique(self.groups_)))
 
@@ -112,10 +117,11 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             scores[tried] = kernel[np.ix_(tried, taught)] @ solve(taught)
         self.fold_, self.fold_scores_, self.targets_ = fold, scores, targets
         columns = range(targets.codes.shape[1])
-        self.calibration_ = np.array([fit_calibration(scores[:, k], targets.codes[:, k]) for k in columns])
+        mine, goals = scores[self.own_], targets.codes[self.own_]
+        self.calibration_ = np.array([fit_calibration(mine[:, k], goals[:, k]) for k in columns])
         self.out_of_fold_ = logistic(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
         self.thresholds_ = np.array(
-            [choose_threshold(self.out_of_fold_[:, k], targets.codes[:, k]) for k in columns]
+            [choose_threshold(self.out_of_fold_[self.own_, k], goals[:, k]) for k in columns]
         )
         self.stance_ = fit_stance(
             kernel - 1, targets.rows, targets.practices, targets.stances, fold, len(self.codebook_.of_kind("practice"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from framing.classify.counts import count_pairs, count_words, find_keys, pair_keys
 from framing.classify.features import damp
@@ -73,26 +74,27 @@ def _cues(
     cues, facts = space.cues, space.facts()
     masks = [np.ones(len(places), bool), *space.views(stream, facts)]
     behind: dict[int, list[Span]] = defaultdict(list)
+    words = facts.elements[:, : len(cues.words)].tocsr()
     for token, (number, start, end) in enumerate(places):
-        if number < FIRST_WORD:
-            continue
-        for cue in facts.beginnings[number].indices.tolist():
+        for cue in words[number].indices.tolist() if number >= FIRST_WORD else ():
             behind[cue].append((start, end))
             code = cues.codes.index(cues.words[cue].code)
             for view, mask in enumerate(masks):
                 if mask[token]:
                     behind[len(cues) + view * len(cues.codes) + code].append((start, end))
-    for number, cue in enumerate(cues.expressions):
-        for match in cue.expression.finditer(text) if _asked(number, scorer, stream) else ():
-            for column in (len(cues.words) + number, len(cues) + cues.codes.index(cue.code)):
-                behind[column].append(match.span())
+    longer = [
+        (len(cues.words) + number, (places[one][1], places[other][2]))
+        for number, first, last in cues.find_phrases(stream, facts.elements)
+        for one, other in zip(first, last, strict=True)
+    ]
+    letters = facts.letters[np.unique(stream.ids)].sum(axis=0)
+    at = len(cues.words) + len(cues.phrases)
+    tried = cues.count_expressions([text], sp.csr_matrix(letters)).indices.tolist()
+    longer += [(at + n, m.span()) for n in tried for m in cues.expressions[n].expression.finditer(text)]
+    for column, span in longer:
+        behind[column].append(span)
+        behind[len(cues) + cues.codes.index(cues.cues[column].code)].append(span)
     for column, spans in behind.items():
         scale = space.settings.cue_scale if column < len(cues) else space.settings.view_scale
         for span in spans:
             yield span, weights[column] * (np.log1p(len(spans)) * scale / len(spans))
-
-
-def _asked(number: int, scorer: Scorer, stream: Stream) -> bool:
-    """Whether the passage holds the letters that let this expression be tried, as in scoring."""
-    held = scorer.space.facts().letters[np.unique(stream.ids)].indices.tolist()
-    return number in scorer.space.cues.candidates(held)

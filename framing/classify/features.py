@@ -28,8 +28,8 @@ from framing.classify.counts import (
     number_sentences,
     pair_keys,
 )
-from framing.classify.cues import CueSet
 from framing.classify.grams import count_grams
+from framing.classify.matching import CueSet
 from framing.classify.words import FIRST_WORD, Stream, WordTable
 from framing.codebook import Codebook
 
@@ -44,21 +44,27 @@ VIEWS = ("all", "we", "they", "not", "quoted", "first")
 
 @dataclass(frozen=True)
 class Settings:
-    """What is counted. `least_words`, `least_pairs`, `least_grams`: passages that must hold a feature."""
+    """What is counted, and how much each kind of feature counts beside the others (0 leaves it out).
+
+    `least_words`, `least_pairs`, `least_grams`: passages that must hold a feature.
+    """
 
     least_words: int = 2
     least_pairs: int = 3
     least_grams: int = 3
-    cue_scale: float = 0.3
+    word_scale: float = 1.0
+    pair_scale: float = 1.0
+    char_scale: float = 1.0
+    cue_scale: float = 0.42
     view_scale: float = 0.3
 
 
 @dataclass(frozen=True)
 class TypeFacts:
-    """Per word type: word cues it begins with, required letters it holds, and whether it says we, they, not."""
+    """Per word type: elements of cues that it is, required letters it holds, and whether it says we, they, not."""
 
     generation: int
-    beginnings: sp.csr_matrix
+    elements: sp.csr_matrix
     letters: sp.csr_matrix
     marks: npt.NDArray[np.bool_]
 
@@ -118,10 +124,11 @@ class FeatureSpace:
         counts = count_words(stream, len(self.table.types))
         damped = damp(counts)
         grams = self.weigh_grams(self.table.types)
+        lengths = np.sqrt(damped.power(2) @ squared_rows(grams))
         return {
-            "words": unit_rows(damped[:, : self.table.known] @ sp.diags(self.word_idf)),
-            "pairs": unit_rows(damp(count_pairs(stream, self.pairs)) @ sp.diags(self.pair_idf)),
-            "chars": divide_rows(damped @ grams, np.sqrt(damped.power(2) @ squared_rows(grams))),
+            "words": unit_rows(damped[:, : self.table.known] @ sp.diags(self.word_idf)) * self.settings.word_scale,
+            "pairs": unit_rows(damp(count_pairs(stream, self.pairs)) @ sp.diags(self.pair_idf)) * self.settings.pair_scale,
+            "chars": divide_rows(damped @ grams, lengths) * self.settings.char_scale,
             "cues": self.count_cues(passages, stream, counts),
         }
 
@@ -134,14 +141,14 @@ class FeatureSpace:
         """What the cues make of every word type met so far; types already looked at are not looked at again."""
         types, old = self.table.types, self._facts
         if old is None or old.generation != self.table.generation:
-            old = TypeFacts(self.table.generation, _no_rows(len(self.cues.words)), _no_rows(len(self.cues.letters)),
+            old = TypeFacts(self.table.generation, _no_rows(len(self.cues.elements)), _no_rows(len(self.cues.letters)),
                             np.zeros((3, 0), bool))  # fmt: skip
-        new = types[old.beginnings.shape[0] :]
+        new = types[old.elements.shape[0] :]
         if new:
             marks = np.array([[word in words for word in new] for words in (_WE, _THEY, _NOT)])
-            beginnings = _incidence([self.cues.word_columns(word) for word in new], len(self.cues.words))
+            elements = _incidence([self.cues.element_columns(word) for word in new], len(self.cues.elements))
             letters = _incidence([self.cues.letter_columns(word) for word in new], len(self.cues.letters))
-            old = TypeFacts(old.generation, sp.vstack([old.beginnings, beginnings], "csr"),
+            old = TypeFacts(old.generation, sp.vstack([old.elements, elements], "csr"),
                             sp.vstack([old.letters, letters], "csr"), np.hstack([old.marks, marks]))  # fmt: skip
         self._facts = old
         return old
@@ -149,10 +156,11 @@ class FeatureSpace:
     def count_cues(self, passages: Sequence[str], stream: Stream, counts: sp.csr_matrix) -> sp.csr_matrix:
         """The cue block: every cue by itself, then per code and view, then the passage's length."""
         facts = self.facts()
-        words = counts @ facts.beginnings
-        present = (counts @ facts.letters).tocsr()
-        singles = sp.hstack([words, self.try_expressions(passages, present)]).tocsr()
-        per_code = facts.beginnings @ self.cues.by_code[: len(self.cues.words)]
+        words = facts.elements[:, : len(self.cues.words)]
+        found = [counts @ words, self.cues.count_phrases(stream, facts.elements)]
+        found.append(self.cues.count_expressions(passages, (counts @ facts.letters).tocsr()))
+        singles = sp.hstack(found).tocsr()
+        per_code = words @ self.cues.by_code[: len(self.cues.words)]
         views = [singles @ self.cues.by_code]
         for where in self.views(stream, facts):
             views.append(count_words(stream, len(self.table.types), where) @ per_code)
@@ -174,20 +182,6 @@ class FeatureSpace:
             mark_quoted(stream),
             sentence == opening[stream.owner],
         ]
-
-    def try_expressions(self, passages: Sequence[str], present: sp.csr_matrix) -> sp.csr_matrix:
-        """Counts of every expression in every passage (passages, expressions)."""
-        rows, columns, values = [], [], []
-        for row, passage in enumerate(passages):
-            held = present.indices[present.indptr[row] : present.indptr[row + 1]].tolist()
-            for number in self.cues.candidates(held):
-                found = len(self.cues.expressions[number].expression.findall(passage))
-                if found:
-                    rows.append(row)
-                    columns.append(number)
-                    values.append(float(found))
-        shape = (len(passages), len(self.cues.expressions))
-        return sp.csr_matrix((values, (rows, columns)), shape=shape)
 
 
 def damp(counts: sp.csr_matrix) -> sp.csr_matrix:

@@ -9,9 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 Matrix = npt.NDArray[np.float64]
-_STEPS, _INNER, _ENOUGH = 25, 60, 1e-5
+_STEPS, _INNER, _ENOUGH, _DENSE = 25, 60, 1e-5, 0.05
+
+
+def inner_products(block: sp.csr_matrix) -> Matrix:
+    """Inner products (n, n) of the rows of a sparse block; columns that many rows hold are multiplied densely."""
+    columns = block.tocsc()
+    many = np.diff(columns.indptr) > block.shape[0] * _DENSE
+    dense = columns[:, many].toarray()
+    rest = columns[:, ~many].tocsr()
+    total: Matrix = (rest @ rest.T).toarray() + dense @ dense.T
+    return total
 
 
 def fit_logistic(kernel: Matrix, targets: Matrix, strength: Matrix, weights: Matrix) -> Matrix:

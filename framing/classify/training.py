@@ -15,6 +15,7 @@ import numpy as np
 
 from framing.classify.card import write_card
 from framing.classify.classifier import FrameClassifier
+from framing.classify.drift import usual_unknown
 from framing.classify.errors_table import tabulate_errors
 from framing.classify.figures import calibration_curve, cross_fit, tabulate
 from framing.classify.model import FrameModel
@@ -47,33 +48,41 @@ def estimate_seconds(passages: int) -> float:
 
 def train_model(
     codings: Sequence[Coding], codebook: Codebook, *, name: str = "model", seed: int = 0,
-    classifier: FrameClassifier | None = None,
+    classifier: FrameClassifier | None = None, supplement: Sequence[Coding] = (),
 ) -> Trained:
-    """Train on codings that hold their texts.
+    """Train on codings that hold their texts; the `supplement` teaches too, but no figure counts it.
 
     Raises
     ------
     NoText : a coding stands off from its text. TooFewCodings.
     """  # fmt: skip
-    absent = [coding.id for coding in codings if not coding.text]
+    everything = [*codings, *supplement]
+    absent = [coding.id for coding in everything if not coding.text]
     if absent:
         raise NoText(absent[0], len(absent))
     taught = classifier or FrameClassifier(codebook, seed=seed)
-    taught.fit([coding.text for coding in codings], codings)
-    chances, given = cross_fit(taught.fold_scores_, taught.targets_.codes, taught.fold_)
-    figures = tabulate(chances, given, taught.targets_.codes, codebook)
+    own = [True] * len(codings) + [False] * len(supplement)
+    taught.fit([coding.text for coding in everything], everything, own=own)
+    count = len(codings)
+    targets, fold = taught.targets_.codes[:count], taught.fold_[:count]
+    chances, given = cross_fit(taught.fold_scores_[:count], targets, fold)
+    figures = tabulate(chances, given, targets, codebook)
     figures["calibration"] = {
-        code: calibration_curve(chances[:, k], taught.targets_.codes[:, k]) for k, code in enumerate(codebook.ids())
+        code: calibration_curve(chances[:, k], targets[:, k]) for k, code in enumerate(codebook.ids())
     }
     figures["folds"] = int(taught.fold_.max()) + 1
     figures["groups"] = int(taught.groups_.max()) + 1
     stance = taught.stance_
     if stance is not None:
+        mine = taught.targets_.rows < count
         figures["stance"] = score_stance(
-            stance, taught.targets_.rows, taught.targets_.practices, taught.targets_.stances, taught.fold_
-        )
+            stance, *(each[mine] for each in (taught.targets_.rows, taught.targets_.practices, taught.targets_.stances)),
+            fold,
+        )  # fmt: skip
     about = {
-        "seed": taught.seed, "codings": len(codings), "codings_sha256": hash_codings(codings),
+        "seed": taught.seed, "codings": count, "codings_sha256": hash_codings(codings),
+        "unknown_words": round(usual_unknown(taught.space_, *_texts_and_documents(codings)), 5),
+        "supplement": len(supplement), "supplement_sha256": hash_codings(supplement),
         "coders": sorted({coding.coder for coding in codings}), "strength": taught.strength,
         "balance": taught.balance, "folds": taught.folds, "versions": {pin: version(pin) for pin in PINS},
     }  # fmt: skip
@@ -82,15 +91,15 @@ def train_model(
         None if stance is None else stance.calibration, 0.5 if stance is None else stance.away, about=about,
     )  # fmt: skip
     practices = len(codebook.of_kind("practice"))
-    endorse = np.ones((len(codings), practices)) if stance is None else stance.out_of_fold[..., 0]
+    endorse = np.ones((count, practices)) if stance is None else stance.out_of_fold[:count, :, 0]
     errors = tabulate_errors(
-        codings, chances, chances[:, :practices] * endorse, taught.targets_.codes, _endorsing(taught, practices), codebook
+        codings, chances, chances[:, :practices] * endorse, targets, _endorsing(taught, practices)[:count], codebook
     )
     files: dict[str, Any] = {
         "figures.json": figures, "errors.json": errors,
         "codings.csv": _list_places(codings, taught, chances, endorse, codebook),
     }  # fmt: skip
-    card, text = write_card(model, figures, codings)
+    card, text = write_card(model, figures, codings, supplement)
     return Trained(model, files | {"card.json": card, "card.md": text})
 
 
@@ -100,6 +109,10 @@ def hash_codings(codings: Sequence[Coding]) -> str:
     for coding in codings:
         digest.update(json.dumps(coding_fields(coding), sort_keys=True, ensure_ascii=False).encode())
     return digest.hexdigest()
+
+
+def _texts_and_documents(codings: Sequence[Coding]) -> tuple[list[str], list[str]]:
+    return [coding.text for coding in codings], [f"{c.corpus}/{c.document}" if c.document else c.id for c in codings]
 
 
 def _endorsing(taught: FrameClassifier, practices: int) -> Any:

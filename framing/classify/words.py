@@ -111,10 +111,13 @@ class WordTable:
             ends.append(len(flat))
         ids = np.fromiter(map(self._raw.__getitem__, flat), np.int32, len(flat))
         owner = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff([0, *ends]))
-        if self._many and (ids < 0).any():
-            parts = [self._many[number] if number < 0 else (number,) for number in ids.tolist()]
-            owner = np.repeat(owner, [len(part) for part in parts])
-            ids = np.fromiter((number for part in parts for number in part), np.int32)
+        split = np.flatnonzero(ids < 0) if self._many else ()
+        if len(split):
+            parts = [self._many[number] for number in ids[split].tolist()]
+            sizes = np.ones(len(ids), np.int64)
+            sizes[split] = [len(part) for part in parts]
+            owner, ids = np.repeat(owner, sizes), np.repeat(ids, sizes)
+            ids[ids < 0] = [number for part in parts for number in part]
         return Stream(ids, owner, len(texts))
 
     def spans(self, text: str) -> list[tuple[int, int, int]]:

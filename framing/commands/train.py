@@ -15,11 +15,13 @@ import click
               help="Folder to write.")  # fmt: skip
 @click.option("--name", default="balancing", show_default=True, help="Name on the model card.")
 @click.option("--search", is_flag=True, help="Try a small grid of settings, nested; several times slower.")
+@click.option("--supplement/--no-supplement", default=True, show_default=True,
+              help="Learn from the shipped codings of the annual messages too (shipped codebook only).")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Decides the folds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def train(
-    codings: Path, codebook: Path | None, texts: tuple[str, ...], output: Path, name: str, search: bool, seed: int,
-    as_json: bool,
+    codings: Path, codebook: Path | None, texts: tuple[str, ...], output: Path, name: str, search: bool,
+    supplement: bool, seed: int, as_json: bool,
 ) -> None:
     """Train a frame classifier from CODINGS (JSONL or CSV).
 
@@ -31,6 +33,7 @@ def train(
 
     from framing.classify.reading import read_training
     from framing.classify.store import save_model
+    from framing.classify.supplement import read_supplement
     from framing.classify.training import estimate_seconds, train_model
     from framing.codebook import load_codebook, shipped_codebook
 
@@ -38,8 +41,10 @@ def train(
     warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)  # type: ignore[assignment]
     book = load_codebook(codebook) if codebook else shipped_codebook()
     coded = read_training(codings, book, texts)
-    click.echo(f"{len(coded)} codings; about {estimate_seconds(len(coded)):.0f} seconds on one core.", err=True)
-    trained = train_model(coded, book, name=name, seed=seed)
+    further = read_supplement(book) if supplement else []
+    seconds = estimate_seconds(len(coded) + len(further))
+    click.echo(f"{len(coded)} codings, {len(further)} of the supplement; about {seconds:.0f} seconds on one core.", err=True)
+    trained = train_model(coded, book, name=name, seed=seed, supplement=further)
     digest = save_model(trained.model, output, trained.files)
     if as_json:
         click.echo(json.dumps({"model": str(output), "sha256": digest, **trained.figures}, sort_keys=True))

@@ -77,3 +77,17 @@ class BadLabels(UsageError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"codings do not fit: {reason}.")
+
+
+class UnknownFamily(UsageError):
+    """No family of models of that name and no model folder at that path."""
+
+    def __init__(self, name: str, families: list[str]) -> None:
+        super().__init__(f"{name}: neither a family of models nor a model folder.{did_you_mean(name, families)}")
+
+
+class NoSharedPassages(UsageError):
+    """The second coder coded none of the passages."""
+
+    def __init__(self) -> None:
+        super().__init__("the second coder's file has no passage id in common with the codings. Give codings of the same ids.")

@@ -1,0 +1,54 @@
+"""`framing evaluate`: cross-validated figures of a classifier, or of two compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("codings", type=click.Path(path_type=Path))
+@click.option("--codebook", type=click.Path(path_type=Path), help="Codebook (TOML); default: the shipped one.")
+@click.option("--texts", multiple=True, metavar="NAME_OR_FILE", help="Corpus with the texts of codings that stand off.")
+@click.option("--family", default="default", show_default=True, help="Family of models (see docs/classifier.md).")
+@click.option("--compare", nargs=2, metavar="A B", help="Two families, or model folders, on the same folds.")
+@click.option("--second-coder", type=click.Path(path_type=Path), help="Codings of the same passages by another coder.")
+@click.option("--folds", default=5, show_default=True, type=click.IntRange(2, 50), help="Folds.")
+@click.option("--repeats", default=1, show_default=True, type=click.IntRange(1, 50), help="Repeats with other folds.")
+@click.option("--learning-curve", is_flag=True, help="Also with a quarter, half and three quarters of the codings.")
+@click.option("--transfer", is_flag=True, help="Also taught on one era or corpus and tested on another.")
+@click.option("--supplement/--no-supplement", default=True, show_default=True,
+              help="Let the shipped codings of the annual messages teach too (shipped codebook only).")  # fmt: skip
+@click.option("--seed", default=0, show_default=True, help="Decides folds and bootstrap draws.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for evaluation.json and tables.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def evaluate(codings: Path, codebook: Path | None, output: Path | None, as_json: bool, **options: Any) -> None:
+    """Evaluate on CODINGS by cross-validation grouped by document and near-duplicate text.
+
+    Everything that is fitted, thresholds and calibration too, is fitted inside the training folds.
+    """
+    import json
+
+    from framing.classify.assessing import Assessment, assess
+    from framing.classify.reading import read_training
+    from framing.classify.supplement import read_supplement
+    from framing.codebook import load_codebook, shipped_codebook
+
+    book = load_codebook(codebook) if codebook else shipped_codebook()
+    coded = read_training(codings, book, options.pop("texts"))
+    further = read_supplement(book) if options.pop("supplement") else []
+    second = options.pop("second_coder")
+    other = read_training(second, book) if second else []
+    click.echo(f"{len(coded)} codings, {len(further)} of the supplement.", err=True)
+    result: Assessment = assess(coded, book, supplement=further, second=other, **options)
+    if output:
+        result.write(output)
+        click.echo(f"Written to {output}.", err=True)
+    if as_json:
+        click.echo(json.dumps(result.report, sort_keys=True))
+    else:
+        click.echo(result.as_text())
+    for warning in result.warnings:
+        click.echo(f"Warning: {warning}", err=True)

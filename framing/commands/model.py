@@ -1,0 +1,59 @@
+"""`framing model`: look at stored models, compare them, check that nobody altered them."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group()
+def model() -> None:
+    """Show, compare and verify stored models (folders, or the name of a shipped one such as balancing)."""
+
+
+@model.command()
+@click.argument("name", default="balancing")
+@click.option("--json", "as_json", is_flag=True, help="Print the card as JSON.")
+def show(name: str, as_json: bool) -> None:
+    """Print the card of model NAME."""
+    from framing.classify.store import find_model, load_model
+
+    loaded = load_model(name)
+    card = find_model(name) / ("card.json" if as_json else "card.md")
+    if card.is_file():
+        click.echo(card.read_text(encoding="utf-8"), nl=False)
+    click.echo(f"sha256 {loaded.sha256}", err=True)
+
+
+@model.command()
+@click.argument("first")
+@click.argument("second")
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+def diff(first: str, second: str, as_json: bool) -> None:
+    """Print in what models FIRST and SECOND differ."""
+    import json
+
+    from framing.classify.comparing import compare_models
+    from framing.classify.store import load_model
+
+    found = compare_models(load_model(first), load_model(second))
+    if as_json:
+        click.echo(json.dumps(found, sort_keys=True))
+        return
+    for name, pair in found["settings"].items():
+        click.echo(f"{name}: {pair[0]} | {pair[1]}")
+    for code, pair in found["f1"].items():
+        click.echo(f"F1 {code}: {pair[0]} | {pair[1]}")
+    if found["same"]:
+        click.echo("The models are the same.")
+
+
+@model.command()
+@click.argument("name", default="balancing")
+def verify(name: str) -> None:
+    """Check every file of model NAME against its list of hashes, and that it can be read."""
+    from framing.classify.store import load_model, verify_model
+
+    loaded = load_model(name)
+    for file, digest in sorted(verify_model(loaded.folder or name).items()):
+        click.echo(f"{digest}  {file}")
+    click.echo(f"Model {loaded.name} is whole (sha256 {loaded.sha256}).", err=True)
