@@ -24,7 +24,8 @@ def null_rows(inputs: Inputs) -> pd.DataFrame:
     observed = inputs.tests.set_index(["test", "shift"])["statistic"].to_dict()
     frames = inputs.tests.set_index("shift")["frame"].to_dict()
     rows = []
-    for (test, shift), draws in inputs.nulls.dropna(subset=["value"]).groupby(["test", "shift"], sort=True):
+    nulls = inputs.nulls[inputs.nulls["shift_date"].notna()].dropna(subset=["value"])
+    for (test, shift), draws in nulls.groupby(["test", "shift"], sort=True):
         seen = observed.get((test, shift), float("nan"))
         values = draws["value"].to_numpy(dtype=float)
         counts, edges = np.histogram(values, BINS, range=_range(values if np.isnan(seen) else np.append(values, seen)))
@@ -40,13 +41,13 @@ def _range(values: np.ndarray) -> tuple[float, float]:
 
 def observed_rows(inputs: Inputs) -> pd.DataFrame:
     """What each test observed, with the title of its panel."""
-    table = inputs.tests.dropna(subset=["statistic"])
+    table = inputs.tests.dropna(subset=["statistic", "shift_date"])
     panels = table["test"].map(str.capitalize) + table["p"].map(lambda p: f"\np {p_value(p)}")
     columns = ["shift", "frame", "test", "panel", "statistic", "null_mean", "p", "verdict", "against"]
     return table.assign(panel=panels)[columns]
 
 
-def scorecard_rows(inputs: Inputs, titles: dict[str, str]) -> pd.DataFrame:
+def scorecard_rows(inputs: Inputs, titles: dict[str, str], short: dict[str, str]) -> pd.DataFrame:
     """A row a shift and hypothesis; passages of all states stand behind it."""
     table = inputs.scorecard[inputs.scorecard["shift"].isin(titles)]
     hypotheses = pd.Series(map(hypothesis_label, table["hypothesis"], table["label"]), index=table.index, dtype=object)
@@ -54,7 +55,7 @@ def scorecard_rows(inputs: Inputs, titles: dict[str, str]) -> pd.DataFrame:
     return table.assign(
         label=table["frame"].map(lambda frame: short_label(inputs.codebook, frame)),
         shift_label=named,
-        wrapped=named.map(wrapped),
+        wrapped=table["shift"].map(short).map(lambda text: wrapped(text, 26)),
         sign=table["verdict"].map(VERDICT_SIGNS).fillna("?"),
         strength=table["verdict"].map({"supported": 0.45, "not supported": 0.1}).fillna(0.03),
         hypothesis_label=hypotheses,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,8 @@ from framing.results import Results
 from framing.tables import DOCUMENTS, Column, Schema
 
 COMBINED = "all"
-ESTIMATORS = ("adjusted", "naive", "design")
+PASSING = "(dominant)"  # the series of dominant states that take turns, as the study names it
+ESTIMATORS = ("naive", "adjusted", "design")  # the first is the series in which shifts and adoption are sought
 
 FURTHER = ("hazard", "mechanisms", "threats", "sensitivity")
 
@@ -69,7 +70,7 @@ def read_inputs(results: Results) -> Inputs:
     prevalence["estimator"] = prevalence["estimator"].where(prevalence["estimator"] != "", "naive")
     shifts = _read(results, SHIFTS, needed=True)
     shifts = shifts.rename(columns={"date": "shift_date"}).sort_values(["shift_date", "frame"], ignore_index=True)
-    dominant = _dominant(results, shifts)
+    dominant = _dominant(results, shifts, prevalence)
     if (shifts["state"] != "").any():
         shifts = shifts[shifts["state"].isin(["", dominant])].reset_index(drop=True)
     shifts["shift"] = _names(shifts)
@@ -81,6 +82,8 @@ def read_inputs(results: Results) -> Inputs:
     documents = _read(results, DOCUMENTS)
     if "earliest" in documents:
         documents["year"] = pd.to_numeric(documents["earliest"].str[:4], errors="coerce")
+        if dominant == PASSING:
+            documents = _in_turn(documents, results.manifest.get("dominance") or [])
     return Inputs(
         results=results,
         manifest=results.manifest,
@@ -137,12 +140,24 @@ def _blank(column: Column, index: pd.Index) -> pd.Series:
     return pd.Series(float("nan"), index=index, dtype="float64")
 
 
-def _dominant(results: Results, shifts: pd.DataFrame) -> str:
-    named = results.manifest.get("dominant", "")
-    if isinstance(named, list) and named:
-        named = named[0]["state"] if isinstance(named[0], Mapping) else named[0]
+def _dominant(results: Results, shifts: pd.DataFrame, prevalence: pd.DataFrame) -> str:
+    """The label of the dominant series: that of the shifts, or where there are none that of the manifest."""
     states = [state for state in shifts["state"].unique() if state]
-    found = str(named) if named else (str(states[0]) if states else "")
-    if not found:
+    if states:
+        return str(states[0])
+    if PASSING in set(prevalence["state"]):
+        return PASSING
+    named = str(results.manifest.get("dominant") or "")
+    if not named:
         raise NoDominant(results.path)
-    return found
+    return named
+
+
+def _in_turn(documents: pd.DataFrame, dominance: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """The documents, those of each dominant state under the common label while it was dominant."""
+    state = documents["state"]
+    for turn in dominance:
+        first, last = turn.get("first") or -9999, turn.get("last") or 9999
+        own = (documents["state"] == turn["state"]) & documents["year"].between(first, last)
+        state = state.mask(own, PASSING)
+    return documents.assign(state=state)

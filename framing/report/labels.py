@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable
 
 from framing.codebook import Codebook
-from framing.corpus import states
+from framing.corpus.states import is_state, state_name
 
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -42,9 +42,10 @@ HYPOTHESES = {
 
 
 def short_label(codebook: Codebook, code: str) -> str:
-    """The label of a code up to its first colon or bracket; an unknown code stays as it is."""
+    """The label of a code up to its first colon or bracket; placebo topics say so, an unknown code stays as it is."""
     if code not in codebook:
-        return code
+        topic = next((topic.label for topic in codebook.placebo if topic.id == code), "")
+        return f"Placebo: {topic}" if topic else code
     return codebook[code].label.split(":")[0].split(" (")[0].strip()
 
 
@@ -131,5 +132,6 @@ def _empty(value: float) -> bool:
 
 def state_label(code: str) -> str:
     """The name of a state by its code; a free label stays as it is."""
-    name = getattr(states, "state_name", None)
-    return name(code) if name and states.is_state(code) else code
+    if code.startswith("(") and code.endswith(")"):
+        return f"the {code[1:-1]} state"
+    return state_name(code) if is_state(code) else code

@@ -7,6 +7,7 @@ colour of every family stays apart from the others' under simulated protanopia, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from framing.codebook import Codebook
@@ -36,8 +37,8 @@ class Style:
     dash: tuple[int, ...]
 
 
-def style_frames(codebook: Codebook) -> dict[str, Style]:
-    """The style of every code of a codebook, by the order of families and codes in its file."""
+def style_frames(codebook: Codebook, others: Iterable[str] = ()) -> dict[str, Style]:
+    """The style of every code of a codebook, by the order of families and codes in its file, and of other frames."""
     styles: dict[str, Style] = {}
     seen: dict[str, int] = {}
     families: list[str] = []
@@ -53,4 +54,6 @@ def style_frames(codebook: Codebook) -> dict[str, Style]:
         number = seen.get(family, 0)
         seen[family] = number + 1
         styles[code.id] = Style(colours[number % 4], DASHES[(number // 4 + number) % 4])
+    for number, frame in enumerate(sorted(set(others) - set(styles))):
+        styles[frame] = Style(MECHANISM[number % 4], DASHES[(number // 4 + 1) % 4])
     return styles

@@ -167,8 +167,9 @@ def _passage_text(
 
 
 def _evidence(explain: Explainer, text: str, codes: list[str], present: np.ndarray) -> list[list[int]]:
-    wanted = {codes[column]: int(column) for column in present}
-    return [[wanted[code], start, end] for code, start, end in explain(text, list(wanted))]
+    wanted = {codes[column]: (rank, int(column)) for rank, column in enumerate(present)}
+    found = sorted((start, *wanted[code], end) for code, start, end in explain(text, list(wanted)))
+    return [[column, start, end] for start, _, column, end in found]
 
 
 def _place(reader: Reader, shown: pd.Index, chosen: pd.DataFrame) -> None:

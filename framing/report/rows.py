@@ -28,29 +28,30 @@ def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
     """The datasets of the report's charts: dominant, shifts, leaders, adoption, states, behind, survival, nulls,
     observed, scorecard.
     """
-    titles = shift_titles(inputs)
+    titles, short = shift_titles(inputs), shift_titles(inputs, short=True)
     return {
         "dominant": _dominant(inputs),
-        "shifts": _shifts(inputs, titles),
+        "shifts": _shifts(inputs, short),
         "leaders": find_terms(inputs.documents, inputs.dominant, inputs.prevalence["period"]),
-        "adoption": _adoption(inputs, titles),
+        "adoption": _adoption(inputs, short),
         "states": _states(inputs),
         "behind": _behind(inputs),
         "survival": survival_rows(inputs),
         "nulls": null_rows(inputs),
         "observed": observed_rows(inputs),
-        "scorecard": scorecard_rows(inputs, titles),
+        "scorecard": scorecard_rows(inputs, titles, short),
     }
 
 
-def shift_titles(inputs: Inputs) -> dict[str, str]:
+def shift_titles(inputs: Inputs, *, short: bool = False) -> dict[str, str]:
     """The name of every shift in words: frame, date, and the texts where both kinds shifted."""
     both = inputs.shifts["audience"].nunique() > 1
-    return {
-        row["shift"]: f"{short_label(inputs.codebook, row['frame'])} {row['shift_date']:.0f}"
-        + (f" ({row['audience']})" if both and row["audience"] else "")
-        for row in records(inputs.shifts)
-    }
+    titles = {}
+    for row in records(inputs.shifts):
+        texts = f"{row['audience'][:3]}." if short else f"({row['audience']})"
+        named = f"{short_label(inputs.codebook, row['frame'])} {row['shift_date']:.0f}"
+        titles[row["shift"]] = f"{named} {texts}" if both and row["audience"] else named
+    return titles
 
 
 def exposure_word(value: str) -> str:
@@ -67,10 +68,10 @@ def usual_group(adoption: pd.DataFrame) -> str:
     return "exposed" if many and (adoption["exposed"] == "exposed").any() else ""
 
 
-def preferred_estimator(prevalence: pd.DataFrame) -> str:
-    """The first of adjusted, naive and design-based that the table has."""
-    present = set(prevalence["estimator"])
-    return next((name for name in ESTIMATORS if name in present), next(iter(sorted(present)), ESTIMATORS[0]))
+def is_preferred(prevalence: pd.DataFrame) -> pd.Series:
+    """Which rows are of the first of naive, adjusted and design-based estimates that their frame has."""
+    rank = prevalence["estimator"].map({name: number for number, name in enumerate(ESTIMATORS)}).fillna(len(ESTIMATORS))
+    return rank == rank.groupby(prevalence["frame"]).transform("min")
 
 
 def _percent(table: pd.DataFrame) -> pd.DataFrame:
@@ -95,13 +96,14 @@ def _dominant(inputs: Inputs) -> pd.DataFrame:
     labels = {frame: short_label(inputs.codebook, frame) for frame in table["frame"].unique()}
     audiences = set(table["audience"])
     main = next((name for name in (COMBINED, "domestic", "international") if name in audiences), "")
-    best = table["estimator"] == preferred_estimator(table)
-    highest = table[best].groupby("frame")["share"].max() * CROWN
+    best = is_preferred(table)
+    highest = table["frame"].map(table[best].groupby("frame")["share"].max() * CROWN)
+    edge = table["frame"].map(table[best].groupby("frame")["high"].max())
     table = table.assign(
         state=inputs.dominant,
         label=table["frame"].map(labels),
         wrapped=table["frame"].map(lambda frame: wrapped(labels[frame])),
-        top=np.minimum(table["high"], table["frame"].map(highest)).round(2),
+        top=np.where(best, np.minimum(table["high"], highest), np.minimum(table["share"], edge)).round(2),
         main=(table["audience"] == main) & best,
         best=best,
         **{"from": table["period"] - 0.5, "to": table["period"] + 0.5},
@@ -170,7 +172,7 @@ def _swimming(table: pd.DataFrame) -> pd.DataFrame:
 
 def _states(inputs: Inputs) -> pd.DataFrame:
     """The series of every secondary state for every frame that shifted; `top` cuts intervals beyond the panel."""
-    table = inputs.prevalence[inputs.prevalence["estimator"] == preferred_estimator(inputs.prevalence)]
+    table = inputs.prevalence[is_preferred(inputs.prevalence)]
     frames, states = inputs.adoption["frame"].unique(), inputs.adoption["state"].unique()
     wanted = table["frame"].isin(frames) & table["state"].isin(states) & (table["state"] != inputs.dominant)
     theirs = _first_audience(table[wanted], ["state", "frame", "period"])
@@ -184,7 +186,7 @@ def _states(inputs: Inputs) -> pd.DataFrame:
 
 def _behind(inputs: Inputs) -> pd.DataFrame:
     """For every shift the dominant state's own series, of the texts in which it shifted."""
-    table = inputs.prevalence[inputs.prevalence["estimator"] == preferred_estimator(inputs.prevalence)]
+    table = inputs.prevalence[is_preferred(inputs.prevalence)]
     ours = table[table["state"] == inputs.dominant]
     pieces = []
     for row in records(inputs.shifts):

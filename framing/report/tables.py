@@ -56,7 +56,8 @@ def _adoption(data: Mapping[str, pd.DataFrame]) -> dict[str, list[dict[str, Any]
 
 def _frames(inputs: Inputs, dominant: pd.DataFrame) -> list[tuple[str, str]]:
     present = set(dominant["frame"])
-    return [(code, short_label(inputs.codebook, code)) for code in inputs.codebook.ids() if code in present]
+    codes = [code for code in inputs.codebook.ids() if code in present]
+    return [(code, short_label(inputs.codebook, code)) for code in [*codes, *sorted(present - set(codes))]]
 
 
 def _shares(dominant: pd.DataFrame) -> list[tuple[str, list[tuple[int, dict[str, float]]]]]:

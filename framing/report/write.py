@@ -41,10 +41,10 @@ def write_report(results: Results, output: Path | None = None, *, figures: tuple
     if page.is_dir():
         raise ReportInTheWay(page)
     inputs = read_inputs(results)
-    styles = style_frames(inputs.codebook)
+    styles = style_frames(inputs.codebook, inputs.prevalence["frame"])
     data = make_rows(inputs)
     drawn = [
-        *dominant_figures(data, styles, inputs.codebook.ids()),
+        *dominant_figures(data, styles),
         *secondary_figures(data, styles),
         *evidence_figures(data, styles),
     ]

@@ -119,7 +119,7 @@ def test_missing_periods_break_the_lines(data, inputs):
     series = data["states"].query("state == 'GBR' and frame == 'ideological_balancing'")
     periods = series["period"].to_numpy()
     assert (np.diff(periods) == 1).all()
-    known = inputs.prevalence.query("state == 'GBR' and frame == 'ideological_balancing' and estimator == 'adjusted'")
+    known = inputs.prevalence.query("state == 'GBR' and frame == 'ideological_balancing' and estimator == 'naive'")
     assert series["share"].notna().sum() == len(known)
     assert series["share"].isna().any()
 
@@ -127,7 +127,7 @@ def test_missing_periods_break_the_lines(data, inputs):
 def test_the_line_behind_is_of_the_texts_that_shifted(data, inputs):
     behind = data["behind"].query("shift == 'ideological_balancing|1947|domestic'").set_index("period")["dominant"]
     own = inputs.prevalence.query(
-        "state == 'USA' and frame == 'ideological_balancing' and audience == 'domestic' and estimator == 'adjusted'"
+        "state == 'USA' and frame == 'ideological_balancing' and audience == 'domestic' and estimator == 'naive'"
     ).set_index("period")["share"]
     assert behind.loc[1960] == pytest.approx(100 * own.loc[1960], abs=0.006)
     assert len(behind) == len(own)

@@ -11,7 +11,7 @@ from framing.report.palette import Style
 
 _SCALE = alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]])
 _WHICH = ": domestic texts solid with circles, international texts dashed with diamonds"
-_DOTTED = " The fine dotted line is the naive estimate, uncorrected for the classifier's error."
+_DOTTED = " The fine dotted line is the share corrected for the classifier's error, cut at the upper edge."
 _SHARE = [
     alt.Tooltip("label:N", title="Frame"),
     alt.Tooltip("period:Q", title="Year", format="d"),
@@ -32,20 +32,20 @@ _SHIFT = [
 ]
 
 
-def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style], order: list[str]) -> list[Figure]:
-    """Overview, focus and panels; `order` is that of the codebook."""
+def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
+    """Overview, focus and panels; frames in the order of their styles, that is of the codebook."""
     table = data["dominant"]
     if table.empty:
         return []
     first, last = int(table["period"].min()), int(table["period"].max())
-    frames = [frame for frame in order if frame in set(table["frame"])]
+    frames = [frame for frame in styles if frame in set(table["frame"])]
     labels = table.drop_duplicates("frame").set_index("frame")["wrapped"]
     names = [labels[frame] for frame in frames]
     audiences = sorted(set(table.loc[table["best"].astype(bool), "audience"]))
-    naive = bool((~table["best"].astype(bool) & (table["estimator"] == "naive")).any())
+    corrected = bool((~table["best"].astype(bool) & (table["estimator"] == "adjusted")).any())
     return [
         _overview(first, last, frames, names, styles, audiences),
-        _focus(first, last, frames, styles, audiences, naive=naive),
+        _focus(first, last, frames, styles, audiences, corrected=corrected),
         _panels(first, last, frames, styles, names),
     ]
 
@@ -117,7 +117,7 @@ def _overview(
 
 
 def _focus(
-    first: int, last: int, frames: list[str], styles: dict[str, Style], audiences: list[str], *, naive: bool
+    first: int, last: int, frames: list[str], styles: dict[str, Style], audiences: list[str], *, corrected: bool
 ) -> Figure:
     base = alt.Chart(rows("dominant")).transform_filter("datum.best")
     x = years("period", first, last)
@@ -165,22 +165,20 @@ def _focus(
         ),
         tooltip=_SHARE,
     )
-    uncorrected = (
+    dotted = (
         alt.Chart(rows("dominant"))
-        .transform_filter("datum.estimator == 'naive' && !datum.best")
+        .transform_filter("datum.estimator == 'adjusted' && !datum.best")
         .mark_line(strokeWidth=1, opacity=0.55, color=INK, strokeDash=[2, 2])
-        .encode(x=x, y=y, detail="audience:N")
+        .encode(x=x, y=alt.Y("top:Q"), detail="audience:N")
     )
-    main = alt.layer(spans, bands, *([uncorrected] if naive else []), lines, points, dates, flags).properties(
-        height=300
-    )
+    main = alt.layer(spans, bands, *([dotted] if corrected else []), lines, points, dates, flags).properties(height=300)
     chart = alt.vconcat(leader_strip(first, last), main, spacing=4, bounds="flush")
     return make_figure(
         chart,
         "frame",
         "One frame near",
         f"The share of passages that endorse the frame, with its 95 % interval{_WHICH if len(audiences) > 1 else ''}."
-        f"{_DOTTED if naive else ''} Upright lines are shifts, the shade around them the interval of the date.",
+        f"{_DOTTED if corrected else ''} Upright lines are shifts, the shade around them the interval of the date.",
         ("dominant", "shifts", "leaders"),
         control="focus",
         margin=(52, 44),

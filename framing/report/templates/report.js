@@ -262,7 +262,7 @@
       node.append(mark);
       at = end;
     }
-    node.append(cut(text, at, Infinity));
+    node.append(cut(text, at, Infinity).trimEnd());
   }
 
   function fetchNote(corpus, id) {
