@@ -18,19 +18,26 @@ def fit_calibration(scores: Matrix, targets: Matrix) -> Matrix:
     high, low = (positives + 1) / (positives + 2), 1 / (negatives + 2)
     goal = np.where(targets > 0, high, low)
     design = np.column_stack([scores, np.ones_like(scores)])
-    at = np.array([1.0, np.log((positives + 1) / (negatives + 1))])
+    at = np.array([1.0, 0.0])
+    value = _calibration_loss(design @ at, goal)
     for _ in range(100):
         chance = logistic(design @ at)
-        gradient = design.T @ (chance - goal) + 1e-6 * at
-        curve = design.T @ (design * np.maximum(chance * (1 - chance), 1e-12)[:, None]) + 1e-6 * np.eye(2)
-        step = np.linalg.solve(curve, gradient)
-        step *= min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))
-        at = at - step
-        if np.abs(step).max() < 1e-9:
+        curve = design.T @ (design * np.maximum(chance * (1 - chance), 1e-12)[:, None]) + 1e-9 * np.eye(2)
+        step = np.linalg.solve(curve, design.T @ (chance - goal))
+        size = 1.0
+        while size > 1e-6 and _calibration_loss(design @ (at - size * step), goal) > value:
+            size /= 2
+        at = at - size * step
+        before, value = value, _calibration_loss(design @ at, goal)
+        if before - value <= 1e-10 * (1 + before):
             break
     if at[0] <= 0:
         return np.array([0.0, np.log((positives + 1) / (negatives + 1))])
     return at
+
+
+def _calibration_loss(scores: Matrix, goal: Matrix) -> float:
+    return float((np.logaddexp(0, scores) - goal * scores).sum())
 
 
 def logistic(scores: Matrix) -> Matrix:
