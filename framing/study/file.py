@@ -18,7 +18,8 @@ from framing.resources import shipped
 class StudyCorpus:
     """Texts of a study: a catalogue name or a document table, and the part of it that counts.
 
-    states : codes to take; empty takes all. first, last : years, 0 for the study's own.
+    states : codes to take; empty takes all. without : ids of documents to leave out (reprints, texts without a
+    useful date). first, last : years, 0 for the study's own.
     audience : takes the place of the documents' audience where given.
     """
 
@@ -26,6 +27,7 @@ class StudyCorpus:
     path: str = ""
     audience: str = ""
     states: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     first: int = 0
     last: int = 0
 

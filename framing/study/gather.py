@@ -14,6 +14,7 @@ from framing.annotate.store import annotate_corpus
 from framing.corpus import Corpus, Document, open_corpus
 from framing.errors.annotate import NoFrames, NothingToAnnotate
 from framing.errors.corpus import CorpusNotFetched
+from framing.errors.study import BadStudy
 from framing.progress import track
 from framing.streams import iterate_row_groups, streaming_table
 from framing.study.file import Study, StudyCorpus
@@ -39,7 +40,7 @@ def gather_corpus(study: Study, part: StudyCorpus, folder: Path, *, jobs: int, t
     Raises
     ------
     NoFrames : neither texts nor published frames. StalePublishedFrames : another model made them.
-    NothingToAnnotate : no document is left after the selection.
+    NothingToAnnotate : no document is left after the selection. BadStudy : a document to leave out is not there.
     """
     output = folder / f"{part.name}.frames.parquet"
     try:
@@ -60,11 +61,15 @@ def _years(study: Study, part: StudyCorpus) -> tuple[int, int]:
 
 def _annotate_texts(study: Study, part: StudyCorpus, corpus: Corpus, output: Path, jobs: int) -> Gathered:
     first, last = _years(study, part)
+    if part.without:
+        _check_without(study, part, {document.id for document in corpus.select(ids=part.without)})
     selected = corpus.select(states=part.states, since=f"{first}-01-01", until=f"{last}-12-31")
     with streaming_table(_documents_path(output), schema=DOCUMENTS) as table:
 
         def noted() -> Iterator[Document]:
             for document in track(selected, f"annotating {part.name}"):
+                if document.id in part.without:
+                    continue
                 table.add(_of_part({name: getattr(document, name) for name in METADATA}, part))
                 yield document
 
@@ -76,6 +81,8 @@ def _take_published(study: Study, part: StudyCorpus, published: Published, outpu
     published.check_model(study.model)
     first, last = _years(study, part)
     documents = published.documents()
+    _check_without(study, part, set(documents["id"]))
+    documents = documents[~documents["id"].isin(part.without)]
     years = documents["latest"].str[:4].astype(int), documents["earliest"].str[:4].astype(int)
     keep = (years[0] >= first) & (years[1] <= last)
     if part.states:
@@ -91,6 +98,14 @@ def _take_published(study: Study, part: StudyCorpus, published: Published, outpu
     stamp = published.stamp
     said = {"source": stamp["source"], "sha256": stamp["archive_sha256"], "licence": stamp["licence"]}
     return Gathered(_documents_path(output), output, {"name": part.name, "texts": False, **said})
+
+
+def _check_without(study: Study, part: StudyCorpus, found: set[str]) -> None:
+    for document in part.without:
+        if document not in found:
+            raise BadStudy(
+                study.path, f"corpus.{part.name}.without", f"there is no document {document!r} in the corpus."
+            )
 
 
 def _documents_path(frames_path: Path) -> Path:

@@ -106,6 +106,7 @@ def test_results_open_with_texts_and_model(results):
         (("draws = 20", "drws = 20"), "align.drws"),
         (('path = "own.parquet"', 'path = "gone.parquet"'), "gone.parquet"),
         (('state = "USA"', 'state = "ATL"'), "no document of ATL"),
+        (('path = "own.parquet"', 'path = "own.parquet"\nwithout = ["NOR-1"]'), "there is no document 'NOR-1'"),
         (('file = "allies.csv"', 'file = "gone.csv"'), "gone.csv"),
         (("first = 1940", "first = 1999\n#"), "periods"),
     ],
@@ -117,6 +118,22 @@ def test_mistakes_in_a_study_are_said(planted_study, tmp_path, change, message):
     assert done.exit_code == 2, done.output
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_documents_named_in_without_are_left_out(planted_study, tmp_path):
+    path = planted_study.with_name("fewer.toml")
+    gone = ["NOR-1950-international", "USA-1950-domestic"]
+    path.write_text(
+        planted_study.read_text().replace('path = "own.parquet"', f'path = "own.parquet"\nwithout = {gone}', 1)
+    )
+    done = CliRunner().invoke(
+        main, ["run", str(path), "-o", str(tmp_path / "out"), "--jobs", "1", "--no-report"], catch_exceptions=False
+    )
+    assert done.exit_code == 0, done.output
+    for name, column in (("documents", "id"), ("frames", "document")):
+        kept = set(pd.read_parquet(tmp_path / "out" / f"{name}.parquet")[column])
+        assert kept.isdisjoint(gone)
+        assert len(kept) == 6 * 30 - 2
 
 
 def test_corpus_without_texts_or_published_frames(planted_study, tmp_path):

@@ -1,0 +1,72 @@
+"""The shipped studies: what they name exists, so that no expectation is silently about nothing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from framing.codebook import shipped_codebook
+from framing.corpus.catalogue import find_entry
+from framing.corpus.states import state_codes
+from framing.study.file import load_study, shipped_studies
+
+NAMES = ["early-cold-war", "eighteenth-century-britain"]
+CODEBOOK = shipped_codebook()
+
+
+def test_the_studies_that_are_shipped():
+    assert shipped_studies() == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_corpus_is_in_the_catalogue(name):
+    for part in load_study(name).corpora:
+        entry = find_entry(part.name)
+        assert entry.volumes is None or set(part.without) <= set(entry.volumes.ids)
+        assert len(set(part.without)) == len(part.without)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_exposure_tables_are_whole(name):
+    study = load_study(name)
+    assert study.exposure is not None
+    table = pd.read_csv(study.file(study.exposure.file))
+    assert list(table.columns) == ["state", "period", "exposure"]
+    assert not table.duplicated(["state", "period"]).any()
+    assert set(table["exposure"]) == {0, 1}
+    assert set(table["state"]) <= set(state_codes())
+    assert table["period"].between(study.first, study.last).all()
+    assert study.dominant[0].state not in set(table["state"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_expectations_name_frames_states_and_years_that_exist(name):
+    study = load_study(name)
+    assert study.expectations
+    for item in study.expectations:
+        assert item.frame in CODEBOOK.ids()
+        assert item.state in state_codes()
+        assert study.first <= item.first <= item.last <= study.last
+        assert item.audience in ("", "domestic", "international")
+        assert item.because
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_placebo_topics_exist(name):
+    study = load_study(name)
+    assert study.placebo
+    assert set(study.placebo) <= {topic.id for topic in CODEBOOK.placebo}
+
+
+@pytest.mark.parametrize(
+    ("state", "year", "allied"),
+    [
+        ("NLD", 1688, 0), ("NLD", 1689, 1), ("NLD", 1781, 0), ("NLD", 1788, 1),
+        ("AUH", 1701, 1), ("AUH", 1731, 1), ("AUH", 1757, 0), ("PRT", 1702, 0), ("PRT", 1703, 1),
+        ("PRU", 1742, 1), ("PRU", 1756, 1), ("PRU", 1763, 0), ("SAR", 1743, 1), ("FRA", 1718, 1), ("FRA", 1793, 0),
+    ],
+)  # fmt: skip
+def test_treaties_everyone_knows_are_in_the_table_of_the_eighteenth_century(state, year, allied):
+    study = load_study("eighteenth-century-britain")
+    table = pd.read_csv(study.file(study.exposure.file)).set_index(["state", "period"])
+    assert table.loc[(state, year), "exposure"] == allied
