@@ -16,7 +16,14 @@ import click
     show_default=True,
     help="Images to write into figures/ beside the report: svg, png, both joined by a comma, or none.",
 )
-def report(results_dir: Path | None, output: Path | None, figures: str) -> None:
+@click.option(
+    "--shifts",
+    type=click.IntRange(0),
+    default=6,
+    show_default=True,
+    help="For how many shifts, in the order of the story, to write images; 0 for all.",
+)
+def report(results_dir: Path | None, output: Path | None, figures: str, shifts: int) -> None:
     """Write the report of RESULTS_DIR (default: the latest results) as one self-contained HTML file.
 
     The file works offline, in print, on a phone, in light and dark, by keyboard and with a screen reader. The same
@@ -27,7 +34,7 @@ def report(results_dir: Path | None, output: Path | None, figures: str) -> None:
     from framing.results import latest_results, open_results
 
     results = open_results(results_dir) if results_dir else latest_results()
-    written = write_report(results, output, figures=formats)
+    written = write_report(results, output, figures=formats, shifts=shifts)
     click.echo(
         f"Report: {written.size / 1e6:.1f} MB, {written.passages} passages, {written.texts} whole texts, "
         f"{len(written.images)} images.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from framing.errors.base import FramingError
 from framing.report.inputs import Inputs
 
 MOST = 6
@@ -13,9 +12,8 @@ Explainer = Callable[[str, list[str]], list[tuple[str, int, int]]]
 
 def find_evidence(inputs: Inputs) -> Explainer:
     """A function from a passage's text and its codes to (code, start, end), at most six places a code, in order."""
-    try:
-        model = inputs.results.model()
-    except (FramingError, KeyError):
+    model = inputs.model
+    if model is None:
         return lambda text, codes: _in_order(_find_cues(inputs, text, codes))
     return lambda text, codes: _in_order(
         (item.code, int(item.start), int(item.end)) for item in model.explain(text, codes, most=MOST)

@@ -119,7 +119,8 @@ def fit_width(figure: Figure, width: int) -> dict[str, Any]:
         own = 40
         columns = max(1, (width + gap) // (figure.panel + gap))
         spec["columns"] = columns
-        inner = (width - RIGHT - own - gap * (columns - 1)) / columns - (own if figure.own_axes else 0)
+        shared, each = (0, own) if figure.own_axes else (own, 0)
+        inner = (width - RIGHT - shared - gap * (columns - 1)) / columns - each
     else:
         inner = width - left - RIGHT
     for unit in _units(spec):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -21,10 +21,14 @@ FORMATS = ("svg", "png")
 
 
 def write_images(
-    figures: list[Figure], data: Mapping[str, pd.DataFrame], folder: Path, formats: tuple[str, ...] = FORMATS
+    figures: list[Figure],
+    data: Mapping[str, pd.DataFrame],
+    folder: Path,
+    formats: tuple[str, ...] = FORMATS,
+    shifts: Sequence[str] = (),
 ) -> list[Path]:
-    """Write every figure, one file a frame or shift where a choice filters it; the paths in order."""
-    jobs = [(figure, name, choice) for figure in figures for name, choice in _choices(figure, data)]
+    """Write every figure, where a choice filters it one file for each of the `shifts`; the paths in order."""
+    jobs = [(figure, name, choice) for figure in figures for name, choice in _choices(figure, data, shifts)]
     written: list[Path] = []
     for figure, name, choice in track(jobs if formats else [], "Drawing figures", len(jobs)):
         spec = fit_width(figure, WIDTH)
@@ -43,9 +47,12 @@ def write_images(
     return written
 
 
-def _choices(figure: Figure, data: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, dict[str, str]]]:
+def _choices(
+    figure: Figure, data: Mapping[str, pd.DataFrame], wanted: Sequence[str]
+) -> Iterator[tuple[str, dict[str, str]]]:
     """The names and choices under which a figure is drawn; frames that never shifted are in the panels."""
-    shifts, group = data["shifts"], usual_group(data["adoption"])
+    group = usual_group(data["adoption"])
+    shifts = data["shifts"][data["shifts"]["shift"].isin(wanted)]
     among = {"exposed": group} if group else {}
     if figure.control == "focus":
         for frame in dict.fromkeys(shifts["frame"]):

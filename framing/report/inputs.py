@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from framing.codebook import Codebook
+from framing.errors.base import FramingError
 from framing.errors.report import NoDominant
 from framing.report.schemas import (
     ADOPTION,
@@ -24,6 +25,9 @@ from framing.report.schemas import (
 from framing.results import Results
 from framing.tables import DOCUMENTS, Column, Schema
 
+if TYPE_CHECKING:
+    from framing.classify import FrameModel
+
 COMBINED = "all"
 PASSING = "(dominant)"  # the series of dominant states that take turns, as the study names it
 ESTIMATORS = ("naive", "adjusted", "design")  # the first is the series in which shifts and adoption are sought
@@ -37,7 +41,7 @@ class Inputs:
 
     shifts, adoption, tests, scorecard, survival and nulls share the column `shift`, the name of a shift:
     FRAME|DATE, or FRAME|DATE|AUDIENCE where shifts of domestic and of international texts stand apart.
-    further : tables that are shown as they are.
+    further : tables that are shown as they are. model : what gave the frames, None where it is not at hand.
     """
 
     results: Results
@@ -55,6 +59,7 @@ class Inputs:
     documents: pd.DataFrame
     frames: pd.DataFrame
     further: Mapping[str, pd.DataFrame]
+    model: FrameModel | None
 
 
 def read_inputs(results: Results) -> Inputs:
@@ -100,7 +105,16 @@ def read_inputs(results: Results) -> Inputs:
         documents=documents,
         frames=_read(results, FRAMES_READ),
         further={name: results.table(name) for name in FURTHER if results.has(name)},
+        model=_model(results),
     )
+
+
+def _model(results: Results) -> FrameModel | None:
+    """The model that gave the frames; None where it is gone or another one now."""
+    try:
+        return results.model()
+    except (FramingError, KeyError):
+        return None
 
 
 def _names(table: pd.DataFrame) -> pd.Series:

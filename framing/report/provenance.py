@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -63,11 +64,29 @@ def trace_provenance(inputs: Inputs) -> Provenance:
         corpora=corpora,
         facts=tuple((name, value) for name, value in facts if value),
         versions=tuple(sorted((str(k), _words(v)) for k, v in (manifest.get("versions") or {}).items())),
-        card=tuple((str(k).replace("_", " "), _words(v)) for k, v in (model.get("card") or {}).items()),
+        card=_card_figures(inputs),
         texts=_basis(read, published),
         command=_words(manifest.get("command", "")),
         fetch=tuple(f"framing corpus fetch {name}" for name in published),
     )
+
+
+def _card_figures(inputs: Inputs) -> tuple[tuple[str, str], ...]:
+    """What the model card says first: codings, coders, F1 out of fold, limits."""
+    folder = inputs.model.folder if inputs.model else None
+    if folder is None or not (folder / "card.json").exists():
+        return ()
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    codings = card.get("codings", {})
+    found = [
+        ("trained on", f"{codings.get('passages', '?')} coded passages of {codings.get('documents', '?')} documents"),
+        ("coders", str(codings.get("made_by", ""))),
+    ]
+    for kind, figures in card.get("figures", {}).items():
+        if "macro_f1" in figures:
+            micro = f", micro {figures['micro_f1']:.2f}" if "micro_f1" in figures else ""
+            found.append((f"F1 out of fold, {kind}", f"macro {figures['macro_f1']:.2f}{micro}"))
+    return (*found, *(("limit", str(limit)) for limit in card.get("limits", [])))
 
 
 def _basis(read: list[str], published: list[str]) -> str:

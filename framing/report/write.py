@@ -17,6 +17,8 @@ from framing.report.rows import make_rows
 from framing.report.story import tell_story
 from framing.results import Results
 
+SHIFTS = 6
+
 
 @dataclass(frozen=True)
 class Written:
@@ -29,8 +31,13 @@ class Written:
     texts: int
 
 
-def write_report(results: Results, output: Path | None = None, *, figures: tuple[str, ...] = FORMATS) -> Written:
+def write_report(
+    results: Results, output: Path | None = None, *, figures: tuple[str, ...] = FORMATS, shifts: int = SHIFTS
+) -> Written:
     """Write the report of a results folder (default: report.html in it) and figures/ beside the page.
+
+    figures : formats of the images. shifts : for how many shifts, in the order of the story, there are images; 0 for
+    all of them. The page always holds all.
 
     Raises
     ------
@@ -49,7 +56,9 @@ def write_report(results: Results, output: Path | None = None, *, figures: tuple
         *evidence_figures(data, styles),
     ]
     reader = gather_passages(inputs)
-    html = render_page(inputs, tell_story(inputs), data, drawn, styles, reader)
+    story = tell_story(inputs)
+    html = render_page(inputs, story, data, drawn, styles, reader)
     write_text(page, html)
-    images = write_images(drawn, data, page.parent / "figures", figures)
+    keys = [shift.key for shift in story.shifts]
+    images = write_images(drawn, data, page.parent / "figures", figures, keys[: shifts or len(keys)])
     return Written(page, page.stat().st_size, tuple(images), len(reader.passages), reader.texts)

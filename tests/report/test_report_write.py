@@ -17,8 +17,12 @@ from framing.errors.study import NoResults, TableNotWritten
 from framing.errors.tables import BadValue, ColumnMissing
 from framing.report import Written, write_report
 from framing.report import passages as passages_module
+from framing.report.charts import evidence_figures
+from framing.report.images import write_images
 from framing.report.inputs import read_inputs
+from framing.report.palette import style_frames
 from framing.report.passages import LEAST, gather_passages
+from framing.report.rows import make_rows
 from framing.results import open_results
 
 
@@ -65,6 +69,20 @@ def test_images_are_those_of_the_page(quiet):
         assert head.startswith(b"<svg") if path.suffix == ".svg" else head == b"\x89PNG\r\n\x1a\n"
     overview = quiet.page.with_name("figures") / "overview.svg"
     assert "Ideological balancing" in overview.read_text(encoding="utf-8")
+
+
+def test_images_of_shifts_are_those_asked_for(world, tmp_path):
+    inputs = read_inputs(open_results(world))
+    data = make_rows(inputs)
+    figures = evidence_figures(data, style_frames(inputs.codebook))
+    wanted = ["ideological_balancing|1947|domestic"]
+    paths = write_images(figures, data, tmp_path, ("svg",), wanted)
+    assert sorted(path.name for path in paths) == [
+        "nulls-ideological_balancing-1947-domestic.svg",
+        "scorecard.svg",
+        "survival-ideological_balancing-1947-domestic.svg",
+    ]
+    assert "Circular shift" in paths[1].read_text(encoding="utf-8")
 
 
 def test_a_study_without_shifts_still_gives_a_report(quiet):

@@ -46,7 +46,8 @@
       const gap = spec.spacing ?? 20;
       const columns = Math.max(1, Math.floor((width + gap) / (figure.panel + gap)));
       spec.columns = columns;
-      inner = (width - right - own - gap * (columns - 1)) / columns - (figure.ownAxes ? own : 0);
+      const [shared, each] = figure.ownAxes ? [0, own] : [own, 0];
+      inner = (width - right - shared - gap * (columns - 1)) / columns - each;
     } else {
       walk(spec, (node) => {
         if ("minExtent" in node) Object.assign(node, { minExtent: left, maxExtent: left, labelLimit: left - 10 }, width < 560 ? { labelFontSize: 10 } : {});
