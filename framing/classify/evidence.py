@@ -10,7 +10,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from framing.classify.counts import count_pairs, count_words, find_keys, pair_keys
-from framing.classify.features import damp
+from framing.classify.features import damp, measure_size
 from framing.classify.scorer import Scorer
 from framing.classify.words import FIRST_WORD, Stream
 
@@ -35,7 +35,7 @@ def divide_score(scorer: Scorer, text: str, outputs: Sequence[int]) -> tuple[dic
     for span, row in _cues(scorer, text, stream, places, weights):
         shares[span] += row
     counts = count_words(stream, len(space.table.types))
-    size = float(space.count_cues([text], stream, counts)[0, space.cue_columns - 1])
+    size = float(measure_size(counts)[0, 0])
     rest = scorer.weights["bias"][0, list(outputs)].astype(float) + size * weights[-1]
     return dict(shares), rest
 
@@ -74,11 +74,14 @@ def _cues(
     cues, facts = space.cues, space.facts()
     masks = [np.ones(len(places), bool), *space.views(stream, facts)]
     behind: dict[int, list[Span]] = defaultdict(list)
-    words = facts.elements[:, : len(cues.words)].tocsr()
+    begins, held = facts.elements.indptr, facts.elements.indices
+    code_of = cues.column_codes
     for token, (number, start, end) in enumerate(places):
-        for cue in words[number].indices.tolist() if number >= FIRST_WORD else ():
+        for cue in held[begins[number] : begins[number + 1]].tolist():
+            if cue >= len(cues.words):
+                continue
             behind[cue].append((start, end))
-            code = cues.codes.index(cues.words[cue].code)
+            code = code_of[cue]
             for view, mask in enumerate(masks):
                 if mask[token]:
                     behind[len(cues) + view * len(cues.codes) + code].append((start, end))
@@ -87,13 +90,13 @@ def _cues(
         for number, first, last in cues.find_phrases(stream, facts.elements)
         for one, other in zip(first, last, strict=True)
     ]
-    letters = facts.letters[np.unique(stream.ids)].sum(axis=0)
+    letters = facts.letters[np.unique(stream.ids)].sum(axis=0) if cues.expressions else np.zeros((1, len(cues.letters)))
     at = len(cues.words) + len(cues.phrases)
     tried = cues.count_expressions([text], sp.csr_matrix(letters)).indices.tolist()
     longer += [(at + n, m.span()) for n in tried for m in cues.expressions[n].expression.finditer(text)]
     for column, span in longer:
         behind[column].append(span)
-        behind[len(cues) + cues.codes.index(cues.cues[column].code)].append(span)
+        behind[len(cues) + code_of[column]].append(span)
     for column, spans in behind.items():
         scale = space.settings.cue_scale if column < len(cues) else space.settings.view_scale
         for span in spans:

@@ -164,9 +164,8 @@ class FeatureSpace:
         views = [singles @ self.cues.by_code]
         for where in self.views(stream, facts):
             views.append(count_words(stream, len(self.table.types), where) @ per_code)
-        size = sp.csr_matrix(np.log1p(counts.sum(axis=1)) - 4.5)
         scale, view_scale = self.settings.cue_scale, self.settings.view_scale
-        return sp.hstack([log_counts(singles) * scale, *(log_counts(v) * view_scale for v in views), size * 0.1]).tocsr()
+        return sp.hstack([log_counts(singles) * scale, *(log_counts(v) * view_scale for v in views), sp.csr_matrix(measure_size(counts))]).tocsr()
 
     def views(self, stream: Stream, facts: TypeFacts) -> list[npt.NDArray[np.bool_]]:
         """Token masks for every view but "all", in the order of VIEWS."""
@@ -182,6 +181,12 @@ class FeatureSpace:
             mark_quoted(stream),
             sentence == opening[stream.owner],
         ]
+
+
+def measure_size(counts: sp.csr_matrix) -> npt.NDArray[np.float64]:
+    """The length of every text as a feature (texts, 1)."""
+    size: npt.NDArray[np.float64] = (np.log1p(np.asarray(counts.sum(axis=1))) - 4.5) * 0.1
+    return size
 
 
 def damp(counts: sp.csr_matrix) -> sp.csr_matrix:

@@ -44,10 +44,11 @@ class CueSet:
         elements += list(dict.fromkeys(part for cue in self.phrases for phrase in cue.phrases for _, part in phrase))
         self.elements = elements
         place = {element: number for number, element in reversed(list(enumerate(elements)))}
-        self._phrases = [
-            (number, [(gap, place[element]) for gap, element in phrase])
-            for number, cue in enumerate(self.phrases) for phrase in cue.phrases
-        ]  # fmt: skip
+        self._starting: dict[int, list[tuple[int, list[tuple[int, int]]]]] = {}
+        for number, cue in enumerate(self.phrases):
+            for phrase in cue.phrases:
+                following = [(gap, place[element]) for gap, element in phrase[1:]]
+                self._starting.setdefault(place[phrase[0][1]], []).append((number, following))
         self._whole, self._beginnings = _index(elements)
         self._longest = max(map(len, self._beginnings), default=0)
         self.letters = sorted({need for cue in self.expressions for need in cue.needs})
@@ -56,9 +57,14 @@ class CueSet:
         return len(self.cues)
 
     @cached_property
+    def column_codes(self) -> list[int]:
+        """The number of the code each cue speaks for."""
+        return [self.codes.index(cue.code) for cue in self.cues]
+
+    @cached_property
     def by_code(self) -> sp.csr_matrix:
         """Which code each cue speaks for (cues, codes)."""
-        columns = [self.codes.index(cue.code) for cue in self.cues]
+        columns = self.column_codes
         shape = (len(self.cues), len(self.codes))
         return sp.csr_matrix((np.ones(len(columns)), (np.arange(len(columns)), columns)), shape=shape)
 
@@ -85,20 +91,18 @@ class CueSet:
         token = token[np.argsort(place, kind="stable")]
         bounds = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=len(self.elements)))])
         sentence = number_sentences(stream)
-        for number, phrase in self._phrases:
-            first = token[bounds[phrase[0][1]] : bounds[phrase[0][1] + 1]]
-            last = first
-            for gap, element in phrase[1:]:
-                if not len(first):
-                    break
-                here = token[bounds[element] : bounds[element + 1]]
-                at = np.searchsorted(here, last, side="right")
-                inside = at < len(here)
-                first, last, following = first[inside], last[inside], here[at[inside]]
-                near = (following - last <= gap + 1) & (sentence[following] == sentence[last])
-                first, last = first[near], following[near]
-            if len(first):
-                yield number, first, last
+        where = {element: token[bounds[element] : bounds[element + 1]] for element in np.flatnonzero(np.diff(bounds)).tolist()}
+        for element, firsts in where.items():
+            for number, following in self._starting.get(element, ()):
+                if any(further not in where for _, further in following):
+                    continue
+                first = last = firsts
+                for gap, further in following:
+                    first, last = _follow(first, last, where[further], gap, sentence)
+                    if not len(first):
+                        break
+                else:
+                    yield number, first, last
 
     def count_phrases(self, stream: Stream, elements: sp.csr_matrix) -> sp.csr_matrix:
         """Occurrences of every phrase in every text (texts, phrases)."""
@@ -139,6 +143,15 @@ def _index(elements: Sequence[Element]) -> tuple[dict[str, list[int]], dict[str,
         for word in spell_element(element):
             (beginnings if word.endswith("*") else whole).setdefault(word.removesuffix("*"), []).append(number)
     return whole, beginnings
+
+
+def _follow(first: Places, last: Places, here: Places, gap: int, sentence: Places) -> tuple[Places, Places]:
+    """Occurrences that go on with the next of the places `here`, at most `gap` words later in the same sentence."""
+    at = np.searchsorted(here, last, side="right")
+    inside = at < len(here)
+    first, last, following = first[inside], last[inside], here[at[inside]]
+    near = (following - last <= gap + 1) & (sentence[following] == sentence[last])
+    return first[near], following[near]
 
 
 def _spread(ids: npt.NDArray[np.int32], elements: sp.csr_matrix) -> tuple[Places, Places]:

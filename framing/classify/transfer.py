@@ -45,13 +45,18 @@ class Bench:
 
     def learn(self, taught: Rows, tried: Rows, seed: int) -> npt.NDArray[np.bool_]:
         """Codes given to the passages tried, by a model and thresholds from the passages taught."""
-        fold = assign_folds(self.groups[taught], 3, seed)
-        inner = np.zeros((len(taught), self.targets.shape[1]))
-        for held in range(3):
-            inner[fold == held] = self._score(taught[fold != held], taught[fold == held])
+        inner, _ = self.score_within(taught, seed)
         cuts = [choose_threshold(inner[:, k], self.targets[taught, k]) for k in range(self.targets.shape[1])]
         given: npt.NDArray[np.bool_] = self._score(taught, tried) > np.array(cuts)
         return given
+
+    def score_within(self, taught: Rows, seed: int) -> tuple[Matrix, Rows]:
+        """Out-of-fold scores of the passages taught, by three folds among them, and their folds."""
+        fold = assign_folds(self.groups[taught], 3, seed)
+        scores = np.zeros((len(taught), self.targets.shape[1]))
+        for held in range(3):
+            scores[fold == held] = self._score(taught[fold != held], taught[fold == held])
+        return scores, fold
 
     def _score(self, taught: Rows, tried: Rows) -> Matrix:
         wanted = self.targets[taught]

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from framing.classify import load_model, save_model
+from framing.classify.reading import read_training
+from framing.classify.supplement import read_supplement
+from framing.classify.threats import compare_threats
+from framing.classify.training import train_model
+from framing.codebook import shipped_codebook
+from framing.resources import shipped
+
+ANNOTATIONS = Path(__file__).resolve().parents[3] / "shared" / "annotations" / "train.jsonl"
+needs_codings = pytest.mark.skipif(not ANNOTATIONS.is_file(), reason="the training codings are not beside the checkout")
+
+
+def test_the_shipped_model_is_of_the_shipped_codebook() -> None:
+    model = load_model("balancing", shipped_codebook())
+    assert model.figures["kinds"]["practice"]["macro_f1"] >= 0.47
+    assert all(row["calibration_error"] <= 0.03 for row in model.figures["codes"].values())
+    assert "large language models" in (shipped("models", "balancing") / "card.md").read_text()
+
+
+def test_it_reads_a_passage_written_for_this_test() -> None:
+    model = load_model("balancing")
+    text = "We shall hold the balance of power in Europe and check whichever prince grows too great for the rest."
+    scores = model.predict([text, "The garden show opened in fine weather and the band played until supper."])
+    given = dict(zip(model.codes, model.give_codes(scores)[0], strict=True))
+    assert given["contrived_equilibrium"]
+    assert not model.give_codes(scores)[1].any()
+    assert any("balance" in text[each.start : each.end] for each in model.explain(text, ["contrived_equilibrium"])[:5])
+
+
+def test_threats_are_named_by_the_names_of_their_time() -> None:
+    model = load_model("balancing")
+    assert model.threats([
+        "We must resist the aggression of the Kremlin and its satellites.",
+        "Against the exorbitant power of France and the ambition of Bonaparte we arm.",
+        "The harvest was good.",
+    ]) == ["USSR", "France", ""]  # fmt: skip
+
+
+@needs_codings
+def test_training_gives_the_shipped_bytes_and_the_figures_hold(tmp_path: Path) -> None:
+    book = shipped_codebook()
+    stored = json.loads((shipped("models", "balancing") / "model.json").read_text())["about"]["versions"]
+    if any(version(name) != number for name, number in stored.items()):
+        pytest.skip(f"the shipped model was trained with {stored}")
+    trained = train_model(read_training(ANNOTATIONS, book), book, name="balancing", supplement=read_supplement(book))
+    assert trained.figures["kinds"]["practice"]["macro_f1"] >= 0.47
+    assert save_model(trained.model, tmp_path / "m", trained.files) == load_model("balancing").sha256
+
+
+@needs_codings
+def test_named_threats_agree_with_the_coders() -> None:
+    codings = [coding for coding in read_training(ANNOTATIONS, shipped_codebook()) if coding.practices][:600]
+    named = [each.split(";") if each else [] for each in load_model("balancing").threats([c.text for c in codings])]
+    assert compare_threats(named, [coding.threat for coding in codings])["f1"] > 0.3

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+Run = Callable[..., tuple[int, str, str]]
+Make = Callable[..., Path]
+
+
+def test_figures_intervals_baseline_and_ceiling(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    codings = codings_file(tmp_path / "c.jsonl", 90)
+    code, out, err = run("evaluate", codings, "--codebook", toy_book, "--second-coder", codings, "--learning-curve",
+                         "--repeats", 2, "-o", tmp_path / "e", "--json")  # fmt: skip
+    assert code == 0, err
+    report = json.loads(out)
+    row = report["codes"]["ships"]
+    assert row["f1"] > 0.9
+    assert 0 <= row["f1_low"] <= row["f1"] <= row["f1_high"] <= 1
+    assert report["cue_baseline"]["f1"]["ships"] > 0.9
+    assert report["cue_baseline"]["f1"]["talks"] < 0.9
+    assert report["second_coder"]["f1"] == {"ships": 1.0, "talks": 1.0}
+    assert report["confusion"]["ships"]["ships"] >= 27
+    assert len(report["spread"]) == 2
+    assert {each["share"] for each in report["learning_curve"]} == {0.25, 0.5, 0.75, 1.0}
+    assert {path.name for path in (tmp_path / "e").iterdir()} == {
+        "evaluation.json", "codes.csv", "confusion.csv", "learning_curve.csv",
+    }  # fmt: skip
+
+
+def test_two_families_compared(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    codings = codings_file(tmp_path / "c.jsonl", 90)
+    code, out, err = run("evaluate", codings, "--codebook", toy_book, "--compare", "cues", "words", "--json")
+    assert code == 0, err
+    found = json.loads(out)["difference"]["codes"]
+    assert found["talks"]["difference"] > 0.2
+    assert found["talks"]["low"] > 0
+    assert found["ships"]["low"] <= found["ships"]["difference"] <= found["ships"]["high"]
+    code, out, _ = run("evaluate", codings, "--codebook", toy_book, "--compare", "words", "words")
+    assert "words minus words" in out
+    assert "+0.000" in out
+
+
+def test_text_for_people_goes_to_stdout(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    code, out, _ = run("evaluate", codings_file(tmp_path / "c.jsonl"), "--codebook", toy_book, "--folds", 3)
+    assert code == 0
+    assert "practice: macro F1" in out
+
+
+def test_wrong_use(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    codings = codings_file(tmp_path / "c.jsonl")
+    code, _, err = run("evaluate", codings, "--codebook", toy_book, "--family", "word")
+    assert code == 2
+    assert "Did you mean 'words'" in err
+    other = tmp_path / "o.jsonl"
+    other.write_text(codings.read_text().replace('"id": "t', '"id": "z'))
+    code, _, err = run("evaluate", codings, "--codebook", toy_book, "--second-coder", other)
+    assert code == 2
+    assert "no passage id in common" in err

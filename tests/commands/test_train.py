@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., tuple[int, str, str]]
+Make = Callable[..., Path]
+
+
+def test_train_show_verify_and_diff(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    codings = codings_file(tmp_path / "codings.jsonl")
+    code, out, err = run("train", codings, "--codebook", toy_book, "-o", tmp_path / "m", "--name", "toy", "--json")
+    assert code == 0
+    assert "60 codings" in err
+    assert "seconds on one core" in err
+    assert "are few" in err
+    assert json.loads(out)["codes"]["ships"]["f1"] > 0.9
+    code, out, _ = run("model", "show", tmp_path / "m")
+    assert code == 0
+    assert "# Model toy" in out
+    code, out, _ = run("model", "show", "--json", tmp_path / "m")
+    assert json.loads(out)["codings"]["passages"] == 60
+    code, out, err = run("model", "verify", tmp_path / "m")
+    assert code == 0
+    assert "weights.safetensors" in out
+    run("train", codings, "--codebook", toy_book, "-o", tmp_path / "m2", "--name", "toy")
+    assert run("model", "diff", tmp_path / "m", tmp_path / "m2")[1].strip() == "The models are the same."
+    run("train", codings, "--codebook", toy_book, "-o", tmp_path / "m3", "--name", "toy", "--seed", "1")
+    assert "seed: 0 | 1" in run("model", "diff", tmp_path / "m", tmp_path / "m3")[1]
+
+
+def test_search_tells_what_it_chose(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    codings = codings_file(tmp_path / "codings.jsonl")
+    code, out, err = run("train", codings, "--codebook", toy_book, "-o", tmp_path / "m", "--search", "--json")
+    assert code == 0
+    search = json.loads(out)["search"]
+    assert search["chosen"] in search["macro_f1"]
+    assert "nested" in err
+
+
+def test_an_altered_model_is_refused(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    run("train", codings_file(tmp_path / "c.jsonl"), "--codebook", toy_book, "-o", tmp_path / "m")
+    (tmp_path / "m" / "model.json").write_text("{}")
+    code, _, err = run("model", "verify", tmp_path / "m")
+    assert code == 1
+    assert "refused" in err
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [({"code": "shipz"}, "shipz"), ({"text": False}, "t0"), ({"count": 6}, "at least 20")],
+)
+def test_bad_codings(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path, change: dict[str, object], message: str) -> None:
+    code, _, err = run("train", codings_file(tmp_path / "c.jsonl", **change), "--codebook", toy_book, "-o", tmp_path / "m")
+    assert code == 2
+    assert message in err
+    assert not (tmp_path / "m").exists()
+
+
+def test_no_such_file_and_no_such_model(run: Run, tmp_path: Path) -> None:
+    assert run("train", tmp_path / "none.jsonl")[0] == 2
+    code, _, err = run("model", "show", "balancin")
+    assert code == 2
+    assert "balancing" in err
+
+
+def test_codings_in_csv(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    rows = ["id,coder,corpus,document,start,end,practices,domestic,mechanism,text"]
+    for n in range(10, 50):
+        passage = f"the {'fleet' if n % 2 else 'rains'} {n}"
+        rows.append(f"r{n},X,toy,d{n},0,{len(passage)},{'ships:endorse' if n % 2 else ''},,,{passage}")
+    (tmp_path / "c.csv").write_text("\n".join(rows) + "\n")
+    assert run("train", tmp_path / "c.csv", "--codebook", toy_book, "-o", tmp_path / "m")[0] == 0
+
+
+def test_codings_that_stand_off_take_their_texts_from_a_table(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    text = "Our fleet and sailors hold the sea. " + "It rains on the quiet fields."
+    documents = ["id,corpus,text,earliest,latest,state"]
+    rows = []
+    for number in range(30):
+        documents.append(f'd{number},toy,"{text} {number}",1950-01-01,1950-12-31,USA')
+        place = (0, 35) if number % 2 else (36, len(text))
+        rows.append(json.dumps({
+            "id": f"s{number}", "coder": "X", "corpus": "toy", "document": f"d{number}", "start": place[0], "end": place[1],
+            "practices": [{"practice": "ships", "stance": "endorse"}] if number % 2 else [], "domestic": [], "mechanism": [],
+        }))  # fmt: skip
+    (tmp_path / "docs.csv").write_text("\n".join(documents) + "\n")
+    (tmp_path / "c.jsonl").write_text("\n".join(rows) + "\n")
+    code, out, err = run("train", tmp_path / "c.jsonl", "--codebook", toy_book, "-o", tmp_path / "m", "--texts",
+                         tmp_path / "docs.csv", "--json")  # fmt: skip
+    assert code == 0, err
+    assert json.loads(out)["codes"]["ships"]["f1"] > 0.9
