@@ -24,6 +24,8 @@ from framing.report.story import Story
 from framing.report.tables import page_tables
 
 _EXPOSE = "window.vegaEmbed = vegaEmbed;"
+_SCRIPTS = ("charts.js", "reader.js", "start.js")  # one scope: the later ones use what the earlier ones define
+_WRAP = '"use strict";\n(() => {{\n{}}})();'
 
 
 def render_page(
@@ -52,7 +54,7 @@ def render_page(
     }
     scripts = {
         "vega": to_script(vl_convert.javascript_bundle(_EXPOSE, vl_version=_vega_lite())),
-        "report": to_script(_resource("report.js")),
+        "report": to_script(_WRAP.format("\n".join(_resource(name) for name in _SCRIPTS))),
     }
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_resource),
