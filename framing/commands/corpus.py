@@ -158,10 +158,14 @@ def show(name_or_file: str, document: str | None, passages: bool, as_json: bool)
 def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
     """What a careful historian asks first: coverage, gaps, dates, states, lengths, quality, duplicates."""
     from framing.corpus.checking import check_corpus
-    from framing.corpus.coverage_chart import write_coverage_chart
+    from framing.corpus.coverage_chart import FORMATS, write_coverage_chart
+    from framing.errors.readers import UnknownChartFormat
 
+    chart = output is not None and not output.is_dir() and output.suffix[1:].isalpha()
+    if output is not None and chart and output.suffix[1:].lower() not in FORMATS:
+        raise UnknownChartFormat(output, list(FORMATS))
     report = check_corpus(_documents(name_or_file, "Checking"))
-    if output is not None and output.suffix in (".png", ".svg", ".html"):
+    if output is not None and chart:
         write_coverage_chart(report.tables["coverage"], output)
     elif output is not None:
         report.write(output)

@@ -28,7 +28,7 @@ def summarise(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[str]:
         yield from _cases(low, listed, lambda row: f"{row.quality:.0%} readable")
     doubtful = tables["doubtful_dates"]
     yield f"{len(doubtful):,} doubtful dates."
-    yield from _cases(doubtful, listed, lambda row: f"{row.earliest} to {row.latest}, {row.rule}: {row.doubt}")
+    yield from _cases(doubtful, listed, _doubt)
     pairs = tables["duplicates"]
     yield f"{len(pairs):,} pairs of near-duplicates."
     yield from _cases(pairs, listed, lambda row: f"and {row.other}, similarity {row.similarity:.2f}")
@@ -58,6 +58,10 @@ def _coverage(documents: pd.DataFrame, coverage: pd.DataFrame, gaps: pd.DataFram
     yield f"{len(gaps):,} gaps in {gaps['state'].nunique()} states."
     for row in gaps.sort_values(["years", "state"], ascending=[False, True], kind="stable").head(listed).itertuples():
         yield f"  {row.state} {row.first}-{row.last}"
+
+
+def _doubt(row: Any) -> str:
+    return f"{row.earliest} to {row.latest}, {row.rule}: {row.doubt}" if row.earliest else str(row.doubt)
 
 
 def _languages(documents: pd.DataFrame, listed: int) -> Iterator[str]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from framing.corpus.states import is_state, suggest_states
-from framing.errors.base import did_you_mean
+from framing.corpus.states import hint_states, is_state
 from framing.errors.corpus import BadDocument, DuplicateId
 from framing.files import text_sha256
 
@@ -72,8 +71,7 @@ def find_problems(document: Document) -> list[Problem]:
         found.append(Problem("state", "no state. Give --set state=CODE, a column, or state in the file name."))
     for code in document.states:
         if not is_state(code):
-            near = suggest_states(code)
-            hint = did_you_mean(code, near) if near else ""
+            hint = hint_states(code) or " docs/corpora.md lists the codes."
             found.append(Problem("state", f"unknown state {code!r}.{hint}"))
     if document.audience not in AUDIENCES:
         found.append(Problem("audience", f"audience {document.audience!r} must be domestic, international or empty."))

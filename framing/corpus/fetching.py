@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from framing.corpus.encoding import keep_quiet
-from framing.errors.corpus import ChecksumMismatch, DownloadFailed, NothingToFetch, VolumesNeeded, VolumeUnknown
+from framing.errors.corpus import (
+    BadVolume,
+    ChecksumMismatch,
+    DownloadFailed,
+    NothingToFetch,
+    VolumesNeeded,
+    VolumeUnknown,
+)
 from framing.errors.tables import FileMissing
 from framing.files import file_sha256, replacing, write_text
 
@@ -18,6 +26,7 @@ from .downloading import ResumingDownloader
 from .store import Record, corpus_folder, folder_sha256, source_path, store_documents
 
 _ACCEPT = "Is it another edition, or damaged? Take it all the same with --accept-checksum."
+_VOLUME = re.compile(r"\w[\w.-]*")
 _SUMS = "SHA256SUMS"
 
 
@@ -38,12 +47,14 @@ def fetch_corpus(
     ------
     NothingToFetch : the corpus comes with a package. ChecksumMismatch : nothing of the file is kept.
     DownloadFailed : refused, not reached, or cut short; what came is kept and the next call goes on from there.
-    VolumeUnknown, VolumesNeeded, FileMissing, UnreadableFile, NothingUnderstood, CannotWrite
+    BadVolume, VolumeUnknown, VolumesNeeded, FileMissing, UnreadableFile, NothingUnderstood, CannotWrite
     """
     if entry.package:
         raise NothingToFetch(entry.name, entry.package)
     if ids and entry.volumes is None:
         raise VolumeUnknown(entry.name)
+    if wrong := next((volume for volume in ids if not _VOLUME.fullmatch(volume)), None):
+        raise BadVolume(wrong)
     folder = corpus_folder(entry.name)
     if from_file is not None:
         return _take_file(entry, from_file, folder, accept_checksum, tell)

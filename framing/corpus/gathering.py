@@ -17,7 +17,7 @@ METADATA_NAMES = ("metadata.csv", "metadata.tsv")
 
 @dataclass(frozen=True)
 class Gathered:
-    """A raw document, the path of its file below the folder that was read, and whether it fills the file alone."""
+    """A raw document, the path of its file below the folder or archive read, and whether it fills the file alone."""
 
     raw: RawDocument
     name: PurePath
@@ -41,7 +41,8 @@ def gather(
         if path.stat().st_size == 0:
             raise EmptyInput(path)
         for raw in find_reader(path, reader).read(path, settings):
-            yield Gathered(raw, PurePath(path.name), raw.id == path.stem)
+            name = PurePath(raw.metadata.get("member") or path.name)
+            yield Gathered(raw, name, raw.id == path.stem or _fills(raw, name))
         return
     try:
         whole = find_reader(path, reader) if not reader or find_reader(path, reader).recognises(path) else None
@@ -73,8 +74,15 @@ def _gather_files(folder: Path, settings: ReaderSettings, reader: str, leave_out
             continue
         for raw in chosen.read(path, settings):
             alone = raw.id == path.stem
+            if "member" in raw.metadata:
+                name = path.relative_to(folder) / raw.metadata["member"]
             identity = prefix if alone else raw.id if raw.id.startswith(path.stem) else f"{prefix}/{raw.id}"
-            yield Gathered(replace(raw, id=identity), name, alone)
+            yield Gathered(replace(raw, id=identity), name, alone or _fills(raw, name))
+
+
+def _fills(raw: RawDocument, name: PurePath) -> bool:
+    """Whether a document of an archive is the whole of its member."""
+    return "member" in raw.metadata and PurePath(raw.id).name == name.stem
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

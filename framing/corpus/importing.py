@@ -12,14 +12,15 @@ from types import MappingProxyType
 from typing import Any
 
 from framing.corpus.encoding import keep_quiet
-from framing.errors.corpus import EmptyInput, UnknownColumn
+from framing.errors.corpus import EmptyInput
 
 from .documents import Document, Problem, check_documents, find_problems
-from .facts import OWN_COLUMNS, fill_facts, name_facts, read_dates, read_states
+from .facts import DATE_KEYS, OWN_COLUMNS, fill_facts, name_facts, read_dates, read_states
 from .file_names import read_name
 from .gathering import METADATA_NAMES, Gathered, gather
 from .metadata import Metadata, load_metadata
 from .readers import ReaderSettings
+from .setting_checks import check_settings
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -74,25 +75,15 @@ def import_documents(path: Path, settings: ImportSettings, findings: Findings | 
     Raises
     ------
     FileMissing, EmptyInput, NoReader, NotText, NotDecodable, ColumnMissing, DuplicateId, BadPattern,
-    MetadataMissing, UnknownColumn, BadDocument (strict), and what a reader raises for a damaged file
+    MetadataMissing, UnknownColumn, BadSetting, BadDocument (strict), and what a reader raises for a damaged file
     """
     findings = Findings() if findings is None else findings
-    _check_names(settings)
+    check_settings(settings, settings.calendar or _CALENDAR)
     yield from check_documents(
         _counted(_documents(path, settings, findings), settings, findings), path, strict=settings.strict
     )
     if not findings.documents:
         raise EmptyInput(path)
-
-
-def _check_names(settings: ImportSettings) -> None:
-    import difflib
-
-    valid = sorted({*OWN_COLUMNS, "id", "text", "date"})
-    for option, names in (("--set", settings.defaults), ("--column", settings.columns)):
-        for name in names:
-            if name not in valid and difflib.get_close_matches(name, valid, n=1, cutoff=0.75):
-                raise UnknownColumn(option, name, valid)
 
 
 def _counted(documents: Iterator[Document], settings: ImportSettings, findings: Findings) -> Iterator[Document]:
@@ -150,7 +141,10 @@ def _metadata_within(path: Path, tell: Callable[[str], None]) -> Path | None:
 def _document(found: Gathered, settings: ImportSettings, metadata: Metadata) -> Document:
     facts = name_facts(found.raw.metadata, settings.columns)
     facts |= {key: value for key, value in _from_name(found, settings).items() if value and key not in facts}
-    facts |= {key: value for key, value in name_facts(metadata.of(found.name, found.raw.id), {}).items() if value}
+    said = {key: value for key, value in name_facts(metadata.of(found.name, found.raw.id), {}).items() if value}
+    if not DATE_KEYS.isdisjoint(said):
+        facts = {key: value for key, value in facts.items() if key not in DATE_KEYS | {"date_rule"}}
+    facts |= said
     identity = facts.pop("id", "") or found.raw.id
     facts, text = fill_facts(facts, settings.defaults), _whole(found.raw.text)
     facts |= read_dates(facts, text, settings.calendar or _CALENDAR)

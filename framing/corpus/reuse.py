@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from framing.errors.corpus import StateAbsent
+
 from .documents import Document
 from .shingles import Numbers, number_runs, number_words, place_words
 
@@ -60,12 +62,19 @@ def find_reuse(
     Up to four differing words inside a passage are bridged. Documents that begin on the same day are not compared,
     nor are undated ones.
 
+    Raises
+    ------
+    StateAbsent : no document is of a state in `sources`.
+
     Notes
     -----
     About twelve bytes a word of the whole corpus are held in memory.
     """
     indexed = [_index(document) for document in documents if document.earliest]
     indexed.sort(key=lambda item: (item.earliest, item.corpus, item.id))
+    present = frozenset[str]().union(*(item.states for item in indexed))
+    if absent := next((code for code in sources if code not in present), None):
+        raise StateAbsent(absent, sorted(present))
     rows: list[tuple[object, ...]] = []
     for source, later, runs in _shared_runs(indexed, words, most_documents, frozenset(sources)):
         rows += _rows(indexed[source], indexed[later], _bridged(runs), words)

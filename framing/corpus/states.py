@@ -26,7 +26,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from framing.errors.base import did_you_mean
 from framing.errors.corpus import UnknownState
 
 _ALWAYS = ("0000-01-01", "9999-12-31")
@@ -93,6 +92,12 @@ def suggest_states(wrong: str) -> list[str]:
     return sorted(codes) or difflib.get_close_matches(wrong.upper(), state_codes(), n=3, cutoff=0.6)
 
 
+def hint_states(wrong: str) -> str:
+    """What a wrong code or name may have meant, as the end of a message; empty where nothing is near."""
+    near = " or ".join(f"{code!r} ({state_name(code)})" for code in suggest_states(wrong))
+    return f" Did you mean {near}?" if near else ""
+
+
 def state_name(code: str, day: str = "") -> str:
     """The name of a state on a day (ISO 8601 or a year), or its latest name without a day."""
     return _period(code, day).name
@@ -106,7 +111,7 @@ def cow_number(code: str, day: str = "") -> int | None:
 def _period(code: str, day: str) -> StatePeriod:
     periods = _periods().get(code)
     if not periods:
-        raise UnknownState(code, did_you_mean(code, suggest_states(code)))
+        raise UnknownState(code, hint_states(code))
     fitting = [period for period in periods if day and period.holds_on(day)]
     return fitting[-1] if fitting else periods[-1]
 
@@ -159,7 +164,7 @@ def find_state(name: str, day: str = "") -> str:
     named = _names().get(_key(plain), [])
     fitting = [period for period in named if not day or period.holds_on(day)]
     if not fitting:
-        raise UnknownState(name, did_you_mean(name, suggest_states(name)))
+        raise UnknownState(name, hint_states(name))
     return max(fitting, key=lambda period: (period.latest, _key(period.name) == _key(plain), period.earliest)).code
 
 

@@ -14,9 +14,10 @@ class CorpusError(UsageError):
 class NoReader(CorpusError):
     """No reader takes a file."""
 
-    def __init__(self, path: str | Path, endings: list[str]) -> None:
+    def __init__(self, path: str | Path, endings: list[str], ending: str = "") -> None:
         known = ", ".join(endings)
-        super().__init__(f"{path}: no reader for this file. Known endings: {known}; or name one with --reader.")
+        why = f"its content is not that of a {ending} file" if ending else f"known endings: {known}"
+        super().__init__(f"{path}: no reader for this file ({why}). Name one with --reader, or convert the file.")
 
 
 class UnknownReader(CorpusError):
@@ -78,6 +79,13 @@ class UnknownState(CorpusError):
         super().__init__(
             f"{name!r} is no state that is known.{hint} Codes are ISO 3166-1 alpha-3, see docs/corpora.md."
         )
+
+
+class StateAbsent(CorpusError):
+    """A state that no dated document of a corpus has."""
+
+    def __init__(self, code: str, present: list[str]) -> None:
+        super().__init__(f"No dated document is of state {code!r}.{did_you_mean(code, present)}")
 
 
 class EntryInvalid(CorpusError):
@@ -149,6 +157,13 @@ class VolumesNeeded(CorpusError):
         super().__init__(f"Corpus {name!r} comes by volume: name those you want with --id, the {{id}} in {url}.")
 
 
+class BadVolume(CorpusError):
+    """A number of a volume that can be none."""
+
+    def __init__(self, volume: str) -> None:
+        super().__init__(f"--id {volume!r}: no number of a volume. Give letters, digits, '.', '_' and '-' only.")
+
+
 class DownloadFailed(FramingError):
     """A download that came to nothing; what came before is kept."""
 
@@ -183,6 +198,13 @@ class UnknownColumn(CorpusError):
 
     def __init__(self, option: str, name: str, valid: list[str]) -> None:
         super().__init__(f"{option} {name}: the document table has no such column.{did_you_mean(name, valid)}")
+
+
+class BadSetting(CorpusError):
+    """A setting of an import that no document could have."""
+
+    def __init__(self, option: str, value: str, remedy: str) -> None:
+        super().__init__(f"{option} {value!r} cannot be used. {remedy}")
 
 
 class NoSuchDocument(CorpusError):

@@ -261,3 +261,32 @@ def test_help_is_quick_and_says_what_each_command_does():
     heavy = "[name for name in ('pandas', 'pyarrow', 'requests') if name in sys.modules]"
     code = f"import sys; import framing.commands.corpus; print({heavy})"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_a_check_is_not_written_as_an_unknown_kind_of_chart(tmp_path):
+    (tmp_path / "a.csv").write_text(f"id,text,state,earliest,latest\na,{TEXT},GBR,1701-01-01,1701-01-01\n")
+    said = CliRunner().invoke(main, ["corpus", "check", str(tmp_path / "a.csv"), "-o", str(tmp_path / "heat.pdf")])
+    assert said.exit_code == 2
+    assert "html, svg, png" in said.stderr
+    assert not (tmp_path / "heat.pdf").exists()
+
+
+def test_a_check_leaves_the_days_out_where_there_are_none(tmp_path):
+    (tmp_path / "a.csv").write_text(f"id,text,state\na,{TEXT},GBR\n")
+    said = CliRunner().invoke(main, ["corpus", "check", str(tmp_path / "a.csv")])
+    assert "  a: no date\n" in said.stdout
+
+
+def test_reuse_of_a_state_that_is_not_there_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_text(f"id,text,state,earliest,latest\na,{TEXT},GBR,1701-01-01,1701-01-01\n")
+    said = CliRunner().invoke(
+        main, ["corpus", "reuse", str(tmp_path / "a.csv"), "--source", "GRB", "-o", str(tmp_path / "out.csv")]
+    )
+    assert said.exit_code == 2
+    assert "Did you mean 'GBR'" in said.stderr
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_volume_is_no_path():
+    said = CliRunner().invoke(main, ["corpus", "fetch", "frus", "--id", "../x"])
+    assert (said.exit_code, "'../x'" in said.stderr) == (2, True)

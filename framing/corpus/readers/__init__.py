@@ -1,6 +1,6 @@
 """Readers: a file or folder in, raw documents (text and metadata) out, one module a format.
 
-A new module in this folder with `ENDINGS`, `recognises` and `read` (see `base.Reader`) adds a format.
+A new module in this folder with `ENDINGS`, `OPTIONS`, `recognises` and `read` (see `base.Reader`) adds a format.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ def find_reader(path: Path, name: str = "") -> Reader:
     for reader in readers().values():
         if (folder or lowered.endswith(reader.ENDINGS)) and reader.recognises(path):
             return reader
-    raise NoReader(path, sorted({ending for reader in readers().values() for ending in reader.ENDINGS}))
+    ending = next(
+        (e for reader in readers().values() for e in reader.ENDINGS if not folder and lowered.endswith(e)), ""
+    )
+    raise NoReader(path, sorted({ending for reader in readers().values() for ending in reader.ENDINGS}), ending)
 
 
 def read_path(path: Path, settings: ReaderSettings, name: str = "") -> Iterator[RawDocument]:

@@ -19,6 +19,7 @@ from .base import RawDocument, ReaderSettings
 from .package_sizes import check_size
 
 ENDINGS = ARCHIVE_ENDINGS
+OPTIONS: tuple[str, ...] = ()
 MOST_NESTED = 3
 _CHUNK = 1 << 20
 
@@ -85,4 +86,6 @@ def _copy(stream: MemberStream, target: Path, path: Path, unpacked: int, packed:
 def _placed(document: RawDocument, member: PurePosixPath) -> RawDocument:
     folder = "/".join(part for part in member.parent.parts if part not in {"", "."})
     identity = f"{folder}/{document.id}" if folder else document.id
-    return replace(document, id=identity, metadata={**document.metadata, "member": str(member)})
+    inner = document.metadata.get("member", "")
+    path = f"{member}/{inner}" if inner else str(member)
+    return replace(document, id=identity, metadata={**document.metadata, "member": path})

@@ -59,11 +59,13 @@ class Reader(Protocol):
     Heavy imports belong inside functions: all reader modules are imported to find the one for a file.
 
     ENDINGS : lower-case endings with the dot, for example (".htm", ".html").
+    OPTIONS : names of the settings it looks up in `ReaderSettings.options`.
     recognises : whether the reader would take this existing path; asked of the readers whose ending fits, and of
         all readers for a folder. The first that says True reads; sorted by name.
     """
 
     ENDINGS: tuple[str, ...]
+    OPTIONS: tuple[str, ...]
 
     def recognises(self, path: Path) -> bool:
         """Whether the reader knows this file or folder by its content."""

@@ -18,6 +18,7 @@ from framing.errors.readers import BrokenFile, NoTextFound
 from .base import RawDocument, ReaderSettings
 
 ENDINGS = (".eml", ".cable", ".mbox", ".txt")
+OPTIONS: tuple[str, ...] = ()
 _OWN_ENDINGS = (".eml", ".cable", ".mbox")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z -]{1,30}):[ \t]*(\S.*)?$")
 _TELLING = frozenset({"from", "fm", "to", "subject", "date", "reference", "classification", "ref", "info", "tags"})
@@ -73,9 +74,7 @@ def _document(source: str, identity: str, path: Path, place: str) -> RawDocument
     if not body.strip():
         raise NoTextFound(path, f"text in {place}", "An empty line must part the headers from the text.")
     facts = {target: headers[name] for name, target in _FACTS.items() if headers.get(name)}
-    day = _day(facts.get("date", ""), body)
-    if day:
-        facts["date"] = day
+    facts |= _day(facts.get("date", ""), body)
     return RawDocument(identity, body, facts)
 
 
@@ -111,15 +110,16 @@ def _from_html(page: str) -> str:
     return "\n\n".join(extract_blocks(html.document_fromstring(page))) if page.strip() else ""
 
 
-def _day(header: str, body: str) -> str:
-    """The day of a header or a date-time group, ISO 8601; empty where the date rules should read the header."""
+def _day(header: str, body: str) -> dict[str, str]:
+    """The day of a header or a date-time group, with its rule; empty where the date rules should read the header."""
     for source in (header, "" if header else body[:500]):
         if match := _GROUP.search(source.upper()):
             year = int(match[3])
             century = 0 if year > 99 else 1900 if year >= _PIVOT else 2000
             months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-            return f"{century + year:04d}-{months.index(match[2]) + 1:02d}-{match[1]}"
+            day = f"{century + year:04d}-{months.index(match[2]) + 1:02d}-{match[1]}"
+            return {"date": day, "date_rule": "date-time group"}
     try:
-        return parsedate_to_datetime(header).date().isoformat()
+        return {"date": parsedate_to_datetime(header).date().isoformat(), "date_rule": "header Date"}
     except (ValueError, TypeError):
-        return ""
+        return {}

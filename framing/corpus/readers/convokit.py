@@ -20,6 +20,7 @@ from .base import Place, RawDocument, ReaderSettings
 from .package_sizes import check_package
 
 ENDINGS = ("utterances.jsonl", ".zip")
+OPTIONS = ("unit",)
 _UTTERANCES = "utterances.jsonl"
 _SEPARATOR = "\n\n"
 

@@ -1,4 +1,7 @@
-"""Word documents (DOCX): paragraphs and tables in their order, footnotes and headers left out."""
+"""Word documents (DOCX): paragraphs and tables in their order, footnotes and headers left out.
+
+Who made the file need not be who speaks in it: its author is kept as `file_author` only.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from .base import RawDocument, ReaderSettings
 from .package_sizes import check_package
 
 ENDINGS = (".docx",)
+OPTIONS: tuple[str, ...] = ()
 
 
 def recognises(path: Path) -> bool:
@@ -57,7 +61,7 @@ def _facts(document: Any) -> dict[str, str]:
     )
     facts = {
         "title": properties.title or next(styled, ""),
-        "author": properties.author or "",
+        "file_author": properties.author or "",
         "language": (properties.language or "").split("-")[0].lower(),
     }
     return {key: value for key, value in facts.items() if value}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 ENDINGS = (".epub",)
+OPTIONS = ("unit",)
 _KIND = "EPUB"
 _FACTS = {"title": "title", "creator": "author", "language": "language", "date": "edition_date", "rights": "licence"}
 

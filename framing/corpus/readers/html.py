@@ -15,6 +15,7 @@ from .base import RawDocument, ReaderSettings
 from .html_text import extract_blocks
 
 ENDINGS = (".html", ".htm", ".xhtml")
+OPTIONS = ("whole",)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
 
 

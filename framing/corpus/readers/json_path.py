@@ -18,6 +18,7 @@ from .base import RawDocument, ReaderSettings
 from .rows import read_rows
 
 ENDINGS = (".json",)
+OPTIONS = ("path",)
 
 
 def recognises(path: Path) -> bool:

@@ -1,6 +1,6 @@
 """PDF files with a text layer; every page is a place in the text.
 
-The date of making the file is not a date of the text and is kept as `file_made` only.
+Day and author of the file need not be those of the text and are kept as `file_made` and `file_author` only.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from framing.errors.tables import FileMissing
 from .base import Place, RawDocument, ReaderSettings
 
 ENDINGS = (".pdf",)
+OPTIONS = ("password",)
 _SOFT_HYPHEN = "\ufffe"
 
 
@@ -76,5 +77,5 @@ def _clean(text: str) -> str:
 
 def _facts(document: Any) -> dict[str, str]:
     found = document.get_metadata_dict(skip_empty=True)
-    names = {"Title": "title", "Author": "author", "CreationDate": "file_made"}
+    names = {"Title": "title", "Author": "file_author", "CreationDate": "file_made"}
     return {target: str(found[name]).strip() for name, target in names.items() if str(found.get(name, "")).strip()}

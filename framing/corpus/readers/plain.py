@@ -10,6 +10,7 @@ from framing.corpus.encoding import read_text
 from .base import RawDocument, ReaderSettings
 
 ENDINGS = (".txt", ".text", ".md")
+OPTIONS: tuple[str, ...] = ()
 
 
 def recognises(path: Path) -> bool:

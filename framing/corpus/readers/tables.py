@@ -16,6 +16,7 @@ from .base import RawDocument, ReaderSettings
 from .rows import read_rows
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+OPTIONS = ("separator",)
 _LONGEST_CELL = 2**31 - 1
 _BATCH = 1_000
 
@@ -54,12 +55,16 @@ def _csv_rows(path: Path, settings: ReaderSettings) -> Iterator[Mapping[str, Any
     try:
         with _open(path, settings) as stream:
             separator = settings.options.get("separator") or _separator(path, stream)
-            for row in csv.DictReader(stream, delimiter=separator, strict=True):
+            reader = csv.DictReader(stream, delimiter=separator, strict=True)
+            names = reader.fieldnames or ()
+            if twice := next((name for name in names if name and list(names).count(name) > 1), ""):
+                raise UnreadableFile(path, "CSV", f"column {twice!r} stands twice")
+            for row in reader:
                 if None in row:
                     raise UnreadableFile(path, "CSV", f"more cells than columns in the row that begins {_first(row)!r}")
                 yield row
     except csv.Error as error:
-        raise UnreadableFile(path, "CSV", str(error)) from error
+        raise UnreadableFile(path, "CSV", f"{error}: is a quotation mark not closed?") from error
 
 
 def _separator(path: Path, stream: io.TextIOBase) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 ENDINGS = (".xml", ".tei")
+OPTIONS = ("unit", "calendar", "huge")
 _UNITS = (("div", "document"), ("u", ""))
 
 

@@ -17,6 +17,7 @@ from .package_sizes import check_package
 from .rows import read_rows
 
 ENDINGS = (".xlsx", ".xlsm")
+OPTIONS = ("sheet",)
 
 
 def recognises(path: Path) -> bool:
