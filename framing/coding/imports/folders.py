@@ -46,7 +46,7 @@ def _zipped(source: Path | IO[bytes], where: Path, prefix: str) -> Files:
     try:
         archive = zipfile.ZipFile(source)
     except zipfile.BadZipFile as error:
-        raise CodingsUnreadable(where, None, f"broken .zip {prefix}") from error
+        raise CodingsUnreadable(where, None, f"broken .zip {prefix}".rstrip()) from error
     found: Files = {}
     for name in archive.namelist():
         if not name.endswith("/"):
