@@ -2,7 +2,8 @@
 
     python benchmarks/annotate_speed.py TEXTS [--megabytes 5] [--runs 3] [--model balancing]
 
-TEXTS is a folder of .txt files, a document table, or the name of a corpus at hand. Everything runs on one core; seconds are of processor time, so that a busy machine does not matter.
+TEXTS is a folder of .txt files, a document table, or the name of a corpus at hand. Everything runs on one core; seconds
+are of processor time, so that a busy machine matters little.
 Printed are megabytes a second (median of the runs), the ratio to each rival, and the share of each step.
 """
 
@@ -13,19 +14,19 @@ import os
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
-import random
-import resource
-import statistics
-import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+import random  # noqa: E402
+import resource  # noqa: E402
+import statistics  # noqa: E402
+import time  # noqa: E402
+from collections.abc import Callable, Sequence  # noqa: E402
+from pathlib import Path  # noqa: E402
 
-import click
-import numpy as np
+import click  # noqa: E402
+import numpy as np  # noqa: E402
 
-from framing.classify import FrameModel, load_model
-from framing.classify.counts import count_pairs, count_words
-from framing.corpus import open_corpus, split_passages
+from framing.classify import FrameModel, load_model  # noqa: E402
+from framing.classify.counts import count_pairs, count_words  # noqa: E402
+from framing.corpus import open_corpus, split_passages  # noqa: E402
 
 CODES, TAUGHT = 25, 2000
 
@@ -44,7 +45,9 @@ def main(texts: str, megabytes: float, runs: int, name: str) -> None:
     rivals: dict[str, Callable[[], object]] = {
         "framing (passages, all codes, stance)": lambda: annotate(model, documents),
         "TfidfVectorizer(1-2) + LogisticRegression": sklearn_rival(passages, (1, 2), "word", documents),
-        "TfidfVectorizer(words 1-2 + char_wb 3-5) + LogisticRegression": sklearn_rival(passages, (1, 2), "both", documents),
+        "TfidfVectorizer(words 1-2 + char_wb 3-5) + LogisticRegression": sklearn_rival(
+            passages, (1, 2), "both", documents
+        ),
         "spaCy bag-of-words textcat": spacy_rival(passages, documents),
     }
     speed: dict[str, list[float]] = {label: [] for label in rivals}
@@ -56,14 +59,16 @@ def main(texts: str, megabytes: float, runs: int, name: str) -> None:
     ours = statistics.median(speed["framing (passages, all codes, stance)"])
     for label, values in speed.items():
         middle = statistics.median(values)
-        click.echo(f"{middle:6.2f} MB/s  ({min(values):.2f}-{max(values):.2f})  framing is {ours / middle:5.1f} times as fast  {label}")
+        click.echo(f"{middle:6.2f} MB/s  ({min(values):.2f}-{max(values):.2f})  x{ours / middle:.1f}  {label}")
     show_steps(model, documents, passages)
     click.echo(f"highest memory of the whole run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 
 def take_texts(texts: str, megabytes: float) -> list[str]:
     if Path(texts).is_dir():
-        found = [path.read_text("utf-8", "replace") for path in sorted(Path(texts).rglob("*.txt")) if path.name[0] != "."]
+        found = [
+            path.read_text("utf-8", "replace") for path in sorted(Path(texts).rglob("*.txt")) if path.name[0] != "."
+        ]
     else:
         found = [document.text for document in open_corpus(texts).documents()]
     random.Random(0).shuffle(found)
@@ -110,20 +115,24 @@ def spacy_rival(passages: Sequence[str], documents: Sequence[str]) -> Callable[[
     from spacy.training import Example
 
     pipeline = spacy.blank("en")
-    bag = {"@architectures": "spacy.TextCatBOW.v3", "exclusive_classes": False, "ngram_size": 1, "no_output_layer": False,
-           "length": 262144}  # fmt: skip
+    bag = {"@architectures": "spacy.TextCatBOW.v3", "exclusive_classes": False, "ngram_size": 1,
+           "no_output_layer": False, "length": 262144}  # fmt: skip
     textcat = pipeline.add_pipe("textcat_multilabel", config={"model": bag})
     labels = [f"code{number}" for number in range(CODES)]
     for label in labels:
         textcat.add_label(label)
     examples = [
-        Example.from_dict(pipeline.make_doc(text), {"cats": {label: float((row + n) % 10 == 0) for n, label in enumerate(labels)}})
+        Example.from_dict(
+            pipeline.make_doc(text), {"cats": {label: float((row + n) % 10 == 0) for n, label in enumerate(labels)}}
+        )
         for row, text in enumerate(passages[:200])
     ]
     pipeline.initialize(lambda: examples)
     return lambda: [
         document.cats
-        for document in pipeline.pipe((text[p.start : p.end] for text in documents for p in split_passages(text)), batch_size=256)
+        for document in pipeline.pipe(
+            (text[p.start : p.end] for text in documents for p in split_passages(text)), batch_size=256
+        )
     ]
 
 

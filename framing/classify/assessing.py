@@ -33,7 +33,7 @@ class Assessment:
     warnings: list[str] = field(default_factory=list)
 
     def write(self, folder: str | Path) -> None:
-        """Write evaluation.json, and codes.csv, confusion.csv, transfer.csv, learning_curve.csv where there are such."""
+        """Write evaluation.json and, where there are such, codes, confusion, transfer and learning_curve as CSV."""
         folder = Path(folder)
         write_json(folder / "evaluation.json", self.report | {"warnings": self.warnings})
         codes = [{"code": code} | {name: value for name, value in row.items() if name != "curve"}
@@ -62,15 +62,27 @@ class Assessment:
                 f"{row['calibration_error']:5.3f} {self.report['cue_baseline']['f1'][code]:5.2f} {coders}"
             )
         for kind, row in self.report["kinds"].items():
-            lines.append(f"{kind}: macro F1 {row['macro_f1']:.3f} ({row['macro_f1_low']:.3f}-{row['macro_f1_high']:.3f}), "
-                         f"micro F1 {row['micro_f1']:.3f}, any {row['any_f1']:.3f}")  # fmt: skip
+            interval = f"({row['macro_f1_low']:.3f}-{row['macro_f1_high']:.3f})"
+            lines.append(
+                f"{kind}: macro F1 {row['macro_f1']:.3f} {interval}, micro F1 {row['micro_f1']:.3f}, "
+                f"any {row['any_f1']:.3f}"
+            )
         return "\n".join(lines)
 
 
 def assess(
-    codings: Sequence[Coding], codebook: Codebook, *, supplement: Sequence[Coding] = (), second: Sequence[Coding] = (),
-    family: str = "default", compare: Sequence[str] | None = None, folds: int = 5, repeats: int = 1,
-    learning_curve: bool = False, transfer: bool = False, seed: int = 0,
+    codings: Sequence[Coding],
+    codebook: Codebook,
+    *,
+    supplement: Sequence[Coding] = (),
+    second: Sequence[Coding] = (),
+    family: str = "default",
+    compare: Sequence[str] | None = None,
+    folds: int = 5,
+    repeats: int = 1,
+    learning_curve: bool = False,
+    transfer: bool = False,
+    seed: int = 0,
 ) -> Assessment:
     """Evaluate one family of models, or compare two.
 
@@ -78,6 +90,7 @@ def assess(
     ------
     UnknownFamily, NoSharedPassages
     """  # fmt: skip
+
     def held(chosen: Family) -> Held:
         return hold_out(
             codings, codebook, lambda: FrameClassifier(codebook, seed=seed, **chosen.arguments), supplement=supplement,
@@ -101,7 +114,9 @@ def assess(
             report["learning_curve"] = learn_curve(bench, codebook, seed=seed)
             report["would_gain"] = _gaining(report["learning_curve"])
         if transfer:
-            rows = [{"by": by, **row} for by in ("era", "corpus") for row in measure_transfer(bench, codings, by, seed=seed)]
+            rows = [
+                {"by": by, **row} for by in ("era", "corpus") for row in measure_transfer(bench, codings, by, seed=seed)
+            ]
             report["transfer"] = rows
             warnings = _drift_warnings(rows)
     return Assessment(report, warnings)
@@ -119,7 +134,9 @@ def find_family(name: str) -> Family:
     if not (Path(name) / "files.json").is_file():
         raise UnknownFamily(name, list(FAMILIES))
     model = load_model(name)
-    return Family(name, "settings of a model folder", model.about["strength"], model.about["balance"], model.space.settings)
+    return Family(
+        name, "settings of a model folder", model.about["strength"], model.about["balance"], model.space.settings
+    )
 
 
 def coder_ceiling(first: Sequence[Coding], second: Sequence[Coding], codebook: Codebook) -> dict[str, Any]:
@@ -162,7 +179,8 @@ def _drift_warnings(rows: Sequence[dict[str, Any]]) -> list[str]:
         best = at_home.get((row["by"], row["tried"]))
         if best and row["macro_f1"] is not None and best - row["macro_f1"] > _LOST and row["taught"] != row["tried"]:
             warnings.append(
-                f"{row['by']} {row['taught']} to {row['tried']}: macro F1 falls to {row['macro_f1']:.2f} from {best:.2f} at home."
+                f"{row['by']} {row['taught']} to {row['tried']}: "
+                f"macro F1 falls to {row['macro_f1']:.2f} from {best:.2f} at home."
             )
     return warnings
 

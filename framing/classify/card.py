@@ -9,9 +9,7 @@ from typing import Any
 from framing.classify.model import FrameModel
 from framing.coding import Coding
 
-MACHINE = (
-    "The codings were made by large language models working passage by passage from the codebook, not by people."
-)
+MACHINE = "The codings were made by large language models working passage by passage from the codebook, not by people."
 LIMITS = (
     "It learned from passages of the corpora listed; on texts of another kind expect less, and code a sample.",
     "Codes with few positives have figures that move by several points from one draw of codings to the next.",
@@ -52,7 +50,8 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
     codings, book = card["codings"], card["codebook"]
     lines = [
         f"# Model {card['name']}, version {card['version']}", "",
-        f"Codebook {book['name']} version {book['version']} (`{book['sha256'][:16]}`). {card['kind'].capitalize()}.", "",
+        f"Codebook {book['name']} version {book['version']} (`{book['sha256'][:16]}`). "
+        f"{card['kind'].capitalize()}.", "",
         "## Data", "",
         f"{codings['passages']} passages of {codings['documents']} documents: "
         + ", ".join(f"{name} {count}" for name, count in codings["corpora"].items()) + ".",
@@ -68,7 +67,8 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
     if "stance" in card["figures"]:
         stance = card["figures"]["stance"]
         lines += [f"Stance, endorsed against rejected or reported, given the right practice: macro F1 "
-                  f"{stance['macro_f1']:.3f} over {stance['cases']} cases, {stance['not_endorsed']} not endorsed.", ""]  # fmt: skip
+                  f"{stance['macro_f1']:.3f} over {stance['cases']} cases, {stance['not_endorsed']} not endorsed.",
+                  ""]  # fmt: skip
     lines += ["| code | positives | precision | recall | F1 | average precision | calibration error |",
               "|---|---|---|---|---|---|---|"]  # fmt: skip
     lines += [
@@ -76,8 +76,9 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
         f"| {row['average_precision']:.2f} | {row['calibration_error']:.3f} |"
         for code, row in card["codes"].items()
     ]
+    versions = ", ".join(f"{name} {number}" for name, number in card["versions"].items())
     lines += ["", "## Limits", "", *(f"- {limit}" for limit in card["limits"]), "", "## Made with", "",
-              f"Seed {card['seed']}; " + ", ".join(f"{name} {number}" for name, number in card["versions"].items()) + ".",
+              f"Seed {card['seed']}; {versions}.",
               "Date, state, speaker and corpus are never features.", ""]  # fmt: skip
     return "\n".join(lines)
 

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from framing.classify.calibrate import choose_threshold, fit_calibration, logistic
 from framing.classify.features import BLOCKS, FeatureSpace, Settings
 from framing.classify.folds import assign_folds, group_passages
-from framing.classify.linear import fit_logistic, inner_products
+from framing.classify.linear import add_inner_products, fit_logistic
 from framing.classify.scorer import Scorer
 from framing.classify.stance import balance_weights, fit_stance
 from framing.classify.targets import Targets, read_targets
@@ -40,7 +40,8 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ----------------------
     codebook_, space_ (features), weights_ (block to (features, outputs)), calibration_ (codes, 2),
     thresholds_ (codes,) of the calibrated probability, out_of_fold_ (n, codes) probabilities from models that
-    had not seen the passage's group, fold_scores_ (n, codes) before calibration, fold_, groups_ (n,), stance_ (None without stances), classes_.
+    had not seen the passage's group, fold_scores_ (n, codes) before calibration, fold_ and groups_ (n,),
+    stance_ (None without stances), classes_.
 
     Examples
     --------
@@ -69,14 +70,15 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return tags
 
     def fit(
-        self, passages: Sequence[str], codings: Any, groups: Sequence[Any] | None = None,
-        own: Sequence[bool] | None = None,
+        self, passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | None = None,
+        own: Sequence[bool] | npt.NDArray[np.bool_] | None = None,
     ) -> FrameClassifier:  # fmt: skip
         """Learn from passages and their codings (see `read_targets` for the forms).
 
         `groups` keeps passages together in the out-of-fold scores; by default those of one document and near
         twins of each other. Passages that are not `own` (by default all are) teach, but calibration, thresholds
-        and out-of-fold figures leave them aside. Takes seconds per thousand passages, and memory for (passages, passages) numbers.
+        and out-of-fold figures leave them aside. Takes some ten seconds per thousand passages, and memory for
+        (passages, passages) numbers.
 
         Raises
         ------
@@ -101,7 +103,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _learn(self, passages: Sequence[str], targets: Targets) -> None:
         blocks = self.space_.transform(passages)
-        kernel = sum(inner_products(block) for block in blocks.values()) + 1.0
+        kernel = add_inner_products(blocks.values()) + 1.0
         strength = np.full(targets.codes.shape[1], float(self.strength))
         folds = min(self.folds, len(np.unique(self.groups_)))
 
@@ -120,9 +122,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         mine, goals = scores[self.own_], targets.codes[self.own_]
         self.calibration_ = np.array([fit_calibration(mine[:, k], goals[:, k]) for k in columns])
         self.out_of_fold_ = logistic(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
-        self.thresholds_ = np.array(
-            [choose_threshold(self.out_of_fold_[self.own_, k], goals[:, k]) for k in columns]
-        )
+        self.thresholds_ = np.array([choose_threshold(self.out_of_fold_[self.own_, k], goals[:, k]) for k in columns])
         self.stance_ = fit_stance(
             kernel - 1, targets.rows, targets.practices, targets.stances, fold, len(self.codebook_.of_kind("practice"))
         )
@@ -170,7 +170,9 @@ def _check_texts(passages: Any) -> list[str]:
     return texts
 
 
-def _find_groups(passages: Sequence[str], codings: Any, groups: Sequence[Any] | None) -> npt.NDArray[np.int64]:
+def _find_groups(
+    passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | None
+) -> npt.NDArray[np.int64]:
     if groups is not None:
         if len(groups) != len(passages):
             raise BadLabels(f"{len(passages)} passages but {len(groups)} groups")

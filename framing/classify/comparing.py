@@ -26,5 +26,5 @@ def _facts(model: FrameModel) -> dict[str, Any]:
         "name": model.name, "version": model.version, "codebook": model.codebook.sha256[:16],
         "codes": list(model.codes), "words": len(model.space.word_idf), "pairs": len(model.space.pairs),
         "n-grams": len(model.space.grams), **asdict(model.space.settings),
-        **{name: value for name, value in model.about.items()},
+        **model.about,
     }  # fmt: skip

@@ -75,7 +75,8 @@ def required_letters(pattern: str) -> tuple[str, ...]:
 
 def _required(parsed: Any) -> tuple[str, ...]:
     """The best set of letters of which any match of a parsed expression holds one."""
-    run, options = "", []
+    run = ""
+    options: list[tuple[str, ...]] = []
     for kind, value in [*parsed, (None, None)]:
         if str(kind) == "LITERAL" and chr(value).isalpha():
             run += chr(value).lower()

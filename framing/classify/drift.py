@@ -28,8 +28,9 @@ class Drift:
         if not self.far:
             return ""
         return (
-            f"{self.unknown:.1%} of the words are unknown to the model, {self.unknown / self.usual:.1f} times as many as "
-            "in new documents of its training corpora: its figures may not hold here. Code a sample and evaluate on it."
+            f"{self.unknown:.1%} of the words are unknown to the model, {self.unknown / self.usual:.1f} times as many "
+            "as in new documents of its training corpora: its figures may not hold here. Code a sample and evaluate "
+            "on it."
         )
 
 

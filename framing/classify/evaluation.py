@@ -34,8 +34,14 @@ class Held:
 
 
 def hold_out(
-    codings: Sequence[Coding], codebook: Codebook, make: Make, *, supplement: Sequence[Coding] = (), folds: int = 5,
-    repeats: int = 1, seed: int = 0,
+    codings: Sequence[Coding],
+    codebook: Codebook,
+    make: Make,
+    *,
+    supplement: Sequence[Coding] = (),
+    folds: int = 5,
+    repeats: int = 1,
+    seed: int = 0,
 ) -> Held:
     """Score every coding by models that saw neither its document nor a near twin of it.
 
@@ -53,10 +59,10 @@ def hold_out(
         taught, tried = np.flatnonzero(fold != held), np.flatnonzero(fold[:count] == held)
         model = make()
         model.fit(
-            [everything[row].text for row in taught], [everything[row] for row in taught],
+            [everything[row].text for row in taught.tolist()], [everything[row] for row in taught.tolist()],
             groups=groups[taught], own=taught < count,
         )  # fmt: skip
-        chances[repeat, tried] = model.predict_proba([codings[row].text for row in tried])
+        chances[repeat, tried] = model.predict_proba([codings[row].text for row in tried.tolist()])
         given[repeat, tried] = chances[repeat, tried] > model.thresholds_
     return Held(chances, given, groups[:count], targets[:count])
 

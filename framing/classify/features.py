@@ -34,11 +34,15 @@ from framing.classify.words import FIRST_WORD, Stream, WordTable
 from framing.codebook import Codebook
 
 BLOCKS = ("words", "pairs", "chars", "cues")
-_WE = frozenset("we our us ours ourselves i my nation country house parliament congress".split())
-_THEY = frozenset("they their them theirs he his enemy enemies aggressor adversary".split())
-_NOT = frozenset("not no nor never neither without cannot against refuse refuses refused reject rejects rejected "
-                 "oppose opposes opposed condemn condemns condemned instead false so-called called pretext guise "
-                 "abandon end ending renounce avoid".split())  # fmt: skip
+_WE = frozenset(
+    ["we", "our", "us", "ours", "ourselves", "i", "my", "nation", "country", "house", "parliament", "congress"]
+)
+_THEY = frozenset(["they", "their", "them", "theirs", "he", "his", "enemy", "enemies", "aggressor", "adversary"])
+_NOT = frozenset({
+    "not", "no", "nor", "never", "neither", "without", "cannot", "against", "refuse", "refuses", "refused", "reject",
+    "rejects", "rejected", "oppose", "opposes", "opposed", "condemn", "condemns", "condemned", "instead", "false",
+    "so-called", "called", "pretext", "guise", "abandon", "end", "ending", "renounce", "avoid",
+})  # fmt: skip
 VIEWS = ("all", "we", "they", "not", "quoted", "first")
 
 
@@ -127,7 +131,8 @@ class FeatureSpace:
         lengths = np.sqrt(damped.power(2) @ squared_rows(grams))
         return {
             "words": unit_rows(damped[:, : self.table.known] @ sp.diags(self.word_idf)) * self.settings.word_scale,
-            "pairs": unit_rows(damp(count_pairs(stream, self.pairs)) @ sp.diags(self.pair_idf)) * self.settings.pair_scale,
+            "pairs": unit_rows(damp(count_pairs(stream, self.pairs)) @ sp.diags(self.pair_idf))
+            * self.settings.pair_scale,
             "chars": divide_rows(damped @ grams, lengths) * self.settings.char_scale,
             "cues": self.count_cues(passages, stream, counts),
         }
@@ -165,7 +170,13 @@ class FeatureSpace:
         for where in self.views(stream, facts):
             views.append(count_words(stream, len(self.table.types), where) @ per_code)
         scale, view_scale = self.settings.cue_scale, self.settings.view_scale
-        return sp.hstack([log_counts(singles) * scale, *(log_counts(v) * view_scale for v in views), sp.csr_matrix(measure_size(counts))]).tocsr()
+        return sp.hstack(
+            [
+                log_counts(singles) * scale,
+                *(log_counts(v) * view_scale for v in views),
+                sp.csr_matrix(measure_size(counts)),
+            ]
+        ).tocsr()
 
     def views(self, stream: Stream, facts: TypeFacts) -> list[npt.NDArray[np.bool_]]:
         """Token masks for every view but "all", in the order of VIEWS."""

@@ -14,9 +14,7 @@ from framing.codebook import Codebook
 Matrix = npt.NDArray[np.float64]
 
 
-def cross_fit(
-    scores: Matrix, targets: Matrix, fold: npt.NDArray[np.int64]
-) -> tuple[Matrix, npt.NDArray[np.bool_]]:
+def cross_fit(scores: Matrix, targets: Matrix, fold: npt.NDArray[np.int64]) -> tuple[Matrix, npt.NDArray[np.bool_]]:
     """Probabilities and given codes (n, codes): calibration and threshold of a fold come from the other folds."""
     chances, given = np.zeros_like(scores), np.zeros(scores.shape, bool)
     for held in np.unique(fold):
@@ -38,9 +36,7 @@ def score_codes(given: npt.NDArray[np.bool_], targets: Matrix) -> tuple[Matrix, 
     return precision, recall, f1
 
 
-def tabulate(
-    chances: Matrix, given: npt.NDArray[np.bool_], targets: Matrix, codebook: Codebook
-) -> dict[str, Any]:
+def tabulate(chances: Matrix, given: npt.NDArray[np.bool_], targets: Matrix, codebook: Codebook) -> dict[str, Any]:
     """Figures per code and per kind, all 0..1; counts where the name says so."""
     precision, recall, f1 = score_codes(given, targets)
     codes: dict[str, Any] = {}
@@ -63,13 +59,13 @@ def summarise(given: npt.NDArray[np.bool_], targets: Matrix, codebook: Codebook)
         if not columns.any():
             continue
         here, there = given[:, columns], targets[:, columns]
-        enough = there.sum(axis=0) >= 7
+        enough = [column for column, count in enumerate(there.sum(axis=0)) if count >= 7]
         f1 = score_codes(here, there)[2]
         micro = score_codes(here.reshape(-1, 1), there.reshape(-1, 1))[2][0]
-        some = score_codes(here.any(axis=1)[:, None], there.any(axis=1)[:, None].astype(float))[2][0]
+        some = score_codes(here.max(axis=1, keepdims=True), there.max(axis=1, keepdims=True))[2][0]
         kinds[kind] = {
-            "macro_f1": _short(f1[enough].mean() if enough.any() else 0.0), "micro_f1": _short(micro),
-            "any_f1": _short(some), "codes": int(enough.sum()),
+            "macro_f1": _short(f1[enough].mean() if len(enough) else 0.0), "micro_f1": _short(micro),
+            "any_f1": _short(some), "codes": len(enough),
         }  # fmt: skip
     return kinds
 

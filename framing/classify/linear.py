@@ -7,6 +7,9 @@ conjugate gradients need only products with one square matrix, shared by all cod
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
@@ -23,6 +26,11 @@ def inner_products(block: sp.csr_matrix) -> Matrix:
     rest = columns[:, ~many].tocsr()
     total: Matrix = (rest @ rest.T).toarray() + dense @ dense.T
     return total
+
+
+def add_inner_products(blocks: Iterable[sp.csr_matrix]) -> Matrix:
+    """The sum of the blocks' inner products: those of all features side by side."""
+    return reduce(np.add, map(inner_products, blocks))
 
 
 def fit_logistic(kernel: Matrix, targets: Matrix, strength: Matrix, weights: Matrix) -> Matrix:

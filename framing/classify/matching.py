@@ -23,9 +23,9 @@ Places = npt.NDArray[np.int64]
 class CueSet:
     """All cues of a codebook: first those of one word, then phrases, then expressions.
 
-    Where the codebook has stances and is English, the shipped cues of stance that are made of words follow the codes. `cues` is the order
-    of the columns of counts; `elements` are the distinct words (or alternatives) of which
-    words and phrases are made, the words' own first.
+    Where the codebook has stances and is English, the shipped cues of stance that are made of words follow the
+    codes. `cues` is the order of the columns of counts; `elements` are the distinct words (or alternatives) of
+    which words and phrases are made, the words' own first.
     """
 
     def __init__(self, codebook: Codebook) -> None:
@@ -91,7 +91,10 @@ class CueSet:
         token = token[np.argsort(place, kind="stable")]
         bounds = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=len(self.elements)))])
         sentence = number_sentences(stream)
-        where = {element: token[bounds[element] : bounds[element + 1]] for element in np.flatnonzero(np.diff(bounds)).tolist()}
+        where = {
+            element: token[bounds[element] : bounds[element + 1]]
+            for element in np.flatnonzero(np.diff(bounds)).tolist()
+        }
         for element, firsts in where.items():
             for number, following in self._starting.get(element, ()):
                 if any(further not in where for _, further in following):

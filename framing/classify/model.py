@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -75,7 +74,9 @@ class FrameModel:
         codes, practices = len(self.codes), len(self.practices)
         if not len(texts):
             empty = np.zeros((0, practices), np.float32)
-            return Scores(self.codes, self.practices, np.zeros((0, codes), np.float32), empty, empty[..., None], self.away)
+            return Scores(
+                self.codes, self.practices, np.zeros((0, codes), np.float32), empty, empty[..., None], self.away
+            )
         raw = self.scorer.score(texts)
         chances = logistic(raw[:, :codes] * self.calibration[:, 0] + self.calibration[:, 1])
         if self.codebook.choice == "one":
@@ -87,8 +88,8 @@ class FrameModel:
         else:
             asked = raw[:, codes:].reshape(len(texts), 2, practices).transpose(1, 0, 2)
             stance = stance_probabilities(asked.astype(float), self.stance_calibration)
-        stance = stance.astype(np.float32)
-        return Scores(self.codes, self.practices, chances.astype(np.float32), stance[..., 0], stance, self.away)
+        small = stance.astype(np.float32)
+        return Scores(self.codes, self.practices, chances.astype(np.float32), small[..., 0], small, self.away)
 
     def explain(self, text: str, codes: Sequence[str] | None = None, *, most: int = 12) -> list[Evidence]:
         """The spans of a passage that speak most for its codes, strongest first within a code.
@@ -128,7 +129,7 @@ class FrameModel:
         return figures
 
     def give_codes(self, scores: Scores) -> npt.NDArray[np.bool_]:
-        """Which codes are given (n, codes): probability above the threshold; at most one practice where the codebook says so."""
+        """Which codes are given (n, codes): above the threshold; with `choice` "one" at most one practice."""
         given = scores.probabilities > self.cuts.astype(np.float32)
         if self.codebook.choice == "one":
             practices = len(self.practices)

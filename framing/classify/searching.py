@@ -33,7 +33,7 @@ class Search:
 
 
 def search_families(codings: Sequence[Coding], codebook: Codebook, *, seed: int = 0) -> Search:
-    """Choose the family with the best out-of-fold macro F1 over practices; nested, so that `nested` is not optimistic."""
+    """Choose the family with the best out-of-fold macro F1 over practices, and measure the choice by nested folds."""
     benches = {name: Bench(codings, codebook, FAMILIES[name]) for name in track(SEARCHED, "families", len(SEARCHED))}
     groups = benches[SEARCHED[0]].groups
     targets = benches[SEARCHED[0]].targets

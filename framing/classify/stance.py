@@ -38,8 +38,12 @@ class StanceFit:
 
 
 def fit_stance(
-    kernel: Matrix, rows: npt.NDArray[np.int64], practices: npt.NDArray[np.int64], stances: npt.NDArray[np.str_],
-    fold: npt.NDArray[np.int64], count: int,
+    kernel: Matrix,
+    rows: npt.NDArray[np.int64],
+    practices: npt.NDArray[np.int64],
+    stances: npt.NDArray[np.str_],
+    fold: npt.NDArray[np.int64],
+    count: int,
 ) -> StanceFit | None:
     """Learn stance from coded practices; None where there are fewer than ten that are not endorsed.
 
@@ -57,7 +61,9 @@ def fit_stance(
         cases = kernel[np.ix_(rows[asked], rows[asked])] * own[np.ix_(asked, asked)]
         wanted = goal[asked][:, None]
         alpha = fit_logistic(cases, wanted, np.array([STRENGTH]), balance_weights(wanted, BALANCE))[:, 0]
-        found = np.tile(np.bincount(rows[asked], alpha, minlength=len(kernel))[:, None], (1, count))
+        found: Matrix = np.tile(np.bincount(rows[asked], alpha, minlength=len(kernel))[:, None], (1, count)).astype(
+            float
+        )
         np.add.at(found, (rows[asked], practices[asked]), OWN * alpha)
         return found
 
@@ -105,10 +111,13 @@ def balance_weights(targets: Matrix, power: float) -> Matrix:
 
 
 def score_stance(
-    fit: StanceFit, rows: npt.NDArray[np.int64], practices: npt.NDArray[np.int64], stances: npt.NDArray[np.str_],
+    fit: StanceFit,
+    rows: npt.NDArray[np.int64],
+    practices: npt.NDArray[np.int64],
+    stances: npt.NDArray[np.str_],
     fold: npt.NDArray[np.int64],
 ) -> dict[str, float | int]:
-    """Macro F1 of endorsed against not, given the right practice; each fold's cut comes from the other folds."""  # fmt: skip
+    """Macro F1 of endorsed against not, given the right practice; each fold's cut comes from the other folds."""
     chances, true = 1 - fit.out_of_fold[rows, practices, 0], stances != "endorse"
     called = np.zeros(len(rows), bool)
     for held in np.unique(fold[rows]):

@@ -1,14 +1,14 @@
 """Model folders: written as safetensors and JSON, read without running any code, refused when tampered with.
 
-    model.json            identity, settings, calibration, thresholds, versions, seed
-    codebook.toml         the scheme, untouched
-    vocabulary.json       word types and n-grams
-    weights.safetensors   half-precision weights, document frequencies, word pairs
-    codings.csv           places of the codings (no text), with their codes and folds
-    figures.json          out-of-fold figures per code
-    errors.json           rates of error per code, corpus and era, for prevalence
-    card.md, card.json    the model card
-    files.json            size and SHA-256 of every other file; its own hash is the model's identity
+model.json            identity, settings, calibration, thresholds, versions, seed
+codebook.toml         the scheme, untouched
+vocabulary.json       word types and n-grams
+weights.safetensors   half-precision weights, document frequencies, word pairs
+codings.csv           places of the codings (no text), with their codes and folds
+figures.json          out-of-fold figures per code
+errors.json           rates of error per code, corpus and era, for prevalence
+card.md, card.json    the model card
+files.json            size and SHA-256 of every other file; its own hash is the model's identity
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def find_model(name: str | Path) -> Path:
     if Path(name).is_dir():
         raise ModelDamaged(name, "it has no files.json")
     root = shipped("models")
-    raise UnknownModel(str(name), sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else [])
+    raise UnknownModel(
+        str(name), sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    )
 
 
 def load_model(name: str | Path, codebook: Codebook | None = None) -> FrameModel:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from framing.classify.cues import required_letters
 
 LEAST, MOST = 0.6, 2
 MENTION, HOSTILE, AGAINST, AFTER, IDEA = 0.25, 0.4, 1.5, 1.0, 0.6
+_WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[.;:!?]) ")
 _AGAINST = re.compile(
     r"\b(?:against|resist\w*|oppos\w*|contain\w*|deter\w*|(?:threat\w*|danger\w*|attack\w*|aggression|invasion|menace|"
@@ -58,15 +61,28 @@ class Gazetteer:
 
     def find(self, text: str) -> list[tuple[int, int, Actor]]:
         """Every mention of an actor (start, end, actor); where two overlap, the earlier actor of the file has it."""
-        lower, found, taken = text.lower(), [], set()
-        for actor, names, needs in zip(self.actors, self.names, self.needs, strict=True):
-            if needs and not any(need in lower for need in needs):
-                continue
-            for match in names.finditer(text):
+        found: list[tuple[int, int, Actor]] = []
+        taken: set[int] = set()
+        words = set(_WORD.findall(text.lower()))
+        for number in sorted({number for word in words for number in _actors_in(word)}.union(_free_actors())):
+            for match in self.names[number].finditer(text):
                 if match.start() not in taken:
-                    found.append((match.start(), match.end(), actor))
+                    found.append((match.start(), match.end(), self.actors[number]))
                     taken.update(range(*match.span()))
         return found
+
+
+@lru_cache(maxsize=100_000)
+def _actors_in(word: str) -> tuple[int, ...]:
+    """The numbers of the actors of whose names a word may be part."""
+    needs = load_gazetteer().needs
+    return tuple(number for number, letters in enumerate(needs) if any(need in word for need in letters))
+
+
+@lru_cache(maxsize=1)
+def _free_actors() -> tuple[int, ...]:
+    """The numbers of the actors whose names have no letters in common to look for."""
+    return tuple(number for number, letters in enumerate(load_gazetteer().needs) if not letters)
 
 
 @lru_cache(maxsize=1)
@@ -100,10 +116,13 @@ def _name_one(text: str, further: Sequence[tuple[int, int, str]]) -> list[str]:
         return []
     ends = [match.end() for match in _SENTENCE.finditer(text)]
     borders = [0, *ends, len(text)]
-    hostile = [min(len(gazetteer.hostile.findall(text[a:b])), 3) for a, b in zip(borders, borders[1:], strict=False)]
+    hostile: dict[int, int] = {}
     scores: Counter[str] = Counter()
     for start, end, actor in mentions:
-        sentence = sum(start >= border for border in ends)
+        sentence = bisect_right(ends, start)
+        if sentence not in hostile:
+            words = gazetteer.hostile.finditer(text[borders[sentence] : borders[sentence + 1]])
+            hostile[sentence] = sum(1 for _ in islice(words, 3))
         score = MENTION + HOSTILE * hostile[sentence]
         score += AGAINST * bool(_AGAINST.search(text[max(start - 70, borders[sentence]) : start]))
         score += AFTER * bool(_AFTER.match(text[end : end + 60]))

@@ -47,8 +47,13 @@ def estimate_seconds(passages: int) -> float:
 
 
 def train_model(
-    codings: Sequence[Coding], codebook: Codebook, *, name: str = "model", seed: int = 0,
-    classifier: FrameClassifier | None = None, supplement: Sequence[Coding] = (),
+    codings: Sequence[Coding],
+    codebook: Codebook,
+    *,
+    name: str = "model",
+    seed: int = 0,
+    classifier: FrameClassifier | None = None,
+    supplement: Sequence[Coding] = (),
 ) -> Trained:
     """Train on codings that hold their texts; the `supplement` teaches too, but no figure counts it.
 
@@ -74,11 +79,9 @@ def train_model(
     figures["groups"] = int(taught.groups_.max()) + 1
     stance = taught.stance_
     if stance is not None:
-        mine = taught.targets_.rows < count
-        figures["stance"] = score_stance(
-            stance, *(each[mine] for each in (taught.targets_.rows, taught.targets_.practices, taught.targets_.stances)),
-            fold,
-        )  # fmt: skip
+        goal = taught.targets_
+        mine = goal.rows < count
+        figures["stance"] = score_stance(stance, goal.rows[mine], goal.practices[mine], goal.stances[mine], fold)
     about = {
         "seed": taught.seed, "codings": count, "codings_sha256": hash_codings(codings),
         "unknown_words": round(usual_unknown(taught.space_, *_texts_and_documents(codings)), 5),

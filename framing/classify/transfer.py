@@ -20,7 +20,7 @@ from framing.classify.families import FAMILIES, Family
 from framing.classify.features import FeatureSpace
 from framing.classify.figures import score_codes
 from framing.classify.folds import assign_folds
-from framing.classify.linear import fit_logistic, inner_products
+from framing.classify.linear import add_inner_products, fit_logistic
 from framing.classify.stance import balance_weights
 from framing.classify.targets import read_targets
 from framing.codebook import Codebook
@@ -38,7 +38,7 @@ class Bench:
         texts = [coding.text for coding in codings]
         space = FeatureSpace(codebook, family.settings).fit(texts)
         with threadpool_limits(1):
-            self.kernel = sum(inner_products(block) for block in space.transform(texts).values()) + 1.0
+            self.kernel = add_inner_products(space.transform(texts).values()) + 1.0
         self.family = family
         self.targets = read_targets(list(codings), len(codings), codebook).codes
         self.groups = group_codings(codings)

@@ -20,7 +20,7 @@ _BETWEEN = "|"  # a border between words; a gap of n words is the number n; a se
 Token = str | int | frozenset[str]
 
 
-class NotWords(Exception):  # noqa: N818 (not an error: the expression is matched as it stands)
+class NotWords(Exception):
     """The expression is more than words."""
 
 
@@ -116,7 +116,9 @@ def _merge(sequences: list[tuple[Token, ...]]) -> list[tuple[Token, ...]]:
     """Alternatives that are all parts of one word become one."""
     inside = [s for s in sequences if not s or (len(s) == 1 and isinstance(s[0], frozenset))]
     outside = [s for s in sequences if s not in inside]
-    pieces = {piece for s in inside for piece in (s[0] if s else ("",)) if isinstance(piece, str)}
+    pieces: set[str] = set()
+    for sequence in inside:
+        pieces |= sequence[0] if sequence and isinstance(sequence[0], frozenset) else {""}
     return list(dict.fromkeys(([(frozenset(pieces),)] if pieces else []) + outside))
 
 

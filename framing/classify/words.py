@@ -20,7 +20,9 @@ BREAK, DROPPED, QUOTE, FIRST_WORD = 0, 1, 2, 3  # ids below FIRST_WORD are not w
 
 _TOKEN = re.compile(r"\w+(?:[¬\xad]\s*\w+|-[ \t]*\r?\n\s*\w+)*|[.;:!?\"“”«»]")
 _STAGE = re.compile(r"[\[(](?:[^\])]{0,40}?(?:applause|laughter|cheers|hear, hear)[^\])]{0,40})[\])]", re.IGNORECASE)
-_HEADS = re.compile(r"\b\d*\s*FOREIGN RELATIONS,? \d{4},? VOLUME [IVX]+\b|\bParl(?:iamentary|\.) Hist(?:ory|\.)[^\n]{0,40}")
+_HEADS = re.compile(
+    r"\b\d*\s*FOREIGN RELATIONS,? \d{4},? VOLUME [IVX]+\b|\bParl(?:iamentary|\.) Hist(?:ory|\.)[^\n]{0,40}"
+)
 _JOINT = re.compile(r"[¬\xad]\s*|-[ \t]*\r?\n\s*")
 _SPELLING = (
     (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ably$|ite|less|hood|er)"), "or"),
@@ -28,10 +30,13 @@ _SPELLING = (
     (re.compile(r"(?<=[a-z]{2}[a-z])ick$"), "ic"),
     (re.compile(r"(?<=fen)ce(?=s?$|less)"), "se"),
 )
-_KEEP = frozenset("colour four hour tour pour sour your our detour contour glamour devour thick trick brick click "
-                  "quick stick wick kick lick pick sick rise wise arise advise likewise otherwise exercise compromise "
-                  "enterprise promise premise surprise revise supervise precise concise franchise despise disguise "
-                  "raise praise noise poise treatise thence hence whence pence fence".split())  # fmt: skip
+_KEEP = frozenset({
+    "colour", "four", "hour", "tour", "pour", "sour", "your", "our", "detour", "contour", "glamour", "devour",
+    "thick", "trick", "brick", "click", "quick", "stick", "wick", "kick", "lick", "pick", "sick", "rise", "wise",
+    "arise", "advise", "likewise", "otherwise", "exercise", "compromise", "enterprise", "promise", "premise",
+    "surprise", "revise", "supervise", "precise", "concise", "franchise", "despise", "disguise", "raise", "praise",
+    "noise", "poise", "treatise", "thence", "hence", "whence", "pence", "fence",
+})  # fmt: skip
 _OLD = {"compleat": "complete", "hath": "has", "doth": "does", "enemie": "enemy", "warre": "war", "peece": "peace",
         "soveraign": "sovereign", "forrein": "foreign", "forreign": "foreign", "ballance": "balance",
         "allyes": "allies", "détente": "detente", "czar": "tsar"}  # fmt: skip
@@ -175,9 +180,9 @@ def _english(text: str) -> list[str]:
 
 
 def _spacy_splitter(language: str) -> Callable[[str], list[str]]:
-    from framing.errors.classify import UnknownLanguage
-
     import spacy
+
+    from framing.errors.classify import UnknownLanguage
 
     try:
         tokenizer = spacy.blank(language).tokenizer

@@ -22,8 +22,15 @@ SEARCH_COST = 6  # times the time of training
 @click.option("--seed", default=0, show_default=True, help="Decides the folds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def train(
-    codings: Path, codebook: Path | None, texts: tuple[str, ...], output: Path, name: str, search: bool,
-    supplement: bool, seed: int, as_json: bool,
+    codings: Path,
+    codebook: Path | None,
+    texts: tuple[str, ...],
+    output: Path,
+    name: str,
+    search: bool,
+    supplement: bool,
+    seed: int,
+    as_json: bool,
 ) -> None:
     """Train a frame classifier from CODINGS (JSONL or CSV).
 
@@ -41,12 +48,14 @@ def train(
     from framing.codebook import load_codebook, shipped_codebook
 
     warnings.simplefilter("always", UserWarning)
-    warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)  # type: ignore[assignment]
+    warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
     book = load_codebook(codebook) if codebook else shipped_codebook()
     coded = read_training(codings, book, texts)
     further = read_supplement(book) if supplement else []
     seconds = estimate_seconds(len(coded) + len(further))
-    click.echo(f"{len(coded)} codings, {len(further)} of the supplement; about {seconds:.0f} seconds on one core.", err=True)
+    click.echo(
+        f"{len(coded)} codings, {len(further)} of the supplement; about {seconds:.0f} seconds on one core.", err=True
+    )
     chosen = None
     if search:
         from framing.classify.searching import search_families

@@ -7,7 +7,7 @@ from framing.codebook import Codebook
 from framing.codebook.scheme import parse_codebook
 from framing.coding import Coding
 
-BOOK = r'''
+BOOK = r"""
 name = "toy"
 version = "1"
 [stance]
@@ -33,16 +33,37 @@ cues = ["taxes"]
 [[mechanism]]
 id = "gifts"
 label = "Gifts"
-'''
+"""
 WORDS = {
-    "ships": "fleet navy harbour sailors frigates squadron admiral anchors".split(),
-    "talks": "disarmament treaty inspection negotiate agreement reduction missiles accord".split(),
-    "walls": "ramparts bastion masonry towers gates garrison moat bricks".split(),
-    "purse": "taxes budget farmers shopkeepers savings revenue wages prices".split(),
-    "gifts": "grants loans presents credits bounty donation reward favours".split(),
-    "none": "weather garden music supper window evening orchard pencil".split(),
+    "ships": ["fleet", "navy", "harbour", "sailors", "frigates", "squadron", "admiral", "anchors"],
+    "talks": ["disarmament", "treaty", "inspection", "negotiate", "agreement", "reduction", "missiles", "accord"],
+    "walls": ["ramparts", "bastion", "masonry", "towers", "gates", "garrison", "moat", "bricks"],
+    "purse": ["taxes", "budget", "farmers", "shopkeepers", "savings", "revenue", "wages", "prices"],
+    "gifts": ["grants", "loans", "presents", "credits", "bounty", "donation", "reward", "favours"],
+    "none": ["weather", "garden", "music", "supper", "window", "evening", "orchard", "pencil"],
 }
-FILLER = "the of and we our a in to will this year people with for great new their it that is".split()
+FILLER = [
+    "the",
+    "of",
+    "and",
+    "we",
+    "our",
+    "a",
+    "in",
+    "to",
+    "will",
+    "this",
+    "year",
+    "people",
+    "with",
+    "for",
+    "great",
+    "new",
+    "their",
+    "it",
+    "that",
+    "is",
+]
 
 
 @pytest.fixture(scope="session")

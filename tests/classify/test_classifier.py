@@ -113,7 +113,7 @@ def test_bad_labels(passages: object, labels: list[str], error: type[Exception])
 
 
 def test_unknown_code_and_unfitted(book: Codebook) -> None:
-    with pytest.raises(UnknownCode, match="'shipz'.*Did you mean 'ships'"):
+    with pytest.raises(UnknownCode, match=r"'shipz'.*Did you mean 'ships'"):
         FrameClassifier(book).fit(["text"] * 30, [{"shipz"}] * 30)
     with pytest.raises(NotFitted):
         FrameClassifier().predict(["text"])

@@ -49,7 +49,9 @@ def count(patterns: list[str], cues: list[str], text: str) -> dict[str, float]:
 
 
 def test_cues_phrases_and_expressions_are_counted() -> None:
-    text = "The fleet, our fleets and a great new fleet hold the old balance. Article 51, article\n51 of it. Hold. Balance"
+    text = (
+        "The fleet, our fleets and a great new fleet hold the old balance. Article 51, article\n51 of it. Hold. Balance"
+    )
     found = count([r"\bhold\w* (\w+ ){0,2}balance\b", r"\barticle 51\b"], ["fleet", "new fleet"], text)
     assert found == {"fleet": 3, "new fleet": 1, r"\bhold\w* (\w+ ){0,2}balance\b": 1, r"\barticle 51\b": 2}
 

@@ -128,7 +128,7 @@ def test_wrong_shapes_are_refused_even_with_right_hashes(trained: Trained, tmp_p
 
 
 def test_a_model_of_another_codebook_is_refused(folder: Path) -> None:
-    with pytest.raises(OtherCodebook, match="toy 1 .* not balancing"):
+    with pytest.raises(OtherCodebook, match=r"toy 1 .* not balancing"):
         load_model(folder, shipped_codebook())
 
 

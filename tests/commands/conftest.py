@@ -30,19 +30,24 @@ label = "Talks"
 def write_codings(path: Path, count: int = 60, *, code: str = "ships", text: bool = True) -> Path:
     rows = []
     for number in range(count):
-        kinds = [(code, "our fleet and sailors at sea"), ("talks", "a treaty to disarm and inspect"), ("", "rain on the fields")]
+        kinds = [
+            (code, "our fleet and sailors at sea"),
+            ("talks", "a treaty to disarm and inspect"),
+            ("", "rain on the fields"),
+        ]
         name, words = kinds[number % 3]
         passage = f"{words} this year, word{chr(97 + number % 26)}"
         row = {
-            "id": f"t{number}", "coder": "X", "corpus": "toy", "document": f"d{number // 2}", "start": 0, "end": len(passage),
-            "practices": [{"practice": name, "stance": "endorse"}] if name else [], "domestic": [], "mechanism": [],
+            "id": f"t{number}", "coder": "X", "corpus": "toy", "document": f"d{number // 2}", "start": 0,
+            "end": len(passage), "domestic": [], "mechanism": [],
+            "practices": [{"practice": name, "stance": "endorse"}] if name else [],
         }  # fmt: skip
         rows.append(json.dumps(row | ({"text": passage} if text else {})))
     path.write_text("\n".join(rows) + "\n")
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def toy_book(tmp_path: Path) -> Path:
     (tmp_path / "toy.toml").write_text(BOOK)
     return tmp_path / "toy.toml"
@@ -53,11 +58,11 @@ def run_framing(*arguments: object) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-@pytest.fixture()
+@pytest.fixture
 def run() -> Callable[..., tuple[int, str, str]]:
     return run_framing
 
 
-@pytest.fixture()
+@pytest.fixture
 def codings_file() -> Callable[..., Path]:
     return write_codings

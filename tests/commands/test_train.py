@@ -53,8 +53,12 @@ def test_an_altered_model_is_refused(toy_book: Path, run: Run, codings_file: Mak
     ("change", "message"),
     [({"code": "shipz"}, "shipz"), ({"text": False}, "t0"), ({"count": 6}, "at least 20")],
 )
-def test_bad_codings(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path, change: dict[str, object], message: str) -> None:
-    code, _, err = run("train", codings_file(tmp_path / "c.jsonl", **change), "--codebook", toy_book, "-o", tmp_path / "m")
+def test_bad_codings(
+    toy_book: Path, run: Run, codings_file: Make, tmp_path: Path, change: dict[str, object], message: str
+) -> None:
+    code, _, err = run(
+        "train", codings_file(tmp_path / "c.jsonl", **change), "--codebook", toy_book, "-o", tmp_path / "m"
+    )
     assert code == 2
     assert message in err
     assert not (tmp_path / "m").exists()
@@ -76,7 +80,9 @@ def test_codings_in_csv(toy_book: Path, run: Run, codings_file: Make, tmp_path: 
     assert run("train", tmp_path / "c.csv", "--codebook", toy_book, "-o", tmp_path / "m")[0] == 0
 
 
-def test_codings_that_stand_off_take_their_texts_from_a_table(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+def test_codings_that_stand_off_take_their_texts_from_a_table(
+    toy_book: Path, run: Run, codings_file: Make, tmp_path: Path
+) -> None:
     text = "Our fleet and sailors hold the sea. " + "It rains on the quiet fields."
     documents = ["id,corpus,text,earliest,latest,state"]
     rows = []
@@ -84,8 +90,9 @@ def test_codings_that_stand_off_take_their_texts_from_a_table(toy_book: Path, ru
         documents.append(f'd{number},toy,"{text} {number}",1950-01-01,1950-12-31,USA')
         place = (0, 35) if number % 2 else (36, len(text))
         rows.append(json.dumps({
-            "id": f"s{number}", "coder": "X", "corpus": "toy", "document": f"d{number}", "start": place[0], "end": place[1],
-            "practices": [{"practice": "ships", "stance": "endorse"}] if number % 2 else [], "domestic": [], "mechanism": [],
+            "id": f"s{number}", "coder": "X", "corpus": "toy", "document": f"d{number}",
+            "start": place[0], "end": place[1], "domestic": [], "mechanism": [],
+            "practices": [{"practice": "ships", "stance": "endorse"}] if number % 2 else [],
         }))  # fmt: skip
     (tmp_path / "docs.csv").write_text("\n".join(documents) + "\n")
     (tmp_path / "c.jsonl").write_text("\n".join(rows) + "\n")
