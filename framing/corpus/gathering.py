@@ -12,8 +12,6 @@ from framing.errors.tables import FileMissing
 
 from .readers import RawDocument, ReaderSettings, find_reader
 
-METADATA_NAMES = ("metadata.csv", "metadata.tsv")
-
 
 @dataclass(frozen=True)
 class Gathered:

@@ -17,8 +17,8 @@ from framing.errors.corpus import EmptyInput
 from .documents import Document, Problem, check_documents, find_problems
 from .facts import DATE_KEYS, OWN_COLUMNS, fill_facts, name_facts, read_dates, read_states
 from .file_names import read_name
-from .gathering import METADATA_NAMES, Gathered, gather
-from .metadata import Metadata, load_metadata
+from .gathering import Gathered, gather
+from .metadata import Metadata, find_metadata
 from .readers import ReaderSettings
 from .setting_checks import check_settings
 
@@ -106,9 +106,8 @@ def _counted(documents: Iterator[Document], settings: ImportSettings, findings: 
 def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iterator[Document]:
     options = {**settings.options, **({"calendar": settings.calendar} if settings.calendar else {})}
     reading = ReaderSettings(settings.encoding, settings.columns, options, settings.tell)
-    table = settings.metadata or _metadata_within(path, settings.tell)
-    metadata = load_metadata(table, settings.columns) if table else Metadata({})
-    leave_out = [item for item in (table, settings.output) if item is not None]
+    metadata = find_metadata(path, settings.metadata, settings.columns, settings.tell)
+    leave_out = [item for item in (metadata.source, settings.output) if item is not None]
     for found in _pieces(gather(path, reading, settings.reader, leave_out), settings):
         if not found.raw.text.strip():
             findings.empty += 1
@@ -128,14 +127,6 @@ def _pieces(gathered: Iterator[Gathered], settings: ImportSettings) -> Iterator[
     for found in gathered:
         for piece in cut_document(found.raw, settings.cut, calendar=settings.calendar or _CALENDAR):
             yield replace(found, raw=piece)
-
-
-def _metadata_within(path: Path, tell: Callable[[str], None]) -> Path | None:
-    for name in METADATA_NAMES:
-        if path.is_dir() and (found := path / name).is_file():
-            tell(f"{found}: taken as the table of metadata.")
-            return found
-    return None
 
 
 def _document(found: Gathered, settings: ImportSettings, metadata: Metadata) -> Document:

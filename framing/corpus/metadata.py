@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 
 from framing.errors.corpus import MetadataMissing
 from framing.tables import read_table
 
+from .unpacking import MemberStream, is_archive, read_members
+
+METADATA_NAMES = ("metadata.csv", "metadata.tsv")
 _FILE_COLUMNS = ("file", "filename", "file_name", "path", "name", "id", "document", "doc_id")
 _TOLD = 5
 
@@ -39,6 +43,35 @@ class Metadata:
             if names:
                 shown = ", ".join(names[:_TOLD]) + (" ..." if len(names) > _TOLD else "")
                 tell(f"{self.source}: {len(names)} {what}: {shown}")
+
+
+def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], tell: Callable[[str], None]) -> Metadata:
+    """The rows of `table`, else of a metadata.csv in the folder or archive that is read, else none.
+
+    Raises
+    ------
+    FileMissing, UnreadableTable, MetadataMissing, UnreadableFile
+    """
+    if table is not None:
+        return load_metadata(table, columns)
+    if path.is_dir():
+        found = next((path / name for name in METADATA_NAMES if (path / name).is_file()), None)
+        if found is not None:
+            tell(f"{found}: taken as the table of metadata.")
+            return load_metadata(found, columns)
+    elif path.is_file() and is_archive(path):
+        for member, stream in read_members(path):
+            if member.name in METADATA_NAMES:
+                tell(f"{path}, member {member}: taken as the table of metadata.")
+                return _load_member(stream, path / member, columns)
+    return Metadata({})
+
+
+def _load_member(stream: MemberStream, name: Path, columns: Mapping[str, str]) -> Metadata:
+    with TemporaryDirectory(prefix="framing-") as folder:
+        copy = Path(folder) / name.name
+        copy.write_bytes(stream.read())
+        return replace(load_metadata(copy, columns), source=name)
 
 
 def load_metadata(path: Path, columns: Mapping[str, str]) -> Metadata:

@@ -90,6 +90,16 @@ def test_the_maker_of_a_file_is_not_its_speaker(tmp_path):
     assert (found.speaker, found.extra["file_author"]) == ("", "A. Typist")
 
 
+def test_a_table_of_metadata_within_an_archive_is_found(tmp_path):
+    with zipfile.ZipFile(tmp_path / "letters.zip", "w") as packed:
+        packed.writestr("one/a.txt", TEXT)
+        packed.writestr("one/metadata.csv", "file,speaker,date\nb.txt,B,1705\na.txt,Anne,1704\n")
+    notes: list[str] = []
+    (found,) = read(tmp_path / "letters.zip", tell=notes.append)
+    assert (found.id, found.speaker, found.earliest) == ("one/a", "Anne", "1704-01-01")
+    assert "letters.zip/one/metadata.csv: 1 rows without a file: b.txt" in "\n".join(notes)
+
+
 def test_a_table_of_metadata_is_joined_to_members(tmp_path):
     with zipfile.ZipFile(tmp_path / "letters.zip", "w") as packed:
         packed.writestr("one/a.txt", TEXT)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from framing.corpus.metadata import METADATA_NAMES
 from framing.corpus.unpacking import ARCHIVE_ENDINGS, MemberStream, is_archive, read_members
 from framing.errors.base import UsageError
 from framing.errors.corpus import NoReader
@@ -50,6 +51,8 @@ def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocum
     packed, unpacked, read_any = path.stat().st_size, 0, False
     with TemporaryDirectory(prefix="framing-") as folder:
         for member, stream in read_members(path):
+            if member.name in METADATA_NAMES:  # a table about the members, no document
+                continue
             copy = Path(folder) / member.name
             unpacked = _copy(stream, copy, path, unpacked, packed)
             try:
