@@ -20,6 +20,7 @@ from framing.errors.tables import ColumnMissing, FileMissing, UnreadableTable
 from framing.files import replacing, text_sha256
 
 from .documents import Document
+from .json_lines import read_json_lines
 from .selecting import EVERYTHING, Selection
 
 GROUP_DOCUMENTS, GROUP_CHARACTERS = 2_000, 16_000_000
@@ -165,23 +166,11 @@ def _read_csv(path: Path, _selection: Selection) -> Iterator[Row]:
 def _read_jsonl(path: Path, _selection: Selection) -> Iterator[Row]:
     try:
         with open(path, encoding="utf-8-sig", newline="\n") as stream:
-            for number, line in enumerate(stream, start=1):
-                if line.strip():
-                    yield _json_row(line, path, number)
+            for row in read_json_lines(stream, path):
+                extra = row.get("extra")
+                yield row | {"extra": json.dumps(extra)} if isinstance(extra, Mapping) else row
     except UnicodeDecodeError as error:
         raise UnreadableFile(path, "JSONL", str(error)) from error
-
-
-def _json_row(line: str, path: Path, number: int) -> Row:
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise UnreadableFile(path, "JSONL", f"line {number}: {error}") from error
-    if not isinstance(row, dict):
-        raise UnreadableFile(path, "JSONL", f"line {number} is no object")
-    if isinstance(row.get("extra"), Mapping):
-        row["extra"] = json.dumps(row["extra"])
-    return row
 
 
 def _separator(path: Path) -> str:

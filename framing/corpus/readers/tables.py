@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from framing.corpus.encoding import read_text
+from framing.corpus.json_lines import read_json_lines
 from framing.errors.corpus import UnreadableFile
 
 from .base import RawDocument, ReaderSettings
@@ -82,18 +82,7 @@ def _first(row: Mapping[Any, Any]) -> str:
 
 def _json_rows(path: Path, settings: ReaderSettings) -> Iterator[Mapping[str, Any]]:
     with _open(path, settings) as stream:
-        number = 0
-        while line := stream.readline():
-            number += 1
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise UnreadableFile(path, "JSONL", f"line {number}: {error}") from error
-            if not isinstance(row, dict):
-                raise UnreadableFile(path, "JSONL", f"line {number} is no object")
-            yield row
+        yield from read_json_lines(stream, path)
 
 
 def _parquet_rows(path: Path) -> Iterator[Mapping[str, Any]]:

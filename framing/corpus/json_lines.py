@@ -1,0 +1,30 @@
+"""JSON lines: one object a line, with the line named where it is none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from io import TextIOBase
+from pathlib import Path
+from typing import Any
+
+from framing.errors.corpus import UnreadableFile
+
+
+def read_json_lines(stream: TextIOBase, path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a stream, in its order; empty lines are passed over.
+
+    Raises
+    ------
+    UnreadableFile : a line is no JSON or no object.
+    """
+    for number, line in enumerate(iter(stream.readline, ""), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise UnreadableFile(path, "JSONL", f"line {number}, column {error.colno}: {error.msg}") from error
+        if not isinstance(row, dict):
+            raise UnreadableFile(path, "JSONL", f"line {number} is no object")
+        yield row
