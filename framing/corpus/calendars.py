@@ -44,20 +44,6 @@ CALENDARS = {
     )
 }
 
-# states whose official papers did not follow the Gregorian calendar from the start
-CALENDAR_OF_STATE = {
-    "GBR": "english",
-    "ENG": "english",
-    "IRL": "english",
-    "USA": "english",
-    "SCO": "scottish",
-    "SWE": "swedish",
-    "DNK": "german-protestant",
-    "PRU": "german-protestant",
-    "BRA_E": "german-protestant",
-    "RUS": "russian",
-}
-
 # name as it is cited -> accession (Old Style before 1752, year from 1 January); a year of reign runs from that day
 ACCESSIONS: dict[str, date] = {
     "henry vii": date(1485, 8, 22),

@@ -13,7 +13,7 @@ from typing import Literal
 
 from framing.errors.readers import UnknownCalendar, UnreadableDate
 
-from .calendars import CALENDAR_OF_STATE, CALENDARS, Calendar, make_date, to_new_style, weekday
+from .calendars import CALENDARS, Calendar, make_date, to_new_style, weekday
 from .date_languages import FOREIGN, find_foreign_dates
 from .date_points import Span, point, read_point
 from .date_rules import RULES
@@ -136,11 +136,6 @@ def resolve_date(sources: Iterable[tuple[str, str]], *, calendar: str = "gregori
         if date_.earliest > best.latest or date_.latest < best.earliest
     ]
     return DateInterval(best.earliest, best.latest, f"{source}: {best.rule}", best.doubts).doubted(*doubts)
-
-
-def calendar_of(state: str) -> str:
-    """The calendar that a state's own papers used, by its code ("gregorian" where none is listed)."""
-    return CALENDAR_OF_STATE.get(state, "gregorian")
 
 
 def is_doubtful(rule: str) -> bool:

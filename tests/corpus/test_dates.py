@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from framing.commands import main
 from framing.corpus.calendars import CALENDARS, make_date, regnal_year, to_new_style
 from framing.corpus.date_words import read_year
-from framing.corpus.dates import calendar_of, find_date, find_date_in_head, is_doubtful, read_date, resolve_date
+from framing.corpus.dates import find_date, find_date_in_head, is_doubtful, read_date, resolve_date
 from framing.errors.readers import UnknownCalendar, UnreadableDate
 
 MODERN = [
@@ -191,10 +191,6 @@ def test_a_day_without_year_takes_it_from_the_imprint_by_the_day_of_the_week():
     assert found.earliest == "1691-12-31"
     assert found.doubts
     assert resolve_date([("title", "no date"), ("imprint", "")]) is None
-
-
-def test_calendars_of_states():
-    assert (calendar_of("GBR"), calendar_of("NLD"), calendar_of("RUS")) == ("english", "gregorian", "russian")
 
 
 def test_import_keeps_the_rule_and_the_english_year(tmp_path):
