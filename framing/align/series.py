@@ -30,13 +30,16 @@ class Series:
 
 
 def split_audiences(counts: pd.DataFrame, domestic: pd.DataFrame | None, dominant: str, min_passages: float, where: str | Path, domestic_where: str | Path) -> list[Series]:
-    """One series per audience of the dominant state, domestic first; `domestic` adds its texts at home."""
+    """One series per audience of the dominant state, domestic first; `domestic` adds its texts at home.
+
+    All run over every period from the first to the last: one without any text is missing, and a break may lie in it.
+    """
     if domestic is not None:
         home = domestic[domestic["state"] == dominant].assign(audience=HOME)
         blank = (counts["state"] == dominant) & (counts["audience"] == "")
         counts = counts.assign(audience=counts["audience"].mask(blank, ABROAD))
         counts = pd.concat([counts[(counts["state"] != dominant) | (counts["audience"] != HOME)], home], ignore_index=True)
-    periods = np.unique(counts["period"].to_numpy(np.int64))
+    periods = np.arange(counts["period"].min(), counts["period"].max() + 1, dtype=np.int64)
     own = counts[counts["state"] == dominant]
     others = _secondary(counts[counts["state"] != dominant])
     series = []

@@ -6,6 +6,7 @@ import pytest
 
 from framing.align import AlignSettings, align_counts
 from framing.align.panel import check_counts, make_panel
+from framing.align.series import split_audiences
 from framing.errors.align import BadSetting
 from framing.errors.base import UsageError
 
@@ -28,6 +29,17 @@ def test_a_cell_below_the_least_passages_is_missing_not_zero() -> None:
     panel = make_panel(check_counts(counts, "counts"), 15)
     assert not panel.observed[:, panel.states.index("S1")].any()
     assert panel.observed[:, panel.states.index("S2")].all()
+
+
+def test_years_without_any_text_stay_in_the_series_as_missing() -> None:
+    counts = small_counts()
+    first, last = int(counts["period"].min()), int(counts["period"].max())
+    gap = list(range(first + 2, first + 5))
+    thinned = check_counts(counts[~counts["period"].isin(gap)], "counts")
+    (series,) = split_audiences(thinned, None, "USA", 15, "counts", "domestic")
+    assert series.panel.periods.tolist() == list(range(first, last + 1))
+    assert not series.panel.observed[..., 2:5].any()
+    assert series.panel.observed[..., 5:].any()
 
 
 def test_order_of_rows_does_not_matter() -> None:
