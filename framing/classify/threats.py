@@ -22,6 +22,7 @@ from framing.classify.cues import required_letters
 LEAST, MOST = 0.6, 2
 MENTION, HOSTILE, AGAINST, AFTER, IDEA = 0.25, 0.4, 1.5, 1.0, 0.6
 _WORD = re.compile(r"[^\W\d_]+")
+_REACH = 50  # characters that a name or hostile phrase goes on before and after one of its words
 _SENTENCE = re.compile(r"(?<=[.;:!?]) ")
 _AGAINST = re.compile(
     r"\b(?:against|resist\w*|oppos\w*|contain\w*|deter\w*|(?:threat\w*|danger\w*|attack\w*|aggression|invasion|menace|"
@@ -63,13 +64,54 @@ class Gazetteer:
         """Every mention of an actor (start, end, actor); where two overlap, the earlier actor of the file has it."""
         found: list[tuple[int, int, Actor]] = []
         taken: set[int] = set()
-        words = set(_WORD.findall(text.lower()))
-        for number in sorted({number for word in words for number in _actors_in(word)}.union(_free_actors())):
-            for match in self.names[number].finditer(text):
-                if match.start() not in taken:
-                    found.append((match.start(), match.end(), self.actors[number]))
-                    taken.update(range(*match.span()))
+        near: dict[int, list[int]] = {}
+        for number, short in _short_names():
+            for match in short.finditer(text):
+                near.setdefault(number, []).append(match.start())
+        for word in _WORD.finditer(text.lower()):
+            for number in _actors_in(word.group()):
+                near.setdefault(number, []).append(word.start())
+        for number, places in sorted(near.items()):
+            for low, high in _windows(sorted(places), len(text)):
+                for match in self.names[number].finditer(text, low, high):
+                    if match.start() not in taken:
+                        found.append((match.start(), match.end(), self.actors[number]))
+                        taken.update(range(*match.span()))
         return found
+
+    def count_hostile(self, sentence: str, most: int = 3) -> int:
+        """Hostile words of a sentence, counted up to `most`."""
+        places = [word.start() for word in _WORD.finditer(sentence.lower()) if _may_be_hostile(word.group())]
+        if not places:
+            return 0
+        found = (
+            match
+            for low, high in _windows(places, len(sentence))
+            for match in self.hostile.finditer(sentence, low, high)
+        )
+        return sum(1 for _ in islice(found, most))
+
+
+def _windows(places: Sequence[int], length: int) -> list[tuple[int, int]]:
+    """Stretches of text around places (in order), as far as a name can reach."""
+    stretches = [[max(places[0] - _REACH, 0), places[0] + _REACH]]
+    for place in places[1:]:
+        if place - _REACH <= stretches[-1][1]:
+            stretches[-1][1] = place + _REACH
+        else:
+            stretches.append([place - _REACH, place + _REACH])
+    return [(low, min(high, length)) for low, high in stretches]
+
+
+@lru_cache(maxsize=100_000)
+def _may_be_hostile(word: str) -> bool:
+    """Whether a word holds letters of hostile words."""
+    return any(need in word for need in _hostile_letters())
+
+
+@lru_cache(maxsize=1)
+def _hostile_letters() -> tuple[str, ...]:
+    return required_letters(load_gazetteer().hostile.pattern)
 
 
 @lru_cache(maxsize=100_000)
@@ -80,9 +122,15 @@ def _actors_in(word: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1)
-def _free_actors() -> tuple[int, ...]:
-    """The numbers of the actors whose names have no letters in common to look for."""
-    return tuple(number for number, letters in enumerate(load_gazetteer().needs) if not letters)
+def _short_names() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """Names without letters to look for, such as abbreviations: number of the actor and the expression."""
+    actors = load_gazetteer().actors
+    return tuple(
+        (number, re.compile(name, re.IGNORECASE))
+        for number, actor in enumerate(actors)
+        for name in actor.names
+        if not required_letters(name)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -91,8 +139,9 @@ def load_gazetteer() -> Gazetteer:
     raw = tomllib.loads((files("framing.codebook") / "threats.toml").read_text(encoding="utf-8"))
     actors = tuple(Actor(entry["id"], entry["label"], tuple(entry["names"])) for entry in raw["actor"])
     names = ["|".join(f"(?:{name})" for name in actor.names) for actor in actors]
+    needs = [tuple(need for name in actor.names for need in required_letters(name)) for actor in actors]
     return Gazetteer(
-        actors, tuple(re.compile(each, re.IGNORECASE) for each in names), tuple(map(required_letters, names)),
+        actors, tuple(re.compile(each, re.IGNORECASE) for each in names), tuple(needs),
         re.compile("|".join(raw["contexts"]), re.IGNORECASE),
     )  # fmt: skip
 
@@ -121,8 +170,7 @@ def _name_one(text: str, further: Sequence[tuple[int, int, str]]) -> list[str]:
     for start, end, actor in mentions:
         sentence = bisect_right(ends, start)
         if sentence not in hostile:
-            words = gazetteer.hostile.finditer(text[borders[sentence] : borders[sentence + 1]])
-            hostile[sentence] = sum(1 for _ in islice(words, 3))
+            hostile[sentence] = gazetteer.count_hostile(text[borders[sentence] : borders[sentence + 1]])
         score = MENTION + HOSTILE * hostile[sentence]
         score += AGAINST * bool(_AGAINST.search(text[max(start - 70, borders[sentence]) : start]))
         score += AFTER * bool(_AFTER.match(text[end : end + 60]))
