@@ -15,9 +15,9 @@ RISE = {"USA": 1950, "NOR": 1953, "DNK": 1954}
 
 
 def speech(state: str, year: int, audience: str) -> Document:
-    """Twenty passages, of which three in ten speak of the contest once the state has risen, else none."""
-    loud = 8 if year >= RISE.get(state, 9999) else 0
-    paragraphs = [(LOUD if number < loud else QUIET) * 4 for number in range(20)]
+    """Forty paragraphs, two a passage, of which four in ten speak of the contest once the state has risen, else none."""
+    loud = 16 if year >= RISE.get(state, 9999) else 0
+    paragraphs = [(LOUD if number < loud else QUIET) * 4 for number in range(40)]
     return Document(
         id=f"{state}-{year}-{audience}",
         corpus="own",
