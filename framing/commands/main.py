@@ -72,7 +72,10 @@ class LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            click.echo("Interrupted. What was finished is kept; the same command goes on from there.", err=True)
+            click.echo(
+                "Interrupted. No half file stays; what was fetched or annotated so far is kept for the next try.",
+                err=True,
+            )
             context.exit(130)
         except Exception as error:
             if debug:

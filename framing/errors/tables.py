@@ -11,7 +11,7 @@ class FileMissing(UsageError):
     """A path that should be there is not."""
 
     def __init__(self, path: str | Path, what: str = "file") -> None:
-        super().__init__(f"{path}: no such {what}. Check the path, or run the stage that writes it.")
+        super().__init__(f"{path}: no such {what}. Check the path.")
 
 
 class ColumnMissing(UsageError):
@@ -40,5 +40,6 @@ class CannotWrite(FramingError):
 
     def __init__(self, path: str | Path, reason: str) -> None:
         super().__init__(
-            f"{path}: cannot be written ({reason}). Free space or choose another place with -o; nothing was replaced."
+            f"{path}: cannot be written ({reason}). Free space, or choose another place (-o, or FRAMING_HOME for what "
+            "is fetched and kept); nothing was replaced."
         )
