@@ -22,7 +22,7 @@ from framing.annotate.batch import loaded_model
 from framing.annotate.grid import ENDORSEMENT_STEPS, quantise
 from framing.annotate.store import STAMP, annotate_corpus, read_stamp
 from framing.corpus import Corpus, Document
-from framing.errors.annotate import StalePublishedFrames
+from framing.errors.annotate import DriftedFrames, StalePublishedFrames
 from framing.errors.tables import FileMissing
 from framing.files import replacing
 from framing.resources import shipped
@@ -147,7 +147,8 @@ def check_published(corpus: Corpus, home: Path, *, model: str = "balancing", job
     Raises
     ------
     FileMissing : nothing is published there.
-    StalePublishedFrames : another model, other texts, or more than one cell in a thousand beyond one step.
+    StalePublishedFrames : another model or other texts. DriftedFrames : more than one cell in a thousand beyond
+        one step of the grid.
     """
     published = find_published(corpus.name, home)
     if published is None:
@@ -160,8 +161,7 @@ def check_published(corpus: Corpus, home: Path, *, model: str = "balancing", job
         annotate_corpus(corpus.documents(), corpus.name, made, model=model, jobs=jobs)
         difference = compare_frames(published.frames(), read_table(made, FRAMES), published.frames_path)
     if difference.share_within_one_step < 1 - TOLERATED:
-        wrong = f"{difference.beyond_one_step} of {difference.cells} cells"
-        raise StalePublishedFrames(published.frames_path, "set of probabilities", wrong, "further than one step away")
+        raise DriftedFrames(published.frames_path, difference.beyond_one_step, difference.cells)
     return difference
 
 

@@ -95,7 +95,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )  # fmt: skip
         self.codebook_, self.classes_, self.shape_ = targets.codebook, targets.classes, targets.shape
         self.own_ = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
-        self.groups_ = _find_groups(passages, codings, groups)
+        self.groups_ = _find_groups(passages, codings, groups, least=self.folds)
         self.space_ = FeatureSpace(self.codebook_, self.settings or Settings()).fit(passages)
         with threadpool_limits(1):
             self._learn(passages, targets)
@@ -171,8 +171,9 @@ def _check_texts(passages: Any) -> list[str]:
 
 
 def _find_groups(
-    passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | None
+    passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | None, *, least: int
 ) -> npt.NDArray[np.int64]:
+    """A group number per passage; where documents and near twins leave fewer than `least` groups, each passage alone."""
     if groups is not None:
         if len(groups) != len(passages):
             raise BadLabels(f"{len(passages)} passages but {len(groups)} groups")
@@ -181,4 +182,13 @@ def _find_groups(
         f"{c.corpus}/{c.document}" if isinstance(c, Coding) and c.document else f"#{number}"
         for number, c in enumerate(codings)
     ]
-    return group_passages(passages, names)
+    found = group_passages(passages, names)
+    if len(np.unique(found)) >= least:
+        return found
+    warnings.warn(
+        f"fewer than {least} documents that are not near twins of each other: passages are held out one by one, "
+        "so the out-of-fold figures are optimistic. Code passages of more documents.",
+        UserWarning,
+        stacklevel=3,
+    )
+    return np.arange(len(passages), dtype=np.int64)

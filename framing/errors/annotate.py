@@ -31,6 +31,16 @@ class StalePublishedFrames(FramingError):
         )
 
 
+class DriftedFrames(FramingError):
+    """The same model on the same texts gives other probabilities than those published."""
+
+    def __init__(self, path: str | Path, beyond: int, cells: int) -> None:
+        super().__init__(
+            f"{path}: {beyond} of {cells} cells are further than one step of the grid from those made now. "
+            "Install the pinned packages (constraints.txt), or rebuild with 'make published'."
+        )
+
+
 class NoFrames(FramingError):
     """A study needs a corpus of which neither texts nor published frames are at hand."""
 

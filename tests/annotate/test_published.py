@@ -9,7 +9,7 @@ from framing.annotate.grid import from_grid, quantise
 from framing.annotate.published import check_published, compare_frames, find_published, publish_frames
 from framing.corpus import open_corpus
 from framing.corpus.document_tables import write_documents
-from framing.errors.annotate import StalePublishedFrames
+from framing.errors.annotate import DriftedFrames, StalePublishedFrames
 from framing.errors.tables import FileMissing
 from framing.resources import shipped
 
@@ -52,7 +52,7 @@ def test_drifted_probabilities_are_refused(corpus, tmp_path):
     frames[code] = from_grid(np.clip(quantise(frames[code]).astype(int) + 2, 0, 255))
     drifted = type(table).from_pandas(frames, preserve_index=False).replace_schema_metadata(table.schema.metadata)
     pq.write_table(drifted, published.frames_path)
-    with pytest.raises(StalePublishedFrames, match="further than one step"):
+    with pytest.raises(DriftedFrames, match="of 560 cells are further than one step"):
         check_published(corpus, tmp_path / "pub", jobs=1)
 
 
