@@ -47,7 +47,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     --------
     >>> passages = ["we keep out of every war and every bloc", "our navy rules the sea"] * 20
     >>> model = FrameClassifier().fit(passages, ["neutral", "navy"] * 20)
-    >>> str(model.predict(["a navy on every sea"])[0])
+    >>> str(model.predict(["our navy rules the waves"])[0])
     'navy'
     """
 
@@ -173,7 +173,7 @@ def _check_texts(passages: Any) -> list[str]:
 def _find_groups(
     passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | None, *, least: int
 ) -> npt.NDArray[np.int64]:
-    """A group number per passage; where documents and near twins leave fewer than `least` groups, each passage alone."""
+    """A group number per passage; each passage alone where fewer than `least` groups would be left."""
     if groups is not None:
         if len(groups) != len(passages):
             raise BadLabels(f"{len(passages)} passages but {len(groups)} groups")
