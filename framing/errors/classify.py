@@ -90,4 +90,6 @@ class NoSharedPassages(UsageError):
     """The second coder coded none of the passages."""
 
     def __init__(self) -> None:
-        super().__init__("the second coder's file has no passage id in common with the codings. Give codings of the same ids.")
+        super().__init__(
+            "the second coder's file has no passage id in common with the codings. Give codings of the same ids."
+        )
