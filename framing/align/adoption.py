@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.align.draws import Draws
 from framing.align.exposure import Contrast, contrast_groups, split_exposed, too_few_moved, wave_chances
-from framing.align.lags import Lags, choose_discoveries, share_lags
+from framing.align.lags import DEPENDENT, FLAT, Lags, choose_discoveries, share_lags
 from framing.align.moves import Moves, Window, weigh_moves
 from framing.align.nulls import adjust_p
 from framing.align.power import Power, measure_power
@@ -89,7 +89,7 @@ def date_adoption(states: States, shift: Shift, draws: Draws, exposure: Array | 
         simulations=settings.permutations,
         rng=rng,
     )
-    lags = share_lags(moves.evidence, moves.usable, shift.weights, states.periods, settings.before, settings.after)
+    lags = share_lags(moves.evidence, moves.usable, shift.weights, states.periods, settings.before, settings.after, FLAT)
     q = np.ones(len(states.names))
     q[moves.usable] = adjust_p(moves.p[moves.usable])
     moved = moves.usable & (q <= settings.fdr) & (lags.moved >= 0.5)
@@ -102,6 +102,8 @@ def date_adoption(states: States, shift: Shift, draws: Draws, exposure: Array | 
     wave = wave_chances(np.where(moved, np.maximum(power.whole, 0.5), power.whole))
     wave_p = too_few_moved(int(moved.sum()), wave[moves.usable])
     alike = _judge_alike(contrast, wave_p, int(moves.usable.sum()), settings)
+    if alike == DIFFERENT and contrast.possible:
+        lags = share_lags(moves.evidence, moves.usable, shift.weights, states.periods, settings.before, settings.after, DEPENDENT)
     outcome = _name_outcomes(states, shift, window, moves, lags, moved, level, power, alike, settings)
     table = _tabulate(states, date, outcome, moves, lags, q, power, exposure, exposed, settings)
     return Adoption(shift, table, moves, lags, power, contrast, exposed, unexposed, alike, wave_p, wave)
@@ -141,8 +143,7 @@ def _name_outcomes(
     states: States, shift: Shift, window: Window, moves: Moves, lags: Lags, moved: Array, level: Array, power: Power, alike: str, settings: AlignSettings
 ) -> Array:
     later, earlier = lags.chance(lags.values >= 1), lags.chance(lags.values <= -1)
-    rate = settings.timing if alike != DIFFERENT else settings.timing_different
-    followed = choose_discoveries(1 - later, moved & (later > earlier), rate)
+    followed = choose_discoveries(1 - later, moved & (later > earlier), settings.timing)
     if alike == ALIKE:
         followed[:] = False
     led = choose_discoveries(1 - earlier, moved & (earlier > later), settings.timing)

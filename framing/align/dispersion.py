@@ -18,7 +18,7 @@ from framing.align.segments import Sums, bic_penalty, segment, segment_levels
 from framing.align.wander import Wander, estimate_wander, long_run_extra
 
 Array = np.ndarray
-PRIOR_DIFFERENCES = 20.0
+PRIOR_DIFFERENCES = 50.0
 LEAST_BASE, LEAST_BASE_WHOLE = 0.1, 0.9
 
 

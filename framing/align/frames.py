@@ -48,7 +48,7 @@ def study_frame(series: Series, dispersion: Dispersion, number: int, errors: pd.
     dominant = panel.states.index(settings.dominant)
     k, n = (part[number] for part in effective(panel, dispersion.factor))
     sums = Sums.of(k, n)
-    breaks, _ = segment(sums, settings.penalty * bic_penalty(sums.seen[:, -1]), settings.min_segment)
+    breaks, _, _ = segment(sums, settings.penalty * bic_penalty(sums.seen[:, -1]), settings.min_segment)
     seen = panel.observed[number]
     size = (panel.total[number] / np.maximum(panel.documents[number], 1e-9))[seen]
     usual = max(float(np.median(size)), 1.0) if size.size else 1.0

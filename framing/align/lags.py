@@ -1,12 +1,12 @@
-"""Lags of all states to one shift at once: the lags of the others inform the lag of each (empirical Bayes).
+"""Lags of all states to one shift at once: a hierarchical model that lets the states inform each other and the date.
 
-One series of 25 passages a year cannot date a break to the year. But the states that move share a
-distribution of lags; estimated from all of them it sharpens each. The date of the dominant state's shift is
-uncertain too, and that uncertainty is common to all lags: everything is computed for each possible date of
-the shift and averaged.
+One series of 25 passages a year cannot date a break to the year, and neither can the dominant state's. But an error in
+the date of the shift is common to all lags, and the states that move share a distribution of lags. The model averages
+over: the date of the shift (posterior of its break), the share of states that move, and the distribution of lags, which is
+one of four kinds: all after the shift, all in its period, all before it, or on both sides. Where several kinds fit, the
+doubt stays in the posterior of every lag.
 
-References: Efron (2010) for empirical Bayes; Silverman et al. (1990) for smoothed EM; Newton et al. (2004) for
-the false discovery rate from posterior probabilities.
+References: Gelman et al. (2013) for hierarchical models; Newton et al. (2004) for discoveries from posterior probabilities.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 
 Array = np.ndarray
-STEPS = 60
 NEGLIGIBLE = 0.002
+SPREADS = (0.7, 1.5, 3.0, 6.0)
+SHARES = (0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.95)
+KINDS = ("after", "together", "before", "mixed")
+FLAT = {"after": 0.3, "together": 0.3, "before": 0.2, "mixed": 0.2}
+DEPENDENT = {"after": 0.7, "together": 0.15, "before": 0.05, "mixed": 0.1}
 
 
 @dataclass(frozen=True)
@@ -27,77 +31,102 @@ class Lags:
     Attributes
     ----------
     values : (lags,), integer lags in periods. moved : (states,), probability that the state moved in the window.
-    given_moved : (states, lags), posterior of the lag if it moved. shared : (lags,), the distribution of lags.
-    rate : share of states that moved.
+    given_moved : (states, lags), posterior of the lag if it moved. kinds : probability of each kind of distribution.
     """
 
     values: Array
     moved: Array
     given_moved: Array
-    shared: Array
-    rate: float
+    kinds: dict[str, float]
 
     def chance(self, wanted: Array) -> Array:
         """Probability (states,) of the lags marked True in `wanted`, given a move."""
         return np.asarray(self.given_moved[:, wanted].sum(axis=1))
 
 
-def share_lags(evidence: Array, usable: Array, shift: Array, periods: Array, before: int, after: int, prior: float = 2.0) -> Lags:
+@dataclass(frozen=True)
+class Family:
+    """Distributions of lags: `shapes` (distributions, lags), their log prior, and their kind as an index of KINDS."""
+
+    values: Array
+    shapes: Array
+    log_prior: Array
+    kind: Array
+
+
+def make_family(before: int, after: int, kinds: dict[str, float]) -> Family:
+    """Discrete normal distributions of lags of every kind, with means over the window and four spreads."""
+    values = np.arange(-before - 4, after + 5)
+    supports = {"after": (1, after), "before": (-before, -1), "mixed": (-before, after)}
+    shapes, prior, kind = [(values == 0).astype(float)], [np.log(kinds["together"])], [KINDS.index("together")]
+    for name, (low, high) in supports.items():
+        if low > high:
+            continue
+        inside = (values >= low) & (values <= high)
+        own = [
+            np.where(inside, np.exp(-0.5 * ((values - centre) / spread) ** 2), 0.0)
+            for centre in range(low, high + 1)
+            for spread in SPREADS
+        ]
+        shapes += [shape / shape.sum() for shape in own]
+        prior += [np.log(kinds[name] / len(own))] * len(own)
+        kind += [KINDS.index(name)] * len(own)
+    return Family(values, np.array(shapes), np.array(prior), np.array(kind))
+
+
+def share_lags(evidence: Array, usable: Array, shift: Array, periods: Array, before: int, after: int, kinds: dict[str, float]) -> Lags:
     """Posterior lags of all states.
 
     Parameters
     ----------
     evidence : (states, periods), log Bayes factor of a move at each period. usable : (states,).
-    shift : (periods,), posterior of the dominant state's shift. prior : states' worth of flat prior on the lags.
+    shift : (periods,), posterior of the dominant state's shift. kinds : prior of each kind of distribution, FLAT or, where
+        exposed states are known to move more than unexposed ones, DEPENDENT.
     """
-    values = np.arange(-before - 4, after + 5)
-    states = len(evidence)
-    moved, given = np.zeros(states), np.zeros((states, len(values)))
-    shared, rate, used = np.zeros(len(values)), 0.0, 0.0
-    for place in np.flatnonzero(shift > NEGLIGIBLE):
-        weight = float(shift[place])
-        table, none = _by_lag(evidence, periods, int(periods[place]), values)
-        theta, part, post = _fit(table, none, usable, prior)
-        chance = post.sum(axis=1)
-        moved += weight * chance
-        given += weight * post
-        shared += weight * theta
-        rate += weight * part
-        used += weight
-    total = given.sum(axis=1, keepdims=True)
-    given = np.divide(given, total, out=np.zeros_like(given), where=total > 0)
-    return Lags(values, moved / max(used, 1e-12), given, shared / max(used, 1e-12), rate / max(used, 1e-12))
+    family = make_family(before, after, kinds)
+    places = np.flatnonzero(shift > NEGLIGIBLE)
+    log_weights, posts = [], []
+    for place in places:
+        table, none = _by_lag(evidence, periods, int(periods[place]), family.values)
+        log_weight, post = _average(table, none, usable, family)
+        log_weights.append(log_weight + np.log(shift[place]))
+        posts.append(post)
+    top = max(float(weight.max()) for weight in log_weights)
+    joint, found, total = np.zeros((len(evidence), len(family.values))), np.zeros(len(KINDS)), 0.0
+    for log_weight, post in zip(log_weights, posts, strict=True):
+        weight = np.exp(log_weight - top)
+        joint += post * weight.sum()
+        found += np.bincount(family.kind, weight, minlength=len(KINDS))
+        total += float(weight.sum())
+    moved = joint.sum(axis=1) / total
+    sums = joint.sum(axis=1, keepdims=True)
+    given = np.divide(joint, sums, out=np.zeros_like(joint), where=sums > 0)
+    return Lags(family.values, moved, given, dict(zip(KINDS, (found / total).tolist(), strict=True)))
 
 
 def _by_lag(evidence: Array, periods: Array, date: int, values: Array) -> tuple[Array, Array]:
-    """Weights (states, lags) of a move at each lag, 0 where no period has the lag, and (states,) of no move at all.
-
-    Both are scaled so that the larger of the two is 1 at most, for Bayes factors can be far beyond what floats hold.
-    """
+    """Bayes factors (states, lags) of a move at each lag over exp(top), and top (states,): floats hold no more."""
     lag = periods - date
     known = (lag >= values[0]) & (lag <= values[-1])
     top = np.maximum(evidence[:, known].max(axis=1, initial=-np.inf), 0.0)
     table = np.zeros((len(evidence), len(values)))
     table[:, lag[known] - values[0]] = np.exp(evidence[:, known] - top[:, None])
-    return table, np.exp(-top)
+    return table, top
 
 
-def _fit(table: Array, none: Array, usable: Array, prior: float) -> tuple[Array, float, Array]:
-    """Smoothed EM for the distribution of lags and the share of movers; returns them with the joint posterior."""
-    lags = table.shape[1]
-    theta, rate = np.full(lags, 1.0 / lags), 0.5
-    rows, still = table[usable], none[usable, None]
-    for _ in range(STEPS):
-        joint = rate * theta * rows
-        joint /= joint.sum(axis=1, keepdims=True) + (1 - rate) * still
-        mass = joint.sum(axis=0)
-        rate = float((joint.sum() + 0.5) / (len(rows) + 1.0))
-        theta = mass + prior / lags
-        theta = np.convolve(np.pad(theta, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
-        theta /= theta.sum()
-    joint = rate * theta * table
-    joint /= joint.sum(axis=1, keepdims=True) + (1 - rate) * none[:, None]
-    return theta, rate, np.where(usable[:, None], joint, 0.0)
+def _average(table: Array, top: Array, usable: Array, family: Family) -> tuple[Array, Array]:
+    """Log marginal likelihood (distributions,) and posterior (states, lags) of a move at each lag, over all distributions."""
+    none = np.exp(-top)
+    mass = table @ family.shapes.T
+    shares = np.array(SHARES)
+    parts = (1 - shares)[:, None, None] * none[None, :, None] + shares[:, None, None] * mass[None]
+    parts = np.maximum(parts, 1e-300)
+    fit = (np.log(parts[:, usable]) + top[usable][None, :, None]).sum(axis=1) + family.log_prior - np.log(len(shares))
+    peak = fit.max()
+    weight = np.exp(fit - peak)
+    each = (weight[:, None, :] * shares[:, None, None] / parts).sum(axis=0)
+    post = table * (each @ family.shapes) / weight.sum()
+    return np.log(np.maximum(weight.sum(axis=0), 1e-300)) + peak, np.where(usable[:, None], post, 0.0)
 
 
 def choose_discoveries(risk: Array, candidate: Array, rate: float) -> Array:

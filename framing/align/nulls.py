@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 Array = np.ndarray
-MOST, LEAST = 100, 20
+MOST, LEAST = 100, 15
+CHOICE = 0.05
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,22 @@ def rank_p(observed: float, null: Array) -> float:
 
 
 def tail_p(observed: float, null: Array) -> float:
-    """As `rank_p`, but beyond the largest tenth of the draws (100 at most, 20 at least) from an exponential tail."""
+    """As `rank_p`, but beyond the largest tenth of the draws (100 at most, 15 at least) from an exponential tail."""
     positive = np.sort(null[null > 0])
     size = min(MOST, len(null) // 10)
     if size < LEAST or len(positive) <= size or observed <= positive[-size]:
         return rank_p(observed, null)
     threshold = positive[-size]
     return float(size / len(null) * np.exp(-(observed - threshold) / (positive[-size:] - threshold).mean()))
+
+
+def combine_tails(observed: tuple[float, float], nulls: tuple[Array, Array]) -> float:
+    """p of the better of two statistics, each with its null draws (draws,) of the same data, corrected for the choice."""
+    best = min(tail_p(one, null) for one, null in zip(observed, nulls, strict=True))
+    ranks = [(null[:, None] <= np.sort(null)[None, :]).mean(axis=1) for null in nulls]
+    chosen = np.minimum(ranks[0], ranks[1])
+    factor = (chosen <= CHOICE).mean() / max(max((rank <= CHOICE).mean() for rank in ranks), 1 / len(chosen))
+    return min(1.0, best * float(np.clip(factor, 1.0, 2.0)))
 
 
 def adjust_p(p: Array) -> Array:

@@ -57,13 +57,14 @@ def bic_penalty(seen: Array) -> Array:
     return np.log(np.maximum(seen, 2.0))
 
 
-def segment(sums: Sums, penalty: Array | float, min_segment: int) -> tuple[Array, Array]:
+def segment(sums: Sums, penalty: Array | float, min_segment: int) -> tuple[Array, Array, Array]:
     """The best segmentation of each series, by dynamic programming over all of them at once.
 
     Returns
     -------
     breaks : bool (series, periods), True at the first period of a new level.
     gain : float (series, periods), log-likelihood ratio of each break given its neighbours, 0 elsewhere.
+    length : float (series, periods), observed periods of the shorter of the two segments at each break, 0 elsewhere.
     """
     series, length = sums.k.shape[0], sums.k.shape[1] - 1
     penalty = np.broadcast_to(np.asarray(penalty, dtype=float), (series,))
@@ -80,11 +81,11 @@ def segment(sums: Sums, penalty: Array | float, min_segment: int) -> tuple[Array
     return _trace_back(sums, previous, np.isfinite(best[:, length]))
 
 
-def _trace_back(sums: Sums, previous: Array, possible: Array) -> tuple[Array, Array]:
+def _trace_back(sums: Sums, previous: Array, possible: Array) -> tuple[Array, Array, Array]:
     series, length = previous.shape[0], previous.shape[1] - 1
     rows = np.arange(series)
     breaks = np.zeros((series, length), dtype=bool)
-    gain = np.zeros((series, length))
+    gain, shorter = np.zeros((series, length)), np.zeros((series, length))
     right = np.full(series, length)
     here = np.where(possible, previous[rows, right], 0)
     while (here > 0).any():
@@ -93,8 +94,10 @@ def _trace_back(sums: Sums, previous: Array, possible: Array) -> tuple[Array, Ar
         a, m, b = left[live], here[live], right[live]
         breaks[live, m] = True
         gain[live, m] = split_gain(sums, live, a, m, b)
+        middle = sums.seen[live, m]
+        shorter[live, m] = np.minimum(middle - sums.seen[live, a], sums.seen[live, b] - middle)
         right, here = np.where(here > 0, here, right), np.where(here > 0, left, 0)
-    return breaks, gain
+    return breaks, gain, shorter
 
 
 def split_gain(sums: Sums, rows: Array, left: Array, middle: Array, right: Array) -> Array:
@@ -113,6 +116,19 @@ def segment_levels(k: Array, n: Array, breaks: Array) -> Array:
     np.add.at(ks, (rows, label), np.where(n > 0, k, 0.0))
     np.add.at(ns, (rows, label), n)
     return np.asarray(np.take_along_axis((ks + 0.25) / (ns + 0.5), label, axis=1))
+
+
+def discount(gain: Array, shorter: Array, seen: Array | float) -> Array:
+    """Gain less what breaks of that scale reach by chance: short segments are many, long ones few.
+
+    `shorter` is the number of periods in the shorter of the two segments, `seen` that in the series. On the scale of signed
+    roots the discount is sqrt(2 log(e * seen / shorter)), that of the longest possible segments added back.
+    References: Duembgen and Spokoiny (2001); Frick, Munk and Sieling (2014).
+    """
+    least = np.sqrt(2 * np.log(2 * np.e))
+    own = np.sqrt(2 * np.log(np.e * np.maximum(seen, 1.0) / np.maximum(shorter, 1.0)))
+    root = np.sqrt(2 * gain) - own + least
+    return np.asarray(np.where((gain > 0) & (shorter > 0), 0.5 * np.maximum(root, 0.0) ** 2, 0.0))
 
 
 @dataclass(frozen=True)

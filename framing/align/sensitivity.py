@@ -41,7 +41,7 @@ def vary_shifts(panel: Panel, dispersion: Dispersion, dominant: int, min_segment
 
 def _find(panel: Panel, k: Array, n: Array, periods: Array, penalty: float, min_segment: int, variant: str, value: float) -> list[tuple[str, str, float, int, float]]:
     sums = Sums.of(k, n)
-    breaks, _ = segment(sums, penalty * bic_penalty(sums.seen[:, -1]), min_segment)
+    breaks, _, _ = segment(sums, penalty * bic_penalty(sums.seen[:, -1]), min_segment)
     rows = []
     for number in np.flatnonzero(breaks.any(axis=1)):
         places = [0, *np.flatnonzero(breaks[number]).tolist(), len(periods)]

@@ -22,8 +22,7 @@ class AlignSettings:
     draws : draws of dispersion and classifier error that are carried through every figure.
     permutations : draws of every null distribution.
     fdr : false discovery rate of shifts (over frames) and of moves (over states).
-    timing : among states called followers, highest mean probability that they did not come after the dominant state;
-        `timing_different` where exposed states are known to move more than unexposed ones.
+    timing : among states called followers, highest mean probability that they did not come after the dominant state.
     level : probability content of every interval.
     power : power from which on "no move" counts as `not adopted`.
     penalty : cost of a shift in units of BIC.
@@ -50,8 +49,7 @@ class AlignSettings:
     draws: int = 200
     permutations: int = 999
     fdr: float = 0.05
-    timing: float = 0.10
-    timing_different: float = 0.20
+    timing: float = 0.25
     level: float = 0.95
     power: float = 0.8
     penalty: float = 1.0
@@ -73,7 +71,7 @@ class AlignSettings:
                 raise BadSetting(name, getattr(self, name), "give 1 or more")
         if self.permutations < 19:
             raise BadSetting("permutations", self.permutations, "give at least 19, or no p can reach .05")
-        for name in ("fdr", "timing", "timing_different", "level", "power", "closing"):
+        for name in ("fdr", "timing", "level", "power", "closing"):
             if not 0 < getattr(self, name) < 1:
                 raise BadSetting(name, getattr(self, name), "give a number between 0 and 1")
         if not self.penalty > 0:

@@ -2,7 +2,8 @@
 
 The first null moves the series' own residuals in circular blocks, so that whatever remains correlated stays so; the
 second draws beta-binomial counts, because the residuals of a fit that has swallowed a chance bump lack such bumps. In
-both the search is run again and the largest gain kept; p is the larger of the two.
+both the search is run again and the largest score kept; p is the larger of the two. A break is scored by its gain, short
+segments discounted, given its neighbours or as the only break of the series, whichever says more.
 
 References: Killick, Fearnhead and Eckley (2012); Benjamini and Hochberg (1995); Politis and Romano (1992)
 for the circular block scheme.
@@ -15,10 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.align.draws import Draws
-from framing.align.nulls import draw_shares, tail_p
-from framing.align.segments import Sums, bic_penalty, middle_of, posterior, segment, smallest_set, split_stretch
+from framing.align.nulls import combine_tails, draw_shares
+from framing.align.segments import Sums, bic_penalty, discount, middle_of, posterior, segment, smallest_set, split_stretch
 
 Array = np.ndarray
+NEAR = 2
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,10 @@ def find_shifts(
     """
     sums = Sums.of(k[None], n[None])
     cost = penalty * bic_penalty(sums.seen[:, -1])
-    breaks, gain = segment(sums, cost, min_segment)
+    breaks, gain, shorter = segment(sums, cost, min_segment)
+    seen_periods = float(sums.seen[0, -1])
+    local = discount(gain, shorter, seen_periods)[0]
+    whole = discount_whole(sums, min_segment)[0]
     places = np.flatnonzero(breaks[0])
     if len(places) == 0:
         return [], np.zeros(0)
@@ -88,7 +93,7 @@ def find_shifts(
         permute_blocks(k, n, breaks[0], permutations, block, rng),
         draw_shares(overall, total, np.where(n > 0, factor, 1.0), permutations, rng),
     )
-    nulls = [_largest_gain(share, n, float(cost[0]), min_segment) for share in shares]
+    nulls = [_largest_scores(share, n, float(cost[0]), min_segment) for share in shares]
     edges = [0, *places.tolist(), len(k)]
     seen = np.flatnonzero(n > 0)
     shifts = []
@@ -98,18 +103,36 @@ def find_shifts(
         first, last = smallest_set(weights, level)
         before = _level(k[left:place].sum(), n[left:place].sum())
         after = _level(k[place:right].sum(), n[place:right].sum())
-        p = max(tail_p(float(gain[0, place]), null) for null in nulls)
+        alone = _score_alone(whole, place, after - before)
+        p = max(combine_tails((float(local[place]), alone), null) for null in nulls)
         censored = bool(int((seen < place).sum()) < 2 * min_segment)
         shifts.append(
             Shift(frame, middle_of(weights), first, last, weights, before, after, float(gain[0, place]), left, right, p, censored)
         )
-    return shifts, nulls[0]
+    return shifts, nulls[0][0]
 
 
-def _largest_gain(share: Array, n: Array, cost: float, min_segment: int) -> Array:
+def discount_whole(sums: Sums, min_segment: int) -> Array:
+    """Signed discounted gain (series, periods) of one single break at each place of the whole series."""
+    series, length = sums.k.shape[0], sums.k.shape[1] - 1
+    split = split_stretch(sums, np.zeros(series, dtype=np.int64), np.full(series, length), min_segment)
+    seen = sums.seen[:, -1:]
+    shorter = np.minimum(sums.seen[:, :-1], seen - sums.seen[:, :-1])
+    return np.sign(split.gain) * discount(np.abs(split.gain), shorter, seen)
+
+
+def _score_alone(whole: Array, place: int, rise: float) -> float:
+    """Largest score of a single break within two periods of `place` and in the direction of `rise`."""
+    near = whole[max(place - NEAR, 0) : place + NEAR + 1] * np.sign(rise)
+    return float(max(near.max(), 0.0))
+
+
+def _largest_scores(share: Array, n: Array, cost: float, min_segment: int) -> tuple[Array, Array]:
+    """Largest discounted gains (draws,) of the breaks found by the search, and of a single break."""
     sums = Sums.of(share * n, np.broadcast_to(n, share.shape))
-    largest: Array = segment(sums, cost, min_segment)[1].max(axis=1)
-    return largest
+    _, gain, shorter = segment(sums, cost, min_segment)
+    local = discount(gain, shorter, sums.seen[:, -1:]).max(axis=1)
+    return local, np.abs(discount_whole(sums, min_segment)).max(axis=1)
 
 
 def _level(k: float, n: float) -> float:

@@ -20,6 +20,7 @@ FARTHEST = 7
 FAR = 4  # from this distance on, differences count as far
 STRONG = 2.0
 USUAL_MEMORY = 0.6
+DOUBT = 2.0  # how strongly an estimate near its standard error is shrunk to none
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def estimate_wander(panel: Panel, factor: Array, min_segment: int) -> tuple[Wand
         n = np.where(panel.observed[frame], panel.total[frame] / factor[frame], 0.0)
         k = np.where(n > 0, panel.count[frame] / factor[frame], 0.0)
         sums = Sums.of(k, n)
-        breaks, _ = segment(sums, STRONG * bic_penalty(sums.seen[:, -1]), min_segment)
+        breaks, _, _ = segment(sums, STRONG * bic_penalty(sums.seen[:, -1]), min_segment)
         level = segment_levels(k, n, breaks)
         spread[frame] = level * (1 - level)
         moments += _moments(k, n, level)
@@ -60,7 +61,7 @@ def estimate_wander(panel: Panel, factor: Array, min_segment: int) -> tuple[Wand
     values = np.array([float(own[FAR - 1 :].mean()) for own in left_out if own is not None])
     count = len(values)
     error = float(np.sqrt((count - 1) / count * ((values - values.mean()) ** 2).sum())) if count > 2 else abs(far)
-    keep = max(0.0, 1 - (error / far) ** 2) if far > 0 else 0.0
+    keep = max(0.0, 1 - DOUBT * (error / far) ** 2) if far > 0 else 0.0
     own = float(np.clip(1 - growth[1] / far, 0.2, 0.85)) if far > 0 else USUAL_MEMORY
     memory = keep * own + (1 - keep) * USUAL_MEMORY
     return Wander(keep * max(far, 0.0) / memory, error / memory, memory), spread

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.align.lags import choose_discoveries, share_lags
+from framing.align.lags import DEPENDENT, FLAT, choose_discoveries, share_lags
 
 PERIODS = np.arange(1950, 1990)
 
@@ -24,8 +24,8 @@ def exact_shift(year: int) -> np.ndarray:
 
 def test_the_other_states_sharpen_a_lag() -> None:
     dates = [1974, 1973, 1975, 1974, 1972]
-    alone = share_lags(evidence_at([1971]), np.array([True]), exact_shift(1970), PERIODS, 5, 15)
-    among = share_lags(evidence_at([1971, *dates]), np.ones(6, dtype=bool), exact_shift(1970), PERIODS, 5, 15)
+    alone = share_lags(evidence_at([1971]), np.array([True]), exact_shift(1970), PERIODS, 5, 15, FLAT)
+    among = share_lags(evidence_at([1971, *dates]), np.ones(6, dtype=bool), exact_shift(1970), PERIODS, 5, 15, FLAT)
     later_alone, later_among = (lags.chance(lags.values >= 1)[0] for lags in (alone, among))
     assert later_among > later_alone
     spread = [np.sqrt((lags.given_moved[0] * (lags.values - lags.given_moved[0] @ lags.values) ** 2).sum()) for lags in (alone, among)]
@@ -34,23 +34,36 @@ def test_the_other_states_sharpen_a_lag() -> None:
 
 def test_doubt_about_the_shift_is_shared_by_all_lags() -> None:
     vague = np.where(np.abs(PERIODS - 1970) <= 3, 1 / 7, 0.0)
-    evidence = evidence_at([1972] * 8, spread=0.5)
-    sure = share_lags(evidence, np.ones(8, dtype=bool), exact_shift(1970), PERIODS, 5, 15)
-    doubtful = share_lags(evidence, np.ones(8, dtype=bool), vague, PERIODS, 5, 15)
+    evidence = evidence_at([1971, 1972, 1972, 1973, 1974, 1974, 1975, 1976], spread=0.5)
+    sure = share_lags(evidence, np.ones(8, dtype=bool), exact_shift(1970), PERIODS, 5, 15, FLAT)
+    doubtful = share_lags(evidence, np.ones(8, dtype=bool), vague, PERIODS, 5, 15, FLAT)
     assert sure.chance(sure.values >= 1)[0] > 0.99
-    assert 0.5 < doubtful.chance(doubtful.values >= 1)[0] < 0.9
+    assert 0.3 < doubtful.chance(doubtful.values >= 1)[0] < 0.95
+
+
+def test_all_states_in_one_year_near_a_vague_shift_moved_with_it() -> None:
+    vague = np.where(np.abs(PERIODS - 1970) <= 3, 1 / 7, 0.0)
+    lags = share_lags(evidence_at([1972] * 8, spread=0.5), np.ones(8, dtype=bool), vague, PERIODS, 5, 15, FLAT)
+    assert lags.kinds["together"] > 0.8
+
+
+def test_dependence_favours_following_where_the_dates_leave_it_open() -> None:
+    vague = np.where(np.abs(PERIODS - 1970) <= 3, 1 / 7, 0.0)
+    evidence = evidence_at([1971, 1972, 1972, 1973, 1974, 1974, 1975, 1976])
+    flat, dependent = (share_lags(evidence, np.ones(8, dtype=bool), vague, PERIODS, 5, 15, kinds) for kinds in (FLAT, DEPENDENT))
+    assert dependent.kinds["after"] > flat.kinds["after"]
 
 
 def test_states_without_evidence_did_not_move() -> None:
-    lags = share_lags(evidence_at([1974, None, None]), np.array([True, True, False]), exact_shift(1970), PERIODS, 5, 15)
+    lags = share_lags(evidence_at([1974, None, None]), np.array([True, True, False]), exact_shift(1970), PERIODS, 5, 15, FLAT)
     assert lags.moved[0] > 0.95
-    assert lags.moved[1] < 0.1
+    assert lags.moved[1] < 0.2
     assert lags.moved[2] == 0
 
 
 def test_overwhelming_evidence_keeps_its_shape() -> None:
     evidence = np.where(PERIODS == 1975, 5000.0, 4000.0)[None]
-    lags = share_lags(evidence, np.array([True]), exact_shift(1970), PERIODS, 5, 15)
+    lags = share_lags(evidence, np.array([True]), exact_shift(1970), PERIODS, 5, 15, FLAT)
     assert lags.values[np.argmax(lags.given_moved[0])] == 5
     assert lags.given_moved[0].max() == pytest.approx(1.0)
 

@@ -36,7 +36,7 @@ def test_segmentation_is_the_best_of_all(seed: int) -> None:
     k, n = draw_series(seed, 14)
     sums = Sums.of(k[None], n[None])
     penalty = bic_penalty(sums.seen[:, -1])
-    breaks, _ = segment(sums, penalty, 3)
+    breaks, _, _ = segment(sums, penalty, 3)
     best, chosen = np.inf, ()
     for count in range(4):
         for places in itertools.combinations(range(1, 14), count):
@@ -72,7 +72,7 @@ def test_segmentation_agrees_with_ruptures(seed: int) -> None:
 
     sums = Sums.of(k[None], n[None])
     penalty = float(bic_penalty(sums.seen[:, -1])[0])
-    breaks, _ = segment(sums, penalty, 3)
+    breaks, _, _ = segment(sums, penalty, 3)
     theirs = ruptures.Dynp(custom_cost=Binomial(), min_size=3, jump=1).fit(np.column_stack([k, n]))
     values = {}
     for count in range(4):
@@ -83,7 +83,7 @@ def test_segmentation_agrees_with_ruptures(seed: int) -> None:
 
 @pytest.mark.parametrize("k", [np.zeros(20), np.full(20, 30.0), np.full(20, 7.0)])
 def test_constant_series_have_no_break(k: np.ndarray) -> None:
-    breaks, gain = segment(Sums.of(k[None], np.full((1, 20), 30.0)), 3.0, 3)
+    breaks, gain, _ = segment(Sums.of(k[None], np.full((1, 20), 30.0)), 3.0, 3)
     assert not breaks.any()
     assert not gain.any()
 
@@ -91,7 +91,7 @@ def test_constant_series_have_no_break(k: np.ndarray) -> None:
 def test_series_without_periods_enough_has_no_break() -> None:
     n = np.zeros((2, 10))
     n[1, :2] = 20
-    breaks, _ = segment(Sums.of(n * 0.2, n), 3.0, 3)
+    breaks, _, _ = segment(Sums.of(n * 0.2, n), 3.0, 3)
     assert not breaks.any()
 
 
