@@ -1,4 +1,4 @@
-"""Parquet tables written piece by piece, all or nothing, in steady memory."""
+"""Tables written piece by piece, all or nothing, in steady memory: Parquet, or CSV, TSV and JSONL by the ending."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from framing.files import replacing
-from framing.tables import Schema
+from framing.tables import Schema, append_text, is_text_table
 
 ROWS_HELD = 5_000
 
@@ -20,8 +20,9 @@ ROWS_HELD = 5_000
 class TableStream:
     """Takes tables or single rows and writes them as row groups; the first one fixes the columns."""
 
-    def __init__(self, path: Path, metadata: Mapping[str, str], schema: Schema | None) -> None:
+    def __init__(self, path: Path, target: Path, metadata: Mapping[str, str], schema: Schema | None) -> None:
         self._path = path
+        self._target = target
         self._schema = schema
         self._metadata = {key.encode(): value.encode() for key, value in metadata.items()}
         self._writer: pq.ParquetWriter | None = None
@@ -29,8 +30,12 @@ class TableStream:
         self.rows = 0
 
     def write(self, table: pd.DataFrame) -> None:
-        """Add a table as one row group."""
-        checked = self._schema.check(table, self._path) if self._schema else table
+        """Add a table as one row group, or as further lines."""
+        checked = self._schema.check(table, self._target) if self._schema else table
+        if is_text_table(self._target):
+            append_text(checked, self._path, self._target.name, first=not self.rows)
+            self.rows += len(table)
+            return
         arrow = pa.Table.from_pandas(checked, preserve_index=False)
         if self._writer is None:
             schema = arrow.schema.with_metadata({**(arrow.schema.metadata or {}), **self._metadata})
@@ -60,14 +65,14 @@ class TableStream:
 def streaming_table(
     path: str | Path, metadata: Mapping[str, str] | None = None, schema: Schema | None = None
 ) -> Iterator[TableStream]:
-    """A stream whose file takes its place when the block ends without error.
+    """A stream whose file takes its place when the block ends without error. Only Parquet keeps `metadata`.
 
     Raises
     ------
     CannotWrite : the disk is full or the place is not writable; what stood there before stays.
     """
     with replacing(path) as temporary:
-        stream = TableStream(temporary, metadata or {}, schema)
+        stream = TableStream(temporary, Path(path), metadata or {}, schema)
         try:
             yield stream
         finally:

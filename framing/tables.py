@@ -190,13 +190,25 @@ def write_table(table: pd.DataFrame, path: str | Path) -> None:
     with replacing(path) as temporary:
         if name.endswith(".parquet"):
             table.to_parquet(temporary, index=False, compression="zstd")
-        elif name.endswith((".jsonl", ".ndjson")):
-            table.to_json(temporary, orient="records", lines=True, force_ascii=False)
-        elif name.endswith((".csv", ".tsv")):
-            separator = "\t" if name.endswith(".tsv") else ","
-            table.to_csv(temporary, sep=separator, index=False, lineterminator="\n", float_format="%.6g")
+        elif is_text_table(path):
+            append_text(table, temporary, name, first=True)
         else:
             raise UnreadableTable(path, f"unknown ending {path.suffix!r}")
+
+
+def is_text_table(path: str | Path) -> bool:
+    """Whether the ending means lines of text: CSV, TSV or JSONL."""
+    return Path(path).name.lower().endswith((".jsonl", ".ndjson", ".csv", ".tsv"))
+
+
+def append_text(table: pd.DataFrame, path: Path, name: str, *, first: bool) -> None:
+    """Add rows to `path` in the form that the ending of `name` means; `first` writes the names of the columns."""
+    with open(path, "w" if first else "a", encoding="utf-8", newline="") as stream:
+        if name.lower().endswith((".jsonl", ".ndjson")):
+            table.to_json(stream, orient="records", lines=True, force_ascii=False)
+            return
+        separator = "\t" if name.lower().endswith(".tsv") else ","
+        table.to_csv(stream, sep=separator, index=False, header=first, lineterminator="\n", float_format="%.6g")
 
 
 def code_columns(table: pd.DataFrame, prefix: str = PROBABILITY) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from framing.streams import ROWS_HELD, iterate_row_groups, streaming_table
-from framing.tables import DOCUMENTS
+from framing.tables import DOCUMENTS, read_table
 
 
 def test_rows_come_back_in_pieces_and_in_order(tmp_path):
@@ -17,6 +17,18 @@ def test_rows_come_back_in_pieces_and_in_order(tmp_path):
     assert [len(piece) for piece in pieces] == [ROWS_HELD, 7]
     assert pd.concat(pieces)["number"].tolist() == list(range(count))
     assert stream.rows == count
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl"])
+def test_text_tables_by_the_ending(tmp_path, ending):
+    path = tmp_path / f"t.{ending}"
+    count = ROWS_HELD + 7
+    with streaming_table(path) as stream:
+        for number in range(count):
+            stream.add({"number": number, "word": "ж"})
+    table = read_table(path)
+    assert table["number"].astype(int).tolist() == list(range(count))
+    assert set(table["word"]) == {"ж"}
 
 
 def test_failure_leaves_no_file(tmp_path):

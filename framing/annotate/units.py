@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from framing.annotate.batch import loaded_model
 from framing.annotate.runner import run_batches
 from framing.codebook import KINDS, Codebook
 from framing.errors.annotate import NothingToAnnotate, RepeatedUnit
-from framing.tables import Column, Schema, read_table
+from framing.files import replacing
+from framing.streams import streaming_table
+from framing.tables import PROBABILITY, Column, Schema, read_table
 
 UNITS = Schema("units", (Column("id", "str", "unique name of the unit"), Column("text", "str", "its text")))
 UNITS_A_BATCH = 1_000
@@ -51,10 +54,44 @@ def annotate_units(
     first, whatever the stance); `stance` (practice to stance, of the practices given); `probabilities`
     (every code to its calibrated probability, 0..1).
     """
+    loaded_model(model)  # what is wrong with the model is said before any process starts
     starts = range(0, len(texts), UNITS_A_BATCH)
     batches = ((model, list(ids[at : at + UNITS_A_BATCH]), list(texts[at : at + UNITS_A_BATCH])) for at in starts)
     for rows in run_batches(_code_units, batches, jobs):
         yield from rows
+
+
+def write_units(rows: Iterable[dict[str, Any]], path: str | Path) -> None:
+    """Write coded units by the ending of `path`: CSV, TSV, Parquet flat, anything else JSON lines as they are.
+
+    Flat: `practices` (``code:stance;...``), `domestic` and `mechanism` (codes joined by ``;``), ``p_CODE``.
+
+    Raises
+    ------
+    CannotWrite : what stood at `path` before stays.
+    """
+    if Path(path).name.lower().endswith((".csv", ".tsv", ".parquet")):
+        with streaming_table(path) as table:
+            for row in rows:
+                table.add(_flat(row))
+        return
+    with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as stream:
+        stream.writelines(as_line(row) for row in rows)
+
+
+def as_line(row: dict[str, Any]) -> str:
+    """A coded unit as a line of JSON."""
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "practices": ";".join(f"{code}:{row['stance'][code]}" for code in row["practices"]),
+        "domestic": ";".join(row["domestic"]),
+        "mechanism": ";".join(row["mechanism"]),
+        **{f"{PROBABILITY}{code}": chance for code, chance in row["probabilities"].items()},
+    }
 
 
 def _code_units(batch: tuple[str, list[str], list[str]]) -> list[dict[str, Any]]:

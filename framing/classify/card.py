@@ -10,10 +10,12 @@ from framing.classify.model import FrameModel
 from framing.coding import Coding
 
 MACHINE = "The codings were made by large language models working passage by passage from the codebook, not by people."
+DRAWN = "The passages were drawn by cue words: shares among them are not shares in the corpora."
+NOT_DRAWN = "Nothing says how the passages were drawn: shares among them are not shares in the corpora."
 LIMITS = (
     "It learned from passages of the corpora listed; on texts of another kind expect less, and code a sample.",
     "Codes with few positives have figures that move by several points from one draw of codings to the next.",
-    "The passages were drawn by cue words: shares among them are not shares in the corpora.",
+    DRAWN,
     "Stance is learned from few rejected and reported practices.",
     "It reads words, not arguments: irony, quotation and long reported speech mislead it.",
 )
@@ -39,11 +41,16 @@ def write_card(
             "coders": sorted({c.coder for c in supplement}),
         },
         "figures": figures["kinds"] | ({"stance": figures["stance"]} if "stance" in figures else {}),
-        "codes": figures["codes"], "limits": list(LIMITS), "seed": model.about["seed"],
+        "codes": figures["codes"], "limits": _limits(codings), "seed": model.about["seed"],
         "versions": model.about["versions"],
         "never_used_as_feature": ["date", "state", "speaker", "corpus"],
     }  # fmt: skip
     return card, _as_markdown(card, figures)
+
+
+def _limits(codings: Sequence[Coding]) -> list[str]:
+    drawn = any(coding.stratum for coding in codings)
+    return [NOT_DRAWN if limit == DRAWN and not drawn else limit for limit in LIMITS]
 
 
 def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
@@ -53,8 +60,9 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
         f"Codebook {book['name']} version {book['version']} (`{book['sha256'][:16]}`). "
         f"{card['kind'].capitalize()}.", "",
         "## Data", "",
-        f"{codings['passages']} passages of {codings['documents']} documents: "
-        + ", ".join(f"{name} {count}" for name, count in codings["corpora"].items()) + ".",
+        f"{codings['passages']} passages of {codings['documents']} documents"
+        + "".join(f"{', ' if place else ': '}{name or 'no corpus stated'} {count}"
+                  for place, (name, count) in enumerate(codings["corpora"].items())) + ".",
         f"**Coders:** {codings['made_by']}", "",
         *_describe_supplement(card["supplement"]),
         "## Figures", "",

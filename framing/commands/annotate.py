@@ -12,8 +12,18 @@ import click
 @click.command()
 @click.argument("corpus", required=False)
 @click.option("--units", type=click.Path(path_type=Path), help="Ready-made units (id, text): CSV, TSV, JSONL, Parquet.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Parquet of passages (with --units: JSONL).")
-@click.option("--documents", "document_output", type=click.Path(path_type=Path), help="Document frames to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Passages: Parquet, CSV, TSV, JSONL by the ending (with --units too).",
+)
+@click.option(
+    "--documents",
+    "document_output",
+    type=click.Path(path_type=Path),
+    help="Document frames to write (Parquet, CSV ...).",
+)
 @click.option("--model", default="balancing", show_default=True, help="A shipped model's name or a model folder.")
 @click.option("--state", "states", multiple=True, help="Only documents of this state (may be repeated).")
 @click.option("--after", default="", help="Only documents that can be from this day (YYYY-MM-DD) or later.")
@@ -74,17 +84,17 @@ def annotate(
 
 
 def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> None:
-    from framing.annotate.units import annotate_units, read_units
-    from framing.files import replacing
+    from framing.annotate.units import annotate_units, as_line, read_units, write_units
     from framing.progress import track
 
     units = read_units(path)
-    rows = annotate_units(list(units["id"]), list(units["text"]), model, jobs=jobs)
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in track(rows, "annotating units", len(units)))
+    if output is not None and output.resolve() == path.resolve():
+        raise click.UsageError(f"{output}: the codes would take the place of the texts. Give another file to -o.")
+    coded = annotate_units(list(units["id"]), list(units["text"]), model, jobs=jobs)
+    rows = track(coded, "annotating units", len(units))
     if output is None:
-        for line in lines:
-            sys.stdout.write(line)
+        for row in rows:
+            sys.stdout.write(as_line(row))
         return
-    with replacing(output) as temporary, open(temporary, "w", encoding="utf-8", newline="") as stream:
-        stream.writelines(lines)
+    write_units(rows, output)
     click.echo(f"{len(units)} units -> {output}", err=True)

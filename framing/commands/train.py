@@ -15,7 +15,7 @@ SEARCH_COST = 6  # times the time of training
 @click.option("--texts", multiple=True, metavar="NAME_OR_FILE", help="Corpus with the texts of codings that stand off.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("model"), show_default=True,
               help="Folder to write.")  # fmt: skip
-@click.option("--name", default="balancing", show_default=True, help="Name on the model card.")
+@click.option("--name", help="Name on the model card; default: the codebook's.")
 @click.option("--search", is_flag=True, help="Try a small grid of settings, nested; several times slower.")
 @click.option("--supplement/--no-supplement", default=True, show_default=True,
               help="Learn from the shipped codings of the annual messages too (shipped codebook only).")  # fmt: skip
@@ -26,7 +26,7 @@ def train(
     codebook: Path | None,
     texts: tuple[str, ...],
     output: Path,
-    name: str,
+    name: str | None,
     search: bool,
     supplement: bool,
     seed: int,
@@ -64,7 +64,7 @@ def train(
         chosen = search_families(coded, book, seed=seed)
         click.echo(f"Chosen: {chosen.family.name}; nested macro F1 over practices {chosen.nested:.3f}.", err=True)
     trained = train_model(
-        coded, book, name=name, seed=seed, supplement=further,
+        coded, book, name=name or book.name, seed=seed, supplement=further,
         classifier=FrameClassifier(book, seed=seed, **chosen.family.arguments) if chosen else None,
     )  # fmt: skip
     if chosen:

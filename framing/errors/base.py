@@ -8,6 +8,17 @@ class FramingError(Exception):
 
     exit_code = 1
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Worker processes hand errors back whole: the message is kept, not made again from other arguments."""
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(kind: type[FramingError], arguments: tuple[object, ...], state: dict[str, object]) -> FramingError:
+    error = kind.__new__(kind)
+    error.args = arguments
+    error.__dict__.update(state)
+    return error
+
 
 class UsageError(FramingError):
     """Wrong use: bad arguments, bad input files, bad settings. Exit code 2."""

@@ -154,3 +154,10 @@ def _copy(folder: Path, place: Path) -> Path:
     for path in folder.iterdir():
         (copy / path.name).write_bytes(path.read_bytes())
     return copy
+
+
+def test_the_card_says_what_is_known_of_the_codings_and_no_more(folder: Path, codings: list[Coding]) -> None:
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    drawn = any(coding.stratum for coding in codings)
+    assert any("drawn by cue words" in limit for limit in card["limits"]) is drawn
+    assert any("Nothing says how the passages were drawn" in limit for limit in card["limits"]) is not drawn

@@ -54,6 +54,38 @@ def test_units_come_back_row_by_row_in_their_order(tmp_path, ending):
     assert "ideological_balancing" in rows[2]["practices"]
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_units_go_into_a_table_of_the_kind_that_the_ending_names(tmp_path, ending):
+    output = tmp_path / f"out.{ending}"
+    assert run("--units", written(tmp_path, ending), "-o", output).exit_code == 0
+    table = pd.read_parquet(output) if ending == "parquet" else pd.read_csv(output, keep_default_na=False)
+    assert table["id"].tolist() == ["u3", "u1", "u2"]
+    assert [name for name in table.columns if name.startswith("p_")] == [f"p_{c}" for c in shipped_codebook().ids()]
+    assert table["practices"][0].startswith("neutrality_nonalignment:")
+    assert table["practices"][1] == ""
+
+
+def test_units_are_never_replaced_by_their_codes(tmp_path):
+    path = written(tmp_path, "jsonl")
+    before = path.read_bytes()
+    result = run("--units", path, "-o", path)
+    assert result.exit_code == 2
+    assert "would take the place of the texts" in result.stderr
+    assert path.read_bytes() == before
+
+
+def test_an_unknown_model_is_named_before_processes_start(tmp_path):
+    result = run("--units", written(tmp_path, "jsonl"), "--model", "nope", "-o", tmp_path / "out.jsonl")
+    assert result.exit_code == 2
+    assert "nope: no such model folder or shipped model" in result.stderr
+
+
+def test_document_frames_as_csv(tmp_path):
+    arguments = ["sotu", "--after", "1947-01-01", "--before", "1949-12-31", "-o", tmp_path / "f.parquet"]
+    assert run(*arguments, "--documents", tmp_path / "d.csv").exit_code == 0
+    assert len(pd.read_csv(tmp_path / "d.csv")["document"]) == 3
+
+
 def test_units_go_to_stdout_without_output(tmp_path):
     result = run("--units", written(tmp_path, "jsonl"))
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["u3", "u1", "u2"]
