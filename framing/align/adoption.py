@@ -49,7 +49,10 @@ class States:
 
 @dataclass(frozen=True)
 class Adoption:
-    """All that is known about the secondary states and one shift; `table` has a row per state."""
+    """All that is known about the secondary states and one shift; `table` has a row per state.
+
+    `dated` is False where the set of dates of the shift is wider than the window: no lag to it can then be known.
+    """
 
     shift: Shift
     table: pd.DataFrame
@@ -62,6 +65,7 @@ class Adoption:
     alike: str
     wave_p: float
     wave_chance: Array
+    dated: bool
 
 
 def date_adoption(states: States, shift: Shift, draws: Draws, exposure: Array | None, settings: AlignSettings, rng: np.random.Generator) -> Adoption:
@@ -104,9 +108,12 @@ def date_adoption(states: States, shift: Shift, draws: Draws, exposure: Array | 
     alike = _judge_alike(contrast, wave_p, int(moves.usable.sum()), settings)
     if alike == DIFFERENT and contrast.possible:
         lags = share_lags(moves.evidence, moves.usable, shift.weights, states.periods, settings.before, settings.after, DEPENDENT)
+    dated = int(states.periods[shift.last] - states.periods[shift.first]) <= settings.after
     outcome = _name_outcomes(states, shift, window, moves, lags, moved, level, power, alike, settings)
+    if not dated:
+        outcome[:] = "unobserved"
     table = _tabulate(states, date, outcome, moves, lags, q, power, exposure, exposed, settings)
-    return Adoption(shift, table, moves, lags, power, contrast, exposed, unexposed, alike, wave_p, wave)
+    return Adoption(shift, table, moves, lags, power, contrast, exposed, unexposed, alike, wave_p, wave, dated)
 
 
 def _groups(exposure: Array | None, count: int, settings: AlignSettings) -> tuple[Array, Array]:

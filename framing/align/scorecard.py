@@ -28,6 +28,10 @@ LABELS = {
 }
 LEAST_F1 = 0.5
 COMMON = 0.3  # a common shock moves at least this share of the unexposed states
+LEAST_OBSERVABLE = 5
+OBSERVABLE = 0.8  # power for the dominant state's whole rise
+UNDATED = "the date of the shift is known no better than the length of the window"
+UNSEEN = "fewer than five states of a group could have shown a move of the dominant state's size"
 SMALL = 0.3  # a difference of shares below this is no dependence worth the name
 
 
@@ -82,6 +86,8 @@ def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: Ali
 
 def judge_common(adoption: Adoption) -> Verdict:
     """H1: do states move around the shift whether exposed or not?"""
+    if not adoption.dated:
+        return Verdict(TOO_LITTLE, "share of states that moved in the window", UNDATED)
     usable = adoption.moves.usable
     possible = adoption.contrast.possible
     group = adoption.unexposed & usable if possible else usable
@@ -93,6 +99,8 @@ def judge_common(adoption: Adoption) -> Verdict:
     moved = float(chance.sum())
     low, high = (float(beta.ppf(q, moved + 0.5, count - moved + 0.5)) for q in (0.025, 0.975))
     interval = (moved / count, low, high)
+    if int((_observable(adoption) & group).sum()) < LEAST_OBSERVABLE:
+        return Verdict(TOO_LITTLE, figure, UNSEEN, *interval)
     if adoption.alike == DIFFERENT:
         reason = "exposed states moved, unexposed ones less" if possible else "too few states moved for a common shock"
         return Verdict(NOT_SUPPORTED, figure, reason, *interval)
@@ -121,16 +129,27 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
     """H3: do exposed states follow more often than unexposed ones?"""
     contrast = adoption.contrast
     figure = "exposed minus unexposed share that followed"
+    if not adoption.dated:
+        return Verdict(TOO_LITTLE, figure, UNDATED)
     if not contrast.possible:
         return Verdict(TOO_LITTLE, figure, "no exposure given, or too few states in a group", contrast.difference)
     half = _half_width(adoption)
     interval = (contrast.difference, contrast.difference - half, contrast.difference + half)
     followed = int((adoption.table["outcome"] == "followed").sum())
-    if q <= settings.fdr and followed > 0 and adoption.alike == DIFFERENT:
+    if q <= settings.fdr and followed > 0 and adoption.alike == DIFFERENT and interval[1] > 0:
         return Verdict(SUPPORTED, figure, "exposed states follow, unexposed ones less", *interval)
+    seen = _observable(adoption)
+    if min(int((seen & group).sum()) for group in (adoption.exposed, adoption.unexposed)) < LEAST_OBSERVABLE:
+        return Verdict(TOO_LITTLE, figure, UNSEEN, *interval)
     if interval[2] < SMALL:
         return Verdict(NOT_SUPPORTED, figure, "exposed states do not follow more than unexposed ones", *interval)
     return Verdict(TOO_LITTLE, figure, "the interval of the difference is wide", *interval)
+
+
+def _observable(adoption: Adoption) -> np.ndarray:
+    """States (bool) whose counts settle the matter: they moved, were there already, or would have shown the whole rise."""
+    settled = ~adoption.table["outcome"].isin(["unobserved"]).to_numpy()
+    return np.asarray(adoption.moves.usable & (settled | (adoption.power.whole >= OBSERVABLE)))
 
 
 def _half_width(adoption: Adoption) -> float:
@@ -154,7 +173,9 @@ def judge_mechanism(result: ShiftResult, hypothesis: str, settings: AlignSetting
     row = own[own["group"] == "all"].iloc[0]
     interval = (float(row["difference"]), float(row["low"]), float(row["high"]))
     score = dict(settings.mechanism_f1).get(code, float("nan"))
-    if not score >= LEAST_F1:
+    if np.isnan(score):
+        return Verdict(TOO_LITTLE, figure, f"the classifier's out-of-fold F1 for {code} is not known", *interval)
+    if score < LEAST_F1:
         return Verdict(TOO_LITTLE, figure, f"the classifier's out-of-fold F1 for {code} is {score:.2f}, below {LEAST_F1}", *interval)
     if not np.isfinite(row["p"]):
         return Verdict(TOO_LITTLE, figure, "fewer than three adopters", *interval)

@@ -17,6 +17,7 @@ from framing.align.panel import Panel, make_panel
 
 ABROAD = "international"
 HOME = "domestic"
+LONGEST = 2000
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,18 @@ def split_audiences(counts: pd.DataFrame, domestic: pd.DataFrame | None, dominan
     """One series per audience of the dominant state, domestic first; `domestic` adds its texts at home.
 
     All run over every period from the first to the last: one without any text is missing, and a break may lie in it.
+    Where that would be more than 2,000 periods only those that occur are taken.
     """
     if domestic is not None:
         home = domestic[domestic["state"] == dominant].assign(audience=HOME)
         blank = (counts["state"] == dominant) & (counts["audience"] == "")
         counts = counts.assign(audience=counts["audience"].mask(blank, ABROAD))
         counts = pd.concat([counts[(counts["state"] != dominant) | (counts["audience"] != HOME)], home], ignore_index=True)
-    periods = np.arange(counts["period"].min(), counts["period"].max() + 1, dtype=np.int64)
+    first, last = int(counts["period"].min()), int(counts["period"].max())
+    if last - first < LONGEST:
+        periods = np.arange(first, last + 1, dtype=np.int64)
+    else:
+        periods = np.unique(counts["period"].to_numpy(np.int64))
     own = counts[counts["state"] == dominant]
     others = _secondary(counts[counts["state"] != dominant])
     series = []
