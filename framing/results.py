@@ -13,6 +13,7 @@ import pandas as pd
 from framing.codebook import Codebook, load_codebook
 from framing.errors.base import FramingError
 from framing.errors.study import NoResults, TableNotWritten
+from framing.errors.tables import FileMissing
 from framing.tables import read_table
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class Results:
         try:
             texts = open_corpus(entry.get("path") or name)
             return texts if texts.has_texts() else None
-        except CorpusError:
+        except (CorpusError, FileMissing):
             return None
 
     def _read_texts(self, corpus: str) -> dict[str, str]:

@@ -74,7 +74,7 @@ def _annotate_texts(study: Study, part: StudyCorpus, corpus: Corpus, output: Pat
                 yield document
 
         annotate_corpus(noted(), part.name, output, model=study.model, jobs=jobs)
-    return Gathered(_documents_path(output), output, _provenance(corpus, part))
+    return Gathered(_documents_path(output), output, _provenance(study, corpus, part))
 
 
 def _take_published(study: Study, part: StudyCorpus, published: Published, output: Path) -> Gathered:
@@ -116,9 +116,9 @@ def _of_part(row: dict[str, Any], part: StudyCorpus) -> dict[str, Any]:
     return row | {"corpus": part.name} | ({"audience": part.audience} if part.audience else {})
 
 
-def _provenance(corpus: Corpus, part: StudyCorpus) -> dict[str, Any]:
+def _provenance(study: Study, corpus: Corpus, part: StudyCorpus) -> dict[str, Any]:
     entry = {"name": part.name, "source": corpus.source, "sha256": corpus.sha256, "licence": corpus.licence}
-    return entry | {"texts": True} | ({"path": part.path} if part.path else {})
+    return entry | {"texts": True} | ({"path": str(study.file(part.path).resolve())} if part.path else {})
 
 
 def join_frames(gathered: list[Gathered], study: Study, folder: Path) -> None:

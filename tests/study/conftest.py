@@ -58,7 +58,6 @@ file = "allies.csv"
 source = "planted"
 [align]
 draws = 20
-permutations = 99
 [[expectation]]
 frame = "ideological_balancing"
 state = "NOR"

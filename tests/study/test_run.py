@@ -81,8 +81,6 @@ def test_align_repeats_the_run_from_its_counts(results, planted_study, tmp_path)
         "ceremony",
         "--draws",
         20,
-        "--permutations",
-        99,
     ]
     done = CliRunner().invoke(main, list(map(str, arguments)))
     assert done.exit_code == 0, done.output
