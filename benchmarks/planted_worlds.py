@@ -92,7 +92,9 @@ def run_case(case: Case, given: argparse.Namespace) -> list[Score]:
             scores += joblib.load(path)
         elif case.name in given.only:
             own = seeds[start : start + PIECE]
-            piece = Parallel(given.jobs)(delayed(run_world)(case, seed, given.draws, given.permutations) for seed in own)
+            piece = Parallel(given.jobs)(
+                delayed(run_world)(case, seed, given.draws, given.permutations) for seed in own
+            )
             joblib.dump(piece, path)
             scores += piece
             print(f"{case.name}: {len(scores)} worlds", flush=True)
@@ -125,11 +127,20 @@ def summarise(scores: list[Score]) -> dict[str, Any]:
         "lag covered": mean(dated["covered"]),
         "lag width": mean(dated["width"]),
         "power": mean(followers["outcome"] == "followed") if not silent else None,
-        "power with missed shifts": mean(pairs.loc[pairs["true_outcome"] == "followed", "outcome"] == "followed") if not silent else None,
+        "power with missed shifts": mean(pairs.loc[pairs["true_outcome"] == "followed", "outcome"] == "followed")
+        if not silent
+        else None,
         "H3 supported": share(scores, "H3", "supported"),
         "H1 supported": share(scores, "H1", "supported"),
-        "power by lag": {str(int(lag)): mean(own["outcome"] == "followed") for lag, own in followers.groupby("true_lag")} if not silent else {},
-        "outcomes": {name: float(value) for name, value in pairs.loc[pairs["true_lag"].notna(), "outcome"].value_counts(normalize=True).items()},
+        "power by lag": {
+            str(int(lag)): mean(own["outcome"] == "followed") for lag, own in followers.groupby("true_lag")
+        }
+        if not silent
+        else {},
+        "outcomes": {
+            name: float(value)
+            for name, value in pairs.loc[pairs["true_lag"].notna(), "outcome"].value_counts(normalize=True).items()
+        },
     }
 
 
@@ -140,7 +151,10 @@ def mean(values: pd.Series) -> float | None:
 
 def share(scores: list[Score], hypothesis: str, verdict: str) -> float:
     """Share of worlds with such a verdict for at least one shift."""
-    own = [((score.verdicts["hypothesis"] == hypothesis) & (score.verdicts["verdict"] == verdict)).any() for score in scores]
+    own = [
+        ((score.verdicts["hypothesis"] == hypothesis) & (score.verdicts["verdict"] == verdict)).any()
+        for score in scores
+    ]
     return float(np.mean(own))
 
 
@@ -149,7 +163,10 @@ def show_tables(results: list[dict[str, Any]]) -> None:
     print(table.round(3).to_markdown() if _has_tabulate() else table.round(3).to_string())
     lags = pd.DataFrame({row["case"]: row["power by lag"] for row in results if row["power by lag"]}).T
     print("\nPower by lag\n", lags.round(3).to_string())
-    print("\nOutcomes of true movers\n", pd.DataFrame({row["case"]: row["outcomes"] for row in results}).T.round(3).to_string())
+    print(
+        "\nOutcomes of true movers\n",
+        pd.DataFrame({row["case"]: row["outcomes"] for row in results}).T.round(3).to_string(),
+    )
     print("\nSilent kinds (nobody follows):", ", ".join(SILENT))
 
 
@@ -169,10 +186,14 @@ def draw_power(results: list[dict[str, Any]], path: Path) -> None:
         if row["case"].startswith(("diffusion", "sparse", "classifier"))
     ]
     if rows:
-        chart = alt.Chart(pd.DataFrame(rows)).mark_line(point=True).encode(
-            x=alt.X("lag:O", title="planted lag (periods)"),
-            y=alt.Y("power:Q", title="share of true followers found", scale=alt.Scale(domain=[0, 1])),
-            color=alt.Color("world:N", title=None),
+        chart = (
+            alt.Chart(pd.DataFrame(rows))
+            .mark_line(point=True)
+            .encode(
+                x=alt.X("lag:O", title="planted lag (periods)"),
+                y=alt.Y("power:Q", title="share of true followers found", scale=alt.Scale(domain=[0, 1])),
+                color=alt.Color("world:N", title=None),
+            )
         )
         chart.properties(width=420, height=280).save(str(path))
 

@@ -68,7 +68,14 @@ class Adoption:
     dated: bool
 
 
-def date_adoption(states: States, shift: Shift, draws: Draws, exposure: Array | None, settings: AlignSettings, rng: np.random.Generator) -> Adoption:
+def date_adoption(
+    states: States,
+    shift: Shift,
+    draws: Draws,
+    exposure: Array | None,
+    settings: AlignSettings,
+    rng: np.random.Generator,
+) -> Adoption:
     """Outcome, date and lag of every state for one shift.
 
     Parameters
@@ -93,7 +100,9 @@ def date_adoption(states: States, shift: Shift, draws: Draws, exposure: Array | 
         simulations=settings.permutations,
         rng=rng,
     )
-    lags = share_lags(moves.evidence, moves.usable, shift.weights, states.periods, settings.before, settings.after, FLAT)
+    lags = share_lags(
+        moves.evidence, moves.usable, shift.weights, states.periods, settings.before, settings.after, FLAT
+    )
     q = np.ones(len(states.names))
     q[moves.usable] = adjust_p(moves.p[moves.usable])
     moved = moves.usable & (q <= settings.fdr) & (lags.moved >= 0.5)
@@ -102,12 +111,16 @@ def date_adoption(states: States, shift: Shift, draws: Draws, exposure: Array | 
     power = measure_power(states.n, np.nan_to_num(level), window, shift.rise, settings.closing, settings.power, half)
     exposed, unexposed = _groups(exposure, len(states.names), settings)
     later = lags.chance(lags.values >= 1)
-    contrast = contrast_groups(lags.moved * later, exposed & moves.usable, unexposed & moves.usable, settings.permutations, rng)
+    contrast = contrast_groups(
+        lags.moved * later, exposed & moves.usable, unexposed & moves.usable, settings.permutations, rng
+    )
     wave = wave_chances(np.where(moved, np.maximum(power.whole, 0.5), power.whole))
     wave_p = too_few_moved(int(moved.sum()), wave[moves.usable])
     alike = _judge_alike(contrast, wave_p, int(moves.usable.sum()), settings)
     if alike == DIFFERENT and contrast.possible:
-        lags = share_lags(moves.evidence, moves.usable, shift.weights, states.periods, settings.before, settings.after, DEPENDENT)
+        lags = share_lags(
+            moves.evidence, moves.usable, shift.weights, states.periods, settings.before, settings.after, DEPENDENT
+        )
     dated = int(states.periods[shift.last] - states.periods[shift.first]) <= settings.after
     outcome = _name_outcomes(states, shift, window, moves, lags, moved, level, power, alike, settings)
     if not dated:
@@ -147,7 +160,16 @@ def _judge_alike(contrast: Contrast, wave_p: float, usable: int, settings: Align
 
 
 def _name_outcomes(
-    states: States, shift: Shift, window: Window, moves: Moves, lags: Lags, moved: Array, level: Array, power: Power, alike: str, settings: AlignSettings
+    states: States,
+    shift: Shift,
+    window: Window,
+    moves: Moves,
+    lags: Lags,
+    moved: Array,
+    level: Array,
+    power: Power,
+    alike: str,
+    settings: AlignSettings,
 ) -> Array:
     later, earlier = lags.chance(lags.values >= 1), lags.chance(lags.values <= -1)
     followed = choose_discoveries(1 - later, moved & (later > earlier), settings.timing)
@@ -169,7 +191,16 @@ def _name_outcomes(
 
 
 def _tabulate(
-    states: States, date: int, outcome: Array, moves: Moves, lags: Lags, q: Array, power: Power, exposure: Array | None, exposed: Array, settings: AlignSettings
+    states: States,
+    date: int,
+    outcome: Array,
+    moves: Moves,
+    lags: Lags,
+    q: Array,
+    power: Power,
+    exposure: Array | None,
+    exposed: Array,
+    settings: AlignSettings,
 ) -> pd.DataFrame:
     later, earlier = lags.chance(lags.values >= 1), lags.chance(lags.values <= -1)
     rows = []

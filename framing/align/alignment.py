@@ -51,7 +51,18 @@ FILES = {
         )
     },
 }
-ALWAYS = ("prevalence", "shifts", "adoption", "tests", "scorecard", "survival", "nulls", "power", "sensitivity", "dispersion")
+ALWAYS = (
+    "prevalence",
+    "shifts",
+    "adoption",
+    "tests",
+    "scorecard",
+    "survival",
+    "nulls",
+    "power",
+    "sensitivity",
+    "dispersion",
+)
 
 
 def write_alignment(alignment: Alignment, folder: str | Path) -> list[Path]:

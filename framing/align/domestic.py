@@ -64,13 +64,17 @@ def _nearness(leads: Array, weights: Array) -> float:
     return float((weights * np.where(leads >= 1, np.exp(-(leads - 1) / FADE), 0.0)).sum() / weights.sum())
 
 
-def nearest_shift(shift: Shift, others: tuple[Shift, ...], periods: Array, before: int, after: int, fdr: float) -> Shift | None:
+def nearest_shift(
+    shift: Shift, others: tuple[Shift, ...], periods: Array, before: int, after: int, fdr: float
+) -> Shift | None:
     """Of `others`, those that pass q, the one nearest in time and in the same direction; None if none is near."""
     date = int(periods[shift.place])
     near = [
         other
         for other in others
-        if other.q <= fdr and other.rise * shift.rise > 0 and -after <= date - int(periods[other.place]) <= after + before
+        if other.q <= fdr
+        and other.rise * shift.rise > 0
+        and -after <= date - int(periods[other.place]) <= after + before
     ]
     return min(near, key=lambda other: abs(date - int(periods[other.place])), default=None)
 
@@ -122,11 +126,24 @@ def test_circumstances(table: pd.DataFrame, date: int, periods: Array, span: int
             continue
         sums = np.concatenate([[0.0], np.cumsum(series)])
         at = np.arange(span, len(periods) - span)
-        change = np.abs((sums[at + 1] - sums[at + 1 - span]) - (sums[at + 1 - span] - sums[np.maximum(at + 1 - 2 * span, 0)])) / span
+        change = (
+            np.abs(
+                (sums[at + 1] - sums[at + 1 - span]) - (sums[at + 1 - span] - sums[np.maximum(at + 1 - 2 * span, 0)])
+            )
+            / span
+        )
         place = int(np.searchsorted(periods, date)) - span
         if not 0 <= place < len(change):
             continue
         null = np.delete(change, np.arange(max(place - 1, 0), min(place + 2, len(change))))
         observed = float(change[place])
-        tests.append(NullTest(f"domestic circumstances: {name}", observed, null, rank_p(observed, null), "circumstances did not change before the shift"))
+        tests.append(
+            NullTest(
+                f"domestic circumstances: {name}",
+                observed,
+                null,
+                rank_p(observed, null),
+                "circumstances did not change before the shift",
+            )
+        )
     return tests

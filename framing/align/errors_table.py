@@ -12,7 +12,18 @@ from framing.errors.tables import ColumnMissing
 
 Array = np.ndarray
 LEAST_POSITIVES = 50
-COLUMNS = ("code", "corpus", "era", "measure", "passages", "positives", "mean_positive", "mean_negative", "sd_positive", "sd_negative")
+COLUMNS = (
+    "code",
+    "corpus",
+    "era",
+    "measure",
+    "passages",
+    "positives",
+    "mean_positive",
+    "mean_negative",
+    "sd_positive",
+    "sd_negative",
+)
 ANY = "*"
 
 

@@ -56,7 +56,11 @@ def exposure_around(table: pd.DataFrame, states: tuple[str, ...], date: int, aft
         own = groups[state].sort_values("period", kind="stable")
         inside = own[(own["period"] >= date - 1) & (own["period"] <= date + after)]
         earlier = own[own["period"] < date - 1]
-        chosen = inside["exposure"].mean() if len(inside) else (earlier if len(earlier) else own)["exposure"].iloc[-1 if len(earlier) else 0]
+        chosen = (
+            inside["exposure"].mean()
+            if len(inside)
+            else (earlier if len(earlier) else own)["exposure"].iloc[-1 if len(earlier) else 0]
+        )
         values[row] = float(chosen)
     return values
 
@@ -93,7 +97,9 @@ class Contrast:
     background: float
 
 
-def contrast_groups(adopted: Array, exposed: Array, unexposed: Array, permutations: int, rng: np.random.Generator) -> Contrast:
+def contrast_groups(
+    adopted: Array, exposed: Array, unexposed: Array, permutations: int, rng: np.random.Generator
+) -> Contrast:
     """Exposed minus unexposed mean of `adopted` (states,), one-sided p from permuted labels, all of them if few."""
     values = np.concatenate([adopted[exposed], adopted[unexposed]])
     high, low = int(exposed.sum()), int(unexposed.sum())

@@ -41,7 +41,9 @@ def generator(settings: AlignSettings, *parts: str) -> np.random.Generator:
     return np.random.default_rng([settings.seed, *(zlib.crc32(part.encode()) for part in parts)])
 
 
-def study_frame(series: Series, dispersion: Dispersion, number: int, errors: pd.DataFrame | None, settings: AlignSettings) -> Frame:
+def study_frame(
+    series: Series, dispersion: Dispersion, number: int, errors: pd.DataFrame | None, settings: AlignSettings
+) -> Frame:
     """Segmentation of all states and shifts of the dominant one; q is not yet corrected."""
     panel, label = series.panel, series.panel.frames[number]
     rng = generator(settings, "shifts", series.audience, label)
@@ -52,7 +54,9 @@ def study_frame(series: Series, dispersion: Dispersion, number: int, errors: pd.
     seen = panel.observed[number]
     size = (panel.total[number] / np.maximum(panel.documents[number], 1e-9))[seen]
     usual = max(float(np.median(size)), 1.0) if size.size else 1.0
-    factors = draw_dispersion(float(dispersion.icc[number]), float(dispersion.icc_error[number]), usual, settings.draws, rng)
+    factors = draw_dispersion(
+        float(dispersion.icc[number]), float(dispersion.icc_error[number]), usual, settings.draws, rng
+    )
     rates = None if errors is None else rates_of(errors, label, panel.periods)
     floor, gap = draw_rates(rates, settings.draws, rng) if rates is not None and rates.by_era else (None, None)
     draws = Draws(factors, floor, gap)
@@ -71,7 +75,9 @@ def study_frame(series: Series, dispersion: Dispersion, number: int, errors: pd.
             block=settings.block,
             rng=rng,
         )
-    return Frame(number, label, k, n, dispersion.factor[number], draws, breaks, segment_levels(k, n, breaks), tuple(shifts))
+    return Frame(
+        number, label, k, n, dispersion.factor[number], draws, breaks, segment_levels(k, n, breaks), tuple(shifts)
+    )
 
 
 def correct_shifts(frames: list[Frame], placebo: tuple[str, ...]) -> list[Frame]:
@@ -79,7 +85,9 @@ def correct_shifts(frames: list[Frame], placebo: tuple[str, ...]) -> list[Frame]
     p = [shift.p for frame in frames for shift in frame.shifts]
     silent = sum(not frame.shifts and frame.label not in placebo for frame in frames)
     q = iter(adjust_p(np.array(p + [1.0] * silent)))
-    return [replace(frame, shifts=tuple(replace(shift, q=float(next(q))) for shift in frame.shifts)) for frame in frames]
+    return [
+        replace(frame, shifts=tuple(replace(shift, q=float(next(q))) for shift in frame.shifts)) for frame in frames
+    ]
 
 
 def secondary_states(series: Series, frame: Frame, dominant: str) -> States:
@@ -88,4 +96,13 @@ def secondary_states(series: Series, frame: Frame, dominant: str) -> States:
     rows = np.array([row for row, state in enumerate(panel.states) if state != dominant])
     documents = np.where(panel.observed[frame.number], panel.documents[frame.number], 0.0)[rows]
     names = tuple(panel.states[row] for row in rows)
-    return States(names, panel.periods, frame.k[rows], frame.n[rows], frame.factor[rows], frame.breaks[rows], frame.levels[rows], documents)
+    return States(
+        names,
+        panel.periods,
+        frame.k[rows],
+        frame.n[rows],
+        frame.factor[rows],
+        frame.breaks[rows],
+        frame.levels[rows],
+        documents,
+    )

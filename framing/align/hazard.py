@@ -43,7 +43,9 @@ class Hazard:
     coefficients: pd.DataFrame
 
 
-def build_risk_sets(adoptions: list[Adoption], states: tuple[str, ...], periods: Array, seen: list[Array], after: int) -> pd.DataFrame:
+def build_risk_sets(
+    adoptions: list[Adoption], states: tuple[str, ...], periods: Array, seen: list[Array], after: int
+) -> pd.DataFrame:
     """Rows shift, state (index), period, since (periods since the shift), adopted (0 or 1).
 
     `seen` holds per shift a bool array (states, periods) of observed cells. States that led, or were there already, are
@@ -88,7 +90,9 @@ def standardise(values: Array) -> Array:
     return np.nan_to_num(centred / spread if spread > 0 else centred * 0.0)
 
 
-def fit_hazard(risk: pd.DataFrame, exposure: Array, covariates: dict[str, Array], permutations: int, rng: np.random.Generator) -> Hazard:
+def fit_hazard(
+    risk: pd.DataFrame, exposure: Array, covariates: dict[str, Array], permutations: int, rng: np.random.Generator
+) -> Hazard:
     """The hazard model; `exposure` and `covariates` are standardised, a value per row of `risk`."""
     events = risk["adopted"].to_numpy(float)
     adoptions = int(events.sum())
@@ -146,7 +150,9 @@ def _inverse_logit(values: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(values, -30, 30))))
 
 
-def _permute_scores(risk: pd.DataFrame, exposure: Array, residual: Array, permutations: int, rng: np.random.Generator) -> Array:
+def _permute_scores(
+    risk: pd.DataFrame, exposure: Array, residual: Array, permutations: int, rng: np.random.Generator
+) -> Array:
     """Scores when exposure histories change hands: a state gets the other's mean exposure over each shift's rows."""
     state, shift = risk["state"].to_numpy(), risk["shift"].to_numpy()
     count, shifts = int(state.max()) + 1, int(shift.max()) + 1

@@ -74,7 +74,9 @@ def make_family(before: int, after: int, kinds: dict[str, float]) -> Family:
     return Family(values, np.array(shapes), np.array(prior), np.array(kind))
 
 
-def share_lags(evidence: Array, usable: Array, shift: Array, periods: Array, before: int, after: int, kinds: dict[str, float]) -> Lags:
+def share_lags(
+    evidence: Array, usable: Array, shift: Array, periods: Array, before: int, after: int, kinds: dict[str, float]
+) -> Lags:
     """Posterior lags of all states.
 
     Parameters

@@ -15,11 +15,31 @@ from framing.align.nulls import NullTest, rank_p
 Array = np.ndarray
 AROUND = 3
 LEAST_ADOPTERS = 3
-COLUMNS = ["frame", "shift_date", "hypothesis", "mechanism", "group", "adopters", "share", "elsewhere", "difference", "low", "high", "p"]
+COLUMNS = [
+    "frame",
+    "shift_date",
+    "hypothesis",
+    "mechanism",
+    "group",
+    "adopters",
+    "share",
+    "elsewhere",
+    "difference",
+    "low",
+    "high",
+    "p",
+]
 
 
 def compare_mechanism(
-    adoption: Adoption, k: Array, n: Array, periods: Array, hypothesis: str, mechanism: str, permutations: int, rng: np.random.Generator
+    adoption: Adoption,
+    k: Array,
+    n: Array,
+    periods: Array,
+    hypothesis: str,
+    mechanism: str,
+    permutations: int,
+    rng: np.random.Generator,
 ) -> tuple[pd.DataFrame, NullTest | None]:
     """Share of a mechanism's frame within three periods of adoption against the same states' other periods.
 
@@ -35,10 +55,23 @@ def compare_mechanism(
     table = adoption.table
     moved = table["outcome"].isin(["followed", "together"]).to_numpy()
     rows = []
-    for group, mask in (("all", moved), ("exposed", moved & adoption.exposed), ("unexposed", moved & adoption.unexposed)):
+    for group, mask in (
+        ("all", moved),
+        ("exposed", moved & adoption.exposed),
+        ("unexposed", moved & adoption.unexposed),
+    ):
         places = _places(table, mask, periods)
         near, far = _pool(k, n, np.flatnonzero(mask), places)
-        rows.append({"hypothesis": hypothesis, "mechanism": mechanism, "group": group, "adopters": int(mask.sum()), **_difference(near, far), "p": np.nan})
+        rows.append(
+            {
+                "hypothesis": hypothesis,
+                "mechanism": mechanism,
+                "group": group,
+                "adopters": int(mask.sum()),
+                **_difference(near, far),
+                "p": np.nan,
+            }
+        )
     who = np.flatnonzero(moved)
     if len(who) < LEAST_ADOPTERS or not np.isfinite(rows[0]["difference"]):
         return pd.DataFrame(rows), None
@@ -50,7 +83,9 @@ def compare_mechanism(
         null[draw] = _difference(near, far)["difference"]
     null = np.nan_to_num(null)
     rows[0]["p"] = rank_p(rows[0]["difference"], null)
-    return pd.DataFrame(rows), NullTest(f"mechanism: {mechanism}", rows[0]["difference"], null, rows[0]["p"], "the mechanism is spoken of at any time")
+    return pd.DataFrame(rows), NullTest(
+        f"mechanism: {mechanism}", rows[0]["difference"], null, rows[0]["p"], "the mechanism is spoken of at any time"
+    )
 
 
 def _places(table: pd.DataFrame, mask: Array, periods: Array) -> Array:
@@ -70,7 +105,9 @@ def _difference(near: tuple[float, float], far: tuple[float, float]) -> dict[str
     if near[1] <= 0 or far[1] <= 0:
         return {"share": np.nan, "elsewhere": np.nan, "difference": np.nan, "low": np.nan, "high": np.nan}
     shares = [(k + 0.5) / (n + 1) for k, n in (near, far)]
-    error = float(np.sqrt(sum(share * (1 - share) / (n + 1) for share, (_, n) in zip(shares, (near, far), strict=True))))
+    error = float(
+        np.sqrt(sum(share * (1 - share) / (n + 1) for share, (_, n) in zip(shares, (near, far), strict=True)))
+    )
     plain = near[0] / near[1] - far[0] / far[1]
     half = float(ndtri(0.975)) * error
     return {

@@ -32,7 +32,9 @@ class HazardResult:
     coefficients: pd.DataFrame
 
 
-def study_hazards(parts: list[tuple[Series, list[ShiftResult]]], facts: Facts, settings: AlignSettings) -> list[HazardResult]:
+def study_hazards(
+    parts: list[tuple[Series, list[ShiftResult]]], facts: Facts, settings: AlignSettings
+) -> list[HazardResult]:
     """Hazards of all shifts, then of each series' shifts together; none without exposure."""
     if facts.exposure is None:
         return []
@@ -45,10 +47,14 @@ def study_hazards(parts: list[tuple[Series, list[ShiftResult]]], facts: Facts, s
     return results
 
 
-def _study_group(series: Series, frame: str, date: int | None, members: list[ShiftResult], facts: Facts, settings: AlignSettings) -> HazardResult:
+def _study_group(
+    series: Series, frame: str, date: int | None, members: list[ShiftResult], facts: Facts, settings: AlignSettings
+) -> HazardResult:
     rng = generator(settings, "hazard", series.audience, frame, str(date))
     names, periods = members[0].states.names, series.panel.periods
-    risk = build_risk_sets([one.adoption for one in members], names, periods, [one.states.n > 0 for one in members], settings.after)
+    risk = build_risk_sets(
+        [one.adoption for one in members], names, periods, [one.states.n > 0 for one in members], settings.after
+    )
     exposure = np.zeros(0)
     covariates: dict[str, np.ndarray] = {}
     if len(risk) and facts.exposure is not None:
@@ -58,9 +64,13 @@ def _study_group(series: Series, frame: str, date: int | None, members: list[Shi
             columns = [name for name in facts.covariates.columns if name not in ("state", "period")]
             covariates |= {name: lag_values(facts.covariates, name, names, risk) for name in columns}
     hazard = fit_hazard(risk, exposure, covariates, settings.permutations, rng)
-    test = NullTest("hazard of adoption", hazard.estimate, hazard.null, hazard.p, "exposure does not raise the hazard of adoption")
+    test = NullTest(
+        "hazard of adoption", hazard.estimate, hazard.null, hazard.p, "exposure does not raise the hazard of adoption"
+    )
     rows, nulls = table_tests([test], frame, date, series.audience, settings.fdr)
-    coefficients = hazard.coefficients.assign(adoptions=hazard.adoptions, at_risk=hazard.at_risk, audience=series.audience)
+    coefficients = hazard.coefficients.assign(
+        adoptions=hazard.adoptions, at_risk=hazard.at_risk, audience=series.audience
+    )
     coefficients.insert(0, "shift_date", pd.array([pd.NA if date is None else date] * len(coefficients), dtype="Int64"))
     coefficients.insert(0, "frame", frame)
     return HazardResult(frame, date, series.audience, hazard, [rows], [nulls], coefficients)

@@ -120,12 +120,23 @@ def weigh_moves(
             k[row, own], n[row, own], factor[row, own], inside[own], direction, min_segment, sustained, simulations, rng
         )
         p[row] = tail_p(gain[row], nulls)
-        evidence[row] = _average(k[row], n[row], draws, left[row], right[row], possible[row], direction, least, min_segment, sustained)
+        evidence[row] = _average(
+            k[row], n[row], draws, left[row], right[row], possible[row], direction, least, min_segment, sustained
+        )
     return Moves(left, right, gain, evidence, split.rise, p, possible.any(axis=1))
 
 
 def _average(
-    k: Array, n: Array, draws: Draws, left: int, right: int, possible: Array, direction: int, least: float, min_segment: int, sustained: int
+    k: Array,
+    n: Array,
+    draws: Draws,
+    left: int,
+    right: int,
+    possible: Array,
+    direction: int,
+    least: float,
+    min_segment: int,
+    sustained: int,
 ) -> Array:
     """Log evidence (periods,) over draws: the mean posterior of the place, at the mean log evidence of a move."""
     own_k, own_n = draws.spread(k, n)

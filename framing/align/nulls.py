@@ -45,7 +45,7 @@ def tail_p(observed: float, null: Array) -> float:
 
 
 def combine_tails(observed: tuple[float, float], nulls: tuple[Array, Array]) -> float:
-    """p of the better of two statistics, each with its null draws (draws,) of the same data, corrected for the choice."""
+    """P of the better of two statistics, each with its null draws (draws,) of the same data, corrected for the choice."""
     best = min(tail_p(one, null) for one, null in zip(observed, nulls, strict=True))
     ranks = [(null[:, None] <= np.sort(null)[None, :]).mean(axis=1) for null in nulls]
     chosen = np.minimum(ranks[0], ranks[1])

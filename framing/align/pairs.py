@@ -63,20 +63,28 @@ def key_table(table: pd.DataFrame, frame: str, date: int, audience: str) -> pd.D
     return out
 
 
-def align_shifts(series: Series, frame: Frame, audiences: dict[str, dict[str, Frame]], facts: Facts, settings: AlignSettings) -> list[ShiftResult]:
+def align_shifts(
+    series: Series, frame: Frame, audiences: dict[str, dict[str, Frame]], facts: Facts, settings: AlignSettings
+) -> list[ShiftResult]:
     """The results of every shift of a frame whose q passes the false discovery rate."""
     panel = series.panel
     rng = generator(settings, "adoption", series.audience, frame.label)
     states = secondary_states(series, frame, settings.dominant)
     own = audiences[series.audience]
     profile = profile_moves(frame.k, frame.n, frame.breaks, settings.min_segment)
-    placebo = {name: profile_moves(own[name].k, own[name].n, own[name].breaks, settings.min_segment) for name in settings.placebo if name in own}
+    placebo = {
+        name: profile_moves(own[name].k, own[name].n, own[name].breaks, settings.min_segment)
+        for name in settings.placebo
+        if name in own
+    }
     results = []
     for shift in frame.shifts:
         if shift.q > settings.fdr:
             continue
         date = int(panel.periods[shift.place])
-        exposure = None if facts.exposure is None else exposure_around(facts.exposure, states.names, date, settings.after)
+        exposure = (
+            None if facts.exposure is None else exposure_around(facts.exposure, states.names, date, settings.after)
+        )
         adoption = date_adoption(states, shift, frame.draws, exposure, settings, rng)
         leads = find_leads(frame, shift, series.audience, audiences, panel.periods, settings)
         tests = _rival_tests(series, shift, profile, placebo, settings)
@@ -87,40 +95,93 @@ def align_shifts(series: Series, frame: Frame, audiences: dict[str, dict[str, Fr
         mechanisms, mechanism_tests = _mechanisms(adoption, series, own, settings, rng)
         threats, threat_test = pd.DataFrame(), None
         if facts.threats is not None:
-            threats, threat_test = compare_threats(adoption, facts.threats, settings.dominant, date, settings.permutations, rng)
+            threats, threat_test = compare_threats(
+                adoption, facts.threats, settings.dominant, date, settings.permutations, rng
+            )
         tests += [*mechanism_tests, *([threat_test] if threat_test else [])]
         rows, nulls = table_tests(tests, frame.label, date, series.audience, settings.fdr)
         curves = curve_groups(adoption, settings.after, settings.power)
         key = (frame.label, date, series.audience)
         results.append(
             ShiftResult(
-                *key, adoption, states, leads, [rows], [nulls], key_table(curves, *key), key_table(mechanisms, *key), key_table(threats, *key)
+                *key,
+                adoption,
+                states,
+                leads,
+                [rows],
+                [nulls],
+                key_table(curves, *key),
+                key_table(mechanisms, *key),
+                key_table(threats, *key),
             )
         )
     return results
 
 
-def _rival_tests(series: Series, shift: Shift, profile: Profile, placebo: dict[str, Profile], settings: AlignSettings) -> list[NullTest]:
+def _rival_tests(
+    series: Series, shift: Shift, profile: Profile, placebo: dict[str, Profile], settings: AlignSettings
+) -> list[NullTest]:
     panel = series.panel
     dominant, count = panel.states.index(settings.dominant), len(panel.states)
-    tests = test_rivals(profile, panel.periods, shift.place, dominant, shift.rise, count, settings.after, settings.before, settings.closing)
+    tests = test_rivals(
+        profile,
+        panel.periods,
+        shift.place,
+        dominant,
+        shift.rise,
+        count,
+        settings.after,
+        settings.before,
+        settings.closing,
+    )
     if settings.placebo:
         values = list(placebo.values())
         tests.append(
-            test_placebo_frames(profile, values, panel.periods, shift.place, dominant, shift.rise, count, settings.after, settings.before, settings.closing)
+            test_placebo_frames(
+                profile,
+                values,
+                panel.periods,
+                shift.place,
+                dominant,
+                shift.rise,
+                count,
+                settings.after,
+                settings.before,
+                settings.closing,
+            )
         )
     return tests
 
 
-def find_leads(frame: Frame, shift: Shift, audience: str, audiences: dict[str, dict[str, Frame]], periods: Array, settings: AlignSettings) -> list[Lead]:
+def find_leads(
+    frame: Frame,
+    shift: Shift,
+    audience: str,
+    audiences: dict[str, dict[str, Frame]],
+    periods: Array,
+    settings: AlignSettings,
+) -> list[Lead]:
     """Leads of the dominant state's domestic texts over its international ones, and of domestic appeals over the practice."""
     leads = []
     other = {HOME: ABROAD, ABROAD: HOME}.get(audience)
     partner_frame = audiences.get(other, {}).get(frame.label) if other else None
-    partner = nearest_shift(shift, partner_frame.shifts, periods, settings.before, settings.after, settings.fdr) if partner_frame else None
+    partner = (
+        nearest_shift(shift, partner_frame.shifts, periods, settings.before, settings.after, settings.fdr)
+        if partner_frame
+        else None
+    )
     if partner is not None:
         early, late = (shift, partner) if audience == HOME else (partner, shift)
-        leads.append(compare_dates("domestic before international texts", early.weights, late.weights, periods, settings.level, settings.before))
+        leads.append(
+            compare_dates(
+                "domestic before international texts",
+                early.weights,
+                late.weights,
+                periods,
+                settings.level,
+                settings.before,
+            )
+        )
     home = audiences.get(HOME, audiences[audience])
     for appeal in settings.domestic_frames:
         if appeal not in home or appeal == frame.label:
@@ -128,11 +189,22 @@ def find_leads(frame: Frame, shift: Shift, audience: str, audiences: dict[str, d
         near = [
             one
             for one in home[appeal].shifts
-            if one.q <= settings.fdr and one.rise > 0 and abs(int(periods[one.place]) - int(periods[shift.place])) <= settings.after
+            if one.q <= settings.fdr
+            and one.rise > 0
+            and abs(int(periods[one.place]) - int(periods[shift.place])) <= settings.after
         ]
         if near:
             nearest = min(near, key=lambda one: abs(one.place - shift.place))
-            leads.append(compare_dates(f"{appeal} before the practice", nearest.weights, shift.weights, periods, settings.level, settings.before))
+            leads.append(
+                compare_dates(
+                    f"{appeal} before the practice",
+                    nearest.weights,
+                    shift.weights,
+                    periods,
+                    settings.level,
+                    settings.before,
+                )
+            )
     return leads
 
 
@@ -144,7 +216,9 @@ def _mechanisms(
         if mechanism not in own:
             continue
         states = secondary_states(series, own[mechanism], settings.dominant)
-        table, test = compare_mechanism(adoption, states.k, states.n, states.periods, hypothesis, mechanism, settings.permutations, rng)
+        table, test = compare_mechanism(
+            adoption, states.k, states.n, states.periods, hypothesis, mechanism, settings.permutations, rng
+        )
         tables.append(table)
         tests += [test] if test else []
     return (pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()), tests

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
@@ -16,8 +15,8 @@ from framing.align.errors_table import check_errors
 from framing.align.exposure import check_exposure
 from framing.align.frames import Frame, correct_shifts, study_frame
 from framing.align.models import study_hazards
-from framing.align.panel import check_counts, check_dominant, check_length
 from framing.align.pairs import Facts, ShiftResult, align_shifts
+from framing.align.panel import check_counts, check_dominant, check_length
 from framing.align.prevalence import estimate_prevalence
 from framing.align.scorecard import judge
 from framing.align.sensitivity import vary_shifts
@@ -85,12 +84,21 @@ def align_counts(
     run = Parallel(n_jobs=settings.jobs)
     studied = _study(series, checked_errors, settings, run)
     results = _align(studied, facts, settings, run)
-    hazards = study_hazards([(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings)
+    hazards = study_hazards(
+        [(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings
+    )
     tests = join_tables([table for result in [*results, *hazards] for table in result.tests], TESTS)
-    prevalence = join_parts([estimate_prevalence(one.series.panel, one.dispersion, one.series.audiences, checked_errors, settings.level) for one in studied])
+    prevalence = join_parts(
+        [
+            estimate_prevalence(one.series.panel, one.dispersion, one.series.audiences, checked_errors, settings.level)
+            for one in studied
+        ]
+    )
     return Alignment(
         prevalence=prevalence.drop_duplicates(["state", "period", "audience", "frame", "estimator"], ignore_index=True),
-        design=design if design is not None else pd.DataFrame(columns=["group", "frame", "estimator", "share", "low", "high", "coded"]),
+        design=design
+        if design is not None
+        else pd.DataFrame(columns=["group", "frame", "estimator", "share", "low", "high", "coded"]),
         shifts=shift_table(studied_frames(studied), settings),
         adoption=adoption_table(results),
         tests=tests,
@@ -111,7 +119,9 @@ def studied_frames(studied: list[Studied]) -> list[tuple[Series, Frame]]:
     return [(one.series, frame) for one in studied for frame in one.frames]
 
 
-def _read_domestic(domestic: pd.DataFrame | None, dominant: str, where: str | Path) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+def _read_domestic(
+    domestic: pd.DataFrame | None, dominant: str, where: str | Path
+) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """A domestic table is one of counts if it has a column `frame`, else one of circumstances."""
     if domestic is None:
         return None, None
@@ -135,8 +145,15 @@ def _check_series(series: list[Series], settings: AlignSettings, where: str | Pa
 
 def _study(series: list[Series], errors: pd.DataFrame | None, settings: AlignSettings, run: Parallel) -> list[Studied]:
     dispersions = [estimate_dispersion(one.panel, settings.min_segment) for one in series]
-    jobs = [(one, dispersion, number) for one, dispersion in zip(series, dispersions, strict=True) for number in range(len(one.panel.frames))]
-    frames = correct_shifts(run(delayed(study_frame)(one, dispersion, number, errors, settings) for one, dispersion, number in jobs), settings.placebo)
+    jobs = [
+        (one, dispersion, number)
+        for one, dispersion in zip(series, dispersions, strict=True)
+        for number in range(len(one.panel.frames))
+    ]
+    frames = correct_shifts(
+        run(delayed(study_frame)(one, dispersion, number, errors, settings) for one, dispersion, number in jobs),
+        settings.placebo,
+    )
     return [
         Studied(one, dispersion, [frame for frame, job in zip(frames, jobs, strict=True) if job[0] is one])
         for one, dispersion in zip(series, dispersions, strict=True)
@@ -158,5 +175,3 @@ def _vary(one: Studied, settings: AlignSettings) -> pd.DataFrame:
     dominant = one.series.panel.states.index(settings.dominant)
     table = vary_shifts(one.series.panel, one.dispersion, dominant, settings.min_segment, settings.placebo)
     return table.assign(audience=one.series.audience)
-
-

@@ -16,10 +16,25 @@ from framing.align.errors_table import rates_of
 from framing.align.panel import Panel
 
 Array = np.ndarray
-COLUMNS = ["state", "period", "audience", "frame", "estimator", "share", "low", "high", "count", "total", "documents", "effective"]
+COLUMNS = [
+    "state",
+    "period",
+    "audience",
+    "frame",
+    "estimator",
+    "share",
+    "low",
+    "high",
+    "count",
+    "total",
+    "documents",
+    "effective",
+]
 
 
-def estimate_prevalence(panel: Panel, dispersion: Dispersion, audience: Array, errors: pd.DataFrame | None, level: float) -> pd.DataFrame:
+def estimate_prevalence(
+    panel: Panel, dispersion: Dispersion, audience: Array, errors: pd.DataFrame | None, level: float
+) -> pd.DataFrame:
     """Share of every observed cell with its interval, a row per cell and estimator; shares and bounds 0..1.
 
     `audience` (states,) labels the series of each state. `adjusted` rows are there where `errors` knows the frame.
@@ -27,9 +42,16 @@ def estimate_prevalence(panel: Panel, dispersion: Dispersion, audience: Array, e
     naive = _naive(panel, dispersion, audience, level)
     parts = [naive]
     if errors is not None:
-        parts += [part for _, own in naive.groupby("frame") for part in [_adjust(own, panel, errors, level)] if part is not None]
+        parts += [
+            part
+            for _, own in naive.groupby("frame")
+            for part in [_adjust(own, panel, errors, level)]
+            if part is not None
+        ]
     table = pd.concat(parts, ignore_index=True)
-    return table.sort_values(["state", "period", "audience", "frame", "estimator"], ignore_index=True, kind="stable")[COLUMNS]
+    return table.sort_values(["state", "period", "audience", "frame", "estimator"], ignore_index=True, kind="stable")[
+        COLUMNS
+    ]
 
 
 def _naive(panel: Panel, dispersion: Dispersion, audience: Array, level: float) -> pd.DataFrame:
@@ -65,7 +87,9 @@ def _adjust(own: pd.DataFrame, panel: Panel, errors: pd.DataFrame, level: float)
     variance = noise + ((1 - share) * rates.negative_error[at]) ** 2 + (share * rates.positive_error[at]) ** 2
     half = float(ndtri((1 + level) / 2)) * np.sqrt(variance) / np.maximum(np.abs(gap), 0.02)
     plain = (own["share"].to_numpy() - low) / np.where(np.abs(gap) < 0.02, 0.02, gap)
-    return own.assign(estimator="adjusted", share=share, low=np.clip(plain - half, 0, 1), high=np.clip(plain + half, 0, 1))
+    return own.assign(
+        estimator="adjusted", share=share, low=np.clip(plain - half, 0, 1), high=np.clip(plain + half, 0, 1)
+    )
 
 
 def adjust_share(share: Array, positive: Array, negative: Array) -> Array:

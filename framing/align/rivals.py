@@ -45,7 +45,9 @@ def profile_moves(k: Array, n: Array, breaks: Array, min_segment: int) -> Profil
     return Profile(state, split.rise[np.arange(len(at)), at], posterior(split.evidence))
 
 
-def follow_score(profile: Profile, periods: Array, dates: Array, direction: int, least: float, after: int, skip: int, count: int) -> Array:
+def follow_score(
+    profile: Profile, periods: Array, dates: Array, direction: int, least: float, after: int, skip: int, count: int
+) -> Array:
     """Mean nearness (dates,) of the states' moves after each date, 0..1; 1 if all move in the next period.
 
     Parameters
@@ -65,7 +67,17 @@ def follow_score(profile: Profile, periods: Array, dates: Array, direction: int,
     return np.asarray(best.sum(axis=1) / count)
 
 
-def test_rivals(profile: Profile, periods: Array, place: int, dominant: int, step: float, states: int, after: int, before: int, closing: float) -> list[NullTest]:
+def test_rivals(
+    profile: Profile,
+    periods: Array,
+    place: int,
+    dominant: int,
+    step: float,
+    states: int,
+    after: int,
+    before: int,
+    closing: float,
+) -> list[NullTest]:
     """Circular shift, reversed direction and placebo dominant for one shift at index `place`."""
     direction, least = (1 if step > 0 else -1), closing * abs(step)
     date = periods[place]
@@ -80,7 +92,10 @@ def test_rivals(profile: Profile, periods: Array, place: int, dominant: int, ste
     others = np.array(
         [
             max(
-                (float((profile.weights[row] * score(periods, after, state)).sum()) for row in np.flatnonzero((profile.state == state) & (profile.step * direction >= least))),
+                (
+                    float((profile.weights[row] * score(periods, after, state)).sum())
+                    for row in np.flatnonzero((profile.state == state) & (profile.step * direction >= least))
+                ),
                 default=0.0,
             )
             for state in range(states)
@@ -90,7 +105,9 @@ def test_rivals(profile: Profile, periods: Array, place: int, dominant: int, ste
     return [
         NullTest("circular shift", observed, circular, rank_p(observed, circular), "co-movement by trend"),
         NullTest("placebo dominant", observed, others, rank_p(observed, others), "a world-wide wave"),
-        NullTest("reversed direction", lead, back, rank_p(lead, back), "the dominant state is the follower", claim=False),
+        NullTest(
+            "reversed direction", lead, back, rank_p(lead, back), "the dominant state is the follower", claim=False
+        ),
     ]
 
 
@@ -118,6 +135,10 @@ def test_placebo_frames(
     near = periods[max(place - before, 0) : place + before + 1]
     observed = float(follow_score(profile, periods, here, direction, least, after, dominant, states - 1)[0])
     null = np.array(
-        [follow_score(one, periods, near, way, least, after, dominant, states - 1) for one in placebo for way in (1, -1)]
+        [
+            follow_score(one, periods, near, way, least, after, dominant, states - 1)
+            for one in placebo
+            for way in (1, -1)
+        ]
     ).ravel()
     return NullTest("placebo frames", observed, null, rank_p(observed, null), "genre or venue drift")

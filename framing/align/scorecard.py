@@ -15,7 +15,20 @@ from framing.align.pairs import ShiftResult
 from framing.align.settings import AlignSettings
 from framing.align.testing import NOT_SUPPORTED, SUPPORTED, TOO_LITTLE
 
-COLUMNS = ["frame", "shift_date", "hypothesis", "verdict", "estimate", "low", "high", "documents", "label", "figure", "reason", "audience"]
+COLUMNS = [
+    "frame",
+    "shift_date",
+    "hypothesis",
+    "verdict",
+    "estimate",
+    "low",
+    "high",
+    "documents",
+    "label",
+    "figure",
+    "reason",
+    "audience",
+]
 LABELS = {
     "H1": "common threat or shock",
     "H2": "domestic first",
@@ -62,7 +75,9 @@ def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: Ali
             "learning": Verdict(TOO_LITTLE, "", "no table says where the practice succeeded"),
             "imitation": judge_imitation(hazard),
         }
-        window = (result.states.periods >= result.date - settings.before) & (result.states.periods <= result.date + settings.after)
+        window = (result.states.periods >= result.date - settings.before) & (
+            result.states.periods <= result.date + settings.after
+        )
         documents = float(result.states.documents[:, window].sum())
         rows += [
             {
@@ -105,7 +120,9 @@ def judge_common(adoption: Adoption) -> Verdict:
         reason = "exposed states moved, unexposed ones less" if possible else "too few states moved for a common shock"
         return Verdict(NOT_SUPPORTED, figure, reason, *interval)
     if adoption.alike == ALIKE and low > COMMON:
-        return Verdict(SUPPORTED, figure, "states move alike" + (" whether exposed or not" if possible else ""), *interval)
+        return Verdict(
+            SUPPORTED, figure, "states move alike" + (" whether exposed or not" if possible else ""), *interval
+        )
     if high < 0.5:
         return Verdict(NOT_SUPPORTED, figure, "most states did not move", *interval)
     return Verdict(TOO_LITTLE, figure, "the interval allows both", *interval)
@@ -114,7 +131,11 @@ def judge_common(adoption: Adoption) -> Verdict:
 def judge_domestic(result: ShiftResult, settings: AlignSettings) -> Verdict:
     """H2: by actual dates, do the texts at home (or a domestic appeal) come a period or more before?"""
     if not result.leads:
-        return Verdict(TOO_LITTLE, "periods by which texts at home lead", "no shift of the same frame in both kinds of texts, or no domestic series")
+        return Verdict(
+            TOO_LITTLE,
+            "periods by which texts at home lead",
+            "no shift of the same frame in both kinds of texts, or no domestic series",
+        )
     lead = result.leads[0]
     interval = (float(lead.middle), float(lead.low), float(lead.high))
     figure = f"periods of lead: {lead.what}"
@@ -167,7 +188,11 @@ def judge_mechanism(result: ShiftResult, hypothesis: str, settings: AlignSetting
     """H4: do adopters speak of the mechanism around adoption more than at other times?"""
     figure = "percentage points more passages around adoption than elsewhere"
     code = dict(settings.mechanisms).get(hypothesis)
-    own = result.mechanisms[result.mechanisms["hypothesis"] == hypothesis] if len(result.mechanisms) else result.mechanisms
+    own = (
+        result.mechanisms[result.mechanisms["hypothesis"] == hypothesis]
+        if len(result.mechanisms)
+        else result.mechanisms
+    )
     if code is None or own.empty:
         return Verdict(TOO_LITTLE, figure, "no frame stands for this mechanism")
     row = own[own["group"] == "all"].iloc[0]
@@ -176,7 +201,12 @@ def judge_mechanism(result: ShiftResult, hypothesis: str, settings: AlignSetting
     if np.isnan(score):
         return Verdict(TOO_LITTLE, figure, f"the classifier's out-of-fold F1 for {code} is not known", *interval)
     if score < LEAST_F1:
-        return Verdict(TOO_LITTLE, figure, f"the classifier's out-of-fold F1 for {code} is {score:.2f}, below {LEAST_F1}", *interval)
+        return Verdict(
+            TOO_LITTLE,
+            figure,
+            f"the classifier's out-of-fold F1 for {code} is {score:.2f}, below {LEAST_F1}",
+            *interval,
+        )
     if not np.isfinite(row["p"]):
         return Verdict(TOO_LITTLE, figure, "fewer than three adopters", *interval)
     if row["p"] <= settings.fdr and row["difference"] > 0:

@@ -75,7 +75,9 @@ def _score_shift(true: pd.Series, match: pd.Series | None) -> dict[str, object]:
 
 def _score_pairs(world: World, alignment: Alignment, true: pd.Series, match: pd.Series | None) -> pd.DataFrame:
     truth = world.adoption[(world.adoption["frame"] == true["frame"]) & (world.adoption["shift_date"] == true["date"])]
-    truth = truth.rename(columns={"outcome": "true_outcome", "lag": "true_lag"})[["frame", "state", "exposed", "true_outcome", "true_lag"]]
+    truth = truth.rename(columns={"outcome": "true_outcome", "lag": "true_lag"})[
+        ["frame", "state", "exposed", "true_outcome", "true_lag"]
+    ]
     if match is None:
         empty = pd.array([pd.NA] * len(truth), dtype="boolean"), pd.array([pd.NA] * len(truth), dtype="Float64")
         return truth.assign(outcome="shift missed", covered=empty[0], width=empty[1])

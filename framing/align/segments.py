@@ -180,7 +180,9 @@ def _weigh(allowed: Array, gain: Array, kb: Array, nb: Array, ka: Array, na: Arr
     the best split: a flat prior lets a stretch of two or three periods claim any level and smears the place to the edges.
     """
     best = np.argmax(np.where(allowed, gain, -np.inf), axis=-1)[:, None]
-    before, after = ((np.take_along_axis(k, best, -1) + 0.5) / (np.take_along_axis(n, best, -1) + 1) for k, n in ((kb, nb), (ka, na)))
+    before, after = (
+        (np.take_along_axis(k, best, -1) + 0.5) / (np.take_along_axis(n, best, -1) + 1) for k, n in ((kb, nb), (ka, na))
+    )
     flat = log_marginal(kb, nb) + log_marginal(ka, na) - log_marginal(kb + ka, nb + na)
     near = log_marginal(kb, nb, before, PRIOR) + log_marginal(ka, na, after, PRIOR)
     with np.errstate(divide="ignore"):

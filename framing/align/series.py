@@ -30,7 +30,14 @@ class Series:
     where: str | Path
 
 
-def split_audiences(counts: pd.DataFrame, domestic: pd.DataFrame | None, dominant: str, min_passages: float, where: str | Path, domestic_where: str | Path) -> list[Series]:
+def split_audiences(
+    counts: pd.DataFrame,
+    domestic: pd.DataFrame | None,
+    dominant: str,
+    min_passages: float,
+    where: str | Path,
+    domestic_where: str | Path,
+) -> list[Series]:
     """One series per audience of the dominant state, domestic first; `domestic` adds its texts at home.
 
     All run over every period from the first to the last: one without any text is missing, and a break may lie in it.
@@ -40,7 +47,9 @@ def split_audiences(counts: pd.DataFrame, domestic: pd.DataFrame | None, dominan
         home = domestic[domestic["state"] == dominant].assign(audience=HOME)
         blank = (counts["state"] == dominant) & (counts["audience"] == "")
         counts = counts.assign(audience=counts["audience"].mask(blank, ABROAD))
-        counts = pd.concat([counts[(counts["state"] != dominant) | (counts["audience"] != HOME)], home], ignore_index=True)
+        counts = pd.concat(
+            [counts[(counts["state"] != dominant) | (counts["audience"] != HOME)], home], ignore_index=True
+        )
     first, last = int(counts["period"].min()), int(counts["period"].max())
     if last - first < LONGEST:
         periods = np.arange(first, last + 1, dtype=np.int64)

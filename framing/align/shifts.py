@@ -17,7 +17,16 @@ import numpy as np
 
 from framing.align.draws import Draws
 from framing.align.nulls import combine_tails, draw_shares
-from framing.align.segments import Sums, bic_penalty, discount, middle_of, posterior, segment, smallest_set, split_stretch
+from framing.align.segments import (
+    Sums,
+    bic_penalty,
+    discount,
+    middle_of,
+    posterior,
+    segment,
+    smallest_set,
+    split_stretch,
+)
 
 Array = np.ndarray
 NEAR = 2
@@ -107,7 +116,20 @@ def find_shifts(
         p = max(combine_tails((float(local[place]), alone), null) for null in nulls)
         censored = bool(int((seen < place).sum()) < 2 * min_segment)
         shifts.append(
-            Shift(frame, middle_of(weights), first, last, weights, before, after, float(gain[0, place]), left, right, p, censored)
+            Shift(
+                frame,
+                middle_of(weights),
+                first,
+                last,
+                weights,
+                before,
+                after,
+                float(gain[0, place]),
+                left,
+                right,
+                p,
+                censored,
+            )
         )
     return shifts, nulls[0][0]
 

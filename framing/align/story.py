@@ -20,7 +20,9 @@ def tell_alignment(alignment: Alignment) -> Iterator[str]:
     for _, shift in alignment.shifts.iterrows():
         span = f"{shift['earliest']}-{shift['latest']}"
         yield f"{shift['frame']}: {shift['size']:+.1f} points in {shift['date']} ({span}), q = {shift['q']:.3g}."
-        own = alignment.adoption[(alignment.adoption["frame"] == shift["frame"]) & (alignment.adoption["shift_date"] == shift["date"])]
+        own = alignment.adoption[
+            (alignment.adoption["frame"] == shift["frame"]) & (alignment.adoption["shift_date"] == shift["date"])
+        ]
         outcomes = own["outcome"].value_counts()
         yield "  " + ", ".join(f"{outcomes[name]} {name}" for name in sorted(outcomes.index)) + "."
         card = alignment.scorecard

@@ -10,7 +10,20 @@ from framing.align.pairs import ShiftResult
 from framing.align.series import Series
 from framing.align.settings import AlignSettings
 
-SHIFTS = ["frame", "date", "earliest", "latest", "size", "p", "q", "level_before", "level_after", "left_censored", "audience", "state"]
+SHIFTS = [
+    "frame",
+    "date",
+    "earliest",
+    "latest",
+    "size",
+    "p",
+    "q",
+    "level_before",
+    "level_after",
+    "left_censored",
+    "audience",
+    "state",
+]
 ADOPTION = ["frame", "shift_date", "state", "outcome", "date", "lag", "lag_low", "lag_high"]
 WHOLE = ["date", "lag", "lag_low", "lag_high", "own_low", "own_high"]
 POWER = ["frame", "shift_date", "state", "power", "power_whole", "least_rise", "least_lag", "audience"]
@@ -52,7 +65,9 @@ def adoption_table(results: list[ShiftResult]) -> pd.DataFrame:
     """One row per shift and secondary state."""
     if not results:
         return pd.DataFrame(columns=ADOPTION)
-    table = join_parts([result.keyed(result.adoption.table.astype({name: "Int64" for name in WHOLE})) for result in results])
+    table = join_parts(
+        [result.keyed(result.adoption.table.astype(dict.fromkeys(WHOLE, "Int64"))) for result in results]
+    )
     return table[[*ADOPTION, *[column for column in table if column not in ADOPTION]]]
 
 

@@ -27,14 +27,23 @@ def curve_groups(adoption: Adoption, after: int, power: float) -> pd.DataFrame:
     groups = {"exposed": adoption.exposed, "unexposed": adoption.unexposed}
     if not adoption.exposed.any() and not adoption.unexposed.any():
         groups = {"all": np.ones(len(adoption.table), dtype=bool)}
-    parts = [curve(lower, upper, after).assign(group=name) for name, mask in groups.items() for lower, upper in [_bounds(adoption, mask, after, power)] if len(lower)]
+    parts = [
+        curve(lower, upper, after).assign(group=name)
+        for name, mask in groups.items()
+        for lower, upper in [_bounds(adoption, mask, after, power)]
+        if len(lower)
+    ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS[2:])
 
 
 def _bounds(adoption: Adoption, mask: Array, after: int, power: float) -> tuple[Array, Array]:
     table = adoption.table[mask]
     moved = table["outcome"].isin(["led", "together", "followed"])
-    still = table["outcome"].isin(["not adopted", "unobserved"]) & (adoption.power.whole[mask] >= power) & adoption.moves.usable[mask]
+    still = (
+        table["outcome"].isin(["not adopted", "unobserved"])
+        & (adoption.power.whole[mask] >= power)
+        & adoption.moves.usable[mask]
+    )
     low = np.concatenate([table.loc[moved, "lag_low"].to_numpy(float) - 1, np.full(int(still.sum()), float(after))])
     high = np.concatenate([table.loc[moved, "lag_high"].to_numpy(float), np.full(int(still.sum()), np.inf)])
     return np.maximum(low, 0.0), np.maximum(high, 0.0)

@@ -9,23 +9,50 @@ from framing.align.adoption import Adoption
 from framing.align.nulls import NullTest
 
 SUPPORTED, NOT_SUPPORTED, TOO_LITTLE = "supported", "not supported", "not enough evidence"
-TESTS = ["test", "frame", "shift_date", "statistic", "null_mean", "p", "verdict", "null_low", "null_high", "against", "draws", "audience"]
+TESTS = [
+    "test",
+    "frame",
+    "shift_date",
+    "statistic",
+    "null_mean",
+    "p",
+    "verdict",
+    "null_low",
+    "null_high",
+    "against",
+    "draws",
+    "audience",
+]
 NULLS = ["test", "frame", "shift_date", "draw", "value", "audience"]
 
 
 def group_tests(adoption: Adoption, draws: int, rng: np.random.Generator) -> list[NullTest]:
     """Exposed against unexposed, and the world-wide wave that reaches every state, exposed or not."""
     contrast = adoption.contrast
-    tests = [NullTest("exposed against unexposed", contrast.difference, contrast.null, contrast.p, "dependence does not matter")]
+    tests = [
+        NullTest(
+            "exposed against unexposed", contrast.difference, contrast.null, contrast.p, "dependence does not matter"
+        )
+    ]
     usable = adoption.moves.usable
     moved = adoption.table["outcome"].isin(["led", "together", "followed"]).to_numpy()[usable]
     if usable.any():
         waves = (rng.random((draws, int(usable.sum()))) < adoption.wave_chance[usable]).mean(axis=1)
-        tests.append(NullTest("common wave", float(moved.mean()), waves, adoption.wave_p, "a wave reaches exposed and unexposed states alike"))
+        tests.append(
+            NullTest(
+                "common wave",
+                float(moved.mean()),
+                waves,
+                adoption.wave_p,
+                "a wave reaches exposed and unexposed states alike",
+            )
+        )
     return tests
 
 
-def table_tests(tests: list[NullTest], frame: str, date: int | None, audience: str, fdr: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+def table_tests(
+    tests: list[NullTest], frame: str, date: int | None, audience: str, fdr: float
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of tests.csv and of nulls.parquet for the tests of one shift (date None: for the whole table)."""
     key = {"frame": frame, "shift_date": pd.NA if date is None else date}
     rows, nulls = [], []
@@ -46,8 +73,14 @@ def table_tests(tests: list[NullTest], frame: str, date: int | None, audience: s
                 "audience": audience,
             }
         )
-        nulls.append(pd.DataFrame({"test": test.test, **key, "draw": np.arange(len(test.null)), "value": test.null, "audience": audience}))
-    return _typed(pd.DataFrame(rows, columns=TESTS)), _typed(pd.concat(nulls, ignore_index=True) if nulls else pd.DataFrame(columns=NULLS))
+        nulls.append(
+            pd.DataFrame(
+                {"test": test.test, **key, "draw": np.arange(len(test.null)), "value": test.null, "audience": audience}
+            )
+        )
+    return _typed(pd.DataFrame(rows, columns=TESTS)), _typed(
+        pd.concat(nulls, ignore_index=True) if nulls else pd.DataFrame(columns=NULLS)
+    )
 
 
 def join_tables(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

@@ -64,7 +64,9 @@ def check_threats(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
     return out.astype({"period": np.int64, "state": str, "threat": str})
 
 
-def compare_threats(adoption: Adoption, threats: pd.DataFrame, dominant: str, date: int, permutations: int, rng: np.random.Generator) -> tuple[pd.DataFrame, NullTest | None]:
+def compare_threats(
+    adoption: Adoption, threats: pd.DataFrame, dominant: str, date: int, permutations: int, rng: np.random.Generator
+) -> tuple[pd.DataFrame, NullTest | None]:
     """Adversaries that both named within two periods of the adoption, a row each; and the test on turned dates.
 
     The statistic is the share of adopters with such an adversary; the null gives adopters random dates.
@@ -89,7 +91,13 @@ def compare_threats(adoption: Adoption, threats: pd.DataFrame, dominant: str, da
         shared.append(bool(both[:, place].any()))
         chances.append(both.any(axis=0))
         rows += [
-            {"state": one["state"], "threat": names[row], "date": int(one["date"]), "share_state": 100 * own[row, place], "share_dominant": 100 * home[row, place]}
+            {
+                "state": one["state"],
+                "threat": names[row],
+                "date": int(one["date"]),
+                "share_state": 100 * own[row, place],
+                "share_dominant": 100 * home[row, place],
+            }
             for row in np.flatnonzero(both[:, place])
         ]
     if not shared:
@@ -98,7 +106,9 @@ def compare_threats(adoption: Adoption, threats: pd.DataFrame, dominant: str, da
     draws = rng.integers(0, len(periods), (permutations, len(grid)))
     null = grid[np.arange(len(grid)), draws].mean(axis=1)
     observed = float(np.mean(shared))
-    return pd.DataFrame(rows, columns=COLUMNS[2:]), NullTest("common threat", observed, null, rank_p(observed, null), "adversaries are shared at any time")
+    return pd.DataFrame(rows, columns=COLUMNS[2:]), NullTest(
+        "common threat", observed, null, rank_p(observed, null), "adversaries are shared at any time"
+    )
 
 
 def _near_shares(own: pd.DataFrame, names: list[str], periods: Array) -> Array:

@@ -122,7 +122,9 @@ def plant_world(settings: WorldSettings, seed: int | np.random.SeedSequence) -> 
     level["exposure"] = np.repeat(exposed[1:].astype(float), settings.periods)
     columns = ["frame", "shift_date", "state", "exposed", "outcome", "date", "lag"]
     table = pd.DataFrame(adoption, columns=columns).astype({"date": "Int64", "lag": "Int64"})
-    return World(pd.concat(rows, ignore_index=True), level, pd.DataFrame(shifts, columns=["frame", "date", "size"]), table)
+    return World(
+        pd.concat(rows, ignore_index=True), level, pd.DataFrame(shifts, columns=["frame", "date", "size"]), table
+    )
 
 
 def _plant_moves(settings: WorldSettings, date: int, exposed: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -194,6 +196,8 @@ def _let_wander(share: np.ndarray, spread: float, memory: float, rng: np.random.
     noise = np.empty(share.shape)
     noise[:, 0] = rng.normal(0, spread, share.shape[0])
     for period in range(1, share.shape[1]):
-        noise[:, period] = memory * noise[:, period - 1] + rng.normal(0, spread * np.sqrt(1 - memory**2), share.shape[0])
+        noise[:, period] = memory * noise[:, period - 1] + rng.normal(
+            0, spread * np.sqrt(1 - memory**2), share.shape[0]
+        )
     odds = np.log(share / (1 - share)) + noise
     return np.asarray(1 / (1 + np.exp(-odds)))

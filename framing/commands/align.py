@@ -10,13 +10,25 @@ FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--table", "table_path", type=FILE, required=True, help="Counts: state, period, frame, count, total [, documents, audience].")
+@click.option(
+    "--table",
+    "table_path",
+    type=FILE,
+    required=True,
+    help="Counts: state, period, frame, count, total [, documents, audience].",
+)
 @click.option("--dominant", required=True, help="Label of the dominant state in the table.")
 @click.option("-o", "--output", type=FILE, required=True, help="Folder for the results.")
 @click.option("--exposure", type=FILE, help="Dependence on the dominant state: state, period, exposure.")
 @click.option("--covariates", type=FILE, help="For the hazard of adoption: state, period and columns of numbers.")
-@click.option("--domestic", type=FILE, help="The dominant state's counts at home, or its circumstances (period and numbers).")
-@click.option("--errors", type=FILE, help="The classifier's out-of-fold errors, as in a model's folder (errors.json as JSONL or CSV).")
+@click.option(
+    "--domestic", type=FILE, help="The dominant state's counts at home, or its circumstances (period and numbers)."
+)
+@click.option(
+    "--errors",
+    type=FILE,
+    help="The classifier's out-of-fold errors, as in a model's folder (errors.json as JSONL or CSV).",
+)
 @click.option("--threats", type=FILE, help="Adversaries named: state, period, threat, count, total.")
 @click.option("--placebo", multiple=True, metavar="FRAME...", help="Frames in which nothing should happen.")
 @click.argument("more_placebo", nargs=-1, metavar="")
@@ -25,11 +37,18 @@ FILE = click.Path(path_type=Path)
 @click.option("--min-segment", default=3, show_default=True, help="Least periods between two shifts of a series.")
 @click.option("--min-passages", default=15.0, show_default=True, help="A state-period with fewer passages is missing.")
 @click.option("--sustained", default=2, show_default=True, help="Periods for which an adopted level must hold.")
-@click.option("--closing", default=0.25, show_default=True, help="Least share of the dominant state's rise that an adoption closes.")
+@click.option(
+    "--closing",
+    default=0.25,
+    show_default=True,
+    help="Least share of the dominant state's rise that an adoption closes.",
+)
 @click.option("--draws", default=200, show_default=True, help="Draws of dispersion and classifier error.")
 @click.option("--permutations", default=999, show_default=True, help="Draws of every null distribution.")
 @click.option("--fdr", default=0.05, show_default=True, help="False discovery rate over frames and over states.")
-@click.option("--timing", default=0.25, show_default=True, help="Highest mean chance that a follower did not come later.")
+@click.option(
+    "--timing", default=0.25, show_default=True, help="Highest mean chance that a follower did not come later."
+)
 @click.option("--level", default=0.95, show_default=True, help="Probability content of intervals.")
 @click.option("--power", default=0.8, show_default=True, help="Power from which no move counts as not adopted.")
 @click.option("--penalty", default=1.0, show_default=True, help="Cost of a shift in units of BIC.")

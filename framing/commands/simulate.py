@@ -8,10 +8,14 @@ import click
 
 
 @click.command()
-@click.option("--kind", required=True, help="diffusion, null, common-shock, slow-shock, autocorrelated, overdispersed, sparse ...")
+@click.option(
+    "--kind", required=True, help="diffusion, null, common-shock, slow-shock, autocorrelated, overdispersed, sparse ..."
+)
 @click.option("--worlds", default=1, show_default=True, type=click.IntRange(1), help="How many worlds.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the first world.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder; a folder per world in it.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder; a folder per world in it."
+)
 @click.option("--states", default=20, show_default=True, help="Secondary states.")
 @click.option("--frames", default=4, show_default=True, help="Frames; half of them shift.")
 @click.option("--periods", default=45, show_default=True, help="Periods.")

@@ -59,7 +59,9 @@ class NoCommonState(UsageError):
 
     def __init__(self, where: str | Path, states: list[str]) -> None:
         shown = ", ".join(repr(state) for state in states[:8])
-        super().__init__(f"{where}: none of its states is in the table of counts, which has {shown}. Use the same labels.")
+        super().__init__(
+            f"{where}: none of its states is in the table of counts, which has {shown}. Use the same labels."
+        )
 
 
 class BadSetting(UsageError):

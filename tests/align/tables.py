@@ -6,10 +6,20 @@ import numpy as np
 import pandas as pd
 
 NEVER = 10**6
-SHARP = {"USA": 1970, "Follower": 1975, "Leader": 1967, "Together": 1970, "Already": 1955, "Never": NEVER, "Nowhere": NEVER}
+SHARP = {
+    "USA": 1970,
+    "Follower": 1975,
+    "Leader": 1967,
+    "Together": 1970,
+    "Already": 1955,
+    "Never": NEVER,
+    "Nowhere": NEVER,
+}
 
 
-def sharp_counts(starts: dict[str, int] | None = None, total: int = 600, low: float = 0.05, high: float = 0.25, seed: int = 0) -> pd.DataFrame:
+def sharp_counts(
+    starts: dict[str, int] | None = None, total: int = 600, low: float = 0.05, high: float = 0.25, seed: int = 0
+) -> pd.DataFrame:
     """Every state moves in its own year, with so many passages that nothing is in doubt; `Sparse` speaks every 7 years."""
     rng = np.random.default_rng(seed)
     rows = []
@@ -52,8 +62,18 @@ BAD_TABLES = [
     ("twice", pd.concat([small_counts(), small_counts().iloc[[7]]]), "RowRepeated", ["row 101", "row 8", "USA, 1957"]),
     ("no rows", small_counts().iloc[:0], "TableEmpty", ["no rows"]),
     ("no total", small_counts().drop(columns="total"), "ColumnMissing", ["'total'"]),
-    ("one period", small_counts().query("period == 1950"), "TooFewPeriods", ["1 periods", "6 are needed", "--min-segment"]),
+    (
+        "one period",
+        small_counts().query("period == 1950"),
+        "TooFewPeriods",
+        ["1 periods", "6 are needed", "--min-segment"],
+    ),
     ("few passages", small_counts().assign(count=0, total=5), "TooFewPeriods", ["0 periods", "--min-passages"]),
     ("alone", small_counts().query("state == 'USA'"), "NoSecondaryStates", ["'USA'"]),
-    ("elsewhere", small_counts().replace({"state": {"USA": "USB"}}), "DominantMissing", ["'USA'", "Did you mean 'USB'"]),
+    (
+        "elsewhere",
+        small_counts().replace({"state": {"USA": "USB"}}),
+        "DominantMissing",
+        ["'USA'", "Did you mean 'USB'"],
+    ),
 ]

@@ -55,7 +55,16 @@ def test_every_outcome_where_nothing_is_in_doubt(sharp, state: str, outcome: str
 def test_columns_begin_as_promised(sharp) -> None:
     assert list(sharp.shifts)[:7] == ["frame", "date", "earliest", "latest", "size", "p", "q"]
     assert list(sharp.adoption)[:8] == ["frame", "shift_date", "state", "outcome", "date", "lag", "lag_low", "lag_high"]
-    assert list(sharp.scorecard)[:8] == ["frame", "shift_date", "hypothesis", "verdict", "estimate", "low", "high", "documents"]
+    assert list(sharp.scorecard)[:8] == [
+        "frame",
+        "shift_date",
+        "hypothesis",
+        "verdict",
+        "estimate",
+        "low",
+        "high",
+        "documents",
+    ]
     assert list(sharp.tests)[:7] == ["test", "frame", "shift_date", "statistic", "null_mean", "p", "verdict"]
     assert len(sharp.adoption) == len(sharp.shifts) * 7
 
@@ -72,7 +81,9 @@ def test_falls_are_followed_too() -> None:
 def test_a_move_against_the_shift_is_no_adoption() -> None:
     counts = sharp_counts({"USA": 1970, "Against": 1975, "Never": NEVER})
     against = counts["state"] == "Against"
-    counts.loc[against, "count"] = counts.loc[against, "total"] * np.where(counts.loc[against, "period"] < 1975, 0.15, 0.02)
+    counts.loc[against, "count"] = counts.loc[against, "total"] * np.where(
+        counts.loc[against, "period"] < 1975, 0.15, 0.02
+    )
     alignment = align_counts(counts, AlignSettings("USA", **FAST))
     assert outcome_of(alignment, "Against")["outcome"] == "not adopted"
 
@@ -80,7 +91,9 @@ def test_a_move_against_the_shift_is_no_adoption() -> None:
 def test_a_step_of_less_than_a_quarter_of_the_rise_is_no_adoption() -> None:
     counts = sharp_counts({"USA": 1970, "Little": 1975, "Never": NEVER}, total=5000)
     little = counts["state"] == "Little"
-    counts.loc[little, "count"] = counts.loc[little, "total"] * np.where(counts.loc[little, "period"] < 1975, 0.05, 0.075)
+    counts.loc[little, "count"] = counts.loc[little, "total"] * np.where(
+        counts.loc[little, "period"] < 1975, 0.05, 0.075
+    )
     alignment = align_counts(counts, AlignSettings("USA", **FAST))
     assert outcome_of(alignment, "Little")["outcome"] == "not adopted"
 
@@ -104,7 +117,9 @@ def test_a_move_in_a_gap_has_an_interval_that_spans_the_gap() -> None:
 def test_all_states_moving_alike_is_a_common_shock_even_if_later() -> None:
     starts = {"USA": 1970, **{f"S{number}": 1972 + number % 3 for number in range(12)}}
     counts = sharp_counts(starts)
-    exposure = pd.DataFrame({"state": [f"S{number}" for number in range(12)], "period": 1960, "exposure": [1.0, 0.0] * 6})
+    exposure = pd.DataFrame(
+        {"state": [f"S{number}" for number in range(12)], "period": 1960, "exposure": [1.0, 0.0] * 6}
+    )
     for given in (exposure, None):
         alignment = align_counts(counts, AlignSettings("USA", **FAST), exposure=given)
         own = alignment.adoption[alignment.adoption["state"] != "Sparse"]
@@ -118,7 +133,9 @@ def test_all_states_moving_alike_is_a_common_shock_even_if_later() -> None:
 
 def test_only_exposed_states_moving_is_dependence() -> None:
     starts = {"USA": 1970, **{f"S{number}": 1972 + number % 3 if number % 2 == 0 else NEVER for number in range(12)}}
-    exposure = pd.DataFrame({"state": [f"S{number}" for number in range(12)], "period": 1960, "exposure": [1.0, 0.0] * 6})
+    exposure = pd.DataFrame(
+        {"state": [f"S{number}" for number in range(12)], "period": 1960, "exposure": [1.0, 0.0] * 6}
+    )
     alignment = align_counts(sharp_counts(starts), AlignSettings("USA", **FAST), exposure=exposure)
     outcome = alignment.adoption.set_index("state")["outcome"]
     assert (outcome[[f"S{number}" for number in range(0, 12, 2)]] == "followed").all()
@@ -138,6 +155,8 @@ def test_same_seed_same_tables_whatever_the_processes() -> None:
 
 def test_frames_do_not_disturb_each_others_numbers() -> None:
     alone = align_counts(sharp_counts(), AlignSettings("USA", **FAST))
-    more = align_counts(pd.concat([sharp_counts(), sharp_counts(seed=1).assign(frame="zeal")]), AlignSettings("USA", **FAST))
+    more = align_counts(
+        pd.concat([sharp_counts(), sharp_counts(seed=1).assign(frame="zeal")]), AlignSettings("USA", **FAST)
+    )
     own = more.adoption[more.adoption["frame"] == "alliance"].reset_index(drop=True)
     assert own["outcome"].tolist() == alone.adoption["outcome"].tolist()

@@ -22,14 +22,19 @@ TABLES = {
     "missing periods": small_counts().query("period % 3 != 0 or state == 'USA'"),
     "state seen once": small_counts().query("state != 'S3' or period == 1955"),
     "state without passages": small_counts().assign(
-        count=lambda table: table["count"].where(table["state"] != "S2", 0), total=lambda table: table["total"].where(table["state"] != "S2", 0)
+        count=lambda table: table["count"].where(table["state"] != "S2", 0),
+        total=lambda table: table["total"].where(table["state"] != "S2", 0),
     ),
     "frame never used beside another": pd.concat([small_counts(), small_counts().assign(frame="never", count=0)]),
-    "states with frames of their own": small_counts().assign(frame=lambda table: table["frame"].where(table["state"] != "S0", "own")),
+    "states with frames of their own": small_counts().assign(
+        frame=lambda table: table["frame"].where(table["state"] != "S0", "own")
+    ),
     "sums of probabilities": small_counts().assign(count=lambda table: table["count"] * 0.5),
     "six periods": small_counts(6),
     "gap": small_counts().query("period < 1953 or period > 1960"),
-    "huge": small_counts().assign(count=lambda table: table["count"] * 10_000, total=lambda table: table["total"] * 10_000),
+    "huge": small_counts().assign(
+        count=lambda table: table["count"] * 10_000, total=lambda table: table["total"] * 10_000
+    ),
     "far periods": small_counts().assign(period=lambda table: table["period"] * 1_000_000),
     "negative periods": small_counts().assign(period=lambda table: table["period"] - 1960),
     "odd labels": small_counts().replace({"state": {"S1": 'Österreich, "k.u.k."'}}).assign(frame="ü; x"),
@@ -41,7 +46,9 @@ TABLES = {
 def test_odd_tables_give_whole_results(name: str, tmp_path) -> None:
     exposure = pd.DataFrame({"state": ["S0", "S1"], "period": [1950, 1950], "exposure": [1.0, 0.0]})
     table = TABLES[name]
-    alignment = align_counts(table, AlignSettings("USA", **FAST), exposure=exposure if "S0" in set(table["state"]) else None)
+    alignment = align_counts(
+        table, AlignSettings("USA", **FAST), exposure=exposure if "S0" in set(table["state"]) else None
+    )
     secondary = table["state"].nunique() - 1
     assert len(alignment.adoption) <= len(alignment.shifts) * secondary
     if len(alignment.adoption):
@@ -65,10 +72,19 @@ def test_early_shift_is_left_censored() -> None:
 
 EXPOSURES = {
     "list of the exposed": (pd.DataFrame({"state": ["S0", "S1"], "period": 1950, "exposure": 1.0}), {"S0", "S1"}),
-    "numbers": (pd.DataFrame({"state": ["S0", "S1", "S2", "S3"], "period": 1950, "exposure": [10.0, 20, 30, 40]}), {"S2", "S3"}),
+    "numbers": (
+        pd.DataFrame({"state": ["S0", "S1", "S2", "S3"], "period": 1950, "exposure": [10.0, 20, 30, 40]}),
+        {"S2", "S3"},
+    ),
     "all alike": (pd.DataFrame({"state": ["S0", "S1", "S2", "S3"], "period": 1950, "exposure": 0.0}), set()),
     "joins in the window": (
-        pd.DataFrame({"state": np.repeat(["S0", "S1", "S2", "S3"], 2), "period": [1950, 1961] * 4, "exposure": [0, 1, 0, 0, 1, 1, 0, 0]}),
+        pd.DataFrame(
+            {
+                "state": np.repeat(["S0", "S1", "S2", "S3"], 2),
+                "period": [1950, 1961] * 4,
+                "exposure": [0, 1, 0, 0, 1, 1, 0, 0],
+            }
+        ),
         {"S0", "S2"},
     ),
 }

@@ -19,7 +19,7 @@ def evidence_at(dates: list[int | None], strength: float = 8.0, spread: float = 
 
 
 def exact_shift(year: int) -> np.ndarray:
-    return (PERIODS == year).astype(float)
+    return (year == PERIODS).astype(float)
 
 
 def test_the_other_states_sharpen_a_lag() -> None:
@@ -28,7 +28,10 @@ def test_the_other_states_sharpen_a_lag() -> None:
     among = share_lags(evidence_at([1971, *dates]), np.ones(6, dtype=bool), exact_shift(1970), PERIODS, 5, 15, FLAT)
     later_alone, later_among = (lags.chance(lags.values >= 1)[0] for lags in (alone, among))
     assert later_among > later_alone
-    spread = [np.sqrt((lags.given_moved[0] * (lags.values - lags.given_moved[0] @ lags.values) ** 2).sum()) for lags in (alone, among)]
+    spread = [
+        np.sqrt((lags.given_moved[0] * (lags.values - lags.given_moved[0] @ lags.values) ** 2).sum())
+        for lags in (alone, among)
+    ]
     assert spread[1] < spread[0]
 
 
@@ -50,12 +53,16 @@ def test_all_states_in_one_year_near_a_vague_shift_moved_with_it() -> None:
 def test_dependence_favours_following_where_the_dates_leave_it_open() -> None:
     vague = np.where(np.abs(PERIODS - 1970) <= 3, 1 / 7, 0.0)
     evidence = evidence_at([1971, 1972, 1972, 1973, 1974, 1974, 1975, 1976])
-    flat, dependent = (share_lags(evidence, np.ones(8, dtype=bool), vague, PERIODS, 5, 15, kinds) for kinds in (FLAT, DEPENDENT))
+    flat, dependent = (
+        share_lags(evidence, np.ones(8, dtype=bool), vague, PERIODS, 5, 15, kinds) for kinds in (FLAT, DEPENDENT)
+    )
     assert dependent.kinds["after"] > flat.kinds["after"]
 
 
 def test_states_without_evidence_did_not_move() -> None:
-    lags = share_lags(evidence_at([1974, None, None]), np.array([True, True, False]), exact_shift(1970), PERIODS, 5, 15, FLAT)
+    lags = share_lags(
+        evidence_at([1974, None, None]), np.array([True, True, False]), exact_shift(1970), PERIODS, 5, 15, FLAT
+    )
     assert lags.moved[0] > 0.95
     assert lags.moved[1] < 0.2
     assert lags.moved[2] == 0

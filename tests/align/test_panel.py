@@ -14,7 +14,9 @@ from .tables import BAD_TABLES, small_counts
 
 
 @pytest.mark.parametrize(("name", "table", "error", "words"), BAD_TABLES, ids=[case[0] for case in BAD_TABLES])
-def test_bad_tables_are_refused_with_row_and_remedy(name: str, table: pd.DataFrame, error: str, words: list[str]) -> None:
+def test_bad_tables_are_refused_with_row_and_remedy(
+    name: str, table: pd.DataFrame, error: str, words: list[str]
+) -> None:
     with pytest.raises(UsageError) as caught:
         align_counts(table, AlignSettings("USA"), where="mine.csv")
     assert type(caught.value).__name__ == error

@@ -48,7 +48,9 @@ def test_segmentation_is_the_best_of_all(seed: int) -> None:
             if value < best - 1e-9:
                 best, chosen = value, places
     own = [0, *np.flatnonzero(breaks[0]).tolist(), 14]
-    assert sum(cost(k, n, a, b) for a, b in itertools.pairwise(own)) + penalty[0] * (len(own) - 2) == pytest.approx(best)
+    assert sum(cost(k, n, a, b) for a, b in itertools.pairwise(own)) + penalty[0] * (len(own) - 2) == pytest.approx(
+        best
+    )
     assert len(own) - 2 == len(chosen)
 
 
@@ -77,7 +79,10 @@ def test_segmentation_agrees_with_ruptures(seed: int) -> None:
     values = {}
     for count in range(4):
         places = theirs.predict(n_bkps=count) if count else [45]
-        values[count] = (sum(cost(k, n, a, b) for a, b in itertools.pairwise([0, *places])) + penalty * count, places[:-1])
+        values[count] = (
+            sum(cost(k, n, a, b) for a, b in itertools.pairwise([0, *places])) + penalty * count,
+            places[:-1],
+        )
     assert np.flatnonzero(breaks[0]).tolist() == min(values.values())[1]
 
 

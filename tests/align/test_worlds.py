@@ -26,7 +26,14 @@ def score(kind: str, worlds: int, exposure: bool = True, **changes: object):
 
 
 def supported(scores, hypothesis: str) -> float:
-    return float(np.mean([((one.verdicts["hypothesis"] == hypothesis) & (one.verdicts["verdict"] == "supported")).any() for one in scores]))
+    return float(
+        np.mean(
+            [
+                ((one.verdicts["hypothesis"] == hypothesis) & (one.verdicts["verdict"] == "supported")).any()
+                for one in scores
+            ]
+        )
+    )
 
 
 def test_diffusion_is_found_and_dated() -> None:

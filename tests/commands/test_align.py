@@ -28,10 +28,23 @@ def run(*arguments: object):
 
 
 def test_a_table_becomes_the_documented_files(world: Path, tmp_path: Path) -> None:
-    result = run("--table", world / "counts.csv", "--dominant", "A", "--exposure", world / "exposure.csv", "-o", tmp_path / "out", *FAST)
+    result = run(
+        "--table",
+        world / "counts.csv",
+        "--dominant",
+        "A",
+        "--exposure",
+        world / "exposure.csv",
+        "-o",
+        tmp_path / "out",
+        *FAST,
+    )
     assert result.exit_code == 0, result.output
     assert result.stdout == ""
-    heads = {name: (tmp_path / "out" / name).read_text().splitlines()[0] for name in ("shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv")}
+    heads = {
+        name: (tmp_path / "out" / name).read_text().splitlines()[0]
+        for name in ("shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv")
+    }
     assert heads["shifts.csv"].startswith("frame,date,earliest,latest,size,p,q")
     assert heads["adoption.csv"].startswith("frame,shift_date,state,outcome,date,lag,lag_low,lag_high")
     assert heads["tests.csv"].startswith("test,frame,shift_date,statistic,null_mean,p,verdict")
@@ -48,7 +61,9 @@ def test_a_table_becomes_the_documented_files(world: Path, tmp_path: Path) -> No
     nulls, tests = pd.read_parquet(tmp_path / "out" / "nulls.parquet"), pd.read_csv(tmp_path / "out" / "tests.csv")
     drawn = tests[tests["draws"] > 0]
     assert set(drawn["test"]) == set(nulls["test"])
-    assert {"circular shift", "placebo dominant", "reversed direction", "exposed against unexposed"} <= set(tests["test"])
+    assert {"circular shift", "placebo dominant", "reversed direction", "exposed against unexposed"} <= set(
+        tests["test"]
+    )
 
 
 def test_what_could_be_seen_comes_before_what_was(world: Path, tmp_path: Path) -> None:
@@ -60,7 +75,20 @@ def test_what_could_be_seen_comes_before_what_was(world: Path, tmp_path: Path) -
 
 def test_the_same_command_writes_the_same_bytes(world: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        assert run("--table", world / "counts.csv", "--dominant", "A", "--exposure", world / "exposure.csv", "-o", tmp_path / name, *FAST).exit_code == 0
+        assert (
+            run(
+                "--table",
+                world / "counts.csv",
+                "--dominant",
+                "A",
+                "--exposure",
+                world / "exposure.csv",
+                "-o",
+                tmp_path / name,
+                *FAST,
+            ).exit_code
+            == 0
+        )
     for path in sorted((tmp_path / "one").iterdir()):
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
 
@@ -72,7 +100,9 @@ def test_json_is_the_scorecard(world: Path, tmp_path: Path) -> None:
     assert {row["verdict"] for row in rows} <= {"supported", "not supported", "not enough evidence"}
 
 
-@pytest.mark.parametrize("form", [["--placebo", "frame_03", "frame_04"], ["--placebo", "frame_03", "--placebo", "frame_04"]])
+@pytest.mark.parametrize(
+    "form", [["--placebo", "frame_03", "frame_04"], ["--placebo", "frame_03", "--placebo", "frame_04"]]
+)
 def test_placebo_frames_are_controls_not_findings(world: Path, tmp_path: Path, form: list[str]) -> None:
     result = run("--table", world / "counts.csv", "--dominant", "A", "-o", tmp_path / "out", *FAST, *form)
     assert result.exit_code == 0, result.output
@@ -125,9 +155,12 @@ def test_bad_exposure_is_told_with_its_row(world: Path, tmp_path: Path, rows: st
 
 def test_covariates_enter_the_hazard(world: Path, tmp_path: Path) -> None:
     exposure = pd.read_csv(world / "exposure.csv")
-    exposure.assign(regime=exposure["exposure"] * 0.5 + exposure["period"] % 3).drop(columns="exposure").to_csv(tmp_path / "c.csv", index=False)
+    exposure.assign(regime=exposure["exposure"] * 0.5 + exposure["period"] % 3).drop(columns="exposure").to_csv(
+        tmp_path / "c.csv", index=False
+    )
     result = run(
-        "--table", world / "counts.csv", "--dominant", "A", "--exposure", world / "exposure.csv", "--covariates", tmp_path / "c.csv",
+        "--table", world / "counts.csv", "--dominant", "A", "--exposure", world / "exposure.csv",
+        "--covariates", tmp_path / "c.csv",
         "-o", tmp_path / "out", *FAST,
     )  # fmt: skip
     assert result.exit_code == 0, result.output
@@ -137,10 +170,30 @@ def test_covariates_enter_the_hazard(world: Path, tmp_path: Path) -> None:
     if hazards["(all)"] != "not enough evidence":
         assert "regime" in set(pd.read_csv(tmp_path / "out" / "hazard.csv")["covariate"])
     (tmp_path / "bad.csv").write_text("state,period,regime\nS001,1950,\nS002,1950,much\n")
-    bad = run("--table", world / "counts.csv", "--dominant", "A", "--covariates", tmp_path / "bad.csv", "-o", tmp_path / "out2", *FAST)
+    bad = run(
+        "--table",
+        world / "counts.csv",
+        "--dominant",
+        "A",
+        "--covariates",
+        tmp_path / "bad.csv",
+        "-o",
+        tmp_path / "out2",
+        *FAST,
+    )
     assert bad.exit_code == 2
     assert "row 2" in bad.stderr
     (tmp_path / "bare.csv").write_text("state,period\nS001,1950\n")
-    bare = run("--table", world / "counts.csv", "--dominant", "A", "--covariates", tmp_path / "bare.csv", "-o", tmp_path / "out2", *FAST)
+    bare = run(
+        "--table",
+        world / "counts.csv",
+        "--dominant",
+        "A",
+        "--covariates",
+        tmp_path / "bare.csv",
+        "-o",
+        tmp_path / "out2",
+        *FAST,
+    )
     assert bare.exit_code == 2
     assert "no column of numbers" in bare.stderr

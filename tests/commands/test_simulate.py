@@ -16,7 +16,12 @@ def run(*arguments: object):
 def test_simulated_worlds_go_through_align(tmp_path: Path) -> None:
     result = run("simulate", "--kind", "diffusion", "--states", "8", "--frames", "2", "-o", tmp_path / "world")
     assert result.exit_code == 0, result.output
-    assert {path.name for path in (tmp_path / "world").iterdir()} == {"counts.csv", "exposure.csv", "true_shifts.csv", "true_adoption.csv"}
+    assert {path.name for path in (tmp_path / "world").iterdir()} == {
+        "counts.csv",
+        "exposure.csv",
+        "true_shifts.csv",
+        "true_adoption.csv",
+    }
     aligned = run(
         "align", "--table", tmp_path / "world/counts.csv", "--dominant", "A", "--exposure", tmp_path / "world/exposure.csv",
         "-o", tmp_path / "out", "--draws", "10", "--permutations", "99",
@@ -29,7 +34,9 @@ def test_simulated_worlds_go_through_align(tmp_path: Path) -> None:
 
 def test_several_worlds_differ_and_repeat(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        result = run("simulate", "--kind", "slow-shock", "--worlds", "2", "--seed", "5", "--states", "4", "-o", tmp_path / name)
+        result = run(
+            "simulate", "--kind", "slow-shock", "--worlds", "2", "--seed", "5", "--states", "4", "-o", tmp_path / name
+        )
         assert result.exit_code == 0, result.output
     worlds = sorted((tmp_path / "one").iterdir())
     assert [world.name for world in worlds] == ["world_0001", "world_0002"]
