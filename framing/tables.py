@@ -9,6 +9,8 @@ placebo topic is named.
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,11 +173,27 @@ def _read_by_ending(path: Path) -> pd.DataFrame:
     if name.endswith(".parquet"):
         return pd.read_parquet(path)
     if name.endswith((".jsonl", ".ndjson")):
-        return pd.read_json(path, lines=True, dtype=False, convert_dates=False)
+        try:
+            return pd.read_json(path, lines=True, dtype=False, convert_dates=False)
+        except ValueError as error:
+            raise UnreadableTable(path, _first_bad_line(path) or str(error)) from error
     if name.endswith((".csv", ".tsv")):
         separator = "\t" if name.endswith(".tsv") else ","
         return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     raise UnreadableTable(path, f"unknown ending {path.suffix!r}")
+
+
+def _first_bad_line(path: Path) -> str:
+    """Where JSON lines go wrong: number of the line (from 1) and reason; empty where each line can be read."""
+    opener = gzip.open if path.suffix.lower() == ".gz" else open
+    with opener(path, "rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                if line.strip():
+                    json.loads(line)
+            except ValueError as error:
+                return f"line {number}: {error}"
+    return ""
 
 
 def write_table(table: pd.DataFrame, path: str | Path) -> None:

@@ -122,7 +122,7 @@ def date_adoption(
             moves.evidence, moves.usable, shift.weights, states.periods, settings.before, settings.after, DEPENDENT
         )
     dated = int(states.periods[shift.last] - states.periods[shift.first]) <= settings.after
-    outcome = _name_outcomes(states, shift, window, moves, lags, moved, level, power, alike, settings)
+    outcome = _name_outcomes(shift, moves, lags, moved, level, power, alike, settings)
     if not dated:
         outcome[:] = "unobserved"
     table = _tabulate(states, date, outcome, moves, lags, q, power, exposure, exposed, settings)
@@ -160,9 +160,7 @@ def _judge_alike(contrast: Contrast, wave_p: float, usable: int, settings: Align
 
 
 def _name_outcomes(
-    states: States,
     shift: Shift,
-    window: Window,
     moves: Moves,
     lags: Lags,
     moved: Array,

@@ -5,6 +5,8 @@ References: Shipan and Volden (2008) for the mechanisms of diffusion; Lake (2009
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
@@ -54,7 +56,7 @@ def compare_mechanism(
     """
     table = adoption.table
     moved = table["outcome"].isin(["followed", "together"]).to_numpy()
-    rows = []
+    rows: list[dict[str, Any]] = []
     for group, mask in (
         ("all", moved),
         ("exposed", moved & adoption.exposed),
@@ -82,10 +84,10 @@ def compare_mechanism(
         near, far = _pool(k, n, who, turned)
         null[draw] = _difference(near, far)["difference"]
     null = np.nan_to_num(null)
-    rows[0]["p"] = rank_p(rows[0]["difference"], null)
-    return pd.DataFrame(rows), NullTest(
-        f"mechanism: {mechanism}", rows[0]["difference"], null, rows[0]["p"], "the mechanism is spoken of at any time"
-    )
+    observed = float(rows[0]["difference"])
+    rows[0]["p"] = p = rank_p(observed, null)
+    against = "the mechanism is spoken of at any time"
+    return pd.DataFrame(rows), NullTest(f"mechanism: {mechanism}", observed, null, p, against)
 
 
 def _places(table: pd.DataFrame, mask: Array, periods: Array) -> Array:

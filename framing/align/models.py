@@ -40,7 +40,9 @@ def study_hazards(
         return []
     results = []
     for series, own in parts:
-        groups = [(result.frame, result.date, [result]) for result in own]
+        groups: list[tuple[str, int | None, list[ShiftResult]]] = [
+            (result.frame, result.date, [result]) for result in own
+        ]
         if own:
             groups.append((ALL, None, own))
         results += [_study_group(series, frame, date, members, facts, settings) for frame, date, members in groups]
@@ -71,9 +73,9 @@ def _study_group(
     coefficients = hazard.coefficients.assign(
         adoptions=hazard.adoptions, at_risk=hazard.at_risk, audience=series.audience
     )
-    coefficients.insert(0, "shift_date", pd.array([pd.NA if date is None else date] * len(coefficients), dtype="Int64"))
-    coefficients.insert(0, "frame", frame)
-    return HazardResult(frame, date, series.audience, hazard, [rows], [nulls], coefficients)
+    keys = pd.DataFrame({"frame": frame, "shift_date": pd.Series([date] * len(coefficients), dtype="Int64")})
+    keyed = pd.concat([keys, coefficients.reset_index(drop=True)], axis=1)
+    return HazardResult(frame, date, series.audience, hazard, [rows], [nulls], keyed)
 
 
 def _count_peers(risk: pd.DataFrame) -> np.ndarray:

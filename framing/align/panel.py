@@ -102,14 +102,11 @@ def make_panel(table: pd.DataFrame, min_passages: float, periods: Array | None =
         np.searchsorted(np.array(states, dtype=object), table["state"].to_numpy(object)),
         np.searchsorted(axis, table["period"].to_numpy(np.int64)),
     )
-    arrays = []
-    total = table["total"].to_numpy(float)
-    documents = table["documents"].fillna(1.0).to_numpy(float)
-    for values in (table["count"].to_numpy(float), total, np.clip(documents, 1.0, np.maximum(total, 1.0))):
-        cells = np.zeros(shape)
+    passages = table["total"].to_numpy(float)
+    spoken = np.clip(table["documents"].fillna(1.0).to_numpy(float), 1.0, np.maximum(passages, 1.0))
+    count, total, documents = (np.zeros(shape) for _ in range(3))
+    for cells, values in ((count, table["count"].to_numpy(float)), (total, passages), (documents, spoken)):
         np.add.at(cells, place, values)
-        arrays.append(cells)
-    count, total, documents = arrays
     observed = (total >= min_passages) & (total > 0)
     return Panel(states, frames, axis, np.minimum(count, total), total, documents, observed)
 

@@ -14,7 +14,7 @@ from framing.align.domestic import check_circumstances, check_numbers
 from framing.align.errors_table import check_errors
 from framing.align.exposure import check_exposure
 from framing.align.frames import Frame, correct_shifts, study_frame
-from framing.align.models import study_hazards
+from framing.align.models import HazardResult, study_hazards
 from framing.align.pairs import Facts, ShiftResult, align_shifts
 from framing.align.panel import check_counts, check_dominant, check_length
 from framing.align.prevalence import estimate_prevalence
@@ -87,7 +87,8 @@ def align_counts(
     hazards = study_hazards(
         [(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings
     )
-    tests = join_tables([table for result in [*results, *hazards] for table in result.tests], TESTS)
+    both: list[ShiftResult | HazardResult] = [*results, *hazards]
+    tests = join_tables([table for result in both for table in result.tests], TESTS)
     prevalence = join_parts(
         [
             estimate_prevalence(one.series.panel, one.dispersion, one.series.audiences, checked_errors, settings.level)
@@ -104,7 +105,7 @@ def align_counts(
         tests=tests,
         scorecard=judge(results, hazards, settings),
         survival=join_parts([result.survival for result in results]),
-        nulls=join_tables([table for result in [*results, *hazards] for table in result.nulls], NULLS),
+        nulls=join_tables([table for result in both for table in result.nulls], NULLS),
         power=power_table(results),
         hazard=join_parts([result.coefficients for result in hazards]),
         mechanisms=join_parts([result.mechanisms for result in results]),

@@ -118,7 +118,7 @@ def estimate_design_based(scores: pd.DataFrame, codings: pd.DataFrame, level: fl
     for (group, frame), own in drawn.groupby(["group", "frame"], sort=True):
         if (group, frame) not in means.index or len(own) < 2:
             continue
-        mean, variance, count = means.loc[(group, frame)]
+        mean, variance, count = means.xs((group, frame)).to_numpy(float)
         weight = 1 / own["probability"].to_numpy(float)
         gap = own["coded"].to_numpy(float) - own["score"].to_numpy(float)
         correction = float((weight * gap).sum() / weight.sum())

@@ -221,8 +221,8 @@ def judge_imitation(result: HazardResult | None) -> Verdict:
     figure = "log odds of adopting per standard deviation of earlier adopters"
     if result is None or not result.hazard.enough:
         return Verdict(TOO_LITTLE, figure, "fewer than ten adoptions at risk")
-    row = result.hazard.coefficients.set_index("covariate").loc[PEERS]
-    interval = (float(row["estimate"]), float(row["low"]), float(row["high"]))
+    rows = result.hazard.coefficients.set_index("covariate")[["estimate", "low", "high"]]
+    interval = tuple(rows.loc[[PEERS]].to_numpy(float)[0].tolist())
     if interval[1] > 0:
         return Verdict(SUPPORTED, figure, "adoption follows earlier adopters", *interval)
     if interval[2] < 0.1:

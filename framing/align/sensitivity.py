@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 
 from framing.align.dispersion import Dispersion
 from framing.align.panel import Panel
 from framing.align.segments import Sums, bic_penalty, segment
-import itertools
 
 Array = np.ndarray
 PENALTIES = (0.5, 1.0, 1.5, 2.0)

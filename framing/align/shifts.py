@@ -112,7 +112,7 @@ def find_shifts(
         first, last = smallest_set(weights, level)
         before = _level(k[left:place].sum(), n[left:place].sum())
         after = _level(k[place:right].sum(), n[place:right].sum())
-        alone = _score_alone(whole, place, after - before)
+        alone = _score_alone(whole, int(place), after - before)
         p = max(combine_tails((float(local[place]), alone), null) for null in nulls)
         censored = bool(int((seen < place).sum()) < 2 * min_segment)
         shifts.append(

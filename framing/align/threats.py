@@ -35,8 +35,8 @@ def count_threats(frames: Iterable[pd.DataFrame], weights: pd.DataFrame) -> pd.D
         return pd.DataFrame(columns=columns)
     total = pd.concat(totals).groupby(level=[0, 1]).sum().reset_index()
     count = pd.concat(named).groupby(level=[0, 1, 2]).sum().reset_index()
-    cells = weights.merge(total, on=["corpus", "document"])
-    cells = cells.assign(total=cells["total"] * cells["weight"]).groupby(["state", "period"])["total"].sum()
+    weighed = weights.merge(total, on=["corpus", "document"])
+    cells = weighed.assign(total=weighed["total"] * weighed["weight"]).groupby(["state", "period"])["total"].sum()
     joined = weights.merge(count, on=["corpus", "document"])
     joined["count"] *= joined["weight"]
     table = joined.groupby(["state", "period", "threat"])["count"].sum().reset_index()

@@ -8,6 +8,7 @@ from pathlib import Path
 from framing.codebook import Codebook
 from framing.coding import Coding, attach_texts, read_codings
 from framing.errors.classify import NoText
+from framing.errors.coding import NothingCoded
 
 
 def read_training(path: str | Path, codebook: Codebook, texts: Sequence[str] = ()) -> list[Coding]:
@@ -17,14 +18,16 @@ def read_training(path: str | Path, codebook: Codebook, texts: Sequence[str] = (
 
     Raises
     ------
-    NoText : a coding has no text and none of `texts` has its document; and what `read_codings`,
+    NothingCoded : no passage carries a code. NoText : a coding has no text and none of `texts` has its document; and what `read_codings`,
     `attach_texts` and `open_corpus` raise.
     """
     codings = read_codings(path, codebook)
+    if not any(coding.practices or coding.domestic or coding.mechanism for coding in codings):
+        raise NothingCoded(path, len(codings))
     if texts:
         wanted = {(coding.corpus, coding.document) for coding in codings}
         whole = _whole_texts(texts, wanted)
-        codings = attach_texts(codings, lambda corpus, document: whole.get((corpus, document)))
+        codings = attach_texts(codings, lambda corpus, document: whole.get((corpus, document)), where=path)
     absent = [coding.id for coding in codings if not coding.text]
     if absent:
         raise NoText(absent[0], len(absent))

@@ -47,6 +47,8 @@ def train(
     from framing.classify.training import estimate_seconds, train_model
     from framing.codebook import load_codebook, shipped_codebook
 
+    if output.is_file() or (output.is_dir() and any(output.iterdir()) and not (output / "files.json").is_file()):
+        raise click.UsageError(f"{output}: holds something that is no model. Give -o a new folder, or one of a model.")
     warnings.simplefilter("always", UserWarning)
     warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
     book = load_codebook(codebook) if codebook else shipped_codebook()

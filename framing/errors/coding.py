@@ -34,6 +34,16 @@ class NoCodings(UsageError):
         super().__init__(f"{where}: holds no codings. Give a file with one row per coded passage.")
 
 
+class NothingCoded(UsageError):
+    """Codings of which none carries a code: a sheet that nobody has filled in."""
+
+    def __init__(self, where: str | Path, passages: int) -> None:
+        super().__init__(
+            f"{where}: none of the {passages} passages carries a code, so there is nothing to learn. Fill in the fields "
+            "'practices', 'domestic' and 'mechanism', or code the sheet in a tool ('framing coding export')."
+        )
+
+
 class CodingFieldMissing(UsageError):
     """A coding lacks a field that it needs."""
 
