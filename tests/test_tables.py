@@ -68,3 +68,10 @@ def test_unknown_ending_and_broken_content(tmp_path):
 def test_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
     (tmp_path / "t.csv").write_bytes(b"\xef\xbb\xbfstate,period,frame,count,total\nALB,1,f,1,2\n")
     assert read_table(tmp_path / "t.csv", COUNTS)["state"].tolist() == ["ALB"]
+
+
+def test_a_broken_line_of_json_is_named(tmp_path):
+    path = tmp_path / "t.jsonl"
+    path.write_text('{"id": 1}\n{"id"\n')
+    with pytest.raises(UnreadableTable, match=r"t\.jsonl.*line 2: "):
+        read_table(path)

@@ -18,7 +18,8 @@ def read_training(path: str | Path, codebook: Codebook, texts: Sequence[str] = (
 
     Raises
     ------
-    NothingCoded : no passage carries a code. NoText : a coding has no text and none of `texts` has its document;
+    NothingCoded : no passage carries a code.
+    NoText : a coding has no text and none of `texts` has its document;
     and what `read_codings`, `attach_texts` and `open_corpus` raise.
     """
     codings = read_codings(path, codebook)

@@ -161,7 +161,7 @@ def load_study(name: str | Path) -> Study:
 def _known(path: Path, where: str, raw: Mapping[str, Any], valid: tuple[str, ...]) -> None:
     for key in raw:
         if key not in valid:
-            raise BadStudy(path, f"{where}{key}", f"unknown key.{did_you_mean(key, list(valid))}")
+            raise BadStudy(path, f"{where}{key}", f"is unknown.{did_you_mean(key, list(valid))}")
 
 
 def _table(

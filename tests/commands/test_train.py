@@ -100,3 +100,30 @@ def test_codings_that_stand_off_take_their_texts_from_a_table(
                          tmp_path / "docs.csv", "--json")  # fmt: skip
     assert code == 0, err
     assert json.loads(out)["codes"]["ships"]["f1"] > 0.9
+
+
+def test_a_sheet_without_codes_teaches_nothing(toy_book: Path, run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.jsonl"
+    rows = [{"id": f"s{n}", "text": f"Ships and walls {n}.", "practices": []} for n in range(30)]
+    sheet.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, _, err = run("train", sheet, "--codebook", toy_book, "-o", tmp_path / "m")
+    assert code == 2
+    assert "sheet.jsonl: none of the 30 passages carries a code" in err
+    assert not (tmp_path / "m").exists()
+
+
+def test_a_folder_of_other_things_takes_no_model(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    (tmp_path / "speeches").mkdir()
+    (tmp_path / "speeches" / "one.txt").write_text("Mine.")
+    code, _, err = run("train", codings_file(tmp_path / "c.jsonl"), "--codebook", toy_book, "-o", tmp_path / "speeches")
+    assert code == 2
+    assert "holds something that is no model" in err
+    assert [path.name for path in (tmp_path / "speeches").iterdir()] == ["one.txt"]
+
+
+def test_without_a_name_the_card_carries_the_codebooks(
+    toy_book: Path, run: Run, codings_file: Make, tmp_path: Path
+) -> None:
+    run("train", codings_file(tmp_path / "c.jsonl"), "--codebook", toy_book, "-o", tmp_path / "m")
+    book = json.loads((tmp_path / "m" / "model.json").read_text())["codebook"]["name"]
+    assert json.loads((tmp_path / "m" / "card.json").read_text())["name"] == book
