@@ -92,9 +92,12 @@ def join_tables(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
 def _verdict(test: NullTest, fdr: float) -> str:
     """Whether the test speaks for adoption: for most a small p does, for the reversed direction it speaks against.
 
-    With so few draws that p could not reach the rate, a test can only fail.
+    With so few draws that p could not reach the rate, a test can only fail. Where nobody moved, before or after,
+    nothing is known of the direction.
     """
     if len(test.null) == 0 or not np.isfinite(test.statistic):
+        return TOO_LITTLE
+    if not test.claim and test.statistic == 0 and test.p == 1:
         return TOO_LITTLE
     if test.claim and fdr < test.p < 0.5 and (len(test.null) + 1) * fdr < 1:
         return TOO_LITTLE
