@@ -25,6 +25,8 @@ _DIGITS = 6
 def read_units(path: str | Path) -> pd.DataFrame:
     """The units of a CSV, TSV, JSONL or Parquet file: columns id and text, in the order of the file.
 
+    Ids that are whole numbers in the file (JSONL, Parquet) stay so; all others are texts.
+
     Raises
     ------
     FileMissing, UnreadableTable, ColumnMissing, NothingToAnnotate
@@ -40,11 +42,11 @@ def read_units(path: str | Path) -> pd.DataFrame:
         raise RepeatedUnit(path, row + 1, str(units["id"].iloc[row]))
     if units.empty:
         raise NothingToAnnotate(path)
-    return units
+    return units.assign(id=table["id"]) if pd.api.types.is_integer_dtype(table["id"]) else units
 
 
 def annotate_units(
-    ids: Sequence[str], texts: Sequence[str], model: str = "balancing", *, jobs: int = 1
+    ids: Sequence[str | int], texts: Sequence[str], model: str = "balancing", *, jobs: int = 1
 ) -> Iterator[dict[str, Any]]:
     """The codes of every unit, in the order given.
 
@@ -94,7 +96,7 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _code_units(batch: tuple[str, list[str], list[str]]) -> list[dict[str, Any]]:
+def _code_units(batch: tuple[str, list[str | int], list[str]]) -> list[dict[str, Any]]:
     name, ids, texts = batch
     model = loaded_model(name)
     scores = model.predict(texts)
@@ -112,7 +114,7 @@ def _code_units(batch: tuple[str, list[str], list[str]]) -> list[dict[str, Any]]
 
 
 def _code_unit(
-    unit: str, probabilities: dict[str, float], given: set[str], stances: dict[str, str], codebook: Codebook
+    unit: str | int, probabilities: dict[str, float], given: set[str], stances: dict[str, str], codebook: Codebook
 ) -> dict[str, Any]:
     ranked = sorted(given, key=lambda code: (-probabilities[code], code))
     by_kind = {kind: [code for code in ranked if codebook[code].kind == kind] for kind in KINDS}

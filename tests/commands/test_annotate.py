@@ -113,6 +113,12 @@ def test_empty_and_odd_texts_are_coded_too(tmp_path):
     assert [json.loads(line)["practices"] for line in result.stdout.splitlines()] == [[], [], []]
 
 
+def test_whole_number_ids_come_back_as_numbers(tmp_path):
+    rows = [{"id": 7, "text": "The roads are mended."}, {"id": 3, "text": "The harvest was good."}]
+    result = run("--units", written(tmp_path, "jsonl", rows))
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [7, 3]
+
+
 def test_units_or_corpus_but_not_both_or_none(tmp_path):
     assert run().exit_code == 2
     assert run("sotu", "--units", written(tmp_path, "jsonl")).exit_code == 2
