@@ -96,7 +96,7 @@ def align_shifts(
         threats, threat_test = pd.DataFrame(), None
         if facts.threats is not None:
             threats, threat_test = compare_threats(
-                adoption, facts.threats, settings.dominant, date, settings.permutations, rng
+                adoption, facts.threats, settings.dominant, date, panel.periods, settings.permutations, rng
             )
         tests += [*mechanism_tests, *([threat_test] if threat_test else [])]
         rows, nulls = table_tests(tests, frame.label, date, series.audience, settings.fdr)

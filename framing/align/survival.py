@@ -60,7 +60,7 @@ def curve(lower: Array, upper: Array, after: int) -> pd.DataFrame:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")  # lifelines takes logs of probabilities that reach 0
             fitter = KaplanMeierFitter().fit_interval_censoring(lower, upper)
-        survival = fitter.survival_function_.mean(axis=1)
+        survival = fitter.survival_function_["NPMLE_estimate_lower"]
         at = np.searchsorted(survival.index.to_numpy(float), lags, side="right") - 1
         share = 1 - survival.to_numpy()[np.maximum(at, 0)]
     at_risk = (np.where(np.isinf(upper), after, upper)[None, :] >= lags[:, None]).sum(axis=1)

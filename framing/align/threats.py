@@ -65,17 +65,25 @@ def check_threats(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
 
 
 def compare_threats(
-    adoption: Adoption, threats: pd.DataFrame, dominant: str, date: int, permutations: int, rng: np.random.Generator
+    adoption: Adoption,
+    threats: pd.DataFrame,
+    dominant: str,
+    date: int,
+    periods: Array,
+    permutations: int,
+    rng: np.random.Generator,
 ) -> tuple[pd.DataFrame, NullTest | None]:
     """Adversaries that both named within two periods of the adoption, a row each; and the test on turned dates.
 
-    The statistic is the share of adopters with such an adversary; the null gives adopters random dates.
+    The statistic is the share of adopters with such an adversary; the null gives adopters random dates among `periods`,
+    consecutive whole numbers.
     """
     moved = adoption.table[adoption.table["outcome"].isin(["followed", "together", "led"])]
     if moved.empty or threats.empty:
         return pd.DataFrame(columns=COLUMNS[2:]), None
     names = sorted(threats["threat"].unique())
-    periods = np.arange(int(threats["period"].min()), int(threats["period"].max()) + 1)
+    periods = np.arange(int(periods[0]), int(periods[-1]) + 1)
+    threats = threats[threats["period"].between(periods[0], periods[-1])]
     share = {state: _near_shares(own, names, periods) for state, own in threats.groupby("state")}
     if dominant not in share:
         return pd.DataFrame(columns=COLUMNS[2:]), None

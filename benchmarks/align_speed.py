@@ -1,0 +1,76 @@
+"""What an alignment costs in states, periods, frames and draws, whole commands timed, median of several runs.
+
+    python benchmarks/align_speed.py --jobs 2
+
+The first row is the early Cold War's size: 20 secondary states, 25 frames, 45 years, 200 draws, all tests. The others
+change one thing at a time; the last column is the ratio to the first row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from framing.align.worlds import plant_world, settings_of_kind
+from framing.tables import write_table
+
+BASE = {"states": 20, "frames": 25, "periods": 45, "draws": 200}
+CASES = [{}, {"states": 40}, {"states": 190}, {"periods": 90}, {"frames": 50}, {"draws": 400}, {"draws": 50}]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--cases", type=int, nargs="*", default=list(range(len(CASES))))
+    given = parser.parse_args()
+    rows = []
+    for number in given.cases:
+        size = {**BASE, **CASES[number]}
+        with tempfile.TemporaryDirectory() as folder:
+            plant(size, Path(folder))
+            seconds = statistics.median(run(size["draws"], given.jobs, Path(folder)) for _ in range(given.runs))
+        rows.append({**size, "seconds": round(seconds, 1)})
+        print(rows[-1], flush=True)
+    table = pd.DataFrame(rows)
+    table["ratio"] = (table["seconds"] / table["seconds"].iloc[0]).round(2)
+    print(table.to_string(index=False))
+
+
+def plant(size: dict[str, int], folder: Path) -> None:
+    settings = settings_of_kind(
+        "diffusion", states=size["states"], frames=size["frames"], shifted=size["frames"] // 2, periods=size["periods"]
+    )
+    world = plant_world(settings, np.random.SeedSequence(0))
+    write_table(world.counts, folder / "counts.csv")
+    write_table(world.exposure, folder / "exposure.csv")
+
+
+def run(draws: int, jobs: int, folder: Path) -> float:
+    command = [sys.executable, "-m", "framing", "align", "--table", str(folder / "counts.csv"), "--dominant", "A"]
+    command += [
+        "--exposure",
+        str(folder / "exposure.csv"),
+        "--draws",
+        str(draws),
+        "--jobs",
+        str(jobs),
+        "-o",
+        str(folder / "out"),
+    ]
+    command += ["--placebo", "frame_24", "frame_25"]
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
