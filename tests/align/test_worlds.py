@@ -37,7 +37,7 @@ def supported(scores, hypothesis: str) -> float:
 
 
 def test_diffusion_is_found_and_dated() -> None:
-    scores, pairs, shifts = score("diffusion", 8)
+    scores, pairs, shifts = score("diffusion", 6)
     followers = pairs[pairs["true_outcome"] == "followed"]
     assert (followers["outcome"] == "followed").mean() >= 0.8
     assert (pairs.loc[pairs["true_outcome"] != "followed", "outcome"] == "followed").mean() <= 0.06
@@ -52,7 +52,7 @@ def test_diffusion_is_found_and_dated() -> None:
 
 @pytest.mark.parametrize("kind", ["null", "overdispersed", "autocorrelated"])
 def test_nobody_follows_where_nobody_moves(kind: str) -> None:
-    scores, pairs, _ = score(kind, 6)
+    scores, pairs, _ = score(kind, 4)
     assert (pairs["outcome"] == "followed").mean() <= 0.05
     assert supported(scores, "H3") <= 0.2
     assert supported(scores, "H1") <= 0.2
@@ -60,20 +60,26 @@ def test_nobody_follows_where_nobody_moves(kind: str) -> None:
 
 @pytest.mark.parametrize(("kind", "exposure"), [("slow-shock", True), ("slow-shock", False), ("common-shock", True)])
 def test_a_common_shock_is_called_one(kind: str, exposure: bool) -> None:
-    scores, pairs, _ = score(kind, 5, exposure)
+    scores, pairs, _ = score(kind, 4, exposure)
     assert (pairs["outcome"] == "followed").mean() <= 0.06
     assert (pairs.loc[pairs["true_lag"].notna(), "outcome"] == "together").mean() >= 0.75
     assert supported(scores, "H1") >= 0.8
     assert supported(scores, "H3") <= 0.2
 
 
-def test_shifts_are_not_found_where_there_are_none() -> None:
-    scores, _, _ = score("null", 12, shifted=0)
-    assert np.mean([one.false_shifts for one in scores]) <= 0.25
+@pytest.mark.parametrize(
+    ("kind", "worlds", "most", "changes"),
+    [("null", 10, 0.4, {"frames": 8, "states": 6}), ("autocorrelated", 6, 1.4, {"states": 12})],
+)
+def test_shifts_are_not_found_where_there_are_none(
+    kind: str, worlds: int, most: float, changes: dict[str, int]
+) -> None:
+    scores, _, _ = score(kind, worlds, shifted=0, **changes)
+    assert np.mean([one.false_shifts for one in scores]) <= most
 
 
 def test_those_who_came_first_are_not_called_followers() -> None:
-    _, pairs, _ = score("reversed", 5)
+    _, pairs, _ = score("reversed", 4)
     assert (pairs.loc[pairs["true_outcome"] == "led", "outcome"] == "followed").mean() <= 0.03
 
 
