@@ -43,9 +43,7 @@ class Results:
         ------
         TableNotWritten : the folder does not hold it.
         """
-        path = self._table_path(name)
-        if path is None:
-            raise TableNotWritten(self.path, name)
+        path = self.table_path(name)
         if path.suffix == ".csv":
             return pd.read_csv(path, keep_default_na=False, na_values=[""])
         return read_table(path)

@@ -29,6 +29,8 @@ from framing.resources import shipped
 from framing.streams import streaming_table
 from framing.tables import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY, read_table
 
+METADATA = [column.name for column in DOCUMENTS.columns if column.name != "text"]
+
 
 @dataclass(frozen=True)
 class Published:
@@ -80,12 +82,11 @@ def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs
     published = Published(
         corpus.name, home / f"{corpus.name}.frames.parquet", home / f"{corpus.name}.documents.parquet"
     )
-    columns = [column.name for column in DOCUMENTS.columns if column.name != "text"]
     with streaming_table(published.documents_path, schema=DOCUMENTS) as table:
 
         def noted() -> Iterator[Document]:
             for document in corpus.documents():
-                table.add({name: getattr(document, name) for name in columns})
+                table.add({name: getattr(document, name) for name in METADATA})
                 yield document
 
         annotate_corpus(noted(), corpus.name, published.frames_path, model=model, jobs=jobs)

@@ -9,7 +9,7 @@ from typing import Any
 
 from framing.annotate.batch import loaded_model
 from framing.annotate.documents import summarise_documents
-from framing.annotate.published import Published, find_published
+from framing.annotate.published import METADATA, Published, find_published
 from framing.annotate.store import annotate_corpus
 from framing.corpus import Corpus, Document, open_corpus
 from framing.errors.annotate import NoFrames, NothingToAnnotate
@@ -19,8 +19,6 @@ from framing.progress import track
 from framing.streams import iterate_row_groups, streaming_table
 from framing.study.file import Study, StudyCorpus
 from framing.tables import DOCUMENTS, write_table
-
-METADATA = [column.name for column in DOCUMENTS.columns if column.name != "text"]
 
 
 @dataclass(frozen=True)
