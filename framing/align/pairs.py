@@ -13,7 +13,7 @@ from framing.align.exposure import exposure_around
 from framing.align.frames import Frame, generator, secondary_states
 from framing.align.mechanisms import compare_mechanism
 from framing.align.nulls import NullTest
-from framing.align.rivals import Profile, profile_moves, test_placebo_frames, test_rivals
+from framing.align.rivals import Chase, Profile, profile_moves, test_placebo_frames, test_rivals
 from framing.align.series import ABROAD, HOME, Series
 from framing.align.settings import AlignSettings
 from framing.align.shifts import Shift
@@ -121,36 +121,20 @@ def align_shifts(
 def _rival_tests(
     series: Series, shift: Shift, profile: Profile, placebo: dict[str, Profile], settings: AlignSettings
 ) -> list[NullTest]:
-    panel = series.panel
-    dominant, count = panel.states.index(settings.dominant), len(panel.states)
-    tests = test_rivals(
+    states = series.panel.states
+    chase = Chase(
         profile,
-        panel.periods,
+        series.panel.periods,
         shift.place,
-        dominant,
         shift.rise,
-        count,
-        settings.after,
+        states.index(settings.dominant),
+        len(states),
         settings.before,
+        settings.after,
         settings.closing,
     )
-    if settings.placebo:
-        values = list(placebo.values())
-        tests.append(
-            test_placebo_frames(
-                profile,
-                values,
-                panel.periods,
-                shift.place,
-                dominant,
-                shift.rise,
-                count,
-                settings.after,
-                settings.before,
-                settings.closing,
-            )
-        )
-    return tests
+    placebo_test = [test_placebo_frames(chase, list(placebo.values()))] if settings.placebo else []
+    return test_rivals(chase) + placebo_test
 
 
 def find_leads(

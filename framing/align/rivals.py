@@ -67,41 +67,49 @@ def follow_score(
     return np.asarray(best.sum(axis=1) / count)
 
 
-def test_rivals(
-    profile: Profile,
-    periods: Array,
-    place: int,
-    dominant: int,
-    step: float,
-    states: int,
-    after: int,
-    before: int,
-    closing: float,
-) -> list[NullTest]:
-    """Circular shift, reversed direction and placebo dominant for one shift at index `place`."""
-    direction, least = (1 if step > 0 else -1), closing * abs(step)
-    date = periods[place]
-    moved_dates = _shifted_dates(periods, place, before)
+@dataclass(frozen=True)
+class Chase:
+    """One shift and the states that may move after it.
 
-    def score(dates: Array, span: int, skip: int) -> Array:
-        return follow_score(profile, periods, dates, direction, least, span, skip, states - 1)
+    Attributes
+    ----------
+    profile : change points of all states in the shift's frame. place : index of the shift in `periods`; step : its signed rise.
+    dominant : row of the dominant state among `states`. before, after : periods around the shift that count.
+    closing : least share of the step that a move closes.
+    """
 
-    here = np.array([date])
-    observed, lead = float(score(here, after, dominant)[0]), float(score(here, -after, dominant)[0])
-    circular, back = score(moved_dates, after, dominant), score(moved_dates, -after, dominant)
-    others = np.array(
-        [
-            max(
-                (
-                    float((profile.weights[row] * score(periods, after, state)).sum())
-                    for row in np.flatnonzero((profile.state == state) & (profile.step * direction >= least))
-                ),
-                default=0.0,
-            )
-            for state in range(states)
-            if state != dominant
-        ]
-    )
+    profile: Profile
+    periods: Array
+    place: int
+    step: float
+    dominant: int
+    states: int
+    before: int
+    after: int
+    closing: float
+
+    @property
+    def direction(self) -> int:
+        """1 for a rise, -1 for a fall."""
+        return 1 if self.step > 0 else -1
+
+    def score(self, dates: Array, profile: Profile, *, direction: int, skip: int, backwards: bool = False) -> Array:
+        """Nearness (dates,) of the moves in `profile` after each date, or before it if `backwards`."""
+        span = -self.after if backwards else self.after
+        least = self.closing * abs(self.step)
+        return follow_score(profile, self.periods, dates, direction, least, span, skip, self.states - 1)
+
+    def follow(self, dates: Array, backwards: bool = False) -> Array:
+        """Nearness (dates,) of the other states' moves in the shift's own frame and direction."""
+        return self.score(dates, self.profile, direction=self.direction, skip=self.dominant, backwards=backwards)
+
+
+def test_rivals(chase: Chase) -> list[NullTest]:
+    """Circular shift, reversed direction and placebo dominant for one shift."""
+    here, turned = chase.periods[[chase.place]], _shifted_dates(chase)
+    observed, lead = float(chase.follow(here)[0]), float(chase.follow(here, backwards=True)[0])
+    circular, back = chase.follow(turned), chase.follow(turned, backwards=True)
+    others = np.array([_followed(chase, state) for state in range(chase.states) if state != chase.dominant])
     return [
         NullTest("circular shift", observed, circular, rank_p(observed, circular), "co-movement by trend"),
         NullTest("placebo dominant", observed, others, rank_p(observed, others), "a world-wide wave"),
@@ -111,34 +119,28 @@ def test_rivals(
     ]
 
 
-def _shifted_dates(periods: Array, place: int, before: int) -> Array:
+def _followed(chase: Chase, state: int) -> float:
+    """Largest nearness of other states' moves to a move of `state`; 0 if it never moved so."""
+    profile = chase.profile
+    own = (profile.state == state) & (profile.step * chase.direction >= chase.closing * abs(chase.step))
+    if not own.any():
+        return 0.0
+    near = chase.score(chase.periods, profile, direction=chase.direction, skip=state)
+    return float((profile.weights[own] @ near).max())
+
+
+def _shifted_dates(chase: Chase) -> Array:
     """Dates of the shift when the dominant series is turned by every distance beyond `before` periods."""
-    turn = np.arange(before + 1, len(periods) - before)
-    return np.asarray(periods[(place + turn) % len(periods)])
+    count = len(chase.periods)
+    turn = np.arange(chase.before + 1, count - chase.before)
+    return np.asarray(chase.periods[(chase.place + turn) % count])
 
 
-def test_placebo_frames(
-    profile: Profile,
-    placebo: list[Profile],
-    periods: Array,
-    place: int,
-    dominant: int,
-    step: float,
-    states: int,
-    after: int,
-    before: int,
-    closing: float,
-) -> NullTest:
+def test_placebo_frames(chase: Chase, placebo: list[Profile]) -> NullTest:
     """Do other states move as much, up or down, in frames in which nothing should happen, after dates near the shift?"""
-    direction, least = (1 if step > 0 else -1), closing * abs(step)
-    here = periods[[place]]
-    near = periods[max(place - before, 0) : place + before + 1]
-    observed = float(follow_score(profile, periods, here, direction, least, after, dominant, states - 1)[0])
+    near = chase.periods[max(chase.place - chase.before, 0) : chase.place + chase.before + 1]
+    observed = float(chase.follow(chase.periods[[chase.place]])[0])
     null = np.array(
-        [
-            follow_score(one, periods, near, way, least, after, dominant, states - 1)
-            for one in placebo
-            for way in (1, -1)
-        ]
+        [chase.score(near, one, direction=way, skip=chase.dominant) for one in placebo for way in (1, -1)]
     ).ravel()
     return NullTest("placebo frames", observed, null, rank_p(observed, null), "genre or venue drift")
