@@ -25,13 +25,12 @@ FADE = 5.0
 
 @dataclass(frozen=True)
 class Lead:
-    """By how many periods one shift came before another: median, interval, and probability of at least one period."""
+    """By how many periods one shift came before another: median, shortest interval, and the test of it."""
 
     what: str
     middle: int
     low: int
     high: int
-    chance: float
     test: NullTest
 
 
@@ -43,12 +42,11 @@ def compare_dates(what: str, early: Array, late: Array, periods: Array, level: f
     """
     leads, weights = _lead_weights(early, late, periods)
     first, last = smallest_set(weights, level)
-    chance = float(weights[leads >= 1].sum() / weights.sum())
     turns = np.arange(before + 1, len(periods) - before)
     null = np.array([_nearness(*_lead_weights(np.roll(early, turn), late, periods)) for turn in turns])
     observed = _nearness(leads, weights)
     test = NullTest(f"domestic first: {what}", observed, null, rank_p(observed, null), "framing begins abroad")
-    return Lead(what, int(leads[middle_of(weights)]), int(leads[first]), int(leads[last]), chance, test)
+    return Lead(what, int(leads[middle_of(weights)]), int(leads[first]), int(leads[last]), test)
 
 
 def _lead_weights(early: Array, late: Array, periods: Array) -> tuple[Array, Array]:

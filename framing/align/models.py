@@ -17,16 +17,21 @@ from framing.align.testing import table_tests
 
 ALL = "(all)"
 PEERS = "peers"
+SUCCESS = "success"  # covariate by the user's own measure: how well earlier adopters fared; it decides on learning
 
 
 @dataclass(frozen=True)
 class HazardResult:
-    """The hazard of one shift (date None: of all shifts of the series) with its rows of tests, nulls, coefficients."""
+    """The hazard of one shift (date None: of all shifts of the series) with its rows of tests, nulls, coefficients.
+
+    `covariates` names what was at hand beside exposure, whether or not there were adoptions enough to use it.
+    """
 
     frame: str
     date: int | None
     audience: str
     hazard: Hazard
+    covariates: tuple[str, ...]
     tests: list[pd.DataFrame]
     nulls: list[pd.DataFrame]
     coefficients: pd.DataFrame
@@ -57,14 +62,14 @@ def _study_group(
     risk = build_risk_sets(
         [one.adoption for one in members], names, periods, [one.states.n > 0 for one in members], settings.after
     )
+    given = [] if facts.covariates is None else [c for c in facts.covariates.columns if c not in ("state", "period")]
     exposure = np.zeros(0)
     covariates: dict[str, np.ndarray] = {}
     if len(risk) and facts.exposure is not None:
         exposure = lag_values(facts.exposure, "exposure", names, risk)
         covariates[PEERS] = standardise(_count_peers(risk))
         if facts.covariates is not None:
-            columns = [name for name in facts.covariates.columns if name not in ("state", "period")]
-            covariates |= {name: lag_values(facts.covariates, name, names, risk) for name in columns}
+            covariates |= {name: lag_values(facts.covariates, name, names, risk) for name in given}
     hazard = fit_hazard(risk, exposure, covariates, settings.permutations, rng)
     test = NullTest(
         "hazard of adoption", hazard.estimate, hazard.null, hazard.p, "exposure does not raise the hazard of adoption"
@@ -75,7 +80,7 @@ def _study_group(
     )
     keys = pd.DataFrame({"frame": frame, "shift_date": pd.Series([date] * len(coefficients), dtype="Int64")})
     keyed = pd.concat([keys, coefficients.reset_index(drop=True)], axis=1)
-    return HazardResult(frame, date, series.audience, hazard, [rows], [nulls], keyed)
+    return HazardResult(frame, date, series.audience, hazard, (PEERS, *given), [rows], [nulls], keyed)
 
 
 def _count_peers(risk: pd.DataFrame) -> np.ndarray:

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import beta
 
 from framing.align.adoption import ALIKE, DIFFERENT, Adoption
-from framing.align.models import PEERS, HazardResult
+from framing.align.models import PEERS, SUCCESS, HazardResult
 from framing.align.nulls import adjust_p
 from framing.align.pairs import ShiftResult
 from framing.align.settings import AlignSettings
@@ -39,7 +39,9 @@ LABELS = {
     "learning": "rival: learning from success",
     "imitation": "rival: imitation of other adopters",
 }
+RIVALS = {PEERS: "earlier adopters", SUCCESS: "the success of those who adopted"}
 LEAST_F1 = 0.5
+LEAST_EFFECT = 0.1  # log odds below which a rival explains nothing worth the name
 COMMON = 0.3  # a common shock moves at least this share of the unexposed states
 LEAST_OBSERVABLE = 5
 OBSERVABLE = 0.8  # power for the dominant state's whole rise
@@ -69,11 +71,11 @@ def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: Ali
         hazard = by_shift.get((result.frame, result.date, result.audience))
         verdicts = {
             "H1": judge_common(result.adoption),
-            "H2": judge_domestic(result, settings),
+            "H2": judge_domestic(result),
             "H3": judge_dependence(result.adoption, float(corrected), settings),
             **{name: judge_mechanism(result, name, settings) for name in ("H4a", "H4b", "H4c")},
-            "learning": Verdict(TOO_LITTLE, "", "no table says where the practice succeeded"),
-            "imitation": judge_imitation(hazard),
+            "learning": judge_rival(hazard, SUCCESS, "no column `success` in a table of covariates"),
+            "imitation": judge_rival(hazard, PEERS, "no exposure given"),
         }
         window = (result.states.periods >= result.date - settings.before) & (
             result.states.periods <= result.date + settings.after
@@ -116,7 +118,7 @@ def judge_common(adoption: Adoption) -> Verdict:
     interval = (moved / count, low, high)
     if int((_observable(adoption) & group).sum()) < LEAST_OBSERVABLE:
         return Verdict(TOO_LITTLE, figure, UNSEEN, *interval)
-    if adoption.alike == DIFFERENT:
+    if adoption.alike == DIFFERENT and low <= COMMON:
         reason = "exposed states moved, unexposed ones less" if possible else "too few states moved for a common shock"
         return Verdict(NOT_SUPPORTED, figure, reason, *interval)
     if adoption.alike == ALIKE and low > COMMON:
@@ -128,7 +130,7 @@ def judge_common(adoption: Adoption) -> Verdict:
     return Verdict(TOO_LITTLE, figure, "the interval allows both", *interval)
 
 
-def judge_domestic(result: ShiftResult, settings: AlignSettings) -> Verdict:
+def judge_domestic(result: ShiftResult) -> Verdict:
     """H2: by actual dates, do the texts at home (or a domestic appeal) come a period or more before?"""
     if not result.leads:
         return Verdict(
@@ -139,11 +141,11 @@ def judge_domestic(result: ShiftResult, settings: AlignSettings) -> Verdict:
     lead = result.leads[0]
     interval = (float(lead.middle), float(lead.low), float(lead.high))
     figure = f"periods of lead: {lead.what}"
-    if lead.chance >= settings.level:
+    if lead.low >= 1:
         return Verdict(SUPPORTED, figure, "domestic framing comes first", *interval)
-    if lead.chance < 1 - settings.level or lead.high < 1:
+    if lead.high < 1:
         return Verdict(NOT_SUPPORTED, figure, "domestic framing does not come first", *interval)
-    return Verdict(TOO_LITTLE, figure, "the interval covers 0", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval holds both a lead of a period and none", *interval)
 
 
 def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> Verdict:
@@ -209,22 +211,24 @@ def judge_mechanism(result: ShiftResult, hypothesis: str, settings: AlignSetting
         )
     if not np.isfinite(row["p"]):
         return Verdict(TOO_LITTLE, figure, "fewer than three adopters", *interval)
-    if row["p"] <= settings.fdr and row["difference"] > 0:
+    if row["p"] <= settings.fdr and row["low"] > 0:
         return Verdict(SUPPORTED, figure, "adopters speak of it when they adopt", *interval)
     if row["high"] < 1.0:
         return Verdict(NOT_SUPPORTED, figure, "adopters do not speak of it more when they adopt", *interval)
     return Verdict(TOO_LITTLE, figure, "the interval is wide", *interval)
 
 
-def judge_imitation(result: HazardResult | None) -> Verdict:
-    """Rival: does the hazard of adoption rise with the number of states that adopted before?"""
-    figure = "log odds of adopting per standard deviation of earlier adopters"
-    if result is None or not result.hazard.enough:
-        return Verdict(TOO_LITTLE, figure, "fewer than ten adoptions at risk")
+def judge_rival(result: HazardResult | None, covariate: str, absent: str) -> Verdict:
+    """Rivals: does the hazard of adoption rise with earlier adopters, or with what they gained by adopting?"""
+    figure = f"log odds of adopting per standard deviation of {RIVALS[covariate]}"
+    if result is None or covariate not in result.covariates:
+        return Verdict(TOO_LITTLE, figure, absent)
+    if not result.hazard.enough:
+        return Verdict(TOO_LITTLE, figure, "fewer than ten adoptions, or exposure is the same everywhere")
     rows = result.hazard.coefficients.set_index("covariate")[["estimate", "low", "high"]]
-    interval = tuple(rows.loc[[PEERS]].to_numpy(float)[0].tolist())
+    interval = tuple(rows.loc[[covariate]].to_numpy(float)[0].tolist())
     if interval[1] > 0:
-        return Verdict(SUPPORTED, figure, "adoption follows earlier adopters", *interval)
-    if interval[2] < 0.1:
-        return Verdict(NOT_SUPPORTED, figure, "adoption does not follow earlier adopters", *interval)
+        return Verdict(SUPPORTED, figure, f"adoption follows {RIVALS[covariate]}", *interval)
+    if interval[2] < LEAST_EFFECT:
+        return Verdict(NOT_SUPPORTED, figure, f"adoption does not follow {RIVALS[covariate]}", *interval)
     return Verdict(TOO_LITTLE, figure, "the interval covers 0", *interval)

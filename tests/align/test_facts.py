@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from framing.align import AlignSettings, align_counts
+from framing.align.domestic import compare_dates
 from framing.align.errors_table import rates_of
 from framing.align.exposure import contrast_groups, too_few_moved
 from framing.align.hazard import fit_hazard
 from framing.align.nulls import adjust_p, rank_p, tail_p
 from framing.align.prevalence import adjust_share, estimate_design_based
+from framing.align.scorecard import judge_domestic
 from framing.align.survival import curve
 from framing.errors.base import UsageError
 
@@ -72,6 +76,27 @@ def test_contrast_with_few_states_counts_all_ways() -> None:
     assert not lonely.possible
 
 
+def test_learning_needs_a_column_of_success() -> None:
+    starts = {"USA": 1970, **{f"S{number:02}": 1971 + number if number < 12 else NEVER for number in range(24)}}
+    states = list(starts)[1:]
+    cells = pd.DataFrame([(state, year) for state in states for year in range(1950, 1995)], columns=["state", "period"])
+    number = cells["state"].str[1:].astype(int)
+    exposure = cells.assign(exposure=(number < 12).astype(float))
+    due = cells["period"] >= 1970 + number
+    covariates = {
+        "success": cells.assign(success=(due & (number < 12)).astype(float)),
+        "noise": cells.assign(noise=(number % 5 + cells["period"] % 3).astype(float)),
+    }
+    verdicts = {}
+    for name, table in covariates.items():
+        settings = AlignSettings("USA", **FAST)
+        card = align_counts(sharp_counts(starts), settings, exposure=exposure, covariates=table).scorecard
+        verdicts[name] = card.set_index("hypothesis").loc["learning"]
+    assert verdicts["success"]["verdict"] == "supported"
+    assert verdicts["noise"]["verdict"] == "not enough evidence"
+    assert "success" in verdicts["noise"]["reason"]
+
+
 def test_a_wave_is_rejected_when_too_few_moved() -> None:
     assert too_few_moved(2, np.full(10, 0.8)) < 0.001
     assert too_few_moved(8, np.full(10, 0.8)) > 0.5
@@ -103,6 +128,19 @@ def test_domestic_first_by_dates(home: int, abroad: int, verdict: str) -> None:
     card = alignment.scorecard[alignment.scorecard["hypothesis"] == "H2"]
     assert (card["verdict"] == verdict).all()
     assert (card["estimate"] == abroad - home).all()
+
+
+def test_a_lead_whose_interval_holds_none_is_no_lead() -> None:
+    periods = np.arange(1950, 1995)
+    late = (periods == 1980).astype(float)
+    early = np.where(periods <= 1979, np.exp(-(1979 - periods) / 4.0), 0.0)
+    early = 0.955 * early / early.sum() + 0.045 * late
+    lead = compare_dates("texts", early, late, periods, 0.95, 5)
+    assert early[periods <= 1979].sum() > 0.95  # one-sided, a lead would pass
+    assert lead.low == 0
+    verdict = judge_domestic(SimpleNamespace(leads=[lead]))
+    assert verdict.verdict == "not enough evidence"
+    assert (verdict.low, verdict.high) == (lead.low, lead.high)
 
 
 def test_a_domestic_table_does_the_same() -> None:
