@@ -15,8 +15,8 @@ def tell_alignment(alignment: Alignment) -> Iterator[str]:
         yield "No shift of the dominant state passes the false discovery rate."
         return
     for (frame, date), own in alignment.power.groupby(["frame", "shift_date"], sort=False):
-        lag, rise = _median(own["least_lag"]), _median(own["least_rise"])
-        yield f"{frame} {date}: the median state could show a lag of {lag} periods or more and a move of {rise} points or more."
+        lag, move = _least("lag", own["least_lag"], "period"), _least("move", own["least_rise"], "point")
+        yield f"{frame} {date}: the median state could show {lag} and {move}."
     for _, shift in alignment.shifts.iterrows():
         span = f"{shift['earliest']}-{shift['latest']}"
         yield f"{shift['frame']}: {shift['size']:+.1f} points in {shift['date']} ({span}), q = {shift['q']:.3g}."
@@ -32,6 +32,10 @@ def tell_alignment(alignment: Alignment) -> Iterator[str]:
                 yield f"  {row['hypothesis']} {row['label']}: {row['verdict']} ({row['reason']})."
 
 
-def _median(values: object) -> str:
+def _least(what: str, values: object, unit: str) -> str:
+    """What the median state could show: ``a lag of 3 periods or more``, or ``no lag``."""
     middle = float(np.median(np.asarray(values, dtype=float)))
-    return f"{middle:.3g}" if np.isfinite(middle) else "no"
+    if not np.isfinite(middle):
+        return f"no {what}"
+    shown = f"{middle:.3g}"
+    return f"a {what} of {shown} {unit}{'' if shown == '1' else 's'} or more"

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from framing.align.worlds import KINDS
 from framing.commands import main
+from framing.commands import simulate as simulate_command
 
 
 def run(*arguments: object):
@@ -32,6 +34,10 @@ def test_simulated_worlds_go_through_align(tmp_path: Path) -> None:
     assert abs(found["date"].iloc[0] - true["date"].iloc[0]) <= 3
 
 
+def test_every_kind_of_world_can_be_asked_for() -> None:
+    assert tuple(KINDS) == simulate_command.KINDS
+
+
 def test_several_worlds_differ_and_repeat(tmp_path: Path) -> None:
     for name in ("one", "two"):
         result = run(
@@ -48,7 +54,7 @@ def test_several_worlds_differ_and_repeat(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--kind", "diffusio"], ["diffusio", "Did you mean 'diffusion'"]),
+        (["--kind", "diffusio"], ["--kind", "'diffusio'", "'diffusion'", "'slow-shock'"]),
         (["--kind", "null", "--periods", "5"], ["periods", "30 or more"]),
         (["--kind", "null", "--rise", "1.5"], ["between 0 and 1"]),
         (["--kind", "null", "--worlds", "0"], ["--worlds"]),
