@@ -17,7 +17,7 @@ def count_words(stream: Stream, width: int, where: npt.NDArray[np.bool_] | None 
     if where is not None:
         keep &= where
     keys = stream.owner[keep].astype(np.int64) * width + stream.ids[keep]
-    return _tally(keys, stream.texts, width)
+    return tally(keys, stream.texts, width)
 
 
 def pair_keys(stream: Stream) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int64]]:
@@ -32,7 +32,7 @@ def count_pairs(stream: Stream, pairs: npt.NDArray[np.int64]) -> sp.csr_matrix:
     """Counts of the given pairs (sorted keys) per text (texts, pairs)."""
     keys, owner, _ = pair_keys(stream)
     column, known = find_keys(keys, pairs)
-    return _tally(owner[known].astype(np.int64) * max(len(pairs), 1) + column[known], stream.texts, len(pairs))
+    return tally(owner[known].astype(np.int64) * max(len(pairs), 1) + column[known], stream.texts, len(pairs))
 
 
 def find_keys(
@@ -45,7 +45,8 @@ def find_keys(
     return column, among[column] == keys
 
 
-def _tally(keys: npt.NDArray[np.int64], rows: int, width: int) -> sp.csr_matrix:
+def tally(keys: npt.NDArray[np.int64], rows: int, width: int) -> sp.csr_matrix:
+    """How often each key (row * width + column) stands there (rows, width)."""
     unique, counts = np.unique(keys, return_counts=True)
     row, column = np.divmod(unique, max(width, 1))
     starts = np.searchsorted(row, np.arange(rows + 1))

@@ -70,11 +70,16 @@ def roughen(word: str) -> str:
 
 def required_letters(pattern: str) -> tuple[str, ...]:
     """Lower-case letters of which every match of a pattern holds at least one run; empty when none can be named."""
-    return _required(_parser.parse(pattern, re.IGNORECASE))
+    return _best(_required(_parser.parse(pattern, re.IGNORECASE)))
 
 
-def _required(parsed: Any) -> tuple[str, ...]:
-    """The best set of letters of which any match of a parsed expression holds one."""
+def all_required_letters(pattern: str) -> list[tuple[str, ...]]:
+    """All sets of lower-case letters that can be named: of each set, every match of the pattern holds a run."""
+    return list(dict.fromkeys(_required(_parser.parse(pattern, re.IGNORECASE))))
+
+
+def _required(parsed: Any) -> list[tuple[str, ...]]:
+    """Sets of letters of each of which any match of a parsed expression holds one."""
     run = ""
     options: list[tuple[str, ...]] = []
     for kind, value in [*parsed, (None, None)]:
@@ -85,13 +90,17 @@ def _required(parsed: Any) -> tuple[str, ...]:
             options.append((run,))
         run = ""
         if str(kind) == "SUBPATTERN":
-            options.append(_required(value[-1]))
+            options += _required(value[-1])
         elif str(kind) == "BRANCH":
-            parts = [_required(part) for part in value[1]]
+            parts = [_best(_required(part)) for part in value[1]]
             options.append(tuple(sorted({need for part in parts for need in part})) if all(parts) else ())
         elif str(kind) == "MAX_REPEAT" and value[0] > 0:
-            options.append(_required(value[2]))
-    return max((option for option in options if option), key=_worth, default=())
+            options += _required(value[2])
+    return [option for option in options if option]
+
+
+def _best(options: list[tuple[str, ...]]) -> tuple[str, ...]:
+    return max(options, key=_worth, default=())
 
 
 def _worth(option: tuple[str, ...]) -> float:

@@ -87,8 +87,7 @@ def _cues(
                     behind[len(cues) + view * len(cues.codes) + code].append((start, end))
     longer = [
         (len(cues.words) + number, (places[one][1], places[other][2]))
-        for number, first, last in cues.find_phrases(stream, facts.elements)
-        for one, other in zip(first, last, strict=True)
+        for number, one, other in zip(*cues.find_phrases(stream, facts.kinds), strict=True)
     ]
     letters = facts.letters[np.unique(stream.ids)].sum(axis=0) if cues.expressions else np.zeros((1, len(cues.letters)))
     at = len(cues.words) + len(cues.phrases)

@@ -30,6 +30,7 @@ from framing.classify.counts import (
 )
 from framing.classify.grams import count_grams
 from framing.classify.matching import CueSet
+from framing.classify.phrases import ROLES, Kinds
 from framing.classify.words import FIRST_WORD, Stream, WordTable
 from framing.codebook import Codebook
 
@@ -65,10 +66,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class TypeFacts:
-    """Per word type: elements of cues that it is, required letters it holds, and whether it says we, they, not."""
+    """Per word type: elements of cues that it is, what it can be in a phrase (`PhraseFinder.kinds`), required letters
+    it holds, and whether it says we, they, not.
+    """
 
     generation: int
     elements: sp.csr_matrix
+    kinds: Kinds
     letters: sp.csr_matrix
     marks: npt.NDArray[np.bool_]
 
@@ -146,15 +150,22 @@ class FeatureSpace:
         """What the cues make of every word type met so far; types already looked at are not looked at again."""
         types, old = self.table.types, self._facts
         if old is None or old.generation != self.table.generation:
-            old = TypeFacts(self.table.generation, _no_rows(len(self.cues.elements)), _no_rows(len(self.cues.letters)),
-                            np.zeros((3, 0), bool))  # fmt: skip
+            old = TypeFacts(self.table.generation, _no_rows(len(self.cues.elements)), np.zeros((ROLES, 0), np.int32),
+                            _no_rows(len(self.cues.letters)), np.zeros((3, 0), bool))  # fmt: skip
         new = types[old.elements.shape[0] :]
         if new:
             marks = np.array([[word in words for word in new] for words in (_WE, _THEY, _NOT)])
-            elements = _incidence([self.cues.element_columns(word) for word in new], len(self.cues.elements))
+            columns = [self.cues.element_columns(word) for word in new]
+            elements = _incidence(columns, len(self.cues.elements))
+            kinds = np.array([self.cues.finder.kinds(held) for held in columns], np.int32).T
             letters = _incidence([self.cues.letter_columns(word) for word in new], len(self.cues.letters))
-            old = TypeFacts(old.generation, sp.vstack([old.elements, elements], "csr"),
-                            sp.vstack([old.letters, letters], "csr"), np.hstack([old.marks, marks]))  # fmt: skip
+            old = TypeFacts(
+                old.generation,
+                sp.vstack([old.elements, elements], "csr"),
+                np.hstack([old.kinds, kinds]),
+                sp.vstack([old.letters, letters], "csr"),
+                np.hstack([old.marks, marks]),
+            )
         self._facts = old
         return old
 
@@ -162,7 +173,7 @@ class FeatureSpace:
         """The cue block: every cue by itself, then per code and view, then the passage's length."""
         facts = self.facts()
         words = facts.elements[:, : len(self.cues.words)]
-        found = [counts @ words, self.cues.count_phrases(stream, facts.elements)]
+        found = [counts @ words, self.cues.count_phrases(stream, facts.kinds)]
         found.append(self.cues.count_expressions(passages, (counts @ facts.letters).tocsr()))
         singles = sp.hstack(found).tocsr()
         per_code = words @ self.cues.by_code[: len(self.cues.words)]

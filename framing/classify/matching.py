@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from importlib.resources import files
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
-from framing.classify.counts import number_sentences
+from framing.classify.counts import number_sentences, tally
 from framing.classify.cues import Cue, roughen, spell_element
+from framing.classify.phrases import Kinds, PhraseFinder, Places
 from framing.classify.wordform import Element
 from framing.classify.words import Stream
 from framing.codebook import Codebook
-
-Places = npt.NDArray[np.int64]
 
 
 class CueSet:
@@ -44,11 +42,13 @@ class CueSet:
         elements += list(dict.fromkeys(part for cue in self.phrases for phrase in cue.phrases for _, part in phrase))
         self.elements = elements
         place = {element: number for number, element in reversed(list(enumerate(elements)))}
-        self._starting: dict[int, list[tuple[int, list[tuple[int, int]]]]] = {}
-        for number, cue in enumerate(self.phrases):
-            for phrase in cue.phrases:
-                following = [(gap, place[element]) for gap, element in phrase[1:]]
-                self._starting.setdefault(place[phrase[0][1]], []).append((number, following))
+        self.finder = PhraseFinder(
+            [
+                (number, tuple((gap, place[element]) for gap, element in phrase))
+                for number, cue in enumerate(self.phrases)
+                for phrase in cue.phrases
+            ]
+        )
         self._whole, self._beginnings = _index(elements)
         self._longest = max(map(len, self._beginnings), default=0)
         self.letters = sorted({need for cue in self.expressions for need in cue.needs})
@@ -80,44 +80,18 @@ class CueSet:
         rough = roughen(word)
         return [number for number, letters in enumerate(self.letters) if letters in rough]
 
-    def find_phrases(self, stream: Stream, elements: sp.csr_matrix) -> Iterator[tuple[int, Places, Places]]:
-        """Phrases found: number of the phrase, first and last tokens of its occurrences.
+    def find_phrases(self, stream: Stream, kinds: Kinds) -> tuple[Places, Places, Places]:
+        """Phrases found: number of the phrase, first and last token of every occurrence.
 
-        `elements` (types, elements) says which elements each word type is. Phrases stay within a sentence.
+        `kinds` says what each word type can be in a phrase (`PhraseFinder.kinds`). Phrases stay within a sentence.
         """
-        token, place = _spread(stream.ids, elements)
-        if len(self.elements) < 1 << 16:
-            place = place.astype(np.uint16)  # sorted by radix, many times quicker
-        token = token[np.argsort(place, kind="stable")]
-        bounds = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=len(self.elements)))])
-        sentence = number_sentences(stream)
-        where = {
-            element: token[bounds[element] : bounds[element + 1]]
-            for element in np.flatnonzero(np.diff(bounds)).tolist()
-        }
-        for element, firsts in where.items():
-            for number, following in self._starting.get(element, ()):
-                if any(further not in where for _, further in following):
-                    continue
-                first = last = firsts
-                for gap, further in following:
-                    first, last = _follow(first, last, where[further], gap, sentence)
-                    if not len(first):
-                        break
-                else:
-                    yield number, first, last
+        return self.finder.find(stream.ids, kinds, number_sentences(stream))
 
-    def count_phrases(self, stream: Stream, elements: sp.csr_matrix) -> sp.csr_matrix:
+    def count_phrases(self, stream: Stream, kinds: Kinds) -> sp.csr_matrix:
         """Occurrences of every phrase in every text (texts, phrases)."""
-        rows: list[Places] = [np.zeros(0, np.int64)]
-        columns: list[Places] = [np.zeros(0, np.int64)]
-        for number, first, _ in self.find_phrases(stream, elements):
-            rows.append(stream.owner[first].astype(np.int64))
-            columns.append(np.full(len(first), number))
-        row, column = np.concatenate(rows), np.concatenate(columns)
-        counts = sp.csr_matrix((np.ones(len(row)), (row, column)), shape=(stream.texts, len(self.phrases)))
-        counts.sum_duplicates()
-        return counts
+        number, first, _ = self.find_phrases(stream, kinds)
+        keys = stream.owner[first].astype(np.int64) * max(len(self.phrases), 1) + number
+        return tally(keys, stream.texts, len(self.phrases))
 
     def count_expressions(self, passages: Sequence[str], present: sp.csr_matrix) -> sp.csr_matrix:
         """Occurrences of every expression (passages, expressions); `present` (passages, letters) says what to try."""
@@ -146,20 +120,3 @@ def _index(elements: Sequence[Element]) -> tuple[dict[str, list[int]], dict[str,
         for word in spell_element(element):
             (beginnings if word.endswith("*") else whole).setdefault(word.removesuffix("*"), []).append(number)
     return whole, beginnings
-
-
-def _follow(first: Places, last: Places, here: Places, gap: int, sentence: Places) -> tuple[Places, Places]:
-    """Occurrences that go on with the next of the places `here`, at most `gap` words later in the same sentence."""
-    at = np.searchsorted(here, last, side="right")
-    inside = at < len(here)
-    first, last, following = first[inside], last[inside], here[at[inside]]
-    near = (following - last <= gap + 1) & (sentence[following] == sentence[last])
-    return first[near], following[near]
-
-
-def _spread(ids: npt.NDArray[np.int32], elements: sp.csr_matrix) -> tuple[Places, Places]:
-    """Every (token, element) of a stream."""
-    sizes = np.diff(elements.indptr)[ids]
-    token = np.repeat(np.arange(len(ids)), sizes)
-    shift = np.repeat(elements.indptr[ids] - (np.cumsum(sizes) - sizes), sizes)
-    return token, elements.indices[np.arange(len(token)) + shift]

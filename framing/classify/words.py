@@ -1,14 +1,15 @@
 """Texts to streams of word types: cleaning and old spellings are settled once per type, never in the text.
 
 Printed sources break words at line ends, number their paragraphs, carry stage directions and running
-heads, and spell as their century did. A table remembers for every raw token which word types it stands
-for, so that cleaning costs nothing after a token was met once.
+heads, and spell as their century did. A table remembers for every raw piece of text between blanks which
+word types it stands for, so that splitting and cleaning cost nothing after a piece was met once.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -23,6 +24,7 @@ _STAGE = re.compile(r"[\[(](?:[^\])]{0,40}?(?:applause|laughter|cheers|hear, hea
 _HEADS = re.compile(
     r"\b\d*\s*FOREIGN RELATIONS,? \d{4},? VOLUME [IVX]+\b|\bParl(?:iamentary|\.) Hist(?:ory|\.)[^\n]{0,40}"
 )
+_BROKEN = re.compile(r"-[ \t]*\r?\n")
 _JOINT = re.compile(r"[¬\xad]\s*|-[ \t]*\r?\n\s*")
 _SPELLING = (
     (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ably$|ite|less|hood|er)"), "or"),
@@ -69,6 +71,11 @@ def blank_out(text: str) -> str:
         text = _STAGE.sub(lambda match: " " * len(match.group()), text)
     if "FOREIGN RELATIONS" in text or "Parl" in text:
         text = _HEADS.sub(lambda match: " " * len(match.group()), text)
+    return fold(text)
+
+
+def fold(text: str) -> str:
+    """The text in lower case, a long s as an s; as long as before."""
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
@@ -82,7 +89,7 @@ class WordTable:
     ----------
     language : ISO 639-1 code. English is split by a regular expression with the repairs above; any other
         language by spaCy's blank pipeline.
-    limit : new types remembered before the memory of new types is emptied.
+    limit : new types remembered before the memory of new types is emptied; five times as many raw pieces are.
     """
 
     def __init__(self, language: str = "en", known: Sequence[str] = (), limit: int = 200_000) -> None:
@@ -97,8 +104,12 @@ class WordTable:
         self.generation += 1
         self.types = ["", "", "", *self._known]
         self._ids = {word: number for number, word in enumerate(self.types) if word}
-        self._raw = _Remembering(self._admit)
-        self._many: dict[int, tuple[int, ...]] = {}
+        self._forget_raw()
+
+    def _forget_raw(self) -> None:
+        """Empty the memory of raw pieces; a piece that stands for other than one type is a negative number in it."""
+        self._raw = _Remembering(self._admit if self.language == "en" else self._admit_token)
+        self._parts, self._bounds = array("i"), array("q", [0, 0])
 
     @property
     def known(self) -> int:
@@ -109,6 +120,8 @@ class WordTable:
         """The tokens of the texts as ids of word types."""
         if len(self.types) > self.known + self.limit:
             self.forget()
+        elif len(self._raw) > 5 * self.limit:
+            self._forget_raw()
         flat: list[str] = []
         ends = []
         for text in texts:
@@ -116,13 +129,19 @@ class WordTable:
             ends.append(len(flat))
         ids = np.fromiter(map(self._raw.__getitem__, flat), np.int32, len(flat))
         owner = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff([0, *ends]))
-        split = np.flatnonzero(ids < 0) if self._many else ()
+        split = np.flatnonzero(ids < 0)
         if len(split):
-            parts = [self._many[number] for number in ids[split].tolist()]
+            bounds = np.array(self._bounds)
+            begins = bounds[-ids[split]]
             sizes = np.ones(len(ids), np.int64)
-            sizes[split] = [len(part) for part in parts]
-            owner, ids = np.repeat(owner, sizes), np.repeat(ids, sizes)
-            ids[ids < 0] = [number for part in parts for number in part]
+            sizes[split] = bounds[1 - ids[split]] - begins
+            places = np.repeat(np.cumsum(sizes) - sizes, sizes)
+            inside = np.arange(len(places)) - places
+            first = np.zeros(len(ids), np.int64)
+            first[split] = begins
+            owner, first, ids = np.repeat(owner, sizes), np.repeat(first, sizes), np.repeat(ids, sizes)
+            parts = ids < 0
+            ids[parts] = np.array(self._parts, np.int32)[first[parts] + inside[parts]]
         return Stream(ids, owner, len(texts))
 
     def spans(self, text: str) -> list[tuple[int, int, int]]:
@@ -135,20 +154,32 @@ class WordTable:
             starts = list(accumulate(_find_all(blank_out(text), tokens)))
             places = [(token, start, start + len(token)) for token, start in zip(tokens, starts, strict=True)]
         for token, start, end in places:
-            number = self._raw[token]
-            found += [(part, start, end) for part in (self._many[number] if number < 0 else (number,))]
+            found += [(part, start, end) for part in self._types_of(self._raw[token])]
         return found
 
     def _admit(self, raw: str) -> int:
+        """The number of the type of a raw piece of English text, negative where it is not just one."""
+        tokens = _TOKEN.findall(raw)
+        if len(tokens) == 1:
+            return self._admit_token(raw) if tokens[0] == raw else self._raw[tokens[0]]
+        return self._admit_many([part for token in tokens for part in self._types_of(self._raw[token])])
+
+    def _admit_many(self, types: Sequence[int]) -> int:
+        self._parts.extend(types)
+        self._bounds.append(len(self._parts))
+        return 2 - len(self._bounds)
+
+    def _types_of(self, number: int) -> Sequence[int]:
+        return (number,) if number >= 0 else self._parts[self._bounds[-number] : self._bounds[1 - number]]
+
+    def _admit_token(self, raw: str) -> int:
         parts = _JOINT.split(raw)
         joined = spell("".join(parts))
         if len(parts) == 1 or joined in self._ids or not all(len(part) > 2 for part in parts):
             return self._number(joined)
         pieces = [spell(part) for part in parts]
         if "-" in raw and all(piece in self._ids for piece in pieces):
-            key = -2 - len(self._many)
-            self._many[key] = tuple(self._number(piece) for piece in pieces)
-            return key
+            return self._admit_many([self._number(piece) for piece in pieces])
         return self._number(joined)
 
     def _number(self, word: str) -> int:
@@ -176,7 +207,10 @@ class _Remembering(dict[str, int]):
 
 
 def _english(text: str) -> list[str]:
-    return _TOKEN.findall(blank_out(text))
+    """What lies between blanks; tokens, where words are broken at line ends."""
+    clean = blank_out(text)
+    is_broken = "¬" in clean or "\xad" in clean or _BROKEN.search(clean)
+    return _TOKEN.findall(clean) if is_broken else clean.split()
 
 
 def _spacy_splitter(language: str) -> Callable[[str], list[str]]:

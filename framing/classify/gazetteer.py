@@ -1,0 +1,240 @@
+"""Names of adversaries and hostile words, found in texts: words first, expressions only where words call for them.
+
+Most names are words: whether a word is one is settled once, when it is first met. Names of several words run as
+expressions, and only in texts that hold a word with letters that they need.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import accumulate, islice
+from typing import Any
+
+from framing.classify.cues import all_required_letters, required_letters
+
+_parser: Any = re._parser  # type: ignore[attr-defined]
+_NEVER = r"(?!)"
+_LIMIT = 300_000  # pieces of text remembered
+_WORD = re.compile(r"\w+")
+_GROUP = re.compile(r"\\b\(\?:(?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\\b")
+_OF_WORDS = frozenset({"LITERAL", "IN", "AT", "SUBPATTERN", "BRANCH", "MAX_REPEAT"})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One adversary: id (state code or concept), label as coders write it, and the expressions of its names."""
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+
+    @property
+    def is_state(self) -> bool:
+        """Whether it is a state (three-letter code) rather than a bloc, group or idea."""
+        return len(self.id) == 3 and self.id.isupper()
+
+
+@dataclass(frozen=True)
+class Longer:
+    """An alternative of several words: the actor it names, a letter run of which one stands in every match (for the
+    words by which it is noticed), and further such sets (for the text).
+    """
+
+    actor: int
+    noticed: tuple[str, ...]
+    sets: tuple[tuple[str, ...], ...]
+
+    def may_match(self, text: str) -> bool:
+        """Whether a text holds all the letters."""
+        return all(any(letters in text for letters in one_of) for one_of in self.sets)
+
+
+class Expression:
+    """Alternative expressions: those within one word, those of several, and all."""
+
+    def __init__(self, alternatives: Iterable[str]) -> None:
+        parts = [part for each in alternatives for part in split_alternatives(_lower(each))]
+        single = [part for part in parts if is_one_word(part)]
+        self.longer = [part for part in parts if part not in single]
+        self.whole, self.word = _compile(parts), _compile(single)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a piece of text without blanks holds: names (actor, start, end), numbers of longer names that it may be part
+    of, how many hostile words, and whether it may be part of a longer hostile expression.
+    """
+
+    names: tuple[tuple[int, int, int], ...]
+    longer: tuple[int, ...]
+    hostile: int
+    may_be_hostile: bool
+
+
+class Gazetteer:
+    """All actors with their names, and hostile words. Texts have single blanks and are in the lower case of `fold`."""
+
+    def __init__(self, actors: Sequence[Actor], hostile: Sequence[str]) -> None:
+        self.actors = tuple(actors)
+        self._names = [Expression(actor.names) for actor in actors]
+        self._hostile = Expression(hostile)
+        self._longer = [
+            Longer(number, required_letters(part), tuple(all_required_letters(part)))
+            for number, each in enumerate(self._names)
+            for part in each.longer
+        ]
+        self._unnoticed = {
+            number: _compile([part for part in each.longer if not required_letters(part)])
+            for number, each in enumerate(self._names)
+            if not all(map(required_letters, each.longer))
+        }
+        self._any_word = _compile([each.word.pattern for each in (*self._names, self._hostile)])
+        self._any_letters = _any_of(letters for each in self._longer for letters in each.noticed)
+        self._hostile_letters = _any_of(letters for part in self._hostile.longer for letters in required_letters(part))
+        self._pieces = _Pieces(self._look_at)
+
+    def find(self, text: str) -> list[tuple[int, int, Actor]]:
+        """Every mention of an actor (start, end, actor); where two overlap, the earlier actor of the file has it."""
+        pieces = text.split(" ")
+        telling = [(number, piece) for number, piece in enumerate(map(self._pieces.__getitem__, pieces)) if piece]
+        asked = {number for number, names in self._unnoticed.items() if names.search(text)}
+        longer = {number for _, piece in telling for number in piece.longer}
+        asked.update(self._longer[number].actor for number in longer if self._longer[number].may_match(text))
+        spans = [(actor, *match.span()) for actor in asked for match in self._names[actor].whole.finditer(text)]
+        ends = list(accumulate(map(len, pieces), initial=0)) if telling else []
+        spans += [
+            (actor, ends[number] + number + start, ends[number] + number + end)
+            for number, piece in telling
+            for actor, start, end in piece.names
+            if actor not in asked
+        ]
+        found: list[tuple[int, int, Actor]] = []
+        taken: set[int] = set()
+        for actor, start, end in sorted(spans):
+            if start not in taken:
+                found.append((start, end, self.actors[actor]))
+                taken.update(range(start, end))
+        return found
+
+    def count_hostile(self, sentence: str, most: int = 3) -> int:
+        """Hostile words of a sentence, counted up to `most`."""
+        held = [piece for piece in map(self._pieces.__getitem__, sentence.split(" ")) if piece]
+        if any(piece.may_be_hostile for piece in held):
+            return sum(1 for _ in islice(self._hostile.whole.finditer(sentence), most))
+        return min(sum(piece.hostile for piece in held), most)
+
+    def _look_at(self, raw: str) -> Piece | None:
+        names: list[tuple[int, int, int]] = []
+        hostile = 0
+        for word in _WORD.finditer(raw) if self._any_word.search(raw) else ():
+            alone, at = word.group(), word.start()
+            hostile += sum(1 for _ in self._hostile.word.finditer(alone))
+            if self._any_word.search(alone):
+                names += [
+                    (number, at + match.start(), at + match.end())
+                    for number, each in enumerate(self._names)
+                    for match in each.word.finditer(alone)
+                ]
+        longer: tuple[int, ...] = ()
+        if self._any_letters.search(raw):
+            longer = tuple(n for n, each in enumerate(self._longer) if any(letters in raw for letters in each.noticed))
+        may_be_hostile = bool(self._hostile_letters.search(raw))
+        if not (names or longer or hostile or may_be_hostile):
+            return None
+        return Piece(tuple(names), longer, hostile, may_be_hostile)
+
+
+class _Pieces(dict[str, Piece | None]):
+    """Remembers what was said of a piece of text; forgets everything when it holds too many."""
+
+    def __init__(self, ask: Callable[[str], Piece | None]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, raw: str) -> Piece | None:
+        if len(self) >= _LIMIT:
+            self.clear()
+        found = self[raw] = self._ask(raw)
+        return found
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer shipped with the codebook."""
+    raw = tomllib.loads((files("framing.codebook") / "threats.toml").read_text(encoding="utf-8"))
+    actors = [Actor(entry["id"], entry["label"], tuple(entry["names"])) for entry in raw["actor"]]
+    contexts = []
+    for context in raw["contexts"]:
+        group = _GROUP.fullmatch(context)
+        inside = split_alternatives(group["inside"]) if group else []
+        contexts += [rf"\b(?:{part})\b" for part in inside] or [context]
+    return Gazetteer(actors, contexts)
+
+
+def _compile(alternatives: Sequence[str]) -> re.Pattern[str]:
+    """One expression of alternatives, a border of words before all of them taken out in front; or what never matches."""
+    if not alternatives:
+        return re.compile(_NEVER)
+    if all(part.startswith(r"\b") for part in alternatives):
+        return re.compile(r"\b(?:" + "|".join(part[2:] for part in alternatives) + ")")
+    return re.compile("|".join(alternatives))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, set(words)))) or _NEVER)
+
+
+def split_alternatives(pattern: str) -> list[str]:
+    """The alternatives of an expression, as written.
+
+    >>> split_alternatives(r"a(?:b|c)|d")
+    ['a(?:b|c)', 'd']
+    """
+    parts, depth = [""], 0
+    for token in re.findall(r"\\.|\[(?:\\.|[^\]\\])*\]|.", pattern, re.DOTALL):
+        depth += (token == "(") - (token == ")")
+        if token == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += token
+    return parts
+
+
+def is_one_word(pattern: str) -> bool:
+    r"""Whether an expression can only match within a word (a run of ``\w``), whatever stands around the word.
+
+    >>> is_one_word(r"\bfrench(?:m[ae]n)?\b"), is_one_word(r"\bnew delhi\b"), is_one_word(r"\bgermans\b(?! democratic)")
+    (True, False, False)
+    """
+    return _within_word(_parser.parse(pattern))
+
+
+def _within_word(parsed: Any) -> bool:
+    for kind, value in parsed:
+        name = str(kind)
+        if name not in _OF_WORDS:
+            return False
+        if name == "LITERAL" and not chr(value).isalnum():
+            return False
+        if name == "AT" and str(value) != "AT_BOUNDARY":
+            return False
+        if name == "IN" and not all(
+            (str(part) == "LITERAL" and chr(held).isalnum()) or str(held) == "CATEGORY_WORD" for part, held in value
+        ):
+            return False
+        inner = value[1] if name == "BRANCH" else [value[-1]] if name in {"SUBPATTERN", "MAX_REPEAT"} else ()
+        if not all(map(_within_word, inner)):
+            return False
+    return True
+
+
+def _lower(pattern: str) -> str:
+    """An expression in lower case, its escapes as they are."""
+    return re.sub(
+        r"\\.|[^\\]+", lambda part: part.group() if part.group()[0] == "\\" else part.group().lower(), pattern
+    )
