@@ -28,7 +28,7 @@ from framing.classify.counts import (
     number_sentences,
     pair_keys,
 )
-from framing.classify.grams import count_grams
+from framing.classify.grams import GramCounter, index_grams
 from framing.classify.matching import CueSet
 from framing.classify.phrases import ROLES, Kinds
 from framing.classify.words import FIRST_WORD, Stream, WordTable
@@ -109,10 +109,11 @@ class FeatureSpace:
         firm = (pairs // (1 << 31) < self.table.known) & (pairs % (1 << 31) < self.table.known)
         firm &= held >= self.settings.least_pairs
         self.pairs, self.pair_idf = pairs[firm], _idf(held[firm], counts.shape[0], self.settings.least_pairs)
-        grams, index = count_grams(self.table.types[FIRST_WORD:])
+        index = index_grams(self.table.types[FIRST_WORD:])
+        grams = GramCounter(index).count(self.table.types[FIRST_WORD:])
         held = np.asarray(((counts[:, FIRST_WORD:] > 0).astype(float) @ (grams > 0).astype(float) > 0).sum(axis=0))[0]
         kept = [gram for gram, column in index.items() if held[column] >= self.settings.least_grams]
-        self.grams = {gram: number for number, gram in enumerate(kept)}
+        self.adopt_grams(kept)
         self.gram_idf = _idf(held[[index[gram] for gram in kept]], counts.shape[0], 1)
         return self
 
@@ -125,6 +126,11 @@ class FeatureSpace:
         """Start with these word types, as known from training."""
         self.table = WordTable(self.codebook.language, known)
         self._facts = None
+
+    def adopt_grams(self, grams: Sequence[str]) -> None:
+        """Count these n-grams, as known from training."""
+        self.grams = {gram: number for number, gram in enumerate(grams)}
+        self._gram_counter = GramCounter(self.grams)
 
     def transform(self, passages: Sequence[str]) -> dict[str, sp.csr_matrix]:
         """The blocks of features of the passages."""
@@ -143,8 +149,7 @@ class FeatureSpace:
 
     def weigh_grams(self, words: Sequence[str]) -> sp.csr_matrix:
         """N-grams of word types, damped and weighed by rarity (words, n-grams)."""
-        counts, _ = count_grams(words, self.grams)
-        return counts @ sp.diags(self.gram_idf)
+        return self._gram_counter.count(words) @ sp.diags(self.gram_idf)
 
     def facts(self) -> TypeFacts:
         """What the cues make of every word type met so far; types already looked at are not looked at again."""

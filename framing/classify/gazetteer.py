@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from framing.classify.cues import all_required_letters, required_letters
+from framing.remembering import Remembering
 
 _parser: Any = re._parser  # type: ignore[attr-defined]
 _NEVER = r"(?!)"
@@ -96,7 +97,7 @@ class Gazetteer:
         self._any_word = _compile([each.word.pattern for each in (*self._names, self._hostile)])
         self._any_letters = _any_of(letters for each in self._longer for letters in each.noticed)
         self._hostile_letters = _any_of(letters for part in self._hostile.longer for letters in required_letters(part))
-        self._pieces = _Pieces(self._look_at)
+        self._pieces = Remembering(self._look_at, _LIMIT)
 
     def find(self, text: str) -> list[tuple[int, int, Actor]]:
         """Every mention of an actor (start, end, actor); where two overlap, the earlier actor of the file has it."""
@@ -147,20 +148,6 @@ class Gazetteer:
         if not (names or longer or hostile or may_be_hostile):
             return None
         return Piece(tuple(names), longer, hostile, may_be_hostile)
-
-
-class _Pieces(dict[str, Piece | None]):
-    """Remembers what was said of a piece of text; forgets everything when it holds too many."""
-
-    def __init__(self, ask: Callable[[str], Piece | None]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, raw: str) -> Piece | None:
-        if len(self) >= _LIMIT:
-            self.clear()
-        found = self[raw] = self._ask(raw)
-        return found
 
 
 @lru_cache(maxsize=1)

@@ -153,7 +153,7 @@ def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
         raise ModelDamaged(folder, f"more than {MOST_FEATURES} features")
     space = FeatureSpace(book, Settings(**about["settings"]))
     space.adopt_words([str(word) for word in vocabulary["words"]])
-    space.grams = {str(gram): number for number, gram in enumerate(vocabulary["grams"])}
+    space.adopt_grams([str(gram) for gram in vocabulary["grams"]])
     index = tensors["pairs_index"].astype(np.int64)
     space.pairs = index[:, 0] * (1 << 31) + index[:, 1]
     space.word_idf, space.pair_idf, space.gram_idf = (tensors[name].astype(float) for name in _IDF)

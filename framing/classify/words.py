@@ -17,6 +17,8 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from framing.remembering import Remembering
+
 BREAK, DROPPED, QUOTE, FIRST_WORD = 0, 1, 2, 3  # ids below FIRST_WORD are not words
 
 _TOKEN = re.compile(r"\w+(?:[¬\xad]\s*\w+|-[ \t]*\r?\n\s*\w+)*|[.;:!?\"“”«»]")
@@ -108,7 +110,7 @@ class WordTable:
 
     def _forget_raw(self) -> None:
         """Empty the memory of raw pieces; a piece that stands for other than one type is a negative number in it."""
-        self._raw = _Remembering(self._admit if self.language == "en" else self._admit_token)
+        self._raw = Remembering(self._admit if self.language == "en" else self._admit_token)
         self._parts, self._bounds = array("i"), array("q", [0, 0])
 
     @property
@@ -192,18 +194,6 @@ class WordTable:
             number = self._ids[word] = len(self.types)
             self.types.append(word)
         return number
-
-
-class _Remembering(dict[str, int]):
-    """A dictionary that asks once for what it does not hold."""
-
-    def __init__(self, ask: Callable[[str], int]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, key: str) -> int:
-        value = self[key] = self._ask(key)
-        return value
 
 
 def _english(text: str) -> list[str]:

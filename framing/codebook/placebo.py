@@ -14,8 +14,7 @@ from framing.codebook.scheme import Codebook
 def match_placebo(codebook: Codebook, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Whether each text has a cue of each placebo topic, shape (texts, topics)."""
     matcher = CueMatcher(codebook.placebo)
+    found = np.zeros((len(texts), len(codebook.placebo)), dtype=bool)
     topics = [topic.id for topic in codebook.placebo]
-    found = [set(matcher.codes(text)) for text in texts]
-    return np.array([[topic in here for topic in topics] for here in found], dtype=bool).reshape(
-        len(texts), len(topics)
-    )
+    found[:, [topics.index(topic) for topic in matcher.ids]] = matcher.mark(texts)
+    return found

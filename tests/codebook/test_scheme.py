@@ -90,3 +90,11 @@ def test_cues_begin_words_and_span_any_blank() -> None:
         assert matcher.codes(words) == ("convoy",)
     for words in ("imbalance of", "unfleeting", "", "sailing out", "a_fleet"):
         assert matcher.codes(words) == ()
+
+
+def test_many_texts_are_marked_as_each_by_itself() -> None:
+    matcher = CueMatcher(parse_codebook(HEAD + CONVOY + "cues = ['balance of', 'fleet']").codes)
+    texts = ["a fleet", "", "the İ balance", "of power", "unfleeting, a FLEET", "balance\n of", "a_fleet balance of"]
+    assert matcher.mark(texts)[:, 0].tolist() == [bool(matcher.codes(text)) for text in texts]
+    assert matcher.mark(texts)[:, 0].tolist() == [True, False, False, False, True, True, True]
+    assert matcher.mark([]).shape == (0, 1)
