@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from framing.align.adoption import States
 from framing.align.dispersion import Dispersion, effective
 from framing.align.draws import Draws, draw_dispersion
 from framing.align.errors_table import draw_rates, rates_of
+from framing.align.moves import States
 from framing.align.nulls import adjust_p
 from framing.align.segments import Sums, bic_penalty, segment, segment_levels
 from framing.align.series import Series
@@ -23,7 +23,10 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Frame:
-    """One frame of one series; arrays are (states, periods) with the dominant state's row among them."""
+    """One frame of one series; arrays are (states, periods) with the dominant state's row among them.
+
+    `dropped` change points of the dominant state were proposed by the search and did not pass.
+    """
 
     number: int
     label: str
@@ -34,6 +37,7 @@ class Frame:
     breaks: Array
     levels: Array
     shifts: tuple[Shift, ...]
+    dropped: int
 
 
 def generator(settings: AlignSettings, *parts: str) -> np.random.Generator:
@@ -61,8 +65,9 @@ def study_frame(
     floor, gap = draw_rates(rates, settings.draws, rng) if rates is not None and rates.by_era else (None, None)
     draws = Draws(factors, floor, gap)
     shifts: list[Shift] = []
+    dropped = 0
     if label not in settings.placebo:
-        shifts, _ = find_shifts(
+        shifts, dropped = find_shifts(
             k[dominant],
             n[dominant],
             dispersion.factor[number, dominant],
@@ -73,17 +78,17 @@ def study_frame(
             level=settings.level,
             permutations=settings.permutations,
             block=settings.block,
+            keep=settings.fdr,
             rng=rng,
         )
-    return Frame(
-        number, label, k, n, dispersion.factor[number], draws, breaks, segment_levels(k, n, breaks), tuple(shifts)
-    )
+    levels = segment_levels(k, n, breaks)
+    return Frame(number, label, k, n, dispersion.factor[number], draws, breaks, levels, tuple(shifts), dropped)
 
 
 def correct_shifts(frames: list[Frame], placebo: tuple[str, ...]) -> list[Frame]:
-    """The frames with q of every shift; a frame without a change point counts as one test with p = 1."""
+    """The frames with q of every shift; a frame without a change point, and one dropped, count as tests with p = 1."""
     p = [shift.p for frame in frames for shift in frame.shifts]
-    silent = sum(not frame.shifts and frame.label not in placebo for frame in frames)
+    silent = sum((frame.dropped or not frame.shifts) for frame in frames if frame.label not in placebo)
     q = iter(adjust_p(np.array(p + [1.0] * silent)))
     return [
         replace(frame, shifts=tuple(replace(shift, q=float(next(q))) for shift in frame.shifts)) for frame in frames

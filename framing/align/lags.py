@@ -2,9 +2,9 @@
 
 One series of 25 passages a year cannot date a break to the year, and neither can the dominant state's. But an error in
 the date of the shift is common to all lags, and the states that move share a distribution of lags. The model averages
-over: the date of the shift (posterior of its break), the share of states that move, and the distribution of lags, which is
-one of four kinds: all after the shift, all in its period, all before it, or on both sides. Where several kinds fit, the
-doubt stays in the posterior of every lag.
+over: the date of the shift (posterior of its break), the share of states that move (where exposed states are known to move
+more, a share for each group), and the distribution of lags, which is one of four kinds: all after the shift, all in its
+period, all before it, or on both sides. Where several kinds fit, the doubt stays in the posterior of every lag.
 
 References: Gelman et al. (2013) for hierarchical models; Newton et al. (2004) for discoveries from posterior probabilities.
 """
@@ -75,7 +75,14 @@ def make_family(before: int, after: int, kinds: dict[str, float]) -> Family:
 
 
 def share_lags(
-    evidence: Array, usable: Array, shift: Array, periods: Array, before: int, after: int, kinds: dict[str, float]
+    evidence: Array,
+    usable: Array,
+    shift: Array,
+    periods: Array,
+    before: int,
+    after: int,
+    kinds: dict[str, float],
+    groups: Array | None = None,
 ) -> Lags:
     """Posterior lags of all states.
 
@@ -84,13 +91,15 @@ def share_lags(
     evidence : (states, periods), log Bayes factor of a move at each period. usable : (states,).
     shift : (periods,), posterior of the dominant state's shift. kinds : prior of each kind of distribution, FLAT or, where
         exposed states are known to move more than unexposed ones, DEPENDENT.
+    groups : (states,), integers; states with the same one share the chance to move. None: all states do.
     """
+    own = np.zeros(len(evidence), dtype=np.int64) if groups is None else groups
     family = make_family(before, after, kinds)
     places = np.flatnonzero(shift > NEGLIGIBLE)
     log_weights, posts = [], []
     for place in places:
         table, none = _by_lag(evidence, periods, int(periods[place]), family.values)
-        log_weight, post = _average(table, none, usable, family)
+        log_weight, post = _average(table, none, usable, family, own)
         log_weights.append(log_weight + np.log(shift[place]))
         posts.append(post)
     top = max(float(weight.max()) for weight in log_weights)
@@ -116,19 +125,28 @@ def _by_lag(evidence: Array, periods: Array, date: int, values: Array) -> tuple[
     return table, top
 
 
-def _average(table: Array, top: Array, usable: Array, family: Family) -> tuple[Array, Array]:
+def _average(table: Array, top: Array, usable: Array, family: Family, groups: Array) -> tuple[Array, Array]:
     """Log marginal likelihood (distributions,) and posterior (states, lags) of a move at each lag, over all distributions."""
-    none = np.exp(-top)
     mass = table @ family.shapes.T
     shares = np.array(SHARES)
-    parts = (1 - shares)[:, None, None] * none[None, :, None] + shares[:, None, None] * mass[None]
+    parts = (1 - shares)[:, None, None] * np.exp(-top)[None, :, None] + shares[:, None, None] * mass[None]
     parts = np.maximum(parts, 1e-300)
-    fit = (np.log(parts[:, usable]) + top[usable][None, :, None]).sum(axis=1) + family.log_prior - np.log(len(shares))
-    peak = fit.max()
-    weight = np.exp(fit - peak)
-    each = (weight[:, None, :] * shares[:, None, None] / parts).sum(axis=0)
-    post = table * (each @ family.shapes) / weight.sum()
-    return np.log(np.maximum(weight.sum(axis=0), 1e-300)) + peak, np.where(usable[:, None], post, 0.0)
+    logs = np.log(parts) + top[None, :, None]
+    fits = {}
+    for group in np.unique(groups):
+        fit = logs[:, usable & (groups == group)].sum(axis=1) - np.log(len(shares))
+        peak = fit.max(axis=0)
+        fits[group] = (np.exp(fit - peak), peak)
+    log_weight = family.log_prior + sum(np.log(weight.sum(axis=0)) + peak for weight, peak in fits.values())
+    shape = np.exp(log_weight - log_weight.max())
+    shape /= shape.sum()
+    post = np.zeros_like(table)
+    for group, (weight, _) in fits.items():
+        mine = usable & (groups == group)
+        joint = weight / weight.sum(axis=0) * shape
+        each = (joint[:, None, :] * shares[:, None, None] / parts[:, mine]).sum(axis=0)
+        post[mine] = table[mine] * (each @ family.shapes)
+    return np.asarray(log_weight), post
 
 
 def choose_discoveries(risk: Array, candidate: Array, rate: float) -> Array:

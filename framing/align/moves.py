@@ -19,6 +19,20 @@ WORTH_TESTING = 1.5
 
 
 @dataclass(frozen=True)
+class States:
+    """One frame of the secondary states: names, effective counts, dispersion, segmentation; arrays (states, periods)."""
+
+    names: tuple[str, ...]
+    periods: Array
+    k: Array
+    n: Array
+    factor: Array
+    breaks: Array
+    levels: Array
+    documents: Array
+
+
+@dataclass(frozen=True)
 class Window:
     """The periods that count around a shift: indices first to last on the axis of periods."""
 
@@ -81,12 +95,8 @@ def choose_stretches(breaks: Array, levels: Array, window: Window, direction: in
 
 
 def weigh_moves(
-    k: Array,
-    n: Array,
-    factor: Array,
+    states: States,
     draws: Draws,
-    breaks: Array,
-    levels: Array,
     window: Window,
     direction: int,
     least: float,
@@ -96,15 +106,9 @@ def weigh_moves(
     simulations: int,
     rng: np.random.Generator,
 ) -> Moves:
-    """Evidence of the first move of every state in the window.
-
-    Parameters
-    ----------
-    k, n : (states, periods) effective counts and totals. factor : (states, periods) dispersion of the cells.
-    draws : dispersion and classifier error; evidence is averaged over them.
-    breaks, levels : (states, periods), the segmentation of every state.
-    """
-    left, right = choose_stretches(breaks, levels, window, direction, least)
+    """Evidence of the first move of every state in the window, averaged over draws of dispersion and classifier error."""
+    k, n = states.k, states.n
+    left, right = choose_stretches(states.breaks, states.levels, window, direction, least)
     inside = np.zeros(k.shape[1], dtype=bool)
     inside[window.first : window.last + 1] = True
     turn = np.full(len(k), float(direction))
@@ -116,8 +120,9 @@ def weigh_moves(
     p = np.ones(len(k))
     for row in np.flatnonzero(gain >= WORTH_TESTING):
         own = slice(int(left[row]), int(right[row]))
+        factor = states.factor[row, own]
         nulls = simulate_gains(
-            k[row, own], n[row, own], factor[row, own], inside[own], direction, min_segment, sustained, simulations, rng
+            k[row, own], n[row, own], factor, inside[own], direction, min_segment, sustained, simulations, rng
         )
         p[row] = tail_p(gain[row], nulls)
         evidence[row] = _average(

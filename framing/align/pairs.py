@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.align.adoption import Adoption, States, date_adoption
+from framing.align.adoption import Adoption, date_adoption
 from framing.align.domestic import Lead, compare_dates, nearest_shift, test_circumstances
 from framing.align.exposure import exposure_around
 from framing.align.frames import Frame, generator, secondary_states
 from framing.align.mechanisms import compare_mechanism
+from framing.align.moves import States
 from framing.align.nulls import NullTest
 from framing.align.rivals import Chase, Profile, profile_moves, test_placebo_frames, test_rivals
 from framing.align.series import ABROAD, HOME, Series

@@ -3,7 +3,8 @@
 The first null moves the series' own residuals in circular blocks, so that whatever remains correlated stays so; the
 second draws beta-binomial counts, because the residuals of a fit that has swallowed a chance bump lack such bumps. In
 both the search is run again and the largest score kept; p is the larger of the two. A break is scored by its gain, short
-segments discounted, given its neighbours or as the only break of the series, whichever says more.
+segments discounted, given its neighbours; the one that says most as the only break of the series may be scored as that.
+Breaks that do not pass are dropped one by one, the others placed anew: a search by penalty alone splits one shift in two.
 
 References: Killick, Fearnhead and Eckley (2012); Benjamini and Hochberg (1995); Politis and Romano (1992)
 for the circular block scheme.
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.align.draws import Draws
-from framing.align.nulls import combine_tails, draw_shares
+from framing.align.nulls import combine_tails, draw_shares, tail_p
 from framing.align.segments import (
     Sums,
     bic_penalty,
@@ -25,6 +26,7 @@ from framing.align.segments import (
     posterior,
     segment,
     smallest_set,
+    split_gain,
     split_stretch,
 )
 
@@ -48,7 +50,6 @@ class Shift:
     weights: Array
     before: float
     after: float
-    gain: float
     left: int
     right: int
     p: float
@@ -73,29 +74,28 @@ def find_shifts(
     level: float,
     permutations: int,
     block: int,
+    keep: float,
     rng: np.random.Generator,
-) -> tuple[list[Shift], Array]:
-    """The change points of one series and the null distribution of the largest gain.
+) -> tuple[list[Shift], int]:
+    """The change points of one series, and how many more the search had proposed.
 
     Parameters
     ----------
     k, n : (periods,) effective counts and totals, 0 where missing. factor : (periods,) their dispersion.
     draws : dispersion and classifier error, over which the place of a break is averaged.
     block : periods per block of the permutation, 0 for the cube root of the number of periods, at least 2.
+    keep : of several breaks, those with a larger p are dropped, the least credible first.
 
     Returns
     -------
-    shifts in order of time with p (not yet corrected), and the largest gains (permutations,) of the permuted blocks.
+    shifts in order of time with p (not yet corrected), and the number of those dropped.
     """
     sums = Sums.of(k[None], n[None])
     cost = penalty * bic_penalty(sums.seen[:, -1])
-    breaks, gain, shorter = segment(sums, cost, min_segment)
-    seen_periods = float(sums.seen[0, -1])
-    local = discount(gain, shorter, seen_periods)[0]
-    whole = discount_whole(sums, min_segment)[0]
+    breaks, _, _ = segment(sums, cost, min_segment)
     places = np.flatnonzero(breaks[0])
     if len(places) == 0:
-        return [], np.zeros(0)
+        return [], 0
     overall = float((k.sum() + 0.5) / (n.sum() + 1))
     total = np.round(n * factor).astype(np.int64)
     shares = (
@@ -103,6 +103,7 @@ def find_shifts(
         draw_shares(overall, total, np.where(n > 0, factor, 1.0), permutations, rng),
     )
     nulls = [_largest_scores(share, n, float(cost[0]), min_segment) for share in shares]
+    places, p = _prune(sums, places, nulls, min_segment, keep)
     edges = [0, *places.tolist(), len(k)]
     seen = np.flatnonzero(n > 0)
     shifts = []
@@ -112,8 +113,6 @@ def find_shifts(
         first, last = smallest_set(weights, level)
         before = _level(k[left:place].sum(), n[left:place].sum())
         after = _level(k[place:right].sum(), n[place:right].sum())
-        alone = _score_alone(whole, int(place), after - before)
-        p = max(combine_tails((float(local[place]), alone), null) for null in nulls)
         censored = bool(int((seen < place).sum()) < 2 * min_segment)
         shifts.append(
             Shift(
@@ -124,14 +123,49 @@ def find_shifts(
                 weights,
                 before,
                 after,
-                float(gain[0, place]),
                 left,
                 right,
-                p,
+                float(p[number]),
                 censored,
             )
         )
-    return shifts, nulls[0][0]
+    return shifts, int(breaks.sum()) - len(shifts)
+
+
+def _prune(
+    sums: Sums, places: Array, nulls: list[tuple[Array, Array]], min_segment: int, keep: float
+) -> tuple[Array, Array]:
+    """The breaks that are left, with their p, when the least credible is dropped until all pass `keep` or one is left.
+
+    After each drop the others move to the best place between their new neighbours.
+    """
+    while True:
+        p = _judge_breaks(sums, places, nulls, min_segment)
+        if len(places) == 1 or p.max() <= keep:
+            return places, p
+        places = np.delete(places, int(np.argmax(p)))
+        for number in range(len(places)):
+            edges = [0, *places.tolist(), sums.k.shape[-1] - 1]
+            split = split_stretch(sums, np.array([edges[number]]), np.array([edges[number + 2]]), min_segment)
+            places[number] = int(np.argmax(np.abs(split.gain[0])))
+
+
+def _judge_breaks(sums: Sums, places: Array, nulls: list[tuple[Array, Array]], min_segment: int) -> Array:
+    """P (breaks,) of each break given its neighbours; the one that says most as the only break may be judged as that."""
+    seen = float(sums.seen[0, -1])
+    edges = np.array([0, *places.tolist(), sums.k.shape[-1] - 1])
+    rows = np.zeros(len(places), dtype=np.int64)
+    gain = split_gain(sums, rows, edges[:-2], places, edges[2:])
+    periods = np.diff(sums.seen[0, edges])
+    local = discount(gain, np.minimum(periods[:-1], periods[1:]), seen)
+    whole = discount_whole(sums, min_segment)[0]
+    levels = np.diff(sums.k[0, edges]) / np.maximum(np.diff(sums.n[0, edges]), 1e-12)
+    near = [whole[max(place - NEAR, 0) : place + NEAR + 1] for place in places]
+    alone = np.array([max((own * way).max(), 0.0) for own, way in zip(near, np.sign(np.diff(levels)), strict=True)])
+    best = int(np.argmax(alone))
+    p = np.array([max(tail_p(float(one), null[0]) for null in nulls) for one in local])
+    p[best] = max(combine_tails((float(local[best]), float(alone[best])), null) for null in nulls)
+    return p
 
 
 def discount_whole(sums: Sums, min_segment: int) -> Array:
@@ -141,12 +175,6 @@ def discount_whole(sums: Sums, min_segment: int) -> Array:
     seen = sums.seen[:, -1:]
     shorter = np.minimum(sums.seen[:, :-1], seen - sums.seen[:, :-1])
     return np.sign(split.gain) * discount(np.abs(split.gain), shorter, seen)
-
-
-def _score_alone(whole: Array, place: int, rise: float) -> float:
-    """Largest score of a single break within two periods of `place` and in the direction of `rise`."""
-    near = whole[max(place - NEAR, 0) : place + NEAR + 1] * np.sign(rise)
-    return float(max(near.max(), 0.0))
 
 
 def _largest_scores(share: Array, n: Array, cost: float, min_segment: int) -> tuple[Array, Array]:

@@ -11,7 +11,7 @@ from framing.align.worlds import plant_world, settings_of_kind
 from framing.commands import main
 from framing.tables import write_table
 
-FAST = ["--draws", "20", "--permutations", "99"]
+FAST = ["--draws", "20", "--permutations", "199"]
 
 
 @pytest.fixture(scope="module")
