@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from framing.align.alignment import Alignment
 
@@ -19,17 +20,18 @@ def tell_alignment(alignment: Alignment) -> Iterator[str]:
         yield f"{frame} {date}: the median state could show {lag} and {move}."
     for _, shift in alignment.shifts.iterrows():
         span = f"{shift['earliest']}-{shift['latest']}"
-        yield f"{shift['frame']}: {shift['size']:+.1f} points in {shift['date']} ({span}), q = {shift['q']:.3g}."
-        own = alignment.adoption[
-            (alignment.adoption["frame"] == shift["frame"]) & (alignment.adoption["shift_date"] == shift["date"])
-        ]
-        outcomes = own["outcome"].value_counts()
+        texts = f" ({shift['audience']} texts)" if shift["audience"] else ""
+        yield f"{shift['frame']}{texts}: {shift['size']:+.1f} points in {shift['date']} ({span}), q = {shift['q']:.3g}."
+        outcomes = _of_shift(alignment.adoption, shift)["outcome"].value_counts()
         yield "  " + ", ".join(f"{outcomes[name]} {name}" for name in sorted(outcomes.index)) + "."
-        card = alignment.scorecard
-        own = card[(card["frame"] == shift["frame"]) & (card["shift_date"] == shift["date"])]
-        for _, row in own.iterrows():
+        for _, row in _of_shift(alignment.scorecard, shift).iterrows():
             if row["reason"] and row["hypothesis"] in ("H1", "H2", "H3"):
                 yield f"  {row['hypothesis']} {row['label']}: {row['verdict']} ({row['reason']})."
+
+
+def _of_shift(table: pd.DataFrame, shift: pd.Series) -> pd.DataFrame:
+    same = (table["frame"] == shift["frame"]) & (table["shift_date"] == shift["date"])
+    return table[same & (table["audience"] == shift["audience"])]
 
 
 def _least(what: str, values: object, unit: str) -> str:

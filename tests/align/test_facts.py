@@ -16,6 +16,7 @@ from framing.align.hazard import fit_hazard
 from framing.align.nulls import adjust_p, rank_p, tail_p
 from framing.align.prevalence import adjust_share, estimate_design_based
 from framing.align.scorecard import judge_domestic
+from framing.align.story import tell_alignment
 from framing.align.survival import curve
 from framing.errors.base import UsageError
 
@@ -74,6 +75,19 @@ def test_contrast_with_few_states_counts_all_ways() -> None:
     assert len(contrast.null) == 20
     lonely = contrast_groups(adopted, np.arange(6) == 0, np.arange(6) > 0, 999, np.random.default_rng(0))
     assert not lonely.possible
+
+
+def test_each_kind_of_texts_is_told_with_its_own_outcomes() -> None:
+    alignment = align_counts(two_audiences(1965, 1970), AlignSettings("USA", **FAST))
+    lines = list(tell_alignment(alignment))
+    own = {
+        kind: lines.index(next(line for line in lines if f"({kind} texts)" in line))
+        for kind in ("domestic", "international")
+    }
+    for place in own.values():
+        assert sum(int(part.split()[0]) for part in lines[place + 1].strip(" .").split(", ")) == 2
+    least = [line for line in lines if "the median state could show" in line]
+    assert all("1 periods" not in line and "1 points" not in line for line in least)
 
 
 def test_learning_needs_a_column_of_success() -> None:
