@@ -2,13 +2,15 @@
 
 Usage: python benchmarks/scale.py CORPUS [--times 1,3,10] [--jobs 2]
 
-The corpus (a catalogue name or a document table) is repeated under new ids and states into a table, as if there were
-that many more documents; every stage is a command of its own, timed as a whole process with its peak memory.
-Prints a table; a time is worth only its ratio to the others of the same run.
+The corpus (a catalogue name or a document table) is repeated under new ids into a table, as if there were that many
+more documents; every stage is a command of its own. Printed are its seconds, the processor seconds of it and its
+children (these grow with the work, not with how busy the machine is), and the peak memory of all of them together,
+looked at twice a second. A time is worth only its ratio to the others of the same run.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -43,22 +45,44 @@ def repeat_documents(corpus: str, times: int) -> Iterator[Document]:
             yield replace(document, id=f"{document.id}-{copy}", text=f"{document.text}\n{copy}", sha256="")
 
 
-def timed(arguments: list[str], home: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes (largest process) of a framing command."""
-    started = time.perf_counter()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    subprocess.run(
+def timed(arguments: list[str], home: Path) -> tuple[float, float, float]:
+    """Seconds, processor seconds and peak megabytes of a framing command with all its processes."""
+    started, used = time.perf_counter(), processor_seconds()
+    command = subprocess.Popen(
         [sys.executable, "-m", "framing", *arguments],
-        check=True,
         cwd=home,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={"PATH": "/usr/bin:/bin", "FRAMING_HOME": str(home / "home"), "HOME": str(home)},
+        stderr=subprocess.PIPE,
+        env=os.environ | {"FRAMING_HOME": str(home / "home"), "OMP_NUM_THREADS": "1"},
     )
-    peak = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-    return time.perf_counter() - started, peak / (1 if sys.platform == "darwin" else 1024) / (
-        1024 if sys.platform == "darwin" else 1
-    )
+    peak = 0.0
+    while True:
+        try:
+            _, said = command.communicate(timeout=0.5)
+            break
+        except subprocess.TimeoutExpired:
+            peak = max(peak, family_megabytes(command.pid))
+    if command.returncode:
+        raise click.ClickException(said.decode("utf-8", "replace"))
+    return time.perf_counter() - started, processor_seconds() - used, peak
+
+
+def processor_seconds() -> float:
+    """What all ended children took so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def family_megabytes(pid: int) -> float:
+    """The memory that a process and all its descendants hold now, shared pages counted for each."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True).stdout
+    rows = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    family, total = {pid}, 0
+    for one, parent, kilobytes in sorted(rows):
+        if one in family or parent in family:
+            family.add(one)
+            total += kilobytes
+    return total / 1024
 
 
 @click.command()
@@ -67,8 +91,9 @@ def timed(arguments: list[str], home: Path) -> tuple[float, float]:
 @click.option("--dominant", default="USA", show_default=True)
 @click.option("--jobs", default=2, show_default=True)
 def main(corpus: str, times: str, dominant: str, jobs: int) -> None:
-    """Print documents, megabytes, seconds and peak megabytes of every stage for each size."""
-    click.echo("copies\tdocuments\tMB\timport_s\timport_MB\tannotate_s\tannotate_MB\trun_s\trun_MB")
+    """Print documents, megabytes, seconds, processor seconds and peak megabytes of every stage for each size."""
+    stages = [f"{stage}_{figure}" for stage in ("import", "annotate", "run") for figure in ("s", "cpu_s", "MB")]
+    click.echo("\t".join(["copies", "documents", "MB", *stages]))
     for count in map(int, times.split(",")):
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)

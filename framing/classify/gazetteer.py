@@ -20,6 +20,7 @@ from framing.remembering import Remembering
 
 _parser: Any = re._parser  # type: ignore[attr-defined]
 _NEVER = r"(?!)"
+_REACH = 80  # characters that a name of several words goes on before and after the beginning of one of them
 _LIMIT = 300_000  # pieces of text remembered
 _WORD = re.compile(r"\w+")
 _GROUP = re.compile(r"\\b\(\?:(?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\\b")
@@ -43,7 +44,7 @@ class Actor:
 @dataclass(frozen=True)
 class Longer:
     """An alternative of several words: the actor it names, a letter run of which one stands in every match (for the
-    words by which it is noticed), and further such sets (for the text).
+    words by which it is noticed), and further such sets (for the text around the word).
     """
 
     actor: int
@@ -51,7 +52,7 @@ class Longer:
     sets: tuple[tuple[str, ...], ...]
 
     def may_match(self, text: str) -> bool:
-        """Whether a text holds all the letters."""
+        """Whether a stretch of text holds all the letters."""
         return all(any(letters in text for letters in one_of) for one_of in self.sets)
 
 
@@ -61,7 +62,7 @@ class Expression:
     def __init__(self, alternatives: Iterable[str]) -> None:
         parts = [part for each in alternatives for part in split_alternatives(_lower(each))]
         single = [part for part in parts if is_one_word(part)]
-        self.longer = [part for part in parts if part not in single]
+        self.single, self.longer = single, [part for part in parts if part not in single]
         self.whole, self.word = _compile(parts), _compile(single)
 
 
@@ -94,20 +95,25 @@ class Gazetteer:
             for number, each in enumerate(self._names)
             if not all(map(required_letters, each.longer))
         }
-        self._any_word = _compile([each.word.pattern for each in (*self._names, self._hostile)])
+        self._any_name = _compile([part for each in self._names for part in each.single])
         self._any_letters = _any_of(letters for each in self._longer for letters in each.noticed)
         self._hostile_letters = _any_of(letters for part in self._hostile.longer for letters in required_letters(part))
-        self._pieces = Remembering(self._look_at, _LIMIT)
+        self._words = Remembering(self._look_at, _LIMIT)
+        self._pieces = Remembering(self._put_together, _LIMIT)
 
     def find(self, text: str) -> list[tuple[int, int, Actor]]:
         """Every mention of an actor (start, end, actor); where two overlap, the earlier actor of the file has it."""
         pieces = text.split(" ")
         telling = [(number, piece) for number, piece in enumerate(map(self._pieces.__getitem__, pieces)) if piece]
-        asked = {number for number, names in self._unnoticed.items() if names.search(text)}
-        longer = {number for _, piece in telling for number in piece.longer}
-        asked.update(self._longer[number].actor for number in longer if self._longer[number].may_match(text))
-        spans = [(actor, *match.span()) for actor in asked for match in self._names[actor].whole.finditer(text)]
         ends = list(accumulate(map(len, pieces), initial=0)) if telling else []
+        asked = {actor for actor, names in self._unnoticed.items() if names.search(text)}
+        for number, piece in telling:
+            for each in map(self._longer.__getitem__, piece.longer):
+                if each.actor not in asked:
+                    at = ends[number] + number
+                    if each.may_match(text[max(at - _REACH, 0) : at + _REACH]):
+                        asked.add(each.actor)
+        spans = [(actor, *match.span()) for actor in asked for match in self._names[actor].whole.finditer(text)]
         spans += [
             (actor, ends[number] + number + start, ends[number] + number + end)
             for number, piece in telling
@@ -129,25 +135,32 @@ class Gazetteer:
             return sum(1 for _ in islice(self._hostile.whole.finditer(sentence), most))
         return min(sum(piece.hostile for piece in held), most)
 
-    def _look_at(self, raw: str) -> Piece | None:
-        names: list[tuple[int, int, int]] = []
-        hostile = 0
-        for word in _WORD.finditer(raw) if self._any_word.search(raw) else ():
-            alone, at = word.group(), word.start()
-            hostile += sum(1 for _ in self._hostile.word.finditer(alone))
-            if self._any_word.search(alone):
-                names += [
-                    (number, at + match.start(), at + match.end())
-                    for number, each in enumerate(self._names)
-                    for match in each.word.finditer(alone)
-                ]
+    def _put_together(self, raw: str) -> Piece | None:
+        """What a piece of text holds, from its words."""
+        held = [(word.start(), found) for word in _WORD.finditer(raw) if (found := self._words[word.group()])]
+        if len(held) < 2 and not (held and held[0][0]):
+            return held[0][1] if held else None
+        return Piece(
+            tuple((actor, at + start, at + end) for at, piece in held for actor, start, end in piece.names),
+            tuple(number for _, piece in held for number in piece.longer),
+            sum(piece.hostile for _, piece in held),
+            any(piece.may_be_hostile for _, piece in held),
+        )
+
+    def _look_at(self, word: str) -> Piece | None:
+        names: tuple[tuple[int, int, int], ...] = ()
         longer: tuple[int, ...] = ()
-        if self._any_letters.search(raw):
-            longer = tuple(n for n, each in enumerate(self._longer) if any(letters in raw for letters in each.noticed))
-        may_be_hostile = bool(self._hostile_letters.search(raw))
-        if not (names or longer or hostile or may_be_hostile):
-            return None
-        return Piece(tuple(names), longer, hostile, may_be_hostile)
+        if self._any_name.search(word):
+            names = tuple(
+                (number, match.start(), match.end())
+                for number, each in enumerate(self._names)
+                for match in each.word.finditer(word)
+            )
+        if self._any_letters.search(word):
+            longer = tuple(n for n, each in enumerate(self._longer) if any(letters in word for letters in each.noticed))
+        hostile = sum(1 for _ in self._hostile.word.finditer(word))
+        may_be_hostile = bool(self._hostile_letters.search(word))
+        return Piece(names, longer, hostile, may_be_hostile) if names or longer or hostile or may_be_hostile else None
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 Places = npt.NDArray[np.int64]
 Steps = tuple[tuple[int, int], ...]  # words that may stand before an element, and the number of the element
@@ -42,7 +43,8 @@ class PhraseFinder:
         self._starting, self._following = _rows_of(first), _rows_of(second)
         self._alone = np.zeros((0, len(self._single)), bool)
         self._later = np.zeros((0, len(later)), bool)
-        self._reach = [np.zeros(0, np.int16), np.zeros(0, np.int16)]
+        self._started, self._followed = (sp.csr_matrix((0, len(longer)), dtype=np.int8) for _ in range(2))
+        self._reach = [np.zeros(0, np.int64), np.zeros(0, np.int64)]
         self._pairs = np.full((0, 0), _UNKNOWN, np.int32)
         self._bounds, self._rows, self._pair_reach = np.array([0, 0]), np.zeros(0, np.int64), np.array([-1])
 
@@ -123,26 +125,16 @@ class PhraseFinder:
         unknown = np.flatnonzero(pair == _UNKNOWN)
         if not len(unknown):
             return pair
-        added: list[list[int]] = []
-        reach: list[int] = []
-        for key in np.unique(start[unknown].astype(np.int64) << 32 | second[unknown]).tolist():
-            one, other = key >> 32, key & 0xFFFFFFFF
-            rows = sorted(self._started(one) & self._followed(other))
-            self._pairs[one, other] = len(self._pair_reach) + len(added) if rows else 0
-            if rows:
-                added.append(rows)
-                reach.append(int(self._gaps[rows, 1].max()))
-        ends = self._bounds[-1] + np.cumsum([len(rows) for rows in added], dtype=np.int64)
-        self._bounds = np.concatenate([self._bounds, ends])
-        self._rows = np.concatenate([self._rows, np.array([row for rows in added for row in rows], np.int64)])
-        self._pair_reach = np.concatenate([self._pair_reach, np.array(reach, np.int64)])
+        keys = np.unique(start[unknown].astype(np.int64) << 32 | second[unknown])
+        one, other = keys >> 32, keys & 0xFFFFFFFF
+        both = self._started[one].multiply(self._followed[other]).tocsr()
+        sizes = np.diff(both.indptr)
+        begin = sizes > 0
+        self._pairs[one, other] = np.where(begin, len(self._pair_reach) - 1 + np.cumsum(begin), 0)
+        self._bounds = np.concatenate([self._bounds, self._bounds[-1] + np.cumsum(sizes[begin])])
+        self._rows = np.concatenate([self._rows, both.indices])
+        self._pair_reach = np.concatenate([self._pair_reach, _furthest(both, self._gaps[:, 1])[begin]])
         return self._pairs[start, second]
-
-    def _started(self, kind: int) -> frozenset[int]:
-        return self._roles[1].rows(kind, self._starting)
-
-    def _followed(self, kind: int) -> frozenset[int]:
-        return self._roles[2].rows(kind, self._following)
 
     def _grow(self) -> None:
         """Make room for the kinds met since the last search."""
@@ -150,11 +142,9 @@ class PhraseFinder:
         if len(self._alone) < alone:
             held = [[element in kind for _, element in self._single] for kind in self._roles[0].sets]
             self._alone = np.array(held, bool).reshape(alone, len(self._single))
-        for role, all_rows in enumerate((self._started, self._followed)):
-            known = len(self._reach[role])
-            rows = [sorted(all_rows(kind)) for kind in range(known, len(self._roles[1 + role].sets))]
-            reach = [int(self._gaps[held, 1].max(initial=-1)) for held in rows]
-            self._reach[role] = np.append(self._reach[role], np.array(reach, np.int16))
+        self._started = _add_rows(self._started, self._roles[1].sets, self._starting)
+        self._followed = _add_rows(self._followed, self._roles[2].sets, self._following)
+        self._reach = [_furthest(rows, self._gaps[:, 1]) for rows in (self._started, self._followed)]
         if len(self._later) < later:
             new = self._roles[3].sets[len(self._later) :]
             block = np.zeros((len(new), self._later.shape[1]), bool)
@@ -174,7 +164,6 @@ class _Sets:
     def __init__(self, asked: Iterable[int]) -> None:
         self._asked = frozenset(asked)
         self._numbers: dict[frozenset[int], int] = {frozenset(): 0}
-        self._rows: dict[int, frozenset[int]] = {}
         self.sets: list[frozenset[int]] = [frozenset()]
 
     def number(self, elements: Sequence[int]) -> int:
@@ -184,16 +173,28 @@ class _Sets:
             self.sets.append(chosen)
         return number
 
-    def rows(self, kind: int, rows_of: dict[int, frozenset[int]]) -> frozenset[int]:
-        """All rows of phrases of the elements of a kind."""
-        if kind not in self._rows:
-            self._rows[kind] = frozenset().union(*(rows_of[element] for element in self.sets[kind]))
-        return self._rows[kind]
 
-
-def _rows_of(elements: Sequence[int]) -> dict[int, frozenset[int]]:
+def _rows_of(elements: Sequence[int]) -> dict[int, list[int]]:
     """Every element to the rows in which it stands."""
     rows: dict[int, list[int]] = {}
     for row, element in enumerate(elements):
         rows.setdefault(element, []).append(row)
-    return {element: frozenset(held) for element, held in rows.items()}
+    return rows
+
+
+def _add_rows(known: sp.csr_matrix, sets: Sequence[frozenset[int]], rows_of: dict[int, list[int]]) -> sp.csr_matrix:
+    """The rows of phrases of each set of elements (sets, rows), where those of the first sets are known."""
+    new = [sorted(row for element in each for row in rows_of[element]) for each in sets[known.shape[0] :]]
+    if not new:
+        return known
+    indptr = np.cumsum([0, *map(len, new)])
+    columns = np.array([row for rows in new for row in rows], np.int64)
+    added = sp.csr_matrix((np.ones(len(columns), np.int8), columns, indptr), shape=(len(new), known.shape[1]))
+    return sp.vstack([known, added], "csr")
+
+
+def _furthest(rows: sp.csr_matrix, gaps: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The largest gap among the rows of each line; -1 where there are none."""
+    reach = np.full(rows.shape[0], -1, np.int64)
+    np.maximum.at(reach, np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), gaps[rows.indices])
+    return reach
