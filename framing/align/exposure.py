@@ -48,21 +48,13 @@ def exposure_around(table: pd.DataFrame, states: tuple[str, ...], date: int, aft
     table is above 0 it is a list of the exposed, and states that it does not name have exposure 0.
     """
     listing = bool((table["exposure"] > 0).all())
-    values = np.full(len(states), 0.0 if listing else np.nan)
-    groups = dict(list(table.groupby("state", sort=False)))
-    for row, state in enumerate(states):
-        if state not in groups:
-            continue
-        own = groups[state].sort_values("period", kind="stable")
-        inside = own[(own["period"] >= date - 1) & (own["period"] <= date + after)]
-        earlier = own[own["period"] < date - 1]
-        chosen = (
-            inside["exposure"].mean()
-            if len(inside)
-            else (earlier if len(earlier) else own)["exposure"].iloc[-1 if len(earlier) else 0]
-        )
-        values[row] = float(chosen)
-    return values
+    ordered = table.sort_values("period", kind="stable")
+    period = ordered["period"]
+    inside = ordered[(period >= date - 1) & (period <= date + after)].groupby("state")["exposure"].mean()
+    earlier = ordered[period < date - 1].groupby("state")["exposure"].last()
+    first = ordered.groupby("state")["exposure"].first()
+    known = inside.combine_first(earlier).combine_first(first).reindex(list(states))
+    return np.asarray(known.fillna(0.0) if listing else known, dtype=float)
 
 
 def split_exposed(values: Array, cut: float | None) -> tuple[Array, Array]:

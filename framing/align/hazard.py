@@ -71,15 +71,9 @@ def build_risk_sets(
 
 def lag_values(table: pd.DataFrame, column: str, states: tuple[str, ...], risk: pd.DataFrame) -> Array:
     """The last value of `column` before each row's period, standardised; unknown ones are the mean, that is 0."""
-    grid = table.pivot_table(index="period", columns="state", values=column, aggfunc="mean").sort_index().ffill()
-    values = np.full(len(risk), np.nan)
+    grid = table.groupby(["period", "state"])[column].mean().unstack().reindex(columns=list(states)).ffill().bfill()
     place = np.searchsorted(grid.index.to_numpy(), risk["period"].to_numpy(), side="left") - 1
-    for row, state in enumerate(states):
-        mine = (risk["state"] == row).to_numpy()
-        if state in grid.columns and mine.any():
-            series = grid[state].bfill().to_numpy()
-            values[mine] = series[np.maximum(place[mine], 0)]
-    return standardise(values)
+    return standardise(grid.to_numpy(float)[np.maximum(place, 0), risk["state"].to_numpy()])
 
 
 def standardise(values: Array) -> Array:
