@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from framing import __version__
 from framing.annotate.batch import Batch, annotate_batch, batch_documents, loaded_model
 from framing.annotate.documents import summarise_documents
+from framing.annotate.drift import CorpusDrift, Sample, measure_corpus
 from framing.annotate.runner import run_batches
 from framing.corpus import Document
 from framing.errors.annotate import NothingToAnnotate
@@ -34,13 +35,16 @@ STAMP = "framing."
 
 @dataclass(frozen=True)
 class Annotated:
-    """What a pass wrote: where the frames and the document frames lie, and what went through."""
+    """What a pass wrote: where the frames and the document frames lie, what went through, and how far it lies from what
+    the model was trained on.
+    """
 
     frames: Path
     document_frames: Path | None
     documents: int
     passages: int
     reused_documents: int
+    drift: CorpusDrift
 
 
 def annotate_corpus(
@@ -61,7 +65,8 @@ def annotate_corpus(
     """
     loaded = loaded_model(model)
     seen = reused = 0
-    batches = batch_documents(documents, corpus, model, entities=entities)
+    sample = Sample()
+    batches = batch_documents(sample.watch(documents), corpus, model, entities=entities)
     with ExitStack() as stack:
         passages = stack.enter_context(streaming_table(output, _stamp(loaded)))
         summaries = stack.enter_context(streaming_table(document_output)) if document_output else None
@@ -73,7 +78,8 @@ def annotate_corpus(
                 summaries.write(summarise_documents(frames, loaded.codebook, loaded.thresholds))
         if not seen:
             raise NothingToAnnotate(corpus)
-    return Annotated(output, document_output, seen, passages.rows, reused)
+    drift = measure_corpus(loaded, sample.texts)
+    return Annotated(output, document_output, seen, passages.rows, reused, drift)
 
 
 def read_stamp(path: Path) -> dict[str, str]:

@@ -136,6 +136,19 @@ def verify_model(folder: str | Path) -> dict[str, str]:
     return {name: digest for name, (_, digest) in expected.items()}
 
 
+def find_unlisted(folder: str | Path) -> list[str]:
+    """Paths below a model folder that files.json does not list, sorted; nothing ever reads them.
+
+    Raises
+    ------
+    ModelDamaged
+    """
+    folder = Path(folder)
+    listed = {*verify_model(folder), "files.json"}
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    return sorted(name for name in found if name not in listed)
+
+
 def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
     from safetensors.numpy import load_file
 

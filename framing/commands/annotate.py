@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from framing.annotate.drift import CorpusDrift
 
 
 @click.command()
@@ -79,17 +83,30 @@ def annotate(
         f"({done.reused_documents} documents kept from before)",
         err=True,
     )
+    _warn(done.drift)
     if as_json:
-        click.echo(json.dumps({"documents": done.documents, "passages": done.passages, "frames": str(output)}))
+        said = {"documents": done.documents, "passages": done.passages, "frames": str(output)}
+        click.echo(json.dumps(said | {"drift": done.drift.facts}))
+
+
+def _warn(drift: CorpusDrift) -> None:
+    for warning in drift.warnings:
+        click.echo(f"Warning: {warning}", err=True)
 
 
 def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> None:
+    from framing.annotate.batch import loaded_model
+    from framing.annotate.drift import Sample, measure_corpus
     from framing.annotate.units import annotate_units, as_line, read_units, write_units
     from framing.progress import track
 
     units = read_units(path)
     if output is not None and output.resolve() == path.resolve():
         raise click.UsageError(f"{output}: the codes would take the place of the texts. Give another file to -o.")
+    sample = Sample()
+    for text in units["text"]:
+        sample.add(text)
+    _warn(measure_corpus(loaded_model(model), sample.texts))
     coded = annotate_units(list(units["id"]), list(units["text"]), model, jobs=jobs)
     rows = track(coded, "annotating units", len(units))
     if output is None:

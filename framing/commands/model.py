@@ -51,9 +51,11 @@ def diff(first: str, second: str, as_json: bool) -> None:
 @click.argument("name", default="balancing")
 def verify(name: str) -> None:
     """Check every file of model NAME against its list of hashes, and that it can be read."""
-    from framing.classify.store import load_model, verify_model
+    from framing.classify.store import find_model, find_unlisted, load_model, verify_model
 
-    loaded = load_model(name)
-    for file, digest in sorted(verify_model(loaded.folder or name).items()):
+    loaded, folder = load_model(name), find_model(name)
+    for file, digest in sorted(verify_model(folder).items()):
         click.echo(f"{digest}  {file}")
+    for file in find_unlisted(folder):
+        click.echo(f"Not listed in files.json, never read: {file}", err=True)
     click.echo(f"Model {loaded.name} is whole (sha256 {loaded.sha256}).", err=True)

@@ -50,14 +50,16 @@ def gather_corpus(study: Study, part: StudyCorpus, folder: Path, *, jobs: int, t
         tell(f"{part.name}: no texts, using published frames ('framing corpus fetch {part.name}' gets the texts)")
         return _take_published(study, part, published, output)
     tell(f"{part.name}: annotating texts ({corpus.source})")
-    return _annotate_texts(study, part, corpus, output, jobs)
+    return _annotate_texts(study, part, corpus, output, jobs, tell)
 
 
 def _years(study: Study, part: StudyCorpus) -> tuple[int, int]:
     return part.first or study.first, part.last or study.last
 
 
-def _annotate_texts(study: Study, part: StudyCorpus, corpus: Corpus, output: Path, jobs: int) -> Gathered:
+def _annotate_texts(
+    study: Study, part: StudyCorpus, corpus: Corpus, output: Path, jobs: int, tell: Callable[[str], None]
+) -> Gathered:
     first, last = _years(study, part)
     if part.without:
         _check_without(study, part, {document.id for document in corpus.select(ids=part.without)})
@@ -71,8 +73,10 @@ def _annotate_texts(study: Study, part: StudyCorpus, corpus: Corpus, output: Pat
                 table.add(_of_part({name: getattr(document, name) for name in METADATA}, part))
                 yield document
 
-        annotate_corpus(noted(), part.name, output, model=study.model, jobs=jobs)
-    return Gathered(_documents_path(output), output, _provenance(study, corpus, part))
+        done = annotate_corpus(noted(), part.name, output, model=study.model, jobs=jobs)
+    for warning in done.drift.warnings:
+        tell(f"{part.name}: warning: {warning}")
+    return Gathered(_documents_path(output), output, _provenance(study, corpus, part) | {"drift": done.drift.facts})
 
 
 def _take_published(study: Study, part: StudyCorpus, published: Published, output: Path) -> Gathered:

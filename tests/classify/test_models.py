@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from framing.classify import FrameModel, load_model, save_model, verify_model
 from framing.classify.drift import measure_drift
@@ -13,6 +14,7 @@ from framing.classify.evidence import divide_score
 from framing.classify.training import Trained, train_model
 from framing.codebook import Codebook, shipped_codebook
 from framing.coding import Coding
+from framing.commands import main
 from framing.errors.classify import ModelDamaged, NoText, OtherCodebook, UnknownModel
 
 
@@ -118,6 +120,20 @@ def test_missing_swapped_and_linked_files_are_refused(folder: Path, tmp_path: Pa
     (copy / "files.json").write_text("[]")
     with pytest.raises(ModelDamaged):
         load_model(copy)
+
+
+def test_files_that_are_not_listed_are_named(folder: Path, tmp_path: Path) -> None:
+    copy = _copy(folder, tmp_path)
+    quiet = CliRunner().invoke(main, ["model", "verify", str(copy)])
+    assert quiet.exit_code == 0
+    assert "Not listed" not in quiet.stderr
+    (copy / "notes").mkdir()
+    (copy / "notes" / "run.py").write_text("print('never')")
+    (copy / "weights.old").write_bytes(b"0")
+    said = CliRunner().invoke(main, ["model", "verify", str(copy)])
+    assert said.exit_code == 0
+    named = [line.rpartition(" ")[2] for line in said.stderr.splitlines() if line.startswith("Not listed")]
+    assert named == ["notes/run.py", "weights.old"]
 
 
 def test_wrong_shapes_are_refused_even_with_right_hashes(trained: Trained, tmp_path: Path) -> None:
