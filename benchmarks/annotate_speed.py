@@ -1,9 +1,11 @@
 """How fast a model annotates, beside scikit-learn and spaCy on the same texts in the same run.
 
-    python benchmarks/annotate_speed.py TEXTS [--megabytes 5] [--runs 3] [--model balancing]
+    python benchmarks/annotate_speed.py TEXTS [--megabytes 5] [--runs 3] [--model balancing] [--rival spacy]
 
-TEXTS is a folder of .txt files, a document table, or the name of a corpus at hand. Everything runs on one core; seconds
-are of processor time, so that a busy machine matters little.
+TEXTS is a folder of .txt files, a document table, or the name of a corpus at hand. What is timed of ours is the whole
+pass of `framing annotate` over documents in memory: passages, all codes, stance, threats, placebo topics, document
+frames, Parquet; no word is known beforehand from an earlier run. Rivals cut passages and score as many codes, no more.
+Everything runs on one core; seconds are of processor time, so that a busy machine matters less.
 Printed are megabytes a second (median of the runs), the ratio to each rival, and the share of each step.
 """
 
@@ -14,21 +16,31 @@ import os
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
+import functools  # noqa: E402
 import random  # noqa: E402
 import resource  # noqa: E402
 import statistics  # noqa: E402
+import tempfile  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Callable, Sequence  # noqa: E402
+from contextlib import ExitStack  # noqa: E402
 from pathlib import Path  # noqa: E402
+from unittest import mock  # noqa: E402
 
 import click  # noqa: E402
 import numpy as np  # noqa: E402
 
-from framing.classify import FrameModel, load_model  # noqa: E402
-from framing.classify.counts import count_pairs, count_words  # noqa: E402
-from framing.corpus import open_corpus, split_passages  # noqa: E402
+from framing.annotate import annotate_corpus, batch, store  # noqa: E402
+from framing.annotate.batch import loaded_model  # noqa: E402
+from framing.classify import FrameModel, scorer  # noqa: E402
+from framing.classify.features import FeatureSpace  # noqa: E402
+from framing.classify.gazetteer import load_gazetteer  # noqa: E402
+from framing.classify.scorer import Scorer  # noqa: E402
+from framing.classify.words import WordTable  # noqa: E402
+from framing.corpus import Document, open_corpus, split_passages  # noqa: E402
 
 CODES, TAUGHT = 25, 2000
+OURS = "framing annotate, everything"
 
 
 @click.command()
@@ -36,32 +48,47 @@ CODES, TAUGHT = 25, 2000
 @click.option("--megabytes", default=5.0, show_default=True, help="Text to annotate.")
 @click.option("--runs", default=3, show_default=True)
 @click.option("--model", "name", default="balancing", show_default=True)
-def main(texts: str, megabytes: float, runs: int, name: str) -> None:
+@click.option("--rival", "chosen", multiple=True, type=click.Choice(["words", "chars", "spacy"]), help="Default: all.")
+def main(texts: str, megabytes: float, runs: int, name: str, chosen: tuple[str, ...]) -> None:
     documents = take_texts(texts, megabytes)
     size = sum(len(text.encode()) for text in documents) / 1e6
-    model = load_model(name)
+    model = loaded_model(name)
     passages = [text[p.start : p.end] for text in documents for p in split_passages(text)]
     click.echo(f"{len(documents)} documents, {len(passages)} passages, {size:.1f} MB, {runs} runs, one core")
-    rivals: dict[str, Callable[[], object]] = {
-        "framing (passages, all codes, stance)": lambda: annotate(model, documents),
-        "TfidfVectorizer(1-2) + LogisticRegression": sklearn_rival(passages, (1, 2), "word", documents),
-        "TfidfVectorizer(words 1-2 + char_wb 3-5) + LogisticRegression": sklearn_rival(
-            passages, (1, 2), "both", documents
+    click.echo(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    makers: dict[str, tuple[str, Callable[[], Callable[[], object]]]] = {
+        "words": (
+            "TfidfVectorizer(1-2) + LogisticRegression",
+            lambda: sklearn_rival(passages, (1, 2), "word", documents),
         ),
-        "spaCy bag-of-words textcat": spacy_rival(passages, documents),
+        "chars": (
+            "TfidfVectorizer(words 1-2 + char_wb 3-5) + LogisticRegression",
+            lambda: sklearn_rival(passages, (1, 2), "both", documents),
+        ),
+        "spacy": ("spaCy bag-of-words textcat", lambda: spacy_rival(passages, documents)),
     }
-    speed: dict[str, list[float]] = {label: [] for label in rivals}
+    runners: dict[str, Callable[[], object]] = {OURS: lambda: annotate(name, documents)}
+    runners |= {label: make() for key, (label, make) in makers.items() if not chosen or key in chosen}
+    speed: dict[str, list[float]] = {label: [] for label in runners}
     for _ in range(runs):
-        for label, run in rivals.items():
+        for label, run in runners.items():
+            forget(model)
             start = time.process_time()
             run()
             speed[label].append(size / (time.process_time() - start))
-    ours = statistics.median(speed["framing (passages, all codes, stance)"])
+    ours = statistics.median(speed[OURS])
     for label, values in speed.items():
         middle = statistics.median(values)
         click.echo(f"{middle:6.2f} MB/s  ({min(values):.2f}-{max(values):.2f})  x{ours / middle:.1f}  {label}")
-    show_steps(model, documents, passages)
+    forget(model)
+    show_steps(name, documents)
     click.echo(f"highest memory of the whole run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+def forget(model: FrameModel) -> None:
+    """Make every word a new one."""
+    model.space.table.forget()
+    load_gazetteer.cache_clear()
 
 
 def take_texts(texts: str, megabytes: float) -> list[str]:
@@ -82,14 +109,15 @@ def take_texts(texts: str, megabytes: float) -> list[str]:
     return taken
 
 
-def annotate(model: FrameModel, documents: Sequence[str], batch: int = 2000) -> None:
-    waiting: list[str] = []
-    for text in documents:
-        waiting += [text[p.start : p.end] for p in split_passages(text)]
-        if len(waiting) >= batch:
-            model.predict(waiting)
-            waiting = []
-    model.predict(waiting)
+def as_documents(texts: Sequence[str]) -> list[Document]:
+    return [Document(id=f"d{number:06}", corpus="speed", text=text) for number, text in enumerate(texts)]
+
+
+def annotate(name: str, texts: Sequence[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FRAMING_HOME"] = folder  # so that no part is kept from an earlier run
+        frames, summaries = Path(folder) / "frames.parquet", Path(folder) / "documents.parquet"
+        annotate_corpus(as_documents(texts), "speed", frames, model=name, document_output=summaries, jobs=1)
 
 
 def sklearn_rival(
@@ -136,32 +164,48 @@ def spacy_rival(passages: Sequence[str], documents: Sequence[str]) -> Callable[[
     ]
 
 
-def show_steps(model: FrameModel, documents: Sequence[str], passages: Sequence[str]) -> None:
-    """Time of each step by itself, as a share of their sum."""
-    space = model.space
+STEPS: tuple[tuple[object, str, str], ...] = (
+    (batch, "split_passages", "cutting passages"),
+    (WordTable, "read", "reading words"),
+    (scorer, "count_words", "counting words"),
+    (scorer, "count_pairs", "pairs"),
+    (FeatureSpace, "count_cues", "cues"),
+    (FeatureSpace, "facts", "new words: what they are in cues"),
+    (Scorer, "know_types", "new words: letters"),
+    (FrameModel, "predict", "weighing, calibration, stance"),
+    (batch, "match_placebo", "placebo topics"),
+    (FrameModel, "threats", "threats"),
+    (store, "summarise_documents", "document frames"),
+    (store, "annotate_batch", "tables, Parquet"),
+)
+
+
+def show_steps(name: str, texts: Sequence[str]) -> None:
+    """Share of each step in one pass; a step that calls another does not count it."""
     took: dict[str, float] = {}
+    running: list[float] = []  # seconds that the steps called by each running step took
 
-    def step(label: str, run: Callable[[], object]) -> object:
-        start = time.process_time()
-        found = run()
-        took[label] = took.get(label, 0.0) + time.process_time() - start
-        return found
+    def timed(function: Callable[..., object], label: str) -> Callable[..., object]:
+        @functools.wraps(function)
+        def run(*arguments: object, **options: object) -> object:
+            running.append(0.0)
+            start = time.process_time()
+            try:
+                return function(*arguments, **options)
+            finally:
+                seconds = time.process_time() - start
+                took[label] = took.get(label, 0.0) + seconds - running.pop()
+                if running:
+                    running[-1] += seconds
 
-    step("splitting into passages", lambda: [list(split_passages(text)) for text in documents])
-    for at in range(0, len(passages), 2000):
-        part = passages[at : at + 2000]
-        stream = step("reading words", lambda part=part: space.table.read(part))
-        counts = step("counting words", lambda stream=stream: count_words(stream, len(space.table.types)))
-        step("cues", lambda part=part, stream=stream, counts=counts: space.count_cues(part, stream, counts))
-        step("pairs", lambda stream=stream: count_pairs(stream, space.pairs))
-        whole = time.process_time()
-        model.predict(part)
-        rest = time.process_time() - whole
-        took["weighing, calibration, stance"] = took.get("weighing, calibration, stance", 0.0) + rest
-    known = sum(took[label] for label in ("reading words", "counting words", "cues", "pairs"))
-    took["weighing, calibration, stance"] = max(took["weighing, calibration, stance"] - known, 0.0)
+        return run
+
+    with ExitStack() as stack:
+        for owner, function, label in STEPS:
+            stack.enter_context(mock.patch.object(owner, function, timed(getattr(owner, function), label)))
+        timed(annotate, "tables, Parquet")(name, texts)
     total = sum(took.values())
-    for label, seconds in took.items():
+    for label, seconds in sorted(took.items(), key=lambda item: -item[1]):
         click.echo(f"{seconds / total:6.1%}  {label}")
 
 

@@ -29,19 +29,26 @@ class TableStream:
         self._held: list[dict[str, Any]] = []
         self.rows = 0
 
-    def write(self, table: pd.DataFrame) -> None:
+    def write(self, table: pd.DataFrame | pa.Table) -> None:
         """Add a table as one row group, or as further lines."""
+        if isinstance(table, pa.Table):
+            if self._schema is None and not is_text_table(self._target):
+                self._write_group(table)
+                return
+            table = table.to_pandas()
         checked = self._schema.check(table, self._target) if self._schema else table
         if is_text_table(self._target):
             append_text(checked, self._path, self._target.name, first=not self.rows)
             self.rows += len(table)
             return
-        arrow = pa.Table.from_pandas(checked, preserve_index=False)
+        self._write_group(pa.Table.from_pandas(checked, preserve_index=False))
+
+    def _write_group(self, arrow: pa.Table) -> None:
         if self._writer is None:
             schema = arrow.schema.with_metadata({**(arrow.schema.metadata or {}), **self._metadata})
             self._writer = pq.ParquetWriter(self._path, schema, compression="zstd")
         self._writer.write_table(arrow.cast(self._writer.schema))
-        self.rows += len(table)
+        self.rows += len(arrow)
 
     def add(self, row: dict[str, Any]) -> None:
         """Add one row; rows are held until some thousands make a row group."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from framing import __version__
@@ -75,7 +75,7 @@ def annotate_corpus(
             reused += size if kept else 0
             passages.write(frames)
             if summaries is not None:
-                summaries.write(summarise_documents(frames, loaded.codebook, loaded.thresholds))
+                summaries.write(summarise_documents(frames.to_pandas(), loaded.codebook, loaded.thresholds))
         if not seen:
             raise NothingToAnnotate(corpus)
     drift = measure_corpus(loaded, sample.texts)
@@ -97,10 +97,10 @@ def _stamp(model: FrameModel) -> dict[str, str]:
     }
 
 
-def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pd.DataFrame, int, bool]]:
+def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pa.Table, int, bool]]:
     """Frames, number of documents and whether they were kept from before, batch by batch in order."""
     for path, size, reused in run_batches(_keep_frames, batches, jobs):
-        yield pd.read_parquet(path), size, reused
+        yield pq.read_table(path), size, reused
 
 
 def _keep_frames(batch: Batch) -> tuple[Path, int, bool]:

@@ -53,7 +53,13 @@ class Longer:
 
     def may_match(self, text: str) -> bool:
         """Whether a stretch of text holds all the letters."""
-        return all(any(letters in text for letters in one_of) for one_of in self.sets)
+        for one_of in self.sets:  # written out, since it is asked often
+            for letters in one_of:
+                if letters in text:
+                    break
+            else:
+                return False
+        return True
 
 
 class Expression:
@@ -86,7 +92,7 @@ class Gazetteer:
         self._names = [Expression(actor.names) for actor in actors]
         self._hostile = Expression(hostile)
         self._longer = [
-            Longer(number, required_letters(part), tuple(all_required_letters(part)))
+            Longer(number, required_letters(part), _rarest_first(all_required_letters(part)))
             for number, each in enumerate(self._names)
             for part in each.longer
         ]
@@ -96,7 +102,11 @@ class Gazetteer:
             if not all(map(required_letters, each.longer))
         }
         self._any_name = _compile([part for each in self._names for part in each.single])
-        self._any_letters = _any_of(letters for each in self._longer for letters in each.noticed)
+        self._noticed: dict[str, list[int]] = {}
+        for number, longer in enumerate(self._longer):
+            for letters in longer.noticed:
+                self._noticed.setdefault(letters, []).append(number)
+        self._any_letters = _any_of(self._noticed)
         self._hostile_letters = _any_of(letters for part in self._hostile.longer for letters in required_letters(part))
         self._words = Remembering(self._look_at, _LIMIT)
         self._pieces = Remembering(self._put_together, _LIMIT)
@@ -157,7 +167,7 @@ class Gazetteer:
                 for match in each.word.finditer(word)
             )
         if self._any_letters.search(word):
-            longer = tuple(n for n, each in enumerate(self._longer) if any(letters in word for letters in each.noticed))
+            longer = tuple(sorted({n for letters, held in self._noticed.items() if letters in word for n in held}))
         hostile = sum(1 for _ in self._hostile.word.finditer(word))
         may_be_hostile = bool(self._hostile_letters.search(word))
         return Piece(names, longer, hostile, may_be_hostile) if names or longer or hostile or may_be_hostile else None
@@ -187,6 +197,10 @@ def _compile(alternatives: Sequence[str]) -> re.Pattern[str]:
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, set(words)))) or _NEVER)
+
+
+def _rarest_first(sets: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted(sets, key=lambda one_of: (len(one_of) - min(map(len, one_of)), one_of)))
 
 
 def split_alternatives(pattern: str) -> list[str]:

@@ -33,7 +33,7 @@ class Scorer:
         """Scores (n, outputs)."""
         space = self.space
         stream = space.table.read(passages)
-        self._know_types()
+        self.know_types()
         counts = count_words(stream, len(space.table.types))
         damped = damp(counts).astype(np.float32)
         squares = damped.power(2)
@@ -47,7 +47,7 @@ class Scorer:
 
     def word_parts(self, ids: npt.NDArray[np.int32]) -> tuple[Scores, Scores]:
         """Per word type its own row of weights (k, outputs), and that of its n-grams, before division by lengths."""
-        self._know_types()
+        self.know_types()
         own = np.zeros((len(ids), self.outputs), np.float32)
         inside = ids < self.space.table.known
         own[inside] = self._word_rows[ids[inside]]
@@ -55,7 +55,7 @@ class Scorer:
 
     def word_squares(self, ids: npt.NDArray[np.int32]) -> tuple[Scores, Scores]:
         """Per word type the squared length of its own feature and of its n-grams, (k,) each."""
-        self._know_types()
+        self.know_types()
         own = np.zeros(len(ids), np.float32)
         inside = ids < self.space.table.known
         own[inside] = self._word_norms[ids[inside]]
@@ -65,7 +65,7 @@ class Scorer:
         """Per known pair its row of weights (pairs, outputs) before division by length, and its squared length."""
         return self._pair_rows, self._pair_norms
 
-    def _know_types(self) -> None:
+    def know_types(self) -> None:
         """Add up the n-gram weights of word types not met before."""
         table = self.space.table
         if self._generation != table.generation:
