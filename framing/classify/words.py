@@ -97,7 +97,7 @@ class WordTable:
     def __init__(self, language: str = "en", known: Sequence[str] = (), limit: int = 200_000) -> None:
         self.language, self.limit = language, limit
         self._split = _english if language == "en" else _spacy_splitter(language)
-        self._known = list(known)
+        self._known, self._known_ids = list(known), frozenset(known)
         self.generation = 0
         self.forget()
 
@@ -177,10 +177,11 @@ class WordTable:
     def _admit_token(self, raw: str) -> int:
         parts = _JOINT.split(raw)
         joined = spell("".join(parts))
-        if len(parts) == 1 or joined in self._ids or not all(len(part) > 2 for part in parts):
+        familiar = self._known_ids or self._ids  # not what this process met before: the same text, the same types
+        if len(parts) == 1 or joined in familiar or not all(len(part) > 2 for part in parts):
             return self._number(joined)
         pieces = [spell(part) for part in parts]
-        if "-" in raw and all(piece in self._ids for piece in pieces):
+        if "-" in raw and all(piece in familiar for piece in pieces):
             return self._admit_many([self._number(piece) for piece in pieces])
         return self._number(joined)
 

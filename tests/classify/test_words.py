@@ -33,6 +33,21 @@ def test_a_word_broken_at_a_hyphen_is_joined_or_split_by_what_is_known() -> None
     assert words("peace-\nloving", known=("peace", "loving")) == ["peace", "loving"]
 
 
+def test_a_text_is_read_the_same_whatever_was_read_before() -> None:
+    table = WordTable("en", ("self", "rule"))
+    table.read(["selfrule nonalign non align"])  # words of a bad copy, met before
+    text = 'self-\nrule, non-\nalign: "12." (well...) — re-arm'
+    read = [table.types[number] for number in table.read([text, text]).ids if number >= FIRST_WORD]
+    assert read == 2 * words(text, known=("self", "rule"))
+    assert read[:3] == ["self", "rule", "nonalign"]
+
+
+def test_pieces_between_blanks_give_the_same_tokens_as_the_spans() -> None:
+    table = WordTable()
+    for text in ("A word, “quoted.”\tAnd (so... on); 12.5 — _x_ re-arm! «été»", "...", "—", "aggres¬\nsion, x-\ny"):
+        assert table.read([text]).ids.tolist() == [number for number, _, _ in table.spans(text)]
+
+
 def test_spans_point_into_the_untouched_text() -> None:
     text = "Our İstanbul ﬂeet, aggres¬\nsion 12 ends."
     table = WordTable()
