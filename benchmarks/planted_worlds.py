@@ -26,6 +26,7 @@ from framing.align.scoring import Score, score_world
 from framing.align.worlds import SILENT, plant_world, settings_of_kind
 
 PIECE = 20
+WINDOW = AlignSettings("A")  # a move outside its window is no adoption, and no interval reaches there
 POOR = {"dominant_passages": 25, "dominant_documents": 1}
 
 
@@ -116,6 +117,7 @@ def summarise(scores: list[Score]) -> dict[str, Any]:
     still = seen[seen["true_outcome"] != "followed"]
     followers = seen[seen["true_outcome"] == "followed"]
     dated = seen[seen["true_lag"].notna() & seen["outcome"].isin(["followed", "led", "together"])]
+    inside = dated[dated["true_lag"].astype(float).between(-WINDOW.before, WINDOW.after)]
     silent = bool(len(reported) and reported["silent"].all())
     return {
         "shifts found": mean(shifts["found"]),
@@ -124,7 +126,8 @@ def summarise(scores: list[Score]) -> dict[str, Any]:
         "false shifts a world": float(np.mean([score.false_shifts for score in scores])),
         "pairs called followed": mean(reported["outcome"] == "followed") if silent else None,
         "non-followers called followed": mean(still["outcome"] == "followed"),
-        "lag covered": mean(dated["covered"]),
+        "lag covered": mean(inside["covered"]),
+        "lag covered, beyond the window too": mean(dated["covered"]),
         "lag width": mean(dated["width"]),
         "power": mean(followers["outcome"] == "followed") if not silent else None,
         "power with missed shifts": mean(pairs.loc[pairs["true_outcome"] == "followed", "outcome"] == "followed")

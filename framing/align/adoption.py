@@ -22,6 +22,7 @@ from framing.align.moves import Moves, States, Window, weigh_moves
 from framing.align.nulls import adjust_p
 from framing.align.outcomes import Evidence, name_outcomes, tabulate_outcomes
 from framing.align.power import Power, measure_power
+from framing.align.segments import smallest_set
 from framing.align.settings import AlignSettings
 from framing.align.shifts import Shift
 
@@ -32,13 +33,15 @@ UNKNOWN = "unknown"
 LEAST_WAVE = 5
 FEW = 0.2
 HALF = 0.5
+DATED = 0.9
 
 
 @dataclass(frozen=True)
 class Adoption:
     """All that is known about the secondary states and one shift; `table` has a row per state.
 
-    `dated` is False where the set of dates of the shift is wider than the whole window: no lag to it can then be known.
+    `dated` is False where the date of the shift is less than nine in ten to lie within a span as long as the whole window: no
+    lag to it can then be known.
     """
 
     shift: Shift
@@ -103,13 +106,19 @@ def date_adoption(
         lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
         q = _correct(moves, group)
         moved = (q <= settings.fdr) & (lags.moved >= HALF)
-    dated = int(states.periods[shift.last] - states.periods[shift.first]) <= settings.before + settings.after
+    dated = _is_dated(shift, states.periods, settings.before + settings.after)
     evidence = Evidence(states, shift, moves, lags, q, moved, level, power, alike == ALIKE, dated)
     table = tabulate_outcomes(evidence, name_outcomes(evidence, settings), settings.level)
     table["exposure"] = np.nan if exposure is None else exposure
     table["exposed"] = [bool(one) if one or other else None for one, other in zip(exposed, unexposed, strict=True)]
     table["documents"] = states.documents.sum(axis=1)
     return Adoption(shift, table, moves, lags, power, contrast, exposed, unexposed, alike, wave_p, wave, dated)
+
+
+def _is_dated(shift: Shift, periods: Array, span: int) -> bool:
+    """Is the shift's date nine in ten to lie within a span as long as the window?"""
+    first, last = smallest_set(shift.weights, DATED)
+    return int(periods[last] - periods[first]) <= span
 
 
 def _groups(exposure: Array | None, count: int, settings: AlignSettings) -> tuple[Array, Array]:
