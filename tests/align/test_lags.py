@@ -59,6 +59,16 @@ def test_dependence_favours_following_where_the_dates_leave_it_open() -> None:
     assert dependent.kinds["after"] > flat.kinds["after"]
 
 
+def test_groups_have_their_own_chance_to_move() -> None:
+    weak = [np.where(PERIODS == 1974, 2.0, -3.0)] * 2
+    evidence = np.vstack([evidence_at([1974, 1973, 1975, 1974]), weak, evidence_at([None] * 4)])
+    usable, groups = np.ones(10, dtype=bool), np.array([1] * 5 + [2] * 5)
+    arguments = (evidence, usable, exact_shift(1970), PERIODS, 5, 15, FLAT)
+    one, two = share_lags(*arguments), share_lags(*arguments, groups)
+    assert one.moved[4] == pytest.approx(one.moved[5])
+    assert two.moved[4] > one.moved[4] > two.moved[5]
+
+
 def test_states_without_evidence_did_not_move() -> None:
     lags = share_lags(
         evidence_at([1974, None, None]), np.array([True, True, False]), exact_shift(1970), PERIODS, 5, 15, FLAT
