@@ -77,7 +77,7 @@ class CueSet:
 
     def letter_columns(self, word: str) -> list[int]:
         """The numbers of the required letters that a word type holds."""
-        rough = roughen(word)
+        rough = roughen(word) if self.letters else ""
         return [number for number, letters in enumerate(self.letters) if letters in rough]
 
     def find_phrases(self, stream: Stream, kinds: Kinds) -> tuple[Places, Places, Places]:

@@ -51,7 +51,7 @@ class PhraseFinder:
     def kinds(self, elements: Iterable[int]) -> tuple[int, ...]:
         """What a word type that is these elements can be in a phrase: a number for each of the `ROLES`, 0 for none."""
         held = tuple(elements)
-        return tuple(role.number(held) for role in self._roles)
+        return tuple(role.number(held) for role in self._roles) if held else (0,) * ROLES
 
     def find(
         self, ids: npt.NDArray[np.int32], kinds: Kinds, sentence: npt.NDArray[np.int64]

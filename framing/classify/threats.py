@@ -19,6 +19,10 @@ from framing.classify.words import fold
 LEAST, MOST = 0.6, 2
 MENTION, HOSTILE, AGAINST, AFTER, IDEA = 0.25, 0.4, 1.5, 1.0, 0.6
 _SENTENCE = re.compile(r"(?<=[.;:!?]) ")
+_MAY_BE_AGAINST = re.compile(  # the words that begin what `_AGAINST` seeks: quick to miss
+    r"\b(?:against|resist|oppos|contain|deter|threat|danger|attack|aggression|invasion|menace|encroachment|subversion|"
+    r"designs|power|ambition|domination|enem|war with|upon|counter|defeat|curb|combat|fight)"
+)
 _AGAINST = re.compile(
     r"\b(?:against|resist\w*|oppos\w*|contain\w*|deter\w*|(?:threat\w*|danger\w*|attack\w*|aggression|invasion|menace|"
     r"encroachments?|subversion|designs|power|ambition|domination) (?:of|from|by|posed by)|enem\w+|war with|upon|"
@@ -58,7 +62,8 @@ def _name_one(text: str, further: Sequence[tuple[int, int, str]]) -> list[str]:
         if sentence not in hostile:
             hostile[sentence] = gazetteer.count_hostile(text[borders[sentence] : borders[sentence + 1]])
         score = MENTION + HOSTILE * hostile[sentence]
-        score += AGAINST * bool(_AGAINST.search(text[max(start - 70, borders[sentence]) : start]))
+        before = text[max(start - 70, borders[sentence]) : start]
+        score += AGAINST * bool(_MAY_BE_AGAINST.search(before) and _AGAINST.search(before))
         score += AFTER * bool(_AFTER.match(text[end : end + 60]))
         scores[actor.label] += score + (0 if actor.is_state or not actor.id else IDEA)  # type: ignore[assignment]
     ranked = sorted(scores, key=lambda label: (-scores[label], label))
