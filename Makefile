@@ -30,7 +30,13 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
 	touch $@
 
-model: $(VENV)/run.stamp ## the shipped classifier, from the codings
+model: export FRAMING_HOME := $(VENV)/home
+model: $(VENV)/run.stamp ## the shipped classifier, from the codings and the supplement
+	$(BIN)/framing corpus fetch ungdc --from $(ARCHIVES)/UNGDC_1946-2024.tgz
+	$(BIN)/framing corpus fetch us-presidents --from $(ARCHIVES)/us-presidential-speeches.tgz
+	$(BIN)/framing corpus fetch eebo --from $(ARCHIVES)/eebo-1688-1702.tgz
+	$(BIN)/framing corpus fetch pg18 --from $(ARCHIVES)/gutenberg-18th-century.tgz
+	$(BIN)/framing corpus fetch frus --from $(ARCHIVES)/frus-1947-1951.tgz
 	$(BIN)/framing train $(CODINGS) -o models/balancing
 
 published: $(VENV)/run.stamp ## the published frames, from the archives, by the shipped classifier

@@ -38,6 +38,7 @@ def write_card(
         },
         "supplement": {
             "passages": len(supplement), "documents": len({(c.corpus, c.document) for c in supplement}),
+            "corpora": dict(sorted(Counter(c.corpus for c in supplement).items())),
             "coders": sorted({c.coder for c in supplement}),
         },
         "figures": figures["kinds"] | ({"stance": figures["stance"]} if "stance" in figures else {}),
@@ -95,7 +96,8 @@ def _describe_supplement(supplement: dict[str, Any]) -> list[str]:
     if not supplement["passages"]:
         return []
     return [
-        f"A supplement of {supplement['passages']} passages of {supplement['documents']} annual messages, coded by a "
-        "language model too, teaches as well; no figure counts its passages, and no fold learns from those that share "
-        "a document or a near twin with what it tests.", "",
+        f"A supplement of {supplement['passages']} passages of {supplement['documents']} documents ("
+        + ", ".join(f"{name} {count}" for name, count in supplement["corpora"].items())
+        + "), coded by language models too, teaches as well, at half weight; no figure counts its passages, and no "
+        "fold learns from those that share a document or a near twin with what it tests.", "",
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from framing.classify.calibrate import choose_threshold, fit_calibration, logistic
 from framing.classify.features import BLOCKS, FeatureSpace, Settings
-from framing.classify.folds import assign_folds, group_passages
+from framing.classify.folds import Kinship, relate_passages
 from framing.classify.linear import add_inner_products, fit_logistic
 from framing.classify.scorer import Scorer
 from framing.classify.stance import balance_weights, fit_stance
@@ -23,6 +23,7 @@ from framing.coding import Coding
 from framing.errors.classify import BadLabels, NotFitted, TooFewCodings
 
 FEWEST, FEW = 20, 400
+GUEST = 0.5  # weight in the loss of a passage that is not the user's own
 Matrix = npt.NDArray[np.float64]
 
 
@@ -40,8 +41,8 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ----------------------
     codebook_, space_ (features), weights_ (block to (features, outputs)), calibration_ (codes, 2),
     thresholds_ (codes,) of the calibrated probability, out_of_fold_ (n, codes) probabilities from models that
-    had not seen the passage's group, fold_scores_ (n, codes) before calibration, fold_ and groups_ (n,),
-    stance_ (None without stances), classes_.
+    had not seen the passage's group, fold_scores_ (n, codes) before calibration, fold_ and groups_ (n,; -1, and
+    nan in the scores, for passages that only teach), stance_ (None without stances), classes_.
 
     Examples
     --------
@@ -70,15 +71,16 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return tags
 
     def fit(
-        self, passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | None = None,
+        self, passages: Sequence[str], codings: Any,
+        groups: Sequence[Any] | npt.NDArray[Any] | Kinship | None = None,
         own: Sequence[bool] | npt.NDArray[np.bool_] | None = None,
     ) -> FrameClassifier:  # fmt: skip
         """Learn from passages and their codings (see `read_targets` for the forms).
 
         `groups` keeps passages together in the out-of-fold scores; by default those of one document and near
-        twins of each other. Passages that are not `own` (by default all are) teach, but calibration, thresholds
-        and out-of-fold figures leave them aside. Takes some ten seconds per thousand passages, and memory for
-        (passages, passages) numbers.
+        twins of each other. Passages that are not `own` (by default all are) teach at half weight, but calibration,
+        thresholds and out-of-fold figures leave them aside. Takes some ten seconds per thousand passages, and
+        memory for (passages, passages) numbers.
 
         Raises
         ------
@@ -95,27 +97,29 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )  # fmt: skip
         self.codebook_, self.classes_, self.shape_ = targets.codebook, targets.classes, targets.shape
         self.own_ = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
-        self.groups_ = _find_groups(passages, codings, groups, least=self.folds)
+        kinship = _find_kinship(passages, codings, groups, self.own_, least=self.folds)
+        self.groups_ = kinship.group
         self.space_ = FeatureSpace(self.codebook_, self.settings or Settings()).fit(passages)
         with threadpool_limits(1):
-            self._learn(passages, targets)
+            self._learn(passages, targets, kinship)
         return self
 
-    def _learn(self, passages: Sequence[str], targets: Targets) -> None:
+    def _learn(self, passages: Sequence[str], targets: Targets, kinship: Kinship) -> None:
         blocks = self.space_.transform(passages)
         kernel = add_inner_products(blocks.values()) + 1.0
         strength = np.full(targets.codes.shape[1], float(self.strength))
-        folds = min(self.folds, len(np.unique(self.groups_)))
+        weight = np.where(self.own_, 1.0, GUEST)[:, None]
+        folds = min(self.folds, len(np.unique(self.groups_[self.own_])))
 
-        def solve(rows: npt.NDArray[np.int64]) -> Matrix:
+        def solve(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.floating[Any]]:
             wanted = targets.codes[rows]
-            return fit_logistic(kernel[np.ix_(rows, rows)], wanted, strength, balance_weights(wanted, self.balance))
+            raised = balance_weights(wanted, self.balance) * weight[rows]
+            return fit_logistic(kernel[np.ix_(rows, rows)], wanted, strength, raised)
 
-        everyone = np.arange(len(passages))
-        scores = np.zeros_like(targets.codes)
-        fold = assign_folds(self.groups_, folds, self.seed)
+        scores = np.full(targets.codes.shape, np.nan)
+        fold, barred = kinship.split(folds, self.seed)
         for held in range(folds):
-            taught, tried = everyone[fold != held], everyone[fold == held]
+            taught, tried = np.flatnonzero(~barred[:, held]), np.flatnonzero(fold == held)
             scores[tried] = kernel[np.ix_(tried, taught)] @ solve(taught)
         self.fold_, self.fold_scores_, self.targets_ = fold, scores, targets
         columns = range(targets.codes.shape[1])
@@ -123,10 +127,8 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.calibration_ = np.array([fit_calibration(mine[:, k], goals[:, k]) for k in columns])
         self.out_of_fold_ = logistic(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
         self.thresholds_ = np.array([choose_threshold(self.out_of_fold_[self.own_, k], goals[:, k]) for k in columns])
-        self.stance_ = fit_stance(
-            kernel - 1, targets.rows, targets.practices, targets.stances, fold, len(self.codebook_.of_kind("practice"))
-        )
-        coefficients = [solve(everyone)]
+        self.stance_ = fit_stance(kernel, targets, fold, barred)
+        coefficients = [solve(np.arange(len(passages)))]
         if self.stance_ is not None:
             coefficients += list(self.stance_.coefficients)
         alpha = np.hstack(coefficients)
@@ -170,20 +172,23 @@ def _check_texts(passages: Any) -> list[str]:
     return texts
 
 
-def _find_groups(
-    passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | None, *, least: int
-) -> npt.NDArray[np.int64]:
-    """A group number per passage; each passage alone where fewer than `least` groups would be left."""
+def _find_kinship(
+    passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | Kinship | None,
+    own: npt.NDArray[np.bool_], *, least: int,
+) -> Kinship:  # fmt: skip
+    """What the passages' groups are; each own passage alone where fewer than `least` groups would be left."""
+    if isinstance(groups, Kinship):
+        return groups
     if groups is not None:
         if len(groups) != len(passages):
             raise BadLabels(f"{len(passages)} passages but {len(groups)} groups")
-        return np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64)
+        return Kinship.of_groups(np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64))
     names = [
         f"{c.corpus}/{c.document}" if isinstance(c, Coding) and c.document else f"#{number}"
         for number, c in enumerate(codings)
     ]
-    found = group_passages(passages, names)
-    if len(np.unique(found)) >= least:
+    found = relate_passages(passages, names, own)
+    if found.kin.shape[1] >= least:
         return found
     warnings.warn(
         f"fewer than {least} documents that are not near twins of each other: passages are held out one by one, "
@@ -191,4 +196,4 @@ def _find_groups(
         UserWarning,
         stacklevel=3,
     )
-    return np.arange(len(passages), dtype=np.int64)
+    return relate_passages(passages, [f"#{number}" for number in range(len(passages))], own)

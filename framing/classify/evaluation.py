@@ -12,7 +12,7 @@ import numpy.typing as npt
 from framing.classify.calibrate import choose_threshold
 from framing.classify.classifier import FrameClassifier
 from framing.classify.figures import calibration_curve, score_codes, summarise, tabulate
-from framing.classify.folds import assign_folds, group_passages
+from framing.classify.folds import Kinship, assign_folds, relate_passages
 from framing.classify.targets import read_targets
 from framing.codebook import Codebook
 from framing.coding import Coding
@@ -49,28 +49,28 @@ def hold_out(
     """  # fmt: skip
     everything = [*codings, *supplement]
     count = len(codings)
-    groups = group_codings(everything)
+    kinship = relate_codings(everything, count)
     targets = read_targets(everything, len(everything), codebook).codes
     chances = np.zeros((repeats, count, targets.shape[1]))
     given = np.zeros(chances.shape, bool)
     rounds = [(repeat, held) for repeat in range(repeats) for held in range(folds)]
     for repeat, held in track(rounds, "cross-validation", len(rounds)):
-        fold = assign_folds(groups, folds, seed + repeat)
-        taught, tried = np.flatnonzero(fold != held), np.flatnonzero(fold[:count] == held)
+        fold, barred = kinship.split(folds, seed + repeat)
+        taught, tried = np.flatnonzero(~barred[:, held]), np.flatnonzero(fold == held)
         model = make()
         model.fit(
             [everything[row].text for row in taught.tolist()], [everything[row] for row in taught.tolist()],
-            groups=groups[taught], own=taught < count,
+            groups=kinship.take(taught), own=taught < count,
         )  # fmt: skip
         chances[repeat, tried] = model.predict_proba([codings[row].text for row in tried.tolist()])
         given[repeat, tried] = chances[repeat, tried] > model.thresholds_
-    return Held(chances, given, groups[:count], targets[:count])
+    return Held(chances, given, kinship.group[:count], targets[:count])
 
 
-def group_codings(codings: Sequence[Coding]) -> npt.NDArray[np.int64]:
-    """Groups of documents and near-duplicate passages."""
+def relate_codings(codings: Sequence[Coding], own: int) -> Kinship:
+    """Groups of documents and near-duplicate passages among the first `own` codings; the others only teach."""
     names = [f"{c.corpus}/{c.document}" if c.document else f"#{number}" for number, c in enumerate(codings)]
-    return group_passages([coding.text for coding in codings], names)
+    return relate_passages([coding.text for coding in codings], names, np.arange(len(codings)) < own)
 
 
 def describe(held: Held, codebook: Codebook, *, seed: int = 0) -> dict[str, Any]:

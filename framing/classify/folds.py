@@ -1,4 +1,9 @@
-"""Folds that keep documents and near-duplicate passages (reprints) together."""
+"""Folds that keep documents and near-duplicate passages (reprints) together.
+
+Passages are the user's own, which are tested, or guests, which only teach. Own passages of one document, and near
+twins of each other, form a group and share a fold. A guest has no fold; it may not teach for the test of a group
+that holds a passage of its document or a near twin of it.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +11,53 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 _SHINGLE, _SHARED, _COMMON = 6, 4, 30
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def group_passages(texts: Sequence[str], documents: Sequence[str]) -> npt.NDArray[np.int64]:
-    """A group number per passage: passages of one document, or near twins of each other, share it.
+@dataclass(frozen=True)
+class Kinship:
+    """`group` (n,): number of each own passage's group, -1 for guests. `kin` (n, groups): groups it may not help test."""
+
+    group: npt.NDArray[np.int64]
+    kin: sp.csr_matrix
+
+    @classmethod
+    def of_groups(cls, group: npt.NDArray[np.int64]) -> Kinship:
+        """Own passages only, in the groups given."""
+        rows = np.arange(len(group))
+        return cls(group, sp.csr_matrix((np.ones(len(group)), (rows, group))))
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Kinship:
+        """The same of some passages."""
+        return Kinship(self.group[rows], self.kin[rows])
+
+    def split(self, folds: int, seed: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """The fold (n,) of each own passage, -1 for guests, and whether it may not teach for a fold (n, folds)."""
+        own = np.flatnonzero(self.group >= 0)
+        fold = np.full(len(self.group), -1, dtype=np.int64)
+        fold[own] = assign_folds(self.group[own], folds, seed)
+        places = (self.group[own], fold[own])
+        of_group = sp.csr_matrix((np.ones(len(own)), places), shape=(self.kin.shape[1], folds))
+        barred: npt.NDArray[np.bool_] = (self.kin @ of_group).toarray() > 0
+        return fold, barred
+
+
+def relate_passages(
+    texts: Sequence[str], documents: Sequence[str], own: npt.NDArray[np.bool_] | None = None
+) -> Kinship:
+    """Groups of own passages (all, by default) and the guests that are kin to them.
 
     Near twins share at least four runs of six words; a run found in thirty passages or more is boilerplate
     and joins nothing. Groups are numbered in order of appearance.
     """
+    mine = np.ones(len(texts), bool) if own is None else own
     parent = list(range(len(texts)))
 
     def root(node: int) -> int:
@@ -29,8 +67,24 @@ def group_passages(texts: Sequence[str], documents: Sequence[str]) -> npt.NDArra
         return node
 
     first: dict[str, int] = {}
-    for number, document in enumerate(documents):
-        parent[root(number)] = root(first.setdefault(document, number))
+    for number in np.flatnonzero(mine).tolist():
+        parent[root(number)] = root(first.setdefault(documents[number], number))
+    ties = [(guest, first[documents[guest]]) for guest in np.flatnonzero(~mine).tolist() if documents[guest] in first]
+    for a, b in _find_twins(texts):
+        if mine[a] and mine[b]:
+            parent[root(b)] = root(a)
+        elif mine[a] or mine[b]:
+            ties.append((b, a) if mine[a] else (a, b))
+    names: dict[int, int] = {}
+    group = np.full(len(texts), -1, dtype=np.int64)
+    for number in np.flatnonzero(mine).tolist():
+        group[number] = names.setdefault(root(number), len(names))
+    pairs = [*((number, group[number]) for number in np.flatnonzero(mine).tolist()), *((g, group[o]) for g, o in ties)]
+    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return Kinship(group, sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(texts), len(names))))
+
+
+def _find_twins(texts: Sequence[str]) -> list[tuple[int, int]]:
     holders: dict[int, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
         for run in _runs(text):
@@ -39,11 +93,7 @@ def group_passages(texts: Sequence[str], documents: Sequence[str]) -> npt.NDArra
     for numbers in holders.values():
         if 1 < len(numbers) < _COMMON:
             shared.update((a, b) for place, b in enumerate(numbers) for a in numbers[:place])
-    for (a, b), count in sorted(shared.items()):
-        if count >= _SHARED:
-            parent[root(b)] = root(a)
-    names: dict[int, int] = {}
-    return np.array([names.setdefault(root(number), len(names)) for number in range(len(texts))], dtype=np.int64)
+    return sorted(pair for pair, count in shared.items() if count >= _SHARED)
 
 
 def _runs(text: str) -> set[int]:

@@ -9,12 +9,14 @@ practice's own, and stay linear.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from framing.classify.calibrate import fit_calibration, logistic
 from framing.classify.linear import fit_logistic
+from framing.classify.targets import Targets
 
 STANCES = ("endorse", "reject", "report")
 OWN, STRENGTH, BALANCE = 3.0, 3.0, 0.5
@@ -38,27 +40,23 @@ class StanceFit:
 
 
 def fit_stance(
-    kernel: Matrix,
-    rows: npt.NDArray[np.int64],
-    practices: npt.NDArray[np.int64],
-    stances: npt.NDArray[np.str_],
-    fold: npt.NDArray[np.int64],
-    count: int,
+    kernel: npt.NDArray[np.floating[Any]], targets: Targets, fold: npt.NDArray[np.int64], barred: npt.NDArray[np.bool_]
 ) -> StanceFit | None:
     """Learn stance from coded practices; None where there are fewer than ten that are not endorsed.
 
-    `kernel` (n, n): the passages' inner products. `rows`, `practices`, `stances`: the cases. `fold` (n,): the
-    fold of each passage. `count`: practices in the codebook.
-    """  # fmt: skip
-    away = (stances != "endorse").astype(float)
-    if away.sum() < 10 or away.sum() > len(away) - 10:
+    `kernel` (n, n): the passages' inner products, a constant included. `fold` (n,): the fold of each passage, -1 if
+    it only teaches (and counts neither for calibration nor for the cut). `barred` (n, folds): who may not teach.
+    """
+    rows, practices, count = targets.rows, targets.practices, len(targets.codebook.of_kind("practice"))
+    away = (targets.stances != "endorse").astype(float)
+    mine = fold[rows] >= 0
+    if away[mine].sum() < 10 or away[mine].sum() > mine.sum() - 10:
         return None
-    kernel = kernel + 1
-    own = 1 + OWN * (practices[:, None] == practices[None, :])
-    questions = [(np.arange(len(rows)), away), (np.flatnonzero(away), (stances == "report").astype(float))]
+    shared = (1 + OWN * (practices[:, None] == practices[None, :])).astype(kernel.dtype)
+    questions = [(np.arange(len(rows)), away), (np.flatnonzero(away), (targets.stances == "report").astype(float))]
 
     def solve(asked: npt.NDArray[np.int64], goal: Matrix) -> Matrix:
-        cases = kernel[np.ix_(rows[asked], rows[asked])] * own[np.ix_(asked, asked)]
+        cases = kernel[np.ix_(rows[asked], rows[asked])] * shared[np.ix_(asked, asked)]
         wanted = goal[asked][:, None]
         alpha = fit_logistic(cases, wanted, np.array([STRENGTH]), balance_weights(wanted, BALANCE))[:, 0]
         found: Matrix = np.tile(np.bincount(rows[asked], alpha, minlength=len(kernel))[:, None], (1, count)).astype(
@@ -67,18 +65,21 @@ def fit_stance(
         np.add.at(found, (rows[asked], practices[asked]), OWN * alpha)
         return found
 
-    scores = np.zeros((2, len(kernel), count))
+    scores = np.full((2, len(kernel), count), np.nan)
     for number, (asked, goal) in enumerate(questions):
-        for held in np.unique(fold):
+        for held in range(barred.shape[1]):
             tried = np.flatnonzero(fold == held)
-            scores[number, tried] = kernel[tried] @ solve(asked[fold[rows[asked]] != held], goal)
+            scores[number, tried] = kernel[tried] @ solve(asked[~barred[rows[asked], held]], goal)
     coefficients = np.stack([solve(asked, goal) for asked, goal in questions])
     coded = scores[:, rows, practices]
+    counted = [asked[mine[asked]] for asked, _ in questions]
     calibration = np.array(
-        [fit_calibration(coded[number][asked], goal[asked]) for number, (asked, goal) in enumerate(questions)]
-    )
+        [fit_calibration(coded[number][counted[number]], goal[counted[number]])
+         for number, (_, goal) in enumerate(questions)]
+    )  # fmt: skip
     chances = stance_probabilities(scores, calibration)
-    return StanceFit(coefficients, calibration, chances, choose_away(1 - chances[rows, practices, 0], away))
+    cut = choose_away(1 - chances[rows, practices, 0][mine], away[mine])
+    return StanceFit(coefficients, calibration, chances, cut)
 
 
 def choose_away(chances: Matrix, away: Matrix) -> float:

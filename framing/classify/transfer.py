@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from framing.classify.calibrate import choose_threshold
 from framing.classify.errors_table import name_era
-from framing.classify.evaluation import group_codings
+from framing.classify.evaluation import relate_codings
 from framing.classify.families import FAMILIES, Family
 from framing.classify.features import FeatureSpace
 from framing.classify.figures import score_codes
@@ -41,7 +41,7 @@ class Bench:
             self.kernel = add_inner_products(space.transform(texts).values()) + 1.0
         self.family = family
         self.targets = read_targets(list(codings), len(codings), codebook).codes
-        self.groups = group_codings(codings)
+        self.groups = relate_codings(codings, len(codings)).group
 
     def learn(self, taught: Rows, tried: Rows, seed: int) -> npt.NDArray[np.bool_]:
         """Codes given to the passages tried, by a model and thresholds from the passages taught."""

@@ -20,7 +20,7 @@ import click
 @click.option("--learning-curve", is_flag=True, help="Also with a quarter, half and three quarters of the codings.")
 @click.option("--transfer", is_flag=True, help="Also taught on one era or corpus and tested on another.")
 @click.option("--supplement/--no-supplement", default=True, show_default=True,
-              help="Let the shipped codings of the annual messages teach too (shipped codebook only).")  # fmt: skip
+              help="Let the shipped codings of the catalogue's corpora teach too (shipped codebook only).")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Decides folds and bootstrap draws.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for evaluation.json and tables.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
@@ -33,16 +33,16 @@ def evaluate(codings: Path, codebook: Path | None, output: Path | None, as_json:
 
     from framing.classify.assessing import Assessment, assess
     from framing.classify.reading import read_training
-    from framing.classify.supplement import read_supplement
+    from framing.classify.supplement import Supplement, read_supplement
     from framing.codebook import load_codebook, shipped_codebook
 
     book = load_codebook(codebook) if codebook else shipped_codebook()
     coded = read_training(codings, book, options.pop("texts"))
-    further = read_supplement(book) if options.pop("supplement") else []
+    further = read_supplement(book) if options.pop("supplement") else Supplement()
     second = options.pop("second_coder")
     other = read_training(second, book) if second else []
-    click.echo(f"{len(coded)} codings, {len(further)} of the supplement.", err=True)
-    result: Assessment = assess(coded, book, supplement=further, second=other, **options)
+    click.echo(f"{len(coded)} codings, {further.as_text()}.", err=True)
+    result: Assessment = assess(coded, book, supplement=further.codings, second=other, **options)
     if output:
         result.write(output)
         click.echo(f"Written to {output}.", err=True)

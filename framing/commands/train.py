@@ -18,7 +18,7 @@ SEARCH_COST = 6  # times the time of training
 @click.option("--name", help="Name on the model card; default: the codebook's.")
 @click.option("--search", is_flag=True, help="Try a small grid of settings, nested; several times slower.")
 @click.option("--supplement/--no-supplement", default=True, show_default=True,
-              help="Learn from the shipped codings of the annual messages too (shipped codebook only).")  # fmt: skip
+              help="Learn from the shipped codings of the catalogue's corpora too (shipped codebook only).")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Decides the folds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def train(
@@ -43,7 +43,7 @@ def train(
     from framing.classify.classifier import FrameClassifier
     from framing.classify.reading import read_training
     from framing.classify.store import save_model
-    from framing.classify.supplement import read_supplement
+    from framing.classify.supplement import Supplement, read_supplement
     from framing.classify.training import estimate_seconds, train_model
     from framing.codebook import load_codebook, shipped_codebook
 
@@ -53,11 +53,9 @@ def train(
     warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
     book = load_codebook(codebook) if codebook else shipped_codebook()
     coded = read_training(codings, book, texts)
-    further = read_supplement(book) if supplement else []
-    seconds = estimate_seconds(len(coded) + len(further))
-    click.echo(
-        f"{len(coded)} codings, {len(further)} of the supplement; about {seconds:.0f} seconds on one core.", err=True
-    )
+    further = read_supplement(book) if supplement else Supplement()
+    seconds = estimate_seconds(len(coded) + len(further.codings))
+    click.echo(f"{len(coded)} codings, {further.as_text()}; about {seconds:.0f} seconds on one core.", err=True)
     chosen = None
     if search:
         from framing.classify.searching import search_families
@@ -66,7 +64,7 @@ def train(
         chosen = search_families(coded, book, seed=seed)
         click.echo(f"Chosen: {chosen.family.name}; nested macro F1 over practices {chosen.nested:.3f}.", err=True)
     trained = train_model(
-        coded, book, name=name or book.name, seed=seed, supplement=further,
+        coded, book, name=name or book.name, seed=seed, supplement=further.codings,
         classifier=FrameClassifier(book, seed=seed, **chosen.family.arguments) if chosen else None,
     )  # fmt: skip
     if chosen:

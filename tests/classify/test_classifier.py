@@ -8,6 +8,7 @@ from sklearn.base import clone
 from sklearn.utils.estimator_checks import check_estimator
 
 from framing.classify import FrameClassifier
+from framing.classify.folds import relate_passages
 from framing.codebook import Codebook
 from framing.codebook.scheme import parse_codebook
 from framing.coding import Coding
@@ -58,7 +59,21 @@ def test_passages_that_are_not_own_leave_the_thresholds_alone(book: Codebook, co
     own = [number < 60 for number in range(90)]
     model = FrameClassifier(book).fit(texts, codings[:90], own=own)
     assert model.weights_["words"].shape[0] > 0
-    assert model.own_.sum() == 60
+    assert (model.fold_ >= 0).tolist() == own
+    assert np.isnan(model.out_of_fold_).any(axis=1).tolist() == [not each for each in own]
+
+
+def test_guests_never_help_to_test_their_kin() -> None:
+    run = "the fleet shall sail to the straits before the winter comes and guard the trade of our merchants there"
+    texts = [run, f"Indeed {run}, sir.", "A guest of one document.", "Nothing of the kind.", "Another guest, alone."]
+    own = np.array([True, False, False, True, False])
+    kinship = relate_passages(texts, ["a", "b", "c", "c", "d"], own)
+    assert kinship.group.tolist() == [0, -1, -1, 1, -1]
+    fold, barred = kinship.split(2, seed=0)
+    assert sorted(fold[own]) == [0, 1]
+    assert barred[1].tolist() == barred[0].tolist()  # a near twin of the first
+    assert barred[2].tolist() == barred[3].tolist()  # of the fourth's document
+    assert not barred[4].any()
 
 
 @pytest.mark.parametrize("labels", [["a", "b"], ["a", "b", "c"], [0, 1]])

@@ -12,9 +12,15 @@ from framing.classify.supplement import read_supplement
 from framing.classify.threats import compare_threats
 from framing.classify.training import train_model
 from framing.codebook import shipped_codebook
+from framing.corpus.catalogue import find_entry
+from framing.corpus.fetching import fetch_corpus
 from framing.resources import shipped
 
 ANNOTATIONS = Path(__file__).resolve().parents[3] / "shared" / "annotations" / "train.jsonl"
+ARCHIVES = {
+    "ungdc": "UNGDC_1946-2024.tgz", "us-presidents": "us-presidential-speeches.tgz", "eebo": "eebo-1688-1702.tgz",
+    "pg18": "gutenberg-18th-century.tgz", "frus": "frus-1947-1951.tgz",
+}  # fmt: skip
 needs_codings = pytest.mark.skipif(not ANNOTATIONS.is_file(), reason="the training codings are not beside the checkout")
 
 
@@ -45,12 +51,19 @@ def test_threats_are_named_by_the_names_of_their_time() -> None:
 
 
 @needs_codings
-def test_training_gives_the_shipped_bytes_and_the_figures_hold(tmp_path: Path) -> None:
+def test_training_gives_the_shipped_bytes_and_the_figures_hold(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     book = shipped_codebook()
     stored = json.loads((shipped("models", "balancing") / "model.json").read_text())["about"]["versions"]
     if any(version(name) != number for name, number in stored.items()):
         pytest.skip(f"the shipped model was trained with {stored}")
-    trained = train_model(read_training(ANNOTATIONS, book), book, name="balancing", supplement=read_supplement(book))
+    monkeypatch.setenv("FRAMING_HOME", str(tmp_path / "home"))
+    for corpus, archive in ARCHIVES.items():
+        fetch_corpus(find_entry(corpus), from_file=shared / "corpora" / archive)
+    further = read_supplement(book)
+    assert not further.left_out
+    trained = train_model(read_training(ANNOTATIONS, book), book, name="balancing", supplement=further.codings)
     assert trained.figures["kinds"]["practice"]["macro_f1"] >= 0.47
     assert save_model(trained.model, tmp_path / "m", trained.files) == load_model("balancing").sha256
 
