@@ -12,19 +12,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import accumulate, islice
-from typing import Any
+from itertools import islice
 
+import numpy as np
+
+from framing.classify.alternatives import (
+    compile_alternatives,
+    compile_letters,
+    is_one_word,
+    lower_pattern,
+    put_letter_first,
+    split_alternatives,
+)
 from framing.classify.cues import all_required_letters, required_letters
+from framing.classify.pieces import cut_pieces
 from framing.remembering import Remembering
 
-_parser: Any = re._parser  # type: ignore[attr-defined]
-_NEVER = r"(?!)"
 _REACH = 80  # characters that a name of several words goes on before and after the beginning of one of them
 _LIMIT = 300_000  # pieces of text remembered
 _WORD = re.compile(r"\w+")
 _GROUP = re.compile(r"\\b\(\?:(?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\\b")
-_OF_WORDS = frozenset({"LITERAL", "IN", "AT", "SUBPATTERN", "BRANCH", "MAX_REPEAT"})
 
 
 @dataclass(frozen=True)
@@ -66,10 +73,10 @@ class Expression:
     """Alternative expressions: those within one word, those of several, and all."""
 
     def __init__(self, alternatives: Iterable[str]) -> None:
-        parts = [part for each in alternatives for part in split_alternatives(_lower(each))]
+        parts = [part for each in alternatives for part in split_alternatives(lower_pattern(each))]
         single = [part for part in parts if is_one_word(part)]
         self.single, self.longer = single, [part for part in parts if part not in single]
-        self.whole, self.word = _compile(parts), _compile(single)
+        self.whole, self.word = compile_alternatives(parts), compile_alternatives(single)
 
 
 @dataclass(frozen=True)
@@ -97,36 +104,48 @@ class Gazetteer:
             for part in each.longer
         ]
         self._unnoticed = {
-            number: _compile([part for part in each.longer if not required_letters(part)])
+            number: re.compile("|".join(put_letter_first(part) for part in each.longer if not required_letters(part)))
             for number, each in enumerate(self._names)
             if not all(map(required_letters, each.longer))
         }
-        self._any_name = _compile([part for each in self._names for part in each.single])
+        self._any_name = compile_alternatives([part for each in self._names for part in each.single])
         self._noticed: dict[str, list[int]] = {}
         for number, longer in enumerate(self._longer):
             for letters in longer.noticed:
                 self._noticed.setdefault(letters, []).append(number)
-        self._any_letters = _any_of(self._noticed)
-        self._hostile_letters = _any_of(letters for part in self._hostile.longer for letters in required_letters(part))
+        self._any_letters = compile_letters(self._noticed)
+        self._hostile_letters = compile_letters(
+            letters for part in self._hostile.longer for letters in required_letters(part)
+        )
         self._words = Remembering(self._look_at, _LIMIT)
         self._pieces = Remembering(self._put_together, _LIMIT)
 
-    def find(self, text: str) -> list[tuple[int, int, Actor]]:
+    def read(self, texts: Sequence[str]) -> list[list[tuple[int, Piece]]]:
+        """The pieces of each text that tell something, and where each begins; what `find` and `count_hostile` need."""
+        cut = cut_pieces(texts)
+        pieces = [self._pieces[piece] for piece in cut.distinct]
+        lengths = np.array([len(piece) + 1 for piece in cut.distinct], np.int64)[cut.numbers]
+        starts, owner = np.cumsum(lengths) - lengths, cut.owner
+        starts -= np.cumsum([0, *(len(text) + 1 for text in texts)])[owner]
+        telling = np.flatnonzero(np.array([piece is not None for piece in pieces], bool)[cut.numbers])
+        found: list[list[tuple[int, Piece]]] = [[] for _ in texts]
+        places = zip(owner[telling].tolist(), starts[telling].tolist(), cut.numbers[telling].tolist(), strict=True)
+        for text, start, number in places:
+            if (piece := pieces[number]) is not None:
+                found[text].append((start, piece))
+        return found
+
+    def find(self, text: str, telling: Sequence[tuple[int, Piece]]) -> list[tuple[int, int, Actor]]:
         """Every mention of an actor (start, end, actor); where two overlap, the earlier actor of the file has it."""
-        pieces = text.split(" ")
-        telling = [(number, piece) for number, piece in enumerate(map(self._pieces.__getitem__, pieces)) if piece]
-        ends = list(accumulate(map(len, pieces), initial=0)) if telling else []
         asked = {actor for actor, names in self._unnoticed.items() if names.search(text)}
-        for number, piece in telling:
+        for at, piece in telling:
             for each in map(self._longer.__getitem__, piece.longer):
-                if each.actor not in asked:
-                    at = ends[number] + number
-                    if each.may_match(text[max(at - _REACH, 0) : at + _REACH]):
-                        asked.add(each.actor)
+                if each.actor not in asked and each.may_match(text[max(at - _REACH, 0) : at + _REACH]):
+                    asked.add(each.actor)
         spans = [(actor, *match.span()) for actor in asked for match in self._names[actor].whole.finditer(text)]
         spans += [
-            (actor, ends[number] + number + start, ends[number] + number + end)
-            for number, piece in telling
+            (actor, at + start, at + end)
+            for at, piece in telling
             for actor, start, end in piece.names
             if actor not in asked
         ]
@@ -138,11 +157,13 @@ class Gazetteer:
                 taken.update(range(start, end))
         return found
 
-    def count_hostile(self, sentence: str, most: int = 3) -> int:
-        """Hostile words of a sentence, counted up to `most`."""
-        held = [piece for piece in map(self._pieces.__getitem__, sentence.split(" ")) if piece]
+    def count_hostile(
+        self, text: str, telling: Sequence[tuple[int, Piece]], start: int, end: int, most: int = 3
+    ) -> int:
+        """Hostile words between two borders of sentences in a text, counted up to `most`."""
+        held = [piece for at, piece in telling if start <= at < end]
         if any(piece.may_be_hostile for piece in held):
-            return sum(1 for _ in islice(self._hostile.whole.finditer(sentence), most))
+            return sum(1 for _ in islice(self._hostile.whole.finditer(text[start:end]), most))
         return min(sum(piece.hostile for piece in held), most)
 
     def _put_together(self, raw: str) -> Piece | None:
@@ -186,69 +207,5 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(actors, contexts)
 
 
-def _compile(alternatives: Sequence[str]) -> re.Pattern[str]:
-    """One expression of alternatives, a border of words before all of them taken out in front; or what never matches."""
-    if not alternatives:
-        return re.compile(_NEVER)
-    if all(part.startswith(r"\b") for part in alternatives):
-        return re.compile(r"\b(?:" + "|".join(part[2:] for part in alternatives) + ")")
-    return re.compile("|".join(alternatives))
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, set(words)))) or _NEVER)
-
-
 def _rarest_first(sets: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(sets, key=lambda one_of: (len(one_of) - min(map(len, one_of)), one_of)))
-
-
-def split_alternatives(pattern: str) -> list[str]:
-    """The alternatives of an expression, as written.
-
-    >>> split_alternatives(r"a(?:b|c)|d")
-    ['a(?:b|c)', 'd']
-    """
-    parts, depth = [""], 0
-    for token in re.findall(r"\\.|\[(?:\\.|[^\]\\])*\]|.", pattern, re.DOTALL):
-        depth += (token == "(") - (token == ")")
-        if token == "|" and not depth:
-            parts.append("")
-        else:
-            parts[-1] += token
-    return parts
-
-
-def is_one_word(pattern: str) -> bool:
-    r"""Whether an expression can only match within a word (a run of ``\w``), whatever stands around the word.
-
-    >>> is_one_word(r"\bfrench(?:m[ae]n)?\b"), is_one_word(r"\bnew delhi\b"), is_one_word(r"\bgermans\b(?! democratic)")
-    (True, False, False)
-    """
-    return _within_word(_parser.parse(pattern))
-
-
-def _within_word(parsed: Any) -> bool:
-    for kind, value in parsed:
-        name = str(kind)
-        if name not in _OF_WORDS:
-            return False
-        if name == "LITERAL" and not chr(value).isalnum():
-            return False
-        if name == "AT" and str(value) != "AT_BOUNDARY":
-            return False
-        if name == "IN" and not all(
-            (str(part) == "LITERAL" and chr(held).isalnum()) or str(held) == "CATEGORY_WORD" for part, held in value
-        ):
-            return False
-        inner = value[1] if name == "BRANCH" else [value[-1]] if name in {"SUBPATTERN", "MAX_REPEAT"} else ()
-        if not all(map(_within_word, inner)):
-            return False
-    return True
-
-
-def _lower(pattern: str) -> str:
-    """An expression in lower case, its escapes as they are."""
-    return re.sub(
-        r"\\.|[^\\]+", lambda part: part.group() if part.group()[0] == "\\" else part.group().lower(), pattern
-    )

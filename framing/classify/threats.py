@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from framing.classify.gazetteer import Actor, Gazetteer, load_gazetteer
+from framing.classify.gazetteer import Actor, Gazetteer, Piece, load_gazetteer
 from framing.classify.words import fold
 
 LEAST, MOST = 0.6, 2
@@ -41,13 +41,13 @@ def name_threats(texts: Sequence[str], *, entities: bool = False) -> list[list[s
     """
     plain = [" ".join(text.split()) for text in texts]
     further = _entities(plain) if entities else [[] for _ in plain]
-    return [_name_one(text, found) for text, found in zip(plain, further, strict=True)]
+    folded = [fold(text) for text in plain]
+    return list(map(_name_one, folded, load_gazetteer().read(folded), further))
 
 
-def _name_one(text: str, further: Sequence[tuple[int, int, str]]) -> list[str]:
+def _name_one(text: str, telling: Sequence[tuple[int, Piece]], further: Sequence[tuple[int, int, str]]) -> list[str]:
     gazetteer = load_gazetteer()
-    text = fold(text)
-    mentions = gazetteer.find(text)
+    mentions = gazetteer.find(text, telling)
     if further:
         taken = {place for start, end, _ in mentions for place in range(start, end)}
         mentions += [(start, end, Actor("", name, ())) for start, end, name in further if start not in taken]
@@ -60,7 +60,7 @@ def _name_one(text: str, further: Sequence[tuple[int, int, str]]) -> list[str]:
     for start, end, actor in mentions:
         sentence = bisect_right(ends, start)
         if sentence not in hostile:
-            hostile[sentence] = gazetteer.count_hostile(text[borders[sentence] : borders[sentence + 1]])
+            hostile[sentence] = gazetteer.count_hostile(text, telling, borders[sentence], borders[sentence + 1])
         score = MENTION + HOSTILE * hostile[sentence]
         before = text[max(start - 70, borders[sentence]) : start]
         score += AGAINST * bool(_MAY_BE_AGAINST.search(before) and _AGAINST.search(before))
@@ -102,4 +102,5 @@ def _resolve(field: str, gazetteer: Gazetteer) -> set[str]:
     labels = {actor.label for actor in gazetteer.actors}
     if not field or field in labels:
         return {field} - {""}
-    return {actor.label for _, _, actor in gazetteer.find(fold(field))} or {field}
+    plain = fold(" ".join(field.split()))
+    return {actor.label for _, _, actor in gazetteer.find(plain, gazetteer.read([plain])[0])} or {field}

@@ -17,17 +17,20 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from framing.classify.pieces import Pieces, cut_pieces, number_pieces
 from framing.remembering import Remembering
 
 BREAK, DROPPED, QUOTE, FIRST_WORD = 0, 1, 2, 3  # ids below FIRST_WORD are not words
 
-_TOKEN = re.compile(r"\w+(?:[¬\xad]\s*\w+|-[ \t]*\r?\n\s*\w+)*|[.;:!?\"“”«»]")
+_CLOSED = "\uffff"  # stands for the line end in a word that was broken there
+_TOKEN = re.compile(rf"\w+(?:[¬\xad]\s*\w+|-(?:{_CLOSED}|[ \t]*\r?\n\s*)\w+)*|[.;:!?\"“”«»]")
 _STAGE = re.compile(r"[\[(](?:[^\])]{0,40}?(?:applause|laughter|cheers|hear, hear)[^\])]{0,40})[\])]", re.IGNORECASE)
 _HEADS = re.compile(
     r"\b\d*\s*FOREIGN RELATIONS,? \d{4},? VOLUME [IVX]+\b|\bParl(?:iamentary|\.) Hist(?:ory|\.)[^\n]{0,40}"
 )
 _BROKEN = re.compile(r"-[ \t]*\r?\n")
-_JOINT = re.compile(r"[¬\xad]\s*|-[ \t]*\r?\n\s*")
+_BREAK_IN_WORD = re.compile(r"(?<=\w)(?:([¬\xad])\s*|-[ \t]*\r?\n\s*)(?=\w)")
+_JOINT = re.compile(rf"[¬\xad]\s*|-(?:{_CLOSED}|[ \t]*\r?\n\s*)")
 _SPELLING = (
     (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ably$|ite|less|hood|er)"), "or"),
     (re.compile(r"is(?=(?:e|es|ed|ing|ation|ations)$)(?<=[a-z]{4}is)"), "iz"),
@@ -96,7 +99,7 @@ class WordTable:
 
     def __init__(self, language: str = "en", known: Sequence[str] = (), limit: int = 200_000) -> None:
         self.language, self.limit = language, limit
-        self._split = _english if language == "en" else _spacy_splitter(language)
+        self._split = None if language == "en" else _spacy_splitter(language)
         self._known, self._known_ids = list(known), frozenset(known)
         self.generation = 0
         self.forget()
@@ -124,13 +127,9 @@ class WordTable:
             self.forget()
         elif len(self._raw) > 5 * self.limit:
             self._forget_raw()
-        flat: list[str] = []
-        ends = []
-        for text in texts:
-            flat += self._split(text)
-            ends.append(len(flat))
-        ids = np.fromiter(map(self._raw.__getitem__, flat), np.int32, len(flat))
-        owner = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff([0, *ends]))
+        pieces = self._cut(texts)
+        raw = np.fromiter(map(self._raw.__getitem__, pieces.distinct), np.int32, len(pieces.distinct))
+        ids, owner = raw[pieces.numbers], pieces.owner
         split = np.flatnonzero(ids < 0)
         if len(split):
             bounds = np.array(self._bounds)
@@ -149,7 +148,7 @@ class WordTable:
     def spans(self, text: str) -> list[tuple[int, int, int]]:
         """Every token of one text as (id, start, end), characters in the text as given."""
         found = []
-        if self.language == "en":
+        if self._split is None:
             places = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(blank_out(text))]
         else:
             tokens = self._split(text)
@@ -158,6 +157,11 @@ class WordTable:
         for token, start, end in places:
             found += [(part, start, end) for part in self._types_of(self._raw[token])]
         return found
+
+    def _cut(self, texts: Sequence[str]) -> Pieces:
+        if self._split is None:
+            return cut_pieces([_close_breaks(blank_out(text)) for text in texts])
+        return number_pieces([self._split(text) for text in texts])
 
     def _admit(self, raw: str) -> int:
         """The number of the type of a raw piece of English text, negative where it is not just one."""
@@ -197,11 +201,11 @@ class WordTable:
         return number
 
 
-def _english(text: str) -> list[str]:
-    """What lies between blanks; tokens, where words are broken at line ends."""
-    clean = blank_out(text)
-    is_broken = "¬" in clean or "\xad" in clean or _BROKEN.search(clean)
-    return _TOKEN.findall(clean) if is_broken else clean.split()
+def _close_breaks(clean: str) -> str:
+    """The text with no blank space within words that are broken at line ends."""
+    if "¬" in clean or "\xad" in clean or _BROKEN.search(clean):
+        return _BREAK_IN_WORD.sub(lambda found: found[1] or f"-{_CLOSED}", clean)
+    return clean
 
 
 def _spacy_splitter(language: str) -> Callable[[str], list[str]]:

@@ -8,7 +8,8 @@ from importlib.resources import files
 
 import pytest
 
-from framing.classify.gazetteer import is_one_word, load_gazetteer, split_alternatives
+from framing.classify.alternatives import is_one_word, split_alternatives
+from framing.classify.gazetteer import load_gazetteer
 from framing.classify.threats import name_threats
 from framing.classify.words import fold
 
@@ -36,7 +37,10 @@ def plain(text: str) -> list[tuple[int, int, str]]:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_mentions_are_those_of_the_expressions(text: str) -> None:
-    found = [(start, end, actor.label) for start, end, actor in load_gazetteer().find(fold(text))]
+    gazetteer, plain_text = load_gazetteer(), fold(text)
+    found = [
+        (start, end, actor.label) for start, end, actor in gazetteer.find(plain_text, *gazetteer.read([plain_text]))
+    ]
     assert found == plain(fold(text))
     assert found
 
@@ -45,7 +49,9 @@ def test_mentions_are_those_of_the_expressions(text: str) -> None:
 def test_hostile_words_are_those_of_the_expressions(text: str) -> None:
     raw = tomllib.loads((files("framing.codebook") / "threats.toml").read_text(encoding="utf-8"))
     matches = re.findall("|".join(f"(?:{context})" for context in raw["contexts"]), fold(text))
-    assert load_gazetteer().count_hostile(fold(text)) == min(len(matches), 3)
+    gazetteer = load_gazetteer()
+    telling = gazetteer.read(["before it", fold(text)])[1]
+    assert gazetteer.count_hostile(fold(text), telling, 0, len(text)) == min(len(matches), 3)
 
 
 def test_expressions_are_taken_apart_rightly() -> None:
