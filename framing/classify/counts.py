@@ -8,6 +8,7 @@ import scipy.sparse as sp
 
 from framing.classify.words import BREAK, FIRST_WORD, QUOTE, Stream
 
+_SIEVE, _ODD = 20, np.uint64(0x9E3779B97F4A7C15)
 PAIR = np.int64(1) << 31  # a pair of types is first * PAIR + second
 
 
@@ -41,8 +42,19 @@ def find_keys(
     """The place of each key in a sorted list, and whether it is there."""
     if not len(among):
         return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
-    column = np.minimum(np.searchsorted(among, keys), len(among) - 1)
-    return column, among[column] == keys
+    sieve = np.zeros(1 << _SIEVE, bool)
+    sieve[_scatter(among)] = True
+    likely = np.flatnonzero(sieve[_scatter(keys)])  # most keys are nowhere, and miss quickly
+    place = np.minimum(np.searchsorted(among, keys[likely]), len(among) - 1)
+    there = among[place] == keys[likely]
+    column, known = np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
+    column[likely[there]], known[likely[there]] = place[there], True
+    return column, known
+
+
+def _scatter(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """A number below 2 to the power of `_SIEVE` for each key."""
+    return keys.astype(np.uint64) * _ODD >> np.uint64(64 - _SIEVE)
 
 
 def tally(keys: npt.NDArray[np.int64], rows: int, width: int) -> sp.csr_matrix:

@@ -99,7 +99,7 @@ class Gazetteer:
         self._names = [Expression(actor.names) for actor in actors]
         self._hostile = Expression(hostile)
         self._longer = [
-            Longer(number, required_letters(part), _rarest_first(all_required_letters(part)))
+            Longer(number, *_rarest_first(all_required_letters(part)))
             for number, each in enumerate(self._names)
             for part in each.longer
         ]
@@ -207,5 +207,7 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(actors, contexts)
 
 
-def _rarest_first(sets: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted(sets, key=lambda one_of: (len(one_of) - min(map(len, one_of)), one_of)))
+def _rarest_first(sets: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Of sets of letters, the one to notice words by (few letter runs, long ones), and all in that order."""
+    ranked = sorted(sets, key=lambda one_of: (len(one_of), -min(map(len, one_of)), one_of))
+    return (ranked[0] if ranked else ()), tuple(ranked)

@@ -42,7 +42,9 @@ class CueMatcher:
         for column, (_, cues) in enumerate(self._cues):
             for cue in cues:
                 for row in _rows_with(max(cue.split(" "), key=len), joined, ends):
-                    found[row, column] = found[row, column] or _begins_a_word(cue, even(row))
+                    if not found[row, column]:
+                        here = _begins_a_word(cue, lower[row])
+                        found[row, column] = here or (" " in cue and _begins_a_word(cue, even(row)))
         return found
 
 
