@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.classify.calibrate import choose_threshold
+from framing.classify.calibrate import find_best_cut
 from framing.classify.classifier import FrameClassifier
 from framing.classify.figures import calibration_curve, score_codes, summarise, tabulate
 from framing.classify.folds import Kinship, assign_folds, relate_passages
@@ -122,7 +122,7 @@ def cue_baseline(codings: Sequence[Coding], codebook: Codebook, groups: npt.NDAr
     for held in range(folds):
         for column in range(targets.shape[1]):
             rest = fold != held
-            cut = choose_threshold(counts[rest, column], targets[rest, column])
+            cut = find_best_cut(counts[rest, column], targets[rest, column])
             given[~rest, column] = counts[~rest, column] > cut
     f1 = score_codes(given, targets)[2]
     codes = {code: round(float(value), 4) for code, value in zip(codebook.ids(), f1, strict=True)}

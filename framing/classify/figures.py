@@ -23,7 +23,7 @@ def cross_fit(scores: Matrix, targets: Matrix, fold: npt.NDArray[np.int64]) -> t
             known, goal = scores[rest, column], targets[rest, column]
             slope, intercept = fit_calibration(known, goal)
             chances[here, column] = logistic(scores[here, column] * slope + intercept)
-            given[here, column] = scores[here, column] > choose_threshold(known, goal)
+            given[here, column] = chances[here, column] > choose_threshold(logistic(known * slope + intercept), goal)
     return chances, given
 
 

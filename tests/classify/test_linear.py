@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
-from framing.classify.calibrate import calibration_error, choose_threshold, fit_calibration, logistic
+from framing.classify.calibrate import calibration_error, choose_threshold, find_best_cut, fit_calibration, logistic
 from framing.classify.linear import fit_logistic, inner_products
 
 
@@ -49,7 +49,15 @@ def test_scores_that_mislead_give_the_share() -> None:
     assert logistic(np.array([intercept]))[0] == pytest.approx(0.1, abs=0.02)
 
 
-def test_threshold_of_best_f1_and_without_positives() -> None:
+def test_best_cut_and_without_positives() -> None:
     scores = np.arange(100.0)
-    assert 78 <= choose_threshold(scores, (scores >= 80).astype(float)) <= 82
-    assert choose_threshold(scores, np.zeros(100)) > 99
+    assert 78 <= find_best_cut(scores, (scores >= 80).astype(float)) <= 82
+    assert find_best_cut(scores, np.zeros(100)) > 99
+
+
+def test_threshold_of_calibrated_probabilities_is_the_best_cut() -> None:
+    rng = np.random.default_rng(5)
+    chances = rng.beta(0.4, 2.0, 200_000)
+    targets = (rng.random(len(chances)) < chances).astype(float)
+    assert choose_threshold(chances, targets) == pytest.approx(find_best_cut(chances, targets), abs=0.03)
+    assert choose_threshold(chances, np.zeros(len(chances))) > chances.max()

@@ -78,7 +78,7 @@ def test_codes_are_given_by_thresholds(model: FrameModel) -> None:
     scores = model.predict(["fleet navy frigates admiral", "weather and music"])
     assert model.give_codes(scores)[0, 0]
     assert not model.give_codes(scores)[1].any()
-    single = replace(model, codebook=replace(model.codebook, choice="one"))
+    single = replace(model, codebook=replace(model.codebook, choice="one"), cuts=np.full_like(model.cuts, 0.2))
     both = single.predict(["fleet navy frigates admiral disarmament treaty inspection accord"])
     assert single.give_codes(both)[0, :3].sum() == 1
     assert both.probabilities[0, :3].sum() <= 1 + 1e-6
