@@ -193,9 +193,9 @@ def draw_power(results: list[dict[str, Any]], path: Path) -> None:
             alt.Chart(pd.DataFrame(rows))
             .mark_line(point=True)
             .encode(
-                x=alt.X("lag:O", title="planted lag (periods)"),
+                x=alt.X("lag:O", title="planted lag (periods)", axis=alt.Axis(labelAngle=0)),
                 y=alt.Y("power:Q", title="share of true followers found", scale=alt.Scale(domain=[0, 1])),
-                color=alt.Color("world:N", title=None),
+                color=alt.Color("world:N", title=None, legend=alt.Legend(labelLimit=300)),
             )
         )
         chart.properties(width=420, height=280).save(str(path))
