@@ -88,7 +88,7 @@ def main(texts: str, megabytes: float, runs: int, name: str, chosen: tuple[str, 
 def forget(model: FrameModel) -> None:
     """Make every word a new one."""
     model.space.table.forget()
-    load_gazetteer.cache_clear()
+    load_gazetteer().forget()
 
 
 def take_texts(texts: str, megabytes: float) -> list[str]:

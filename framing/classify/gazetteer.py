@@ -117,6 +117,10 @@ class Gazetteer:
         self._hostile_letters = compile_letters(
             letters for part in self._hostile.longer for letters in required_letters(part)
         )
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty the memory of words."""
         self._words = Remembering(self._look_at, _LIMIT)
         self._pieces = Remembering(self._put_together, _LIMIT)
 
