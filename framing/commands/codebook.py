@@ -30,6 +30,8 @@ def load(file: str | None) -> Codebook:
 @click.option("--toml", "as_toml", is_flag=True, help="The codebook's own TOML on stdout.")
 def show(file: str | None, as_json: bool, as_toml: bool) -> None:
     """Show the codes of a codebook."""
+    if as_json and as_toml:
+        raise click.UsageError("--json and --toml cannot be given together: choose one.")
     chosen = load(file)
     if as_toml:
         click.echo(chosen.source, nl=False)

@@ -174,6 +174,8 @@ def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
         click.echo(json.dumps(tables, indent=2, ensure_ascii=False))
     else:
         click.echo("\n".join(report.summary()))
+        if report.is_clean:
+            click.echo("Nothing to mend: no problem, doubtful date or language, low quality or near-duplicate.")
 
 
 @corpus.command()

@@ -31,7 +31,7 @@ def summarise(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[str]:
     yield from _cases(doubtful, listed, _doubt)
     pairs = tables["duplicates"]
     yield f"{len(pairs):,} pairs of near-duplicates."
-    yield from _cases(pairs, listed, lambda row: f"and {row.other}, similarity {row.similarity:.2f}")
+    yield from _cases(pairs, listed, lambda row: f"and {row.other}, similarity {row.similarity:.2f}", joint=" ")
     for kind, found in tables["problems"].groupby("kind"):
         yield f"{len(found):,} documents have a problem with their {kind}."
         yield from _cases(found, listed, lambda row: row.message)
@@ -72,8 +72,8 @@ def _languages(documents: pd.DataFrame, listed: int) -> Iterator[str]:
     yield from _cases(unlike, listed, lambda row: f"stated {row.language}, detected {row.detected}")
 
 
-def _cases(table: pd.DataFrame, listed: int, describe: Callable[[Any], str]) -> Iterator[str]:
+def _cases(table: pd.DataFrame, listed: int, describe: Callable[[Any], str], *, joint: str = ": ") -> Iterator[str]:
     for row in table.head(listed).itertuples():
-        yield f"  {row.document}: {describe(row)}"
+        yield f"  {row.document}{joint}{describe(row)}"
     if len(table) > listed:
         yield f"  ... and {len(table) - listed:,} more (write all with -o FOLDER)"

@@ -48,10 +48,13 @@ class CheckReport:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing needs a look: no problem, doubtful date, low quality, duplicate or doubtful language."""
+        """Whether there are documents and none has a problem, doubtful date or language, low quality or duplicate."""
         names = ("problems", "doubtful_dates", "low_quality", "duplicates")
+        documents = self.tables["documents"]
         return (
-            all(self.tables[name].empty for name in names) and find_doubtful_languages(self.tables["documents"]).empty
+            not documents.empty
+            and all(self.tables[name].empty for name in names)
+            and find_doubtful_languages(documents).empty
         )
 
     def write(self, folder: str | Path) -> None:

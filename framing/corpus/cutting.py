@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from framing.errors.readers import BadCuttingPattern, UnknownCuttingRule
 
@@ -116,20 +117,28 @@ def cut_document(document: RawDocument, rule: str, *, calendar: str = "gregorian
 def _headings(text: str, rule: str) -> list[Piece]:
     if rule == "date-lines":
         return list(_date_lines(text))
-    if not rule.startswith("re:") and rule not in CUTTING_RULES:
-        raise UnknownCuttingRule(rule, list(CUTTING_RULES))
-    pattern = _compile(rule.removeprefix("re:") if rule.startswith("re:") else CUTTING_RULES[rule][1])
-    found = [Piece(match.start(), match.end(), _facts(match)) for match in pattern.finditer(text)]
+    found = [Piece(match.start(), match.end(), _facts(match)) for match in compile_rule(rule).finditer(text)]
     return _merged(found, text)
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
+@cache
+def compile_rule(rule: str) -> re.Pattern[str]:
+    """The regular expression that a rule cuts at (see `cut_text`); an empty one where a rule needs none.
+
+    Raises
+    ------
+    UnknownCuttingRule, BadCuttingPattern
+    """
+    if not rule.startswith("re:"):
+        if rule not in CUTTING_RULES:
+            raise UnknownCuttingRule(rule, list(CUTTING_RULES))
+        return re.compile(CUTTING_RULES[rule][1], re.MULTILINE)
     try:
-        compiled = re.compile(pattern, re.MULTILINE)
+        compiled = re.compile(rule.removeprefix("re:"), re.MULTILINE)
     except re.error as error:
-        raise BadCuttingPattern(pattern, str(error)) from error
+        raise BadCuttingPattern(rule, str(error)) from error
     if compiled.match(""):
-        raise BadCuttingPattern(pattern, "it matches an empty text")
+        raise BadCuttingPattern(rule, "it matches an empty text")
     return compiled
 
 

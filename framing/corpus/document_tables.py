@@ -166,7 +166,7 @@ def _read_csv(path: Path, _selection: Selection) -> Iterator[Row]:
 def _read_jsonl(path: Path, _selection: Selection) -> Iterator[Row]:
     try:
         with open(path, encoding="utf-8-sig", newline="\n") as stream:
-            for row in read_json_lines(stream, path):
+            for _, row in read_json_lines(stream, path):
                 extra = row.get("extra")
                 yield row | {"extra": json.dumps(extra)} if isinstance(extra, Mapping) else row
     except UnicodeDecodeError as error:

@@ -34,17 +34,20 @@ def read_name(name: PurePath, pattern: str = "") -> dict[str, str] | None:
     stem = name.with_suffix("").as_posix() if "/" in pattern else name.stem
     if not pattern:
         return _guess(name.stem)
-    fitting = _compiled(pattern).fullmatch(stem)
+    fitting = compile_pattern(pattern).fullmatch(stem)
     return None if fitting is None else {key: value.replace("+", ";") for key, value in fitting.groupdict().items()}
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a pattern of file names (see `read_name`). Raises BadPattern."""
     if not _FIELD.search(pattern):
         raise BadPattern(pattern, "it names no part")
     regex, last, seen = "", 0, set()
     for field in _FIELD.finditer(pattern):
         name = field[1]
+        if name and not name.isidentifier():
+            raise BadPattern(pattern, f"{{{name}}} is no name of a part: it must begin with a letter")
         if name in seen:
             raise BadPattern(pattern, f"{{{name}}} stands twice")
         shape = _SHAPES.get(name, "[^/]+?")

@@ -27,7 +27,8 @@ def gather(
 ) -> Iterator[Gathered]:
     """The raw documents of a file or folder. Ids are made unique by the file's name, or its path where names repeat.
 
-    Files of a folder that no reader takes are told and left out; so is `leave_out` (tables of metadata).
+    An empty file of a folder is a document without text. Files of a folder that no reader takes are told and left
+    out; so is `leave_out` (tables of metadata).
 
     Raises
     ------
@@ -63,7 +64,7 @@ def _gather_files(folder: Path, settings: ReaderSettings, reader: str, leave_out
         name = path.relative_to(folder)
         prefix = path.stem if stems[path.stem] == 1 else name.with_suffix("").as_posix()
         if path.stat().st_size == 0:
-            settings.tell(f"{name}: empty, left out.")
+            yield Gathered(RawDocument(prefix, ""), name, True)
             continue
         try:
             chosen = find_reader(path, reader)

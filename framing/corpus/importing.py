@@ -60,7 +60,7 @@ class ImportSettings:
 
 @dataclass
 class Findings:
-    """What an import met: documents written, documents left out as empty, and problems by kind."""
+    """What an import met: documents written, files and documents without text left out, and problems by kind."""
 
     documents: int = 0
     empty: int = 0
@@ -111,9 +111,12 @@ def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iter
     for found in _pieces(gather(path, reading, settings.reader, leave_out), settings):
         if not found.raw.text.strip():
             findings.empty += 1
-            settings.tell(f"{found.raw.id}: no text, left out.")
+            if findings.empty <= _TOLD_EACH:
+                settings.tell(f"{found.name if found.alone else found.raw.id}: no text, left out.")
             continue
         yield _document(found, settings, metadata)
+    if findings.empty > _TOLD_EACH:
+        settings.tell(f"... and {findings.empty - _TOLD_EACH:,} more without text, left out.")
     metadata.tell_unused(settings.tell)
 
 
@@ -125,6 +128,9 @@ def _pieces(gathered: Iterator[Gathered], settings: ImportSettings) -> Iterator[
     from .cutting import cut_document
 
     for found in gathered:
+        if not found.raw.text.strip():
+            yield found
+            continue
         for piece in cut_document(found.raw, settings.cut, calendar=settings.calendar or _CALENDAR):
             yield replace(found, raw=piece)
 

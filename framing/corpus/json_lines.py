@@ -11,8 +11,8 @@ from typing import Any
 from framing.errors.corpus import UnreadableFile
 
 
-def read_json_lines(stream: TextIOBase, path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a stream, in its order; empty lines are passed over.
+def read_json_lines(stream: TextIOBase, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a stream with the numbers of their lines, in its order; empty lines are passed over.
 
     Raises
     ------
@@ -27,4 +27,4 @@ def read_json_lines(stream: TextIOBase, path: Path) -> Iterator[dict[str, Any]]:
             raise UnreadableFile(path, "JSONL", f"line {number}, column {error.colno}: {error.msg}") from error
         if not isinstance(row, dict):
             raise UnreadableFile(path, "JSONL", f"line {number} is no object")
-        yield row
+        yield number, row

@@ -60,11 +60,6 @@ class Quality:
     words: int
     method: str
 
-    @property
-    def is_low(self) -> bool:
-        """Whether the share is below the bound at which a text should be looked at."""
-        return self.share is not None and self.share < LOW_QUALITY
-
 
 def measure_quality(text: str, language: str = "en") -> Quality:
     """The share of readable words in a text: all of it, or five slices of a thousand words where it is longer.

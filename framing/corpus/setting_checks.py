@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
 from framing.errors.base import did_you_mean
 from framing.errors.corpus import BadSetting, UnknownColumn, UnknownState
 from framing.errors.readers import UnreadableDate
 
+from .cutting import compile_rule
 from .documents import AUDIENCES
 from .facts import DATE_KEYS, OWN_COLUMNS, read_states
+from .file_names import compile_pattern
 from .readers import readers
 from .states import hint_states, is_state
 
@@ -19,14 +22,21 @@ if TYPE_CHECKING:
 
 
 def check_settings(settings: ImportSettings, calendar: str) -> None:
-    """Refuse what no document can have: a mistyped column or option, a value for all that is no date, state, audience.
+    """Refuse what no document can have: a mistyped column or option, a pattern, cutting rule or encoding
+    that is none, a value for all that is no date, state, audience.
 
     Raises
     ------
-    BadSetting, UnknownColumn, UnknownCalendar
+    BadSetting, UnknownColumn, UnknownCalendar, BadPattern, UnknownCuttingRule, BadCuttingPattern
     """
     if not settings.name.strip():
         raise BadSetting("--name", settings.name, "Give the corpus a name.")
+    if settings.pattern:
+        compile_pattern(settings.pattern)
+    if settings.cut:
+        compile_rule(settings.cut)
+    if settings.encoding:
+        _check_encoding(settings.encoding)
     valid = sorted({*OWN_COLUMNS, "id", "text", "date"})
     for option, names in (("--set", settings.defaults), ("--column", settings.columns)):
         for name in names:
@@ -39,6 +49,14 @@ def check_settings(settings: ImportSettings, calendar: str) -> None:
     for name, value in settings.defaults.items():
         if value:
             _check_default(name, value, calendar)
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        TextIOWrapper(BytesIO(), encoding=name)
+    except (LookupError, ValueError) as error:
+        remedy = "No such encoding is known. Give a name such as utf-8, utf-16, latin-1, cp1252 or koi8-r."
+        raise BadSetting("--encoding", name, remedy) from error
 
 
 def _check_default(name: str, value: str, calendar: str) -> None:

@@ -28,6 +28,13 @@ class UnknownFrame(UsageError):
         super().__init__(f"{where}: no frame {code!r} in these results.{did_you_mean(code, valid)}")
 
 
+class UnknownChoice(UsageError):
+    """A filter names a state or a corpus that no document of the results has."""
+
+    def __init__(self, where: str | Path, option: str, value: str, valid: list[str]) -> None:
+        super().__init__(f"{where}: no document for {option} {value!r} in these results.{did_you_mean(value, valid)}")
+
+
 class BadDay(UsageError):
     """A date filter that is no date."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from .base import UsageError, did_you_mean
 
@@ -53,18 +54,39 @@ class BadReaderOption(UsageError):
         super().__init__(f"{path}: option {option}={value!r} cannot be used. {remedy}")
 
 
+class NestedText(UsageError):
+    """A text that is a list or an object, not a string."""
+
+    def __init__(self, where: str, key: str, value: list[Any] | dict[str, Any]) -> None:
+        path = key if key.startswith("$") else f"$.{key}" if key.isidentifier() else f"$['{key}']"
+        kind, inner = ("a list", "[*]") if isinstance(value, list) else ("an object", f".{_longest(value)}")
+        super().__init__(
+            f"{where}: key {key!r} is {kind}, not a text. Give the key or the path of the text with --column, for "
+            f"example --column 'text={path}{inner}'."
+        )
+
+
+def _longest(value: dict[str, Any]) -> str:
+    """The key of the longest string, which is likely the text."""
+    return max(
+        (key for key, item in value.items() if isinstance(item, str)), key=lambda key: len(value[key]), default="KEY"
+    )
+
+
 class UnknownCuttingRule(UsageError):
     """A rule to cut documents by that is not known."""
 
     def __init__(self, rule: str, valid: list[str]) -> None:
-        super().__init__(f"{rule!r} is no rule to cut by.{did_you_mean(rule, valid)} Or give re:PATTERN.")
+        super().__init__(f"--cut {rule!r} is no rule to cut by.{did_you_mean(rule, valid)} Or give re:PATTERN.")
 
 
 class BadCuttingPattern(UsageError):
     """A cutting pattern that is not a regular expression, or that matches the empty text."""
 
-    def __init__(self, pattern: str, reason: str) -> None:
-        super().__init__(f"{pattern!r} cannot cut a text ({reason}). Give a regular expression that matches a heading.")
+    def __init__(self, rule: str, reason: str) -> None:
+        super().__init__(
+            f"--cut {rule!r} cannot cut a text ({reason}). Give a regular expression that matches a heading."
+        )
 
 
 class BrokenMember(UsageError):

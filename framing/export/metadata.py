@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from framing.errors.export import UnknownChoice
 from framing.export.selection import Selection
 from framing.export.units import NOTHING, Header
 from framing.tables import DOCUMENT_FRAMES, DOCUMENTS
@@ -31,6 +33,22 @@ def wanted_metadata(results: Results) -> tuple[tuple[str, ...], tuple[str, ...]]
     names = pq.read_schema(results.table_path("document_frames")).names
     fixed = [column.name for column in DOCUMENT_FRAMES.columns[2:] if column.name in names]
     return metadata, (*fixed, *(name for name in names if name.startswith(_SHARES)))
+
+
+def check_choices(results: Results, selection: Selection) -> None:
+    """Refuse a state or a corpus of the selection that no document has.
+
+    Raises
+    ------
+    UnknownChoice
+    """
+    path = results.table_path("documents")
+    for name, value in (("corpus", selection.corpus), ("state", selection.state)):
+        if value and name in pq.read_schema(path).names:
+            held = pc.unique(pq.read_table(path, columns=[name]).column(name)).to_pylist()
+            valid = sorted({code for item in held if item for code in item.split(";")} - {""})
+            if value not in valid:
+                raise UnknownChoice(results.path, f"--{name}", value, valid)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from framing.codebook import KINDS
 from framing.errors.export import UnknownFrame
-from framing.export.metadata import DocumentTable, wanted_metadata
+from framing.export.metadata import DocumentTable, check_choices, wanted_metadata
 from framing.export.selection import EVERYTHING, Selection
 from framing.export.texts import TextReader
 from framing.export.units import UNCLEAR, AnnotatedText, Evidence, Frame, Header, Passage, Source
@@ -41,7 +41,7 @@ def read_results(
 
     Raises
     ------
-    UnknownFrame : the selection names a code that the results do not have.
+    UnknownFrame, UnknownChoice : the selection names a code, state or corpus that the results do not have.
     FramingError : the model that gave the frames cannot be loaded.
     """
     path = results.table_path("frames")
@@ -49,6 +49,7 @@ def read_results(
     codes = tuple(code for code in results.codebook.ids() if PROBABILITY + code in names)
     if selection.frame and selection.frame not in codes:
         raise UnknownFrame(results.path, selection.frame, list(codes))
+    check_choices(results, selection)
     model = results.model()
     entry = results.manifest["model"]
     metadata, shares = wanted_metadata(results)

@@ -48,6 +48,7 @@ def test_new_then_check_then_export(tmp_path: Path) -> None:
     [
         (["check", "typo.toml"], r"practice[0].lable"),
         (["show", "nowhere.toml"], "nowhere.toml"),
+        (["show", "--json", "--toml"], "--json and --toml"),
         (["new", "typo.toml"], "already"),
         (["export", "-o", "book.pdf"], ".docx"),
     ],

@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
+from framing.corpus.importing import ImportSettings, import_documents
 
 SPEECHES = {
     "TXT/Session 05 - 1950/FRA_05_1950.txt": "Mr. President,\r\nmy country asks for peace and for law.\r\n",
@@ -25,6 +27,32 @@ SPEECHES = {
 def speeches() -> dict[str, str]:
     """Three speeches of our own in the layout of the UN debate, with an editor's leftovers."""
     return SPEECHES
+
+
+@pytest.fixture(scope="session")
+def put() -> Callable[..., Path]:
+    """A function that writes a file below a folder, folders between included: its path."""
+    return put_file
+
+
+def put_file(folder: Path, name: str, content: str | bytes = "We keep our word to those who stand with us.") -> Path:
+    """The path of a file with that content."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[..., list[Any]]:
+    """A function that imports a path under the name "mine" with the settings given: the documents."""
+    return read_documents
+
+
+def read_documents(path: Path, **settings: Any) -> list[Any]:
+    """The documents of an import."""
+    findings = settings.pop("findings", None)
+    return list(import_documents(path, ImportSettings("mine", **settings), findings))
 
 
 @pytest.fixture(scope="session")

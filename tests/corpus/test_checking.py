@@ -80,7 +80,7 @@ def test_the_summary_is_sentences_with_figures(documents):
     for part in (*parts, "2 doubtful dates", "1 pairs of near-duplicates", "2 documents below 80%"):
         assert part in summary
     assert "  e: 1701-01-01 to 1702-12-31, range of years: wide" in summary
-    assert "  a: and b, similarity" in summary
+    assert "  a and b, similarity" in summary
 
 
 def test_at_most_so_many_cases_are_listed(documents):

@@ -12,6 +12,7 @@ from framing.errors.export import (
     BadDay,
     BadLeast,
     NothingSelected,
+    UnknownChoice,
     UnknownDocument,
     UnknownFormat,
     UnknownFrame,
@@ -33,7 +34,7 @@ def ids(world: Any, **filters: Any) -> list[str]:
         ({}, ["odd/0", "odd/1", "odd/2", "plain/0", "late/0"]),
         ({"state": "LUB"}, ["odd/0", "odd/1", "odd/2", "plain/0"]),  # one of two parties is enough
         ({"state": "DNK"}, ["plain/0"]),
-        ({"corpus": "letters"}, []),
+        ({"corpus": "logs", "state": "SWE"}, ["late/0"]),
         ({"frame": "convoy"}, ["odd/0", "plain/0", "late/0"]),
         ({"frame": "loan"}, ["odd/1"]),
         ({"least": 0.5}, ["odd/0", "odd/1", "plain/0", "late/0"]),
@@ -91,7 +92,9 @@ def test_documents_out_of_the_corpus_order_still_get_their_texts(world: Any, mon
         ("cvs", {}, {}, UnknownFormat, "Did you mean 'csv'"),
         ("csv", {}, {"level": "sentences"}, WrongLevel, "passages or documents"),
         ("csv", {"frame": "convoi"}, {}, UnknownFrame, "Did you mean 'convoy'"),
-        ("csv", {"after": "1402", "corpus": "letters"}, {}, NothingSelected, "--after 1402 --corpus letters"),
+        ("csv", {"state": "LBU"}, {}, UnknownChoice, "--state 'LBU' in these results. Did you mean 'LUB'"),
+        ("csv", {"corpus": "x"}, {}, UnknownChoice, "--corpus 'x' in these results. Valid: logs"),
+        ("csv", {"after": "1500", "corpus": "logs"}, {}, NothingSelected, "--after 1500 --corpus logs"),
     ],
 )
 def test_wrong_filters_are_named_and_nothing_is_written(

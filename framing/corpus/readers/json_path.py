@@ -1,13 +1,15 @@
 """JSON files: the objects that a path expression names are the documents.
 
 Options: `path` (JSONPath, for example "$.speeches[*]"); without it the file's own list, or the first list of objects
-in it. A column may be a path into the object, too: columns {"text": "$.body.plain"}.
+in it. A column may be a path into the object, too: columns {"text": "$.body.plain"}; where a path to the text meets
+several ("$.paragraphs[*]"), they are joined by empty lines.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from framing.corpus.encoding import read_text
 from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
 
 from .base import RawDocument, ReaderSettings
-from .rows import read_rows
+from .rows import number_rows, read_rows
 
 ENDINGS = (".json",)
 OPTIONS = ("path",)
@@ -27,11 +29,11 @@ def recognises(path: Path) -> bool:
 
 
 def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
-    """One document an object, in the file's order; lists and objects inside are kept as JSON.
+    """One document an object, in the file's order; lists and objects inside, but for the text, are kept as JSON.
 
     Raises
     ------
-    BrokenFile : not JSON (line and column are named). BadReaderOption : not a path. NoTextFound, ColumnMissing
+    BrokenFile : not JSON (line and column are named). BadReaderOption : not a path. NoTextFound, ColumnMissing, NestedText
     """
     text, _ = read_text(path, settings.encoding, settings.tell)
     try:
@@ -44,25 +46,49 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     if not objects:
         remedy = "Say where the documents are: --option path='$.speeches[*]'."
         raise NoTextFound(path, f"list of objects{f' at {asked}' if asked else ''}", remedy)
-    paths = {source for source in settings.columns.values() if source.startswith("$")}
-    if paths:
-        objects = [{**item, **{source: _one(item, source, path) for source in paths}} for item in objects]
-    yield from read_rows(objects, path, settings)
+    yield from read_rows(read_paths(number_rows(objects, "object"), path, settings), path, settings)
+
+
+def read_paths(
+    rows: Iterable[tuple[str, Mapping[str, Any]]], path: Path, settings: ReaderSettings
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The rows with what the paths among the columns setting ("$...") find in each, under the path as key.
+
+    Raises
+    ------
+    BadReaderOption : not a path.
+    """
+    paths = {source: name for name, source in settings.columns.items() if source.startswith("$")}
+    for place, row in rows:
+        found = {source: _one(row, source, name, path) for source, name in paths.items() if source not in row}
+        yield place, {**row, **found} if found else row
 
 
 def _by_path(value: Any, expression: str, path: Path) -> list[Any]:
-    from jsonpath_ng.ext.parser import parse
-
-    try:
-        compiled = parse(expression)
-    except Exception as error:  # jsonpath-ng raises bare Exception subclasses of its lexer and parser
-        raise BadReaderOption(path, "path", expression, f"It is no JSONPath ({error}).") from error
-    found = [match.value for match in compiled.find(value)]
+    found = _matches(value, expression, path)
     return found[0] if len(found) == 1 and isinstance(found[0], list) else found
 
 
-def _one(item: dict[str, Any], expression: str, path: Path) -> Any:
-    found = _by_path(item, expression, path)
+def _matches(value: Any, expression: str, path: Path) -> list[Any]:
+    try:
+        compiled = _compiled(expression)
+    except Exception as error:  # jsonpath-ng raises bare Exception subclasses of its lexer and parser
+        raise BadReaderOption(path, "path", expression, f"It is no JSONPath ({error}).") from error
+    return [match.value for match in compiled.find(value)]
+
+
+@lru_cache(maxsize=64)
+def _compiled(expression: str) -> Any:
+    from jsonpath_ng.ext.parser import parse
+
+    return parse(expression)
+
+
+def _one(row: Mapping[str, Any], expression: str, name: str, path: Path) -> Any:
+    """What a path finds: the first, but of a text all its parts; a list or object that it meets stays one."""
+    found = _matches(row, expression, path)
+    if name == "text" and len(found) > 1 and all(isinstance(part, str) for part in found):
+        return "\n\n".join(found)
     return found[0] if found else None
 
 

@@ -8,35 +8,47 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from framing.errors.readers import NestedText
 from framing.errors.tables import ColumnMissing
 
 from .base import RawDocument, ReaderSettings
 
+Row = Mapping[str, Any]
 TEXT_COLUMNS = ("text", "body", "content", "speech", "full_text", "fulltext", "transcript")
 ID_COLUMNS = ("id", "document", "document_id", "doc_id", "docid")
 
 
-def read_rows(rows: Iterable[Mapping[str, Any]], path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
+def number_rows(rows: Iterable[Row], called: str = "row") -> Iterator[tuple[str, Row]]:
+    """The rows, each with its place in words: "row 1", "row 2" ..."""
+    return ((f"{called} {number}", row) for number, row in enumerate(rows, start=1))
+
+
+def read_rows(rows: Iterable[tuple[str, Row]], path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     """One document a row: text and id by the columns setting or by their usual names, all else as metadata.
 
-    A row without an id gets the file's name and its number, from 1. Rows without any value are left out.
+    rows : each with its place, for messages ("line 3"). One without an id gets the file's name and its number, from 1;
+    one without any value is left out.
 
     Raises
     ------
     ColumnMissing : no column for the text, or a column that the setting names is not there.
+    NestedText : the text is a list or an object.
     """
     renamed = {source: target for target, source in settings.columns.items()}
-    for number, row in enumerate(rows, start=1):
+    for number, (place, row) in enumerate(rows, start=1):
         values = {renamed.get(key, key): _as_text(value) for key, value in row.items()}
         if not any(values.values()):
             continue
         missing = next((name for name in settings.columns.values() if name not in row), None)
         if missing is not None:
-            raise ColumnMissing(f"{path}, row {number}", missing, list(row))
+            raise ColumnMissing(f"{path}, {place}", missing, list(row))
         text_column = _usual(values, TEXT_COLUMNS)
         if text_column is None:
-            raise ColumnMissing(f"{path}, row {number} (say --column text=NAME)", "text", list(row))
+            raise ColumnMissing(f"{path}, {place} (say --column text=NAME)", "text", list(row))
         text = values.pop(text_column)
+        source = settings.columns.get("text", text_column)
+        if isinstance(row.get(source), (dict, list)):
+            raise NestedText(f"{path}, {place}", source, row[source])
         id_column = _usual(values, ID_COLUMNS)
         identity = values.pop(id_column) if id_column else ""
         facts = {key: value for key, value in values.items() if value}

@@ -1,4 +1,4 @@
-"""CSV, TSV, JSONL and Parquet: a row is a document; read as a stream."""
+"""CSV, TSV, JSONL and Parquet: a row is a document; read as a stream. Columns of JSONL and Parquet may be JSONPaths."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from framing.corpus.json_lines import read_json_lines
 from framing.errors.corpus import UnreadableFile
 
 from .base import RawDocument, ReaderSettings
-from .rows import read_rows
+from .json_path import read_paths
+from .rows import number_rows, read_rows
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 OPTIONS = ("separator",)
@@ -30,11 +31,11 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     """One document a row, in the file's order; cells as they stand, newlines within cells untouched."""
     ending = path.suffix.lower()
     if ending == ".parquet":
-        rows = _parquet_rows(path)
+        rows = read_paths(number_rows(_parquet_rows(path)), path, settings)
     elif ending in (".csv", ".tsv"):
-        rows = _csv_rows(path, settings)
+        rows = number_rows(_csv_rows(path, settings))
     else:
-        rows = _json_rows(path, settings)
+        rows = read_paths(_json_rows(path, settings), path, settings)
     return read_rows(rows, path, settings)
 
 
@@ -80,9 +81,10 @@ def _first(row: Mapping[Any, Any]) -> str:
     return str(next(iter(row.values())))[:40]
 
 
-def _json_rows(path: Path, settings: ReaderSettings) -> Iterator[Mapping[str, Any]]:
+def _json_rows(path: Path, settings: ReaderSettings) -> Iterator[tuple[str, Mapping[str, Any]]]:
     with _open(path, settings) as stream:
-        yield from read_json_lines(stream, path)
+        for number, row in read_json_lines(stream, path):
+            yield f"line {number}", row
 
 
 def _parquet_rows(path: Path) -> Iterator[Mapping[str, Any]]:

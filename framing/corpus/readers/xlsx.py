@@ -14,7 +14,7 @@ from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
 
 from .base import RawDocument, ReaderSettings
 from .package_sizes import check_package
-from .rows import read_rows
+from .rows import number_rows, read_rows
 
 ENDINGS = (".xlsx", ".xlsm")
 OPTIONS = ("sheet",)
@@ -42,7 +42,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         raise BrokenFile(path, "an Excel workbook", str(error)) from error
     try:
         sheet = _sheet(book, path, settings.options.get("sheet", "1"))
-        yield from read_rows(_rows(sheet, path), path, settings)
+        yield from read_rows(number_rows(_rows(sheet, path)), path, settings)
     finally:
         book.close()
 
