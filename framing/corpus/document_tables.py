@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.errors.corpus import BadDocument, UnreadableFile
+from framing.errors.readers import NestedText
 from framing.errors.tables import ColumnMissing, FileMissing, UnreadableTable
 from framing.files import replacing, text_sha256
 
@@ -62,7 +63,8 @@ def read_document_table(path: str | Path, selection: Selection = EVERYTHING) -> 
 
     Raises
     ------
-    FileMissing, ColumnMissing, UnreadableFile, BadDocument (the text is not the one its sha256 was made of)
+    FileMissing, ColumnMissing, UnreadableFile, NestedText (JSONL), BadDocument (the text is not the one its sha256 was
+    made of)
     """
     path = Path(path)
     if not path.exists():
@@ -166,8 +168,10 @@ def _read_csv(path: Path, _selection: Selection) -> Iterator[Row]:
 def _read_jsonl(path: Path, _selection: Selection) -> Iterator[Row]:
     try:
         with open(path, encoding="utf-8-sig", newline="\n") as stream:
-            for _, row in read_json_lines(stream, path):
-                extra = row.get("extra")
+            for number, row in read_json_lines(stream, path):
+                extra, text = row.get("extra"), row.get("text")
+                if isinstance(text, (dict, list)):
+                    raise NestedText(f"{path}, line {number}", "text", text)
                 yield row | {"extra": json.dumps(extra)} if isinstance(extra, Mapping) else row
     except UnicodeDecodeError as error:
         raise UnreadableFile(path, "JSONL", str(error)) from error

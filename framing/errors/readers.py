@@ -61,8 +61,8 @@ class NestedText(UsageError):
         path = key if key.startswith("$") else f"$.{key}" if key.isidentifier() else f"$['{key}']"
         kind, inner = ("a list", "[*]") if isinstance(value, list) else ("an object", f".{_longest(value)}")
         super().__init__(
-            f"{where}: key {key!r} is {kind}, not a text. Give the key or the path of the text with --column, for "
-            f"example --column 'text={path}{inner}'."
+            f"{where}: key {key!r} is {kind}, not a text. Say where the text is when you import it, for "
+            f"example framing corpus import ... --column 'text={path}{inner}'."
         )
 
 

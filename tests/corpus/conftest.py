@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import random
 import tarfile
 import threading
 from collections.abc import Callable
@@ -59,6 +60,19 @@ def read_documents(path: Path, **settings: Any) -> list[Any]:
 def make_tar() -> Callable[..., bytes]:
     """A function that packs files: the bytes of a tar archive with the files in the order given."""
     return pack
+
+
+@pytest.fixture(scope="session")
+def archive() -> bytes:
+    """The speeches as a tar archive, with a file that makes it long enough to be sent in pieces."""
+    padding = "".join(random.Random(0).choices("abcdefghijklmnop \n", k=600_000))
+    return pack({"README.txt": padding, **SPEECHES})
+
+
+@pytest.fixture(scope="session")
+def sha256(archive: bytes) -> str:
+    """The checksum of the archive."""
+    return hashlib.sha256(archive).hexdigest()
 
 
 def pack(files: dict[str, str], compression: str = "gz") -> bytes:

@@ -67,7 +67,7 @@ def test_a_text_that_is_a_list_or_an_object_is_refused(tmp_path, ending, value, 
         put(tmp_path, path.name, json.dumps(rows))
     else:
         pd.DataFrame([{"id": "2", "body": value or {"KEY": None}}]).to_parquet(path)
-    said = f"a.{ending}, {place}: key 'body' is an? {kind}, not a text. Give .* --column 'text={remedy}'"
+    said = f"a.{ending}, {place}: key 'body' is an? {kind}, not a text. Say .* --column 'text={remedy}'"
     with pytest.raises(
         NestedText, match=said.translate({ord(sign): f"\\{sign}" for sign in "$[]"}).replace("[*", "[\\*")
     ):

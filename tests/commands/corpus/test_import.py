@@ -153,5 +153,6 @@ def test_a_text_that_is_no_string_is_refused_with_the_path_that_helps(tmp_path, 
     said = run(*import_it, code=2).stderr
     assert "a.jsonl, line 1: key 'text' is an object" in said
     assert "--column 'text=$.text.plain'" in said
+    assert run("check", tmp_path / "a.jsonl", code=2).stderr == said
     run(*import_it, "--column", "text=$.text.plain")
     assert list(read_table(tmp_path / "m.csv")["text"]) == ["Peace."]
