@@ -23,6 +23,7 @@ from framing.coding import Coding
 from framing.errors.classify import BadLabels, NotFitted, TooFewCodings
 
 FEWEST, FEW = 20, 400
+MIN_GROUPS = 2
 GUEST = 0.5  # weight in the loss of a passage that is not the user's own
 Matrix = npt.NDArray[np.float64]
 
@@ -176,13 +177,16 @@ def _find_kinship(
     passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | Kinship | None,
     own: npt.NDArray[np.bool_], *, least: int,
 ) -> Kinship:  # fmt: skip
-    """What the passages' groups are; each own passage alone where fewer than `least` groups would be left."""
+    """What the passages' groups are; each own passage alone where fewer than `least` would be left (two, if given)."""
     if isinstance(groups, Kinship):
-        return groups
+        return groups if len(np.unique(groups.group[own])) >= MIN_GROUPS else groups.part()
     if groups is not None:
         if len(groups) != len(passages):
             raise BadLabels(f"{len(passages)} passages but {len(groups)} groups")
-        return Kinship.of_groups(np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64))
+        numbers = np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64)
+        if len(np.unique(numbers[own])) < MIN_GROUPS:
+            raise BadLabels("all passages are in one group: nothing could be held out")
+        return Kinship.of_groups(numbers, own)
     names = [
         f"{c.corpus}/{c.document}" if isinstance(c, Coding) and c.document else f"#{number}"
         for number, c in enumerate(codings)
@@ -196,4 +200,4 @@ def _find_kinship(
         UserWarning,
         stacklevel=3,
     )
-    return relate_passages(passages, [f"#{number}" for number in range(len(passages))], own)
+    return found.part()

@@ -31,19 +31,11 @@ from framing.classify.counts import (
 from framing.classify.grams import GramCounter, index_grams
 from framing.classify.matching import CueSet
 from framing.classify.phrases import ROLES, Kinds
+from framing.classify.viewpoints import NOT, THEY, WE
 from framing.classify.words import FIRST_WORD, Stream, WordTable
 from framing.codebook import Codebook
 
 BLOCKS = ("words", "pairs", "chars", "cues")
-_WE = frozenset(
-    ["we", "our", "us", "ours", "ourselves", "i", "my", "nation", "country", "house", "parliament", "congress"]
-)
-_THEY = frozenset(["they", "their", "them", "theirs", "he", "his", "enemy", "enemies", "aggressor", "adversary"])
-_NOT = frozenset({
-    "not", "no", "nor", "never", "neither", "without", "cannot", "against", "refuse", "refuses", "refused", "reject",
-    "rejects", "rejected", "oppose", "opposes", "opposed", "condemn", "condemns", "condemned", "instead", "false",
-    "so-called", "called", "pretext", "guise", "abandon", "end", "ending", "renounce", "avoid",
-})  # fmt: skip
 VIEWS = ("all", "we", "they", "not", "quoted", "first")
 
 
@@ -159,7 +151,7 @@ class FeatureSpace:
                             _no_rows(len(self.cues.letters)), np.zeros((3, 0), bool))  # fmt: skip
         new = types[old.elements.shape[0] :]
         if new:
-            marks = np.array([[word in words for word in new] for words in (_WE, _THEY, _NOT)])
+            marks = np.array([[word in words for word in new] for words in (WE, THEY, NOT)])
             columns = [self.cues.element_columns(word) for word in new]
             elements = _incidence(columns, len(self.cues.elements))
             kinds = np.array([self.cues.finder.kinds(held) for held in columns], np.int32).T

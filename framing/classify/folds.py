@@ -29,10 +29,20 @@ class Kinship:
     kin: sp.csr_matrix
 
     @classmethod
-    def of_groups(cls, group: npt.NDArray[np.int64]) -> Kinship:
-        """Own passages only, in the groups given."""
-        rows = np.arange(len(group))
-        return cls(group, sp.csr_matrix((np.ones(len(group)), (rows, group))))
+    def of_groups(cls, group: npt.NDArray[np.int64], own: npt.NDArray[np.bool_]) -> Kinship:
+        """Passages in the groups given (0, 1, ...); those that are not own are guests, kin to their group."""
+        kin = sp.csr_matrix((np.ones(len(group)), (np.arange(len(group)), group)))
+        return cls(np.where(own, group, -1), kin)
+
+    def part(self) -> Kinship:
+        """Every own passage a group by itself; guests stay kin to the passages whose group they were kin to."""
+        own = np.flatnonzero(self.group >= 0)
+        alone = np.full(len(self.group), -1, dtype=np.int64)
+        alone[own] = np.arange(len(own))
+        members = sp.csr_matrix((np.ones(len(own)), (self.group[own], alone[own])), (self.kin.shape[1], len(own)))
+        itself = sp.csr_matrix((np.ones(len(own)), (own, alone[own])), (len(self.group), len(own)))
+        guests = sp.diags((self.group < 0).astype(float)) @ self.kin @ members
+        return Kinship(alone, sp.csr_matrix(itself + guests))
 
     def take(self, rows: npt.NDArray[np.int64]) -> Kinship:
         """The same of some passages."""

@@ -103,10 +103,13 @@ def stance_probabilities(scores: Matrix, calibration: Matrix) -> Matrix:
 
 
 def balance_weights(targets: Matrix, power: float) -> Matrix:
-    """Weights (n, codes) that raise the rarer side by the odds to a power (0: none, 1: both sides equal); mean 1."""
+    """Weights (n, codes) that raise the rarer side by the odds to a power (0: none, 1: both sides equal); mean 1.
+
+    Nothing is raised where all passages are on one side.
+    """
     positives = targets.sum(axis=0)
     n = len(targets)
-    raised = ((n - positives) / np.maximum(positives, 1)) ** power
+    raised = np.where(positives == n, 1.0, ((n - positives) / np.maximum(positives, 1)) ** power)
     weights = np.where(targets > 0, raised, 1.0)
     return weights / weights.mean(axis=0)
 

@@ -18,18 +18,21 @@ from framing.resources import shipped
 
 @dataclass(frozen=True)
 class Supplement:
-    """The codings with their texts, and how many of each corpus stay out because their texts are not at hand."""
+    """The codings with their texts, and how many of each corpus stay out: its texts not fetched, or other texts."""
 
     codings: tuple[Coding, ...] = ()
-    left_out: tuple[tuple[str, int], ...] = ()
+    not_fetched: tuple[tuple[str, int], ...] = ()
+    changed: tuple[tuple[str, int], ...] = ()
 
     def as_text(self) -> str:
         """How many there are, and what would bring the rest."""
-        if not self.left_out:
-            return f"{len(self.codings)} of the supplement"
-        missing = ", ".join(f"{count} of {corpus}" for corpus, count in self.left_out)
-        fetch = " and ".join(f"framing corpus fetch {corpus}" for corpus, _ in self.left_out)
-        return f"{len(self.codings)} of the supplement (left out, their texts not being at hand: {missing}; {fetch})"
+        told = f"{len(self.codings)} of the supplement"
+        if self.not_fetched:
+            fetch = " and ".join(f"framing corpus fetch {corpus}" for corpus, _ in self.not_fetched)
+            told += f", without {_list_counts(self.not_fetched)}, whose texts are not at hand ({fetch})"
+        if self.changed:
+            told += f", without {_list_counts(self.changed)}, whose documents are absent or differ from those coded"
+        return told
 
 
 def read_supplement(codebook: Codebook) -> Supplement:
@@ -44,22 +47,33 @@ def read_supplement(codebook: Codebook) -> Supplement:
     if codebook.sha256 != shipped_codebook().sha256:
         return Supplement()
     kept: list[Coding] = []
-    left_out = []
+    not_fetched, changed = [], []
     for path in sorted(shipped("corpora", "codings").glob(f"{codebook.name}-*.jsonl")):
         codings = read_codings(path, codebook)
-        corpus = codings[0].corpus
+        corpus = codings[0].corpus if codings else ""
         texts = _read_texts(corpus, sorted({coding.document for coding in codings}))
-        there = [c for c in codings if text_sha256(texts.get(c.document, ""))[:16] == c.document_sha256_16]
+        if texts is None:
+            not_fetched.append((corpus, len(codings)))
+            continue
+        hashes = {document: text_sha256(text)[:16] for document, text in texts.items()}
+        there = [coding for coding in codings if hashes.get(coding.document) == coding.document_sha256_16]
         kept += attach_texts(there, lambda _, document, texts=texts: texts[document], where=path)  # type: ignore[misc]
         if len(there) < len(codings):
-            left_out.append((corpus, len(codings) - len(there)))
-    return Supplement(tuple(kept), tuple(left_out))
+            changed.append((corpus, len(codings) - len(there)))
+    return Supplement(tuple(kept), tuple(not_fetched), tuple(changed))
 
 
-def _read_texts(corpus: str, documents: Sequence[str]) -> dict[str, str]:
+def _read_texts(corpus: str, documents: Sequence[str]) -> dict[str, str] | None:
+    """The texts of some documents of a corpus; None where it is not fetched."""
     from framing.corpus import open_corpus
 
+    if not documents:
+        return {}
     try:
         return {document.id: document.text for document in open_corpus(corpus).select(ids=documents)}
     except CorpusNotFetched:
-        return {}
+        return None
+
+
+def _list_counts(counts: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{count} of {corpus}" for corpus, count in counts)

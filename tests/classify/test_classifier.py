@@ -9,6 +9,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from framing.classify import FrameClassifier
 from framing.classify.folds import relate_passages
+from framing.classify.stance import balance_weights
 from framing.codebook import Codebook
 from framing.codebook.scheme import parse_codebook
 from framing.coding import Coding
@@ -61,6 +62,31 @@ def test_passages_that_are_not_own_leave_the_thresholds_alone(book: Codebook, co
     assert model.weights_["words"].shape[0] > 0
     assert (model.fold_ >= 0).tolist() == own
     assert np.isnan(model.out_of_fold_).any(axis=1).tolist() == [not each for each in own]
+
+
+def test_passages_that_are_all_alike_are_held_out_one_by_one() -> None:
+    texts = [f"{part} number {number}" for number in range(20) for part in (
+        "the fleet shall sail and guard the straits before the winter comes to us here again this year",
+        "the garden is full of roses and the band will play until the evening falls on the lake again",
+        "the treaty binds both sides to peace and to the law of all the nations that signed it again here",
+    )]  # fmt: skip
+    labels = ["ships", "none", "talks"] * 20
+    with pytest.warns(UserWarning, match="one by one"):
+        model = FrameClassifier().fit(texts, labels)
+    assert len(np.unique(model.groups_)) == 60
+    assert model.predict(texts[:3]).tolist() == labels[:3]
+
+
+def test_given_groups_keep_guests_out_of_the_folds(book: Codebook, codings: list[Coding]) -> None:
+    own = np.arange(90) < 60
+    model = FrameClassifier(book).fit([c.text for c in codings[:90]], codings[:90], groups=np.arange(90) % 30, own=own)
+    assert ((model.fold_ >= 0) == own).all()
+    assert np.isnan(model.out_of_fold_[~own]).all()
+
+
+def test_a_side_without_passages_gives_finite_weights() -> None:
+    assert np.isfinite(balance_weights(np.ones((6, 2)), 0.5)).all()
+    assert np.isfinite(balance_weights(np.zeros((6, 2)), 0.5)).all()
 
 
 def test_guests_never_help_to_test_their_kin() -> None:

@@ -62,7 +62,8 @@ def test_training_gives_the_shipped_bytes_and_the_figures_hold(
     for corpus, archive in ARCHIVES.items():
         fetch_corpus(find_entry(corpus), from_file=shared / "corpora" / archive)
     further = read_supplement(book)
-    assert not further.left_out
+    assert not further.not_fetched
+    assert not further.changed
     trained = train_model(read_training(ANNOTATIONS, book), book, name="balancing", supplement=further.codings)
     assert trained.figures["kinds"]["practice"]["macro_f1"] >= 0.47
     assert save_model(trained.model, tmp_path / "m", trained.files) == load_model("balancing").sha256

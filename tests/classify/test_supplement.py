@@ -12,14 +12,14 @@ from framing.coding import read_codings, write_codings
 from framing.resources import shipped
 
 
-def test_what_is_not_fetched_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_fetched_is_not_fetched_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRAMING_HOME", str(tmp_path))
     found = read_supplement(shipped_codebook())
     assert {coding.corpus for coding in found.codings} == {"sotu"}
     assert all(coding.text for coding in found.codings)
-    left_out = dict(found.left_out)
-    assert "sotu" not in left_out
-    assert left_out["ungdc"] == len(shipped("corpora", "codings", "balancing-ungdc.jsonl").read_text().splitlines())
+    not_fetched = dict(found.not_fetched)
+    assert "sotu" not in not_fetched
+    assert not_fetched["ungdc"] == len(shipped("corpora", "codings", "balancing-ungdc.jsonl").read_text().splitlines())
     assert "framing corpus fetch ungdc" in found.as_text()
 
 
@@ -32,7 +32,9 @@ def test_a_document_that_has_changed_teaches_nothing(tmp_path: Path, monkeypatch
     )
     found = read_supplement(book)
     assert [coding.id for coding in found.codings] == [first.id]
-    assert found.left_out == (("sotu", 1),)
+    assert not found.not_fetched
+    assert found.changed == (("sotu", 1),)
+    assert "differ" in found.as_text()
 
 
 def test_another_codebook_has_no_supplement() -> None:
