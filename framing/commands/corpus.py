@@ -79,11 +79,17 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
     return pairs
 
 
+def _filled(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    if value == "":
+        raise click.BadParameter("it is empty; give a value or leave the option out", context, parameter)
+    return value or ""
+
+
 @corpus.command("import")
 @click.argument("path", type=_FILE)
 @click.option("--name", required=True, help="Name of the corpus.")
 @click.option("-o", "--output", type=_FILE, required=True, help="Document table: .parquet, .csv, .tsv or .jsonl.")
-@click.option("--pattern", default="", help="Parts of the file names, e.g. '{state}_{session}_{year}'.")
+@click.option("--pattern", callback=_filled, help="Parts of the file names, e.g. '{state}_{session}_{year}'.")
 @click.option("--metadata", type=_FILE, help="A table joined by file name (default: metadata.csv in the folder).")
 @click.option("--column", "columns", multiple=True, callback=_pairs, metavar="COLUMN=SOURCE",
               help="Where a column comes from, e.g. text=body.")  # fmt: skip
@@ -95,7 +101,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, values: tuple[str
 @click.option("--encoding", default="", help="Encoding (default: UTF-8, else a stated guess).")
 @click.option("--calendar", default="", metavar="NAME",
               help="How dates are reckoned, e.g. english: the year begins on 25 March until 1751.")  # fmt: skip
-@click.option("--cut", default="", metavar="RULE",
+@click.option("--cut", callback=_filled, metavar="RULE",
               help="Cut files of many documents: headings, date-lines, frus, gutenberg, re:PATTERN.")  # fmt: skip
 @click.option("--quality", is_flag=True, help="Measure the share of readable words (slow).")
 @click.option("--strict", is_flag=True, help="Stop at the first missing or impossible date, state or audience.")

@@ -10,7 +10,7 @@ from framing.errors.corpus import BadPattern
 
 from .states import is_state
 
-_FIELD = re.compile(r"\{(\w*)\}")
+_FIELD = re.compile(r"\{([^{}]*)\}")
 _SHAPES = {"year": r"\d{4}", "date": r"\d{4}[-.]?\d\d[-.]?\d\d", "state": r"[A-Za-z]{2,3}(?:[;+][A-Za-z]{2,3})*"}
 _DAY = re.compile(r"(?<!\d)(1[0-9]{3}|20\d\d)([-._]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(1[0-9]{3}|20\d\d)-(0[1-9]|1[0-2])(?![\d-])")
@@ -41,13 +41,15 @@ def read_name(name: PurePath, pattern: str = "") -> dict[str, str] | None:
 @cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The regular expression of a pattern of file names (see `read_name`). Raises BadPattern."""
+    if re.search("[{}]", _FIELD.sub("", pattern)):
+        raise BadPattern(pattern, "a brace has no partner")
     if not _FIELD.search(pattern):
         raise BadPattern(pattern, "it names no part")
     regex, last, seen = "", 0, set()
     for field in _FIELD.finditer(pattern):
         name = field[1]
         if name and not name.isidentifier():
-            raise BadPattern(pattern, f"{{{name}}} is no name of a part: it must begin with a letter")
+            raise BadPattern(pattern, f"{{{name}}} is no name of a part: letters, digits and '_' only, a letter first")
         if name in seen:
             raise BadPattern(pattern, f"{{{name}}} stands twice")
         shape = _SHAPES.get(name, "[^/]+?")

@@ -54,6 +54,16 @@ class BadReaderOption(UsageError):
         super().__init__(f"{path}: option {option}={value!r} cannot be used. {remedy}")
 
 
+class BadColumnPath(UsageError):
+    """A path that a column is to be taken from, but that is none."""
+
+    def __init__(self, path: str | Path, column: str, expression: str, reason: str) -> None:
+        super().__init__(
+            f"{path}: --column {column}={expression!r} cannot be used. {reason} "
+            f"Write, for example, --column '{column}=$.paragraphs[*]'."
+        )
+
+
 class NestedText(UsageError):
     """A text that is a list or an object, not a string."""
 

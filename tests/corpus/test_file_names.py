@@ -46,3 +46,15 @@ def test_names_are_read_by_pattern(name, pattern, facts):
 def test_patterns_that_mean_nothing(pattern):
     with pytest.raises(BadPattern, match="--pattern"):
         read_name(PurePath("x.txt"), pattern)
+
+
+@pytest.mark.parametrize("name", ["foo bar", "foo-bar", " ", "1st", "year:4"])
+def test_a_part_needs_a_name(name):
+    with pytest.raises(BadPattern, match=rf"\{{{name}\}} is no name of a part"):
+        read_name(PurePath("x.txt"), f"{{date}}_{{{name}}}")
+
+
+@pytest.mark.parametrize("pattern", ["{year}_{state", "{year", "year}", "{year}_state}", "{{year}}", "{a{year}b}"])
+def test_braces_need_their_partners(pattern):
+    with pytest.raises(BadPattern, match="a brace has no partner"):
+        read_name(PurePath("x.txt"), pattern)

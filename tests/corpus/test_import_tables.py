@@ -90,3 +90,35 @@ def test_paths_reach_into_texts_that_are_nested(tmp_path, put, read):
         assert [(d.text, d.speaker) for d in joined] == [("One.\n\nTwo.", "A"), ("Three.", "C")]
     with pytest.raises(NestedText, match=r"\$\.who\[\*\]\.name"):
         read(lines, columns={"text": "$.who[*]"})
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (["one", None, "two"], "one\n\ntwo"),
+        ([None, "one"], "one"),
+        (["in", 1950, "they met"], "in\n\n1950\n\nthey met"),
+    ],
+)
+def test_nothing_of_a_text_in_parts_is_lost(tmp_path, put, read, ending, parts, text):
+    path = put(tmp_path, f"a.{ending}", json.dumps({"id": "1", "paragraphs": parts}))
+    (found,) = read(path, columns={"text": "$.paragraphs[*]"})
+    assert found.text == text
+
+
+@pytest.mark.parametrize(
+    ("parts", "remedy"), [(["one", {"p": "two"}], r"\$\.parts\[\*\]\.p'"), (["one", None, ["two"]], r"\[\*\]\[\*\]'")]
+)
+def test_a_list_or_object_among_the_parts_of_a_text_is_named(tmp_path, put, read, parts, remedy):
+    path = put(tmp_path, "a.jsonl", json.dumps({"id": "1", "parts": parts}))
+    with pytest.raises(NestedText, match=f"a.jsonl, line 1: .*{remedy}"):
+        read(path, columns={"text": "$.parts[*]"})
+
+
+def test_a_text_of_nulls_only_is_left_out(tmp_path, put, read):
+    notes: list[str] = []
+    rows = [{"id": "1", "parts": [None]}, {"id": "2", "parts": ["one"]}]
+    path = put(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))
+    assert [item.id for item in read(path, columns={"text": "$.parts[*]"}, tell=notes.append)] == ["2"]
+    assert any("1: no text, left out" in note for note in notes)

@@ -2,22 +2,23 @@
 
 Options: `path` (JSONPath, for example "$.speeches[*]"); without it the file's own list, or the first list of objects
 in it. A column may be a path into the object, too: columns {"text": "$.body.plain"}; where a path to the text meets
-several ("$.paragraphs[*]"), they are joined by empty lines.
+several ("$.paragraphs[*]"), they are joined by empty lines; nulls among them are passed over.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from framing.corpus.encoding import read_text
-from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
+from framing.errors.base import UsageError
+from framing.errors.readers import BadColumnPath, BadReaderOption, BrokenFile, NoTextFound
 
 from .base import RawDocument, ReaderSettings
-from .rows import number_rows, read_rows
+from .rows import as_text, number_rows, read_rows
 
 ENDINGS = (".json",)
 OPTIONS = ("path",)
@@ -33,7 +34,8 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : not JSON (line and column are named). BadReaderOption : not a path. NoTextFound, ColumnMissing, NestedText
+    BrokenFile : not JSON (line and column are named). BadReaderOption, BadColumnPath : not a path. NoTextFound,
+    ColumnMissing, NestedText
     """
     text, _ = read_text(path, settings.encoding, settings.tell)
     try:
@@ -56,7 +58,7 @@ def read_paths(
 
     Raises
     ------
-    BadReaderOption : not a path.
+    BadColumnPath : not a path.
     """
     paths = {source: name for name, source in settings.columns.items() if source.startswith("$")}
     for place, row in rows:
@@ -65,15 +67,15 @@ def read_paths(
 
 
 def _by_path(value: Any, expression: str, path: Path) -> list[Any]:
-    found = _matches(value, expression, path)
+    found = _matches(value, expression, lambda reason: BadReaderOption(path, "path", expression, reason))
     return found[0] if len(found) == 1 and isinstance(found[0], list) else found
 
 
-def _matches(value: Any, expression: str, path: Path) -> list[Any]:
+def _matches(value: Any, expression: str, refusal: Callable[[str], UsageError]) -> list[Any]:
     try:
         compiled = _compiled(expression)
     except Exception as error:  # jsonpath-ng raises bare Exception subclasses of its lexer and parser
-        raise BadReaderOption(path, "path", expression, f"It is no JSONPath ({error}).") from error
+        raise refusal(f"It is no JSONPath ({error}).") from error
     return [match.value for match in compiled.find(value)]
 
 
@@ -85,11 +87,12 @@ def _compiled(expression: str) -> Any:
 
 
 def _one(row: Mapping[str, Any], expression: str, name: str, path: Path) -> Any:
-    """What a path finds: the first, but of a text all its parts; a list or object that it meets stays one."""
-    found = _matches(row, expression, path)
-    if name == "text" and len(found) > 1 and all(isinstance(part, str) for part in found):
-        return "\n\n".join(found)
-    return found[0] if found else None
+    """What a path finds: the first, but of a text all its parts save nulls; a list or object among them stays one."""
+    found = _matches(row, expression, lambda reason: BadColumnPath(path, name, expression, reason))
+    if name != "text":
+        return found[0] if found else None
+    nested = (part for part in found if isinstance(part, (dict, list)))
+    return next(nested, "\n\n".join(as_text(part) for part in found if part is not None))
 
 
 def _first_list(value: Any) -> list[Any]:

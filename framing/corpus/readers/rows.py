@@ -36,7 +36,7 @@ def read_rows(rows: Iterable[tuple[str, Row]], path: Path, settings: ReaderSetti
     """
     renamed = {source: target for target, source in settings.columns.items()}
     for number, (place, row) in enumerate(rows, start=1):
-        values = {renamed.get(key, key): _as_text(value) for key, value in row.items()}
+        values = {renamed.get(key, key): as_text(value) for key, value in row.items()}
         if not any(values.values()):
             continue
         missing = next((name for name in settings.columns.values() if name not in row), None)
@@ -60,7 +60,8 @@ def _usual(values: Mapping[str, str], names: tuple[str, ...]) -> str | None:
     return next((lowered[name] for name in names if name in lowered), None)
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """The value as a cell of text: nothing for None and NaN, a day for a date, JSON for a list or object."""
     if value is None or value != value:
         return ""
     if isinstance(value, datetime):

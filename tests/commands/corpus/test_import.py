@@ -120,6 +120,9 @@ def test_an_interrupted_import_leaves_the_old_table(tmp_path):
     [
         ("--pattern", "nothing", "it names no part"),
         ("--pattern", "{1st}_{year}", "{1st} is no name of a part"),
+        ("--pattern", "{date}_{foo bar}", "{foo bar} is no name of a part"),
+        ("--pattern", "{date}_{foo-bar}", "{foo-bar} is no name of a part"),
+        ("--pattern", "{year}_{state", "a brace has no partner"),
         ("--cut", "nowhere", "Valid: headings"),
         ("--cut", "re:(", "unterminated"),
         ("--cut", "re:a*", "matches an empty text"),
@@ -134,6 +137,15 @@ def test_what_no_file_could_fit_is_refused_before_the_first_is_read(tmp_path, ru
     assert f"{option} {value!r}" in said
     assert message in said
     assert read == []
+
+
+@pytest.mark.parametrize("option", ["--pattern", "--cut"])
+def test_an_empty_setting_is_refused_as_wrong_use(tmp_path, run, make_folder, option):
+    folder, output = make_folder(tmp_path / "t"), tmp_path / "m.parquet"
+    said = run("import", folder, "--name", "m", "-o", output, option, "", code=2).stderr
+    assert f"'{option}'" in said
+    assert "it is empty" in said
+    assert not output.exists()
 
 
 def test_empty_files_of_a_folder_are_named_and_counted(tmp_path, run, make_folder):
@@ -156,3 +168,15 @@ def test_a_text_that_is_no_string_is_refused_with_the_path_that_helps(tmp_path, 
     assert run("check", tmp_path / "a.jsonl", code=2).stderr == said
     run(*import_it, "--column", "text=$.text.plain")
     assert list(read_table(tmp_path / "m.csv")["text"]) == ["Peace."]
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_a_column_that_is_no_path_is_named_as_the_column(tmp_path, run, ending):
+    path = tmp_path / f"a.{ending}"
+    path.write_text('{"id": "1", "paragraphs": ["one", null, "two"]}\n')
+    import_it = ("import", path, "--name", "m", "-o", tmp_path / "m.csv", "--column")
+    said = run(*import_it, "text=$.paragraphs[", code=2).stderr
+    assert f"a.{ending}: --column text='$.paragraphs[' cannot be used. It is no JSONPath" in said
+    assert "option path=" not in said
+    run(*import_it, "text=$.paragraphs[*]")
+    assert list(read_table(tmp_path / "m.csv")["text"]) == ["one\n\ntwo"]
