@@ -113,7 +113,8 @@ def import_texts(path: Path, name: str, output: Path, **settings: Any) -> None:
     metadata, file names, titles or first lines, and the rule used is kept.
     """
     from framing.corpus.document_tables import write_documents
-    from framing.corpus.importing import Findings, ImportSettings, import_documents
+    from framing.corpus.import_settings import ImportSettings
+    from framing.corpus.importing import Findings, import_documents
     from framing.progress import track
 
     findings = Findings()

@@ -5,57 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from framing.corpus.encoding import keep_quiet
 from framing.errors.corpus import EmptyInput
 
 from .documents import Document, Problem, check_documents, find_problems
 from .facts import DATE_KEYS, OWN_COLUMNS, fill_facts, name_facts, read_dates, read_states
 from .file_names import read_name
 from .gathering import Gathered, gather
+from .import_settings import ImportSettings, check_settings
 from .metadata import Metadata, find_metadata
 from .readers import ReaderSettings
-from .setting_checks import check_settings
 
-_EMPTY: Mapping[str, str] = MappingProxyType({})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOLD_EACH = 5
 _CALENDAR = "gregorian"
-
-
-@dataclass(frozen=True)
-class ImportSettings:
-    """What the user says about the files.
-
-    name : of the corpus. reader : by name, else by ending and content. pattern : of file names (see `read_name`).
-    metadata : a table joined by file name. columns : document column -> column of the source. defaults : values for
-    documents that say nothing else. options : settings of the reader. encoding : else UTF-8, or a guess that is told.
-    calendar : how dates are reckoned ("english": years up to 1751 from 25 March); empty: "gregorian", but in TEI by
-    place and author. cut : the rule by which files of many documents are cut (see `cutting.CUTTING_RULES`).
-    quality : measure the share of readable words, about 10 ms a document. strict : stop at the first document with a
-    missing or impossible date, an unknown state or audience. output : the table to write, never read again.
-    tell : hears every note.
-    """
-
-    name: str
-    reader: str = ""
-    pattern: str = ""
-    metadata: Path | None = None
-    columns: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
-    defaults: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
-    options: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
-    encoding: str = ""
-    calendar: str = ""
-    cut: str = ""
-    quality: bool = False
-    strict: bool = False
-    output: Path | None = None
-    tell: Callable[[str], None] = keep_quiet
 
 
 @dataclass

@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from framing.corpus.importing import ImportSettings, import_documents
+from framing.corpus.import_settings import ImportSettings
+from framing.corpus.importing import import_documents
 
 SPEECHES = {
     "TXT/Session 05 - 1950/FRA_05_1950.txt": "Mr. President,\r\nmy country asks for peace and for law.\r\n",

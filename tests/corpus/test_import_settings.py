@@ -7,7 +7,8 @@ import zipfile
 import docx
 import pytest
 
-from framing.corpus.importing import ImportSettings, import_documents
+from framing.corpus.import_settings import ImportSettings
+from framing.corpus.importing import import_documents
 from framing.errors.corpus import BadSetting, NoReader, UnreadableFile
 
 TEXT = "We keep our word to those who stand with us."

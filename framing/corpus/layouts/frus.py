@@ -14,7 +14,8 @@ from typing import Any
 from framing.corpus.catalogue import Entry
 from framing.corpus.documents import Document
 from framing.corpus.encoding import read_text
-from framing.corpus.importing import ImportSettings, import_documents
+from framing.corpus.import_settings import ImportSettings
+from framing.corpus.importing import import_documents
 
 _VOLUME = re.compile(r"frus(\d{4})(?:-(\d{2}))?\w*\.(xml|txt)")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from framing.corpus.catalogue import Entry
 from framing.corpus.documents import Document
-from framing.corpus.importing import ImportSettings, import_documents
+from framing.corpus.import_settings import ImportSettings
+from framing.corpus.importing import import_documents
 from framing.corpus.unpacking import is_archive, unpacked
 
 _SITTING = re.compile(r"ParlaMint-([A-Z]{2})(?:-[A-Z]{2})?(?:-\w\w)?_\d{4}.*(?<!\.ana)\.xml")

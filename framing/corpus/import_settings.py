@@ -1,11 +1,15 @@
-"""Settings of an import, checked before any file is read."""
+"""What the user says about the files to import, checked before any file is read."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
-from typing import TYPE_CHECKING
+from pathlib import Path
+from types import MappingProxyType
 
+from framing.corpus.encoding import keep_quiet
 from framing.errors.base import did_you_mean
 from framing.errors.corpus import BadSetting, UnknownColumn, UnknownState
 from framing.errors.readers import UnreadableDate
@@ -17,8 +21,37 @@ from .file_names import compile_pattern
 from .readers import readers
 from .states import hint_states, is_state
 
-if TYPE_CHECKING:
-    from .importing import ImportSettings
+_EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class ImportSettings:
+    """What the user says about the files.
+
+    name : of the corpus. reader : by name, else by ending and content. pattern : of file names (see `read_name`).
+    metadata : a table joined by file name. columns : document column -> column of the source. defaults : values for
+    documents that say nothing else. options : settings of the reader. encoding : else UTF-8, or a guess that is told.
+    calendar : how dates are reckoned ("english": years up to 1751 from 25 March); empty: "gregorian", but in TEI by
+    place and author. cut : the rule by which files of many documents are cut (see `cutting.CUTTING_RULES`).
+    quality : measure the share of readable words, about 10 ms a document. strict : stop at the first document with a
+    missing or impossible date, an unknown state or audience. output : the table to write, never read again.
+    tell : hears every note.
+    """
+
+    name: str
+    reader: str = ""
+    pattern: str = ""
+    metadata: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    defaults: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    options: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    encoding: str = ""
+    calendar: str = ""
+    cut: str = ""
+    quality: bool = False
+    strict: bool = False
+    output: Path | None = None
+    tell: Callable[[str], None] = keep_quiet
 
 
 def check_settings(settings: ImportSettings, calendar: str) -> None:
