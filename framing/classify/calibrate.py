@@ -57,6 +57,17 @@ def choose_threshold(probabilities: Matrix, targets: Matrix) -> float:
     return float(_follow_f1(probabilities, targets)[1].max() / 2)
 
 
+def decide(known: Matrix, goals: Matrix, scores: Matrix) -> tuple[Matrix, npt.NDArray[np.bool_]]:
+    """Probabilities and given codes (n, codes) of `scores`; calibration and thresholds come from `known` and its goals."""
+    chances, given = np.zeros(scores.shape), np.zeros(scores.shape, bool)
+    for column in range(scores.shape[1]):
+        slope, intercept = fit_calibration(known[:, column], goals[:, column])
+        chances[:, column] = logistic(scores[:, column] * slope + intercept)
+        cut = choose_threshold(logistic(known[:, column] * slope + intercept), goals[:, column])
+        given[:, column] = chances[:, column] > cut
+    return chances, given
+
+
 def find_best_cut(scores: Matrix, targets: Matrix) -> float:
     """The score of any scale above which calling a passage positive gives the largest F1; above all without positives.
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import average_precision_score
 
-from framing.classify.calibrate import calibration_error, choose_threshold, fit_calibration, logistic
+from framing.classify.calibrate import calibration_error, decide
 from framing.codebook import Codebook
 
 Matrix = npt.NDArray[np.float64]
@@ -19,11 +19,7 @@ def cross_fit(scores: Matrix, targets: Matrix, fold: npt.NDArray[np.int64]) -> t
     chances, given = np.zeros_like(scores), np.zeros(scores.shape, bool)
     for held in np.unique(fold):
         rest, here = fold != held, fold == held
-        for column in range(scores.shape[1]):
-            known, goal = scores[rest, column], targets[rest, column]
-            slope, intercept = fit_calibration(known, goal)
-            chances[here, column] = logistic(scores[here, column] * slope + intercept)
-            given[here, column] = chances[here, column] > choose_threshold(logistic(known * slope + intercept), goal)
+        chances[here], given[here] = decide(scores[rest], targets[rest], scores[here])
     return chances, given
 
 

@@ -68,6 +68,7 @@ def relate_passages(
     and joins nothing. Groups are numbered in order of appearance.
     """
     mine = np.ones(len(texts), bool) if own is None else own
+    owned, guests = np.flatnonzero(mine).tolist(), np.flatnonzero(~mine).tolist()
     parent = list(range(len(texts)))
 
     def root(node: int) -> int:
@@ -77,9 +78,9 @@ def relate_passages(
         return node
 
     first: dict[str, int] = {}
-    for number in np.flatnonzero(mine).tolist():
+    for number in owned:
         parent[root(number)] = root(first.setdefault(documents[number], number))
-    ties = [(guest, first[documents[guest]]) for guest in np.flatnonzero(~mine).tolist() if documents[guest] in first]
+    ties = [(guest, first[documents[guest]]) for guest in guests if documents[guest] in first]
     for a, b in _find_twins(texts):
         if mine[a] and mine[b]:
             parent[root(b)] = root(a)
@@ -87,9 +88,9 @@ def relate_passages(
             ties.append((b, a) if mine[a] else (a, b))
     names: dict[int, int] = {}
     group = np.full(len(texts), -1, dtype=np.int64)
-    for number in np.flatnonzero(mine).tolist():
+    for number in owned:
         group[number] = names.setdefault(root(number), len(names))
-    pairs = [*((number, group[number]) for number in np.flatnonzero(mine).tolist()), *((g, group[o]) for g, o in ties)]
+    pairs = [(number, group[kin]) for number, kin in [*zip(owned, owned, strict=True), *ties]]
     rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     return Kinship(group, sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(texts), len(names))))
 

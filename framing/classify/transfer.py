@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from framing.classify.calibrate import choose_threshold, fit_calibration, logistic
+from framing.classify.calibrate import decide
 from framing.classify.errors_table import name_era
 from framing.classify.evaluation import relate_codings
 from framing.classify.families import FAMILIES, Family
@@ -46,14 +46,7 @@ class Bench:
     def learn(self, taught: Rows, tried: Rows, seed: int) -> npt.NDArray[np.bool_]:
         """Codes given to the passages tried, by a model and thresholds from the passages taught."""
         inner, _ = self.score_within(taught, seed)
-        scores = self._score(taught, tried)
-        given = np.zeros(scores.shape, bool)
-        for k in range(scores.shape[1]):
-            goal = self.targets[taught, k]
-            slope, intercept = fit_calibration(inner[:, k], goal)
-            cut = choose_threshold(logistic(inner[:, k] * slope + intercept), goal)
-            given[:, k] = logistic(scores[:, k] * slope + intercept) > cut
-        return given
+        return decide(inner, self.targets[taught], self._score(taught, tried))[1]
 
     def score_within(self, taught: Rows, seed: int) -> tuple[Matrix, Rows]:
         """Out-of-fold scores of the passages taught, by three folds among them, and their folds."""

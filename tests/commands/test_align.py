@@ -27,18 +27,13 @@ def run(*arguments: object):
     return CliRunner().invoke(main, ["align", *[str(one) for one in arguments]])
 
 
+def run_exposed(world: Path, output: Path):
+    tables = ("--table", world / "counts.csv", "--exposure", world / "exposure.csv")
+    return run(*tables, "--dominant", "A", "-o", output, *FAST)
+
+
 def test_a_table_becomes_the_documented_files(world: Path, tmp_path: Path) -> None:
-    result = run(
-        "--table",
-        world / "counts.csv",
-        "--dominant",
-        "A",
-        "--exposure",
-        world / "exposure.csv",
-        "-o",
-        tmp_path / "out",
-        *FAST,
-    )
+    result = run_exposed(world, tmp_path / "out")
     assert result.exit_code == 0, result.output
     assert result.stdout == ""
     heads = {
@@ -75,20 +70,7 @@ def test_what_could_be_seen_comes_before_what_was(world: Path, tmp_path: Path) -
 
 def test_the_same_command_writes_the_same_bytes(world: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        assert (
-            run(
-                "--table",
-                world / "counts.csv",
-                "--dominant",
-                "A",
-                "--exposure",
-                world / "exposure.csv",
-                "-o",
-                tmp_path / name,
-                *FAST,
-            ).exit_code
-            == 0
-        )
+        assert run_exposed(world, tmp_path / name).exit_code == 0
     for path in sorted((tmp_path / "one").iterdir()):
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
 
