@@ -32,11 +32,12 @@ import numpy as np  # noqa: E402
 
 from framing.annotate import annotate_corpus, batch, store  # noqa: E402
 from framing.annotate.batch import loaded_model  # noqa: E402
-from framing.classify import FrameModel, scorer  # noqa: E402
-from framing.classify.features import FeatureSpace  # noqa: E402
-from framing.classify.gazetteer import load_gazetteer  # noqa: E402
-from framing.classify.scorer import Scorer  # noqa: E402
-from framing.classify.words import WordTable  # noqa: E402
+from framing.classify import FrameModel  # noqa: E402
+from framing.classify.models import scorer  # noqa: E402
+from framing.classify.models.scorer import Scorer  # noqa: E402
+from framing.classify.text.features import FeatureSpace  # noqa: E402
+from framing.classify.text.words import WordTable  # noqa: E402
+from framing.classify.threats.gazetteer import load_gazetteer  # noqa: E402
 from framing.corpus import Document, open_corpus, split_passages  # noqa: E402
 
 CODES, TAUGHT = 25, 2000

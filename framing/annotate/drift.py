@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from framing.classify import FrameModel
-from framing.classify.drift import Drift, measure_drift
+from framing.classify.evaluating.drift import Drift, measure_drift
 from framing.corpus import Document
 from framing.corpus.quality import detect_language
 

@@ -3,13 +3,17 @@
 In: passages (text alone, never date, state or speaker) and codings under a codebook. Out: `FrameClassifier` for
 Python, `FrameModel` from a model folder, and per passage calibrated probabilities of every code (`Scores`),
 the stance towards practices, named threats, and the words that carried a frame (`Evidence`).
+
+Rooms, each knowing only of rooms before it: `text` (words, cues, features), `threats` (named adversaries), `fitting`
+(targets, folds, weights, calibration, stance), `models` (what is fitted, stored and read with), `evaluating` (figures,
+errors, transfer, drift), `making` (from codings to a model folder).
 """
 
 from __future__ import annotations
 
-from framing.classify.classifier import FrameClassifier
-from framing.classify.model import FrameModel
-from framing.classify.scores import Evidence, Scores
-from framing.classify.store import load_model, save_model, verify_model
+from framing.classify.models.classifier import FrameClassifier
+from framing.classify.models.model import FrameModel
+from framing.classify.models.scores import Evidence, Scores
+from framing.classify.models.store import load_model, save_model, verify_model
 
 __all__ = ["Evidence", "FrameClassifier", "FrameModel", "Scores", "load_model", "save_model", "verify_model"]

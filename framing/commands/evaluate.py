@@ -31,9 +31,9 @@ def evaluate(codings: Path, codebook: Path | None, output: Path | None, as_json:
     """
     import json
 
-    from framing.classify.assessing import Assessment, assess
-    from framing.classify.reading import read_training
-    from framing.classify.supplement import Supplement, read_supplement
+    from framing.classify.evaluating.assessing import Assessment, assess
+    from framing.classify.making.reading import read_training
+    from framing.classify.making.supplement import Supplement, read_supplement
     from framing.codebook import load_codebook, shipped_codebook
 
     book = load_codebook(codebook) if codebook else shipped_codebook()

@@ -15,7 +15,7 @@ def model() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the card as JSON.")
 def show(name: str, as_json: bool) -> None:
     """Print the card of model NAME."""
-    from framing.classify.store import find_model, load_model
+    from framing.classify.models.store import find_model, load_model
 
     loaded = load_model(name)
     card = find_model(name) / ("card.json" if as_json else "card.md")
@@ -32,8 +32,8 @@ def diff(first: str, second: str, as_json: bool) -> None:
     """Print in what models FIRST and SECOND differ."""
     import json
 
-    from framing.classify.comparing import compare_models
-    from framing.classify.store import load_model
+    from framing.classify.models.comparing import compare_models
+    from framing.classify.models.store import load_model
 
     found = compare_models(load_model(first), load_model(second))
     if as_json:
@@ -51,7 +51,7 @@ def diff(first: str, second: str, as_json: bool) -> None:
 @click.argument("name", default="balancing")
 def verify(name: str) -> None:
     """Check every file of model NAME against its list of hashes, and that it can be read."""
-    from framing.classify.store import find_model, find_unlisted, load_model, verify_model
+    from framing.classify.models.store import find_model, find_unlisted, load_model, verify_model
 
     loaded, folder = load_model(name), find_model(name)
     for file, digest in sorted(verify_model(folder).items()):

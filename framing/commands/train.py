@@ -40,11 +40,11 @@ def train(
     import json
     import warnings
 
-    from framing.classify.classifier import FrameClassifier
-    from framing.classify.reading import read_training
-    from framing.classify.store import save_model
-    from framing.classify.supplement import Supplement, read_supplement
-    from framing.classify.training import estimate_seconds, train_model
+    from framing.classify.making.reading import read_training
+    from framing.classify.making.supplement import Supplement, read_supplement
+    from framing.classify.making.training import estimate_seconds, train_model
+    from framing.classify.models.classifier import FrameClassifier
+    from framing.classify.models.store import save_model
     from framing.codebook import load_codebook, shipped_codebook
 
     if output.is_file() or (output.is_dir() and any(output.iterdir()) and not (output / "files.json").is_file()):
@@ -58,7 +58,7 @@ def train(
     click.echo(f"{len(coded)} codings, {further.as_text()}; about {seconds:.0f} seconds on one core.", err=True)
     chosen = None
     if search:
-        from framing.classify.searching import search_families
+        from framing.classify.making.searching import search_families
 
         click.echo(f"Searching takes about {SEARCH_COST} times as long.", err=True)
         chosen = search_families(coded, book, seed=seed)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from framing.classify import load_model, save_model
-from framing.classify.reading import read_training
-from framing.classify.supplement import read_supplement
-from framing.classify.threats import compare_threats
-from framing.classify.training import train_model
+from framing.classify.making.reading import read_training
+from framing.classify.making.supplement import read_supplement
+from framing.classify.making.training import train_model
+from framing.classify.threats.naming import compare_threats
 from framing.codebook import shipped_codebook
 from framing.corpus.catalogue import find_entry
 from framing.corpus.fetching import fetch_corpus

@@ -1,0 +1,56 @@
+"""How far texts lie from what a model was trained on: a warning before its figures are trusted there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.classify.models.model import FrameModel
+from framing.classify.text.features import FeatureSpace
+from framing.classify.text.words import FIRST_WORD
+
+FAR = 3.0  # times the share of unknown words that is usual for new documents of the training corpora
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Share of word tokens that the model does not know (0..1), the usual share, and whether that is far."""
+
+    unknown: float
+    usual: float
+    far: bool
+
+    @property
+    def warning(self) -> str:
+        """A sentence for people; empty where the texts are like the training texts."""
+        if not self.far:
+            return ""
+        return (
+            f"{self.unknown:.1%} of the words are unknown to the model, {self.unknown / self.usual:.1f} times as many "
+            "as in new documents of its training corpora: its figures may not hold here. Code a sample and evaluate "
+            "on it."
+        )
+
+
+def measure_drift(model: FrameModel, passages: Sequence[str]) -> Drift:
+    """Drift of passages from a model's training texts."""
+    stream = model.space.table.read(passages)
+    words = stream.ids[stream.ids >= FIRST_WORD]
+    unknown = float((words >= model.space.table.known).mean()) if len(words) else 0.0
+    usual = max(float(model.about.get("unknown_words", 0.02)), 0.002)
+    return Drift(unknown, usual, bool(len(words)) and unknown > FAR * usual)
+
+
+def usual_unknown(space: FeatureSpace, passages: Sequence[str], documents: Sequence[str]) -> float:
+    """The share of words a passage would bring that no passage of another document holds."""
+    stream = space.table.read(passages)
+    place = {name: number for number, name in enumerate(dict.fromkeys(documents))}
+    owner = np.array([place[name] for name in documents])[stream.owner]
+    words = stream.ids >= FIRST_WORD
+    ids, owner = stream.ids[words].astype(np.int64), owner[words].astype(np.int64)
+    pairs, counts = np.unique(ids * len(place) + owner, return_counts=True)
+    types = pairs // len(place)
+    spread = np.bincount(types)
+    return float(counts[spread[types] == 1].sum() / max(len(ids), 1))

@@ -1,0 +1,103 @@
+"""The model card: what a model was trained on, how good it is, and what it must not be used for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from framing.classify.models.model import FrameModel
+from framing.coding import Coding
+
+MACHINE = "The codings were made by large language models working passage by passage from the codebook, not by people."
+DRAWN = "The passages were drawn by cue words: shares among them are not shares in the corpora."
+NOT_DRAWN = "Nothing says how the passages were drawn: shares among them are not shares in the corpora."
+LIMITS = (
+    "It learned from passages of the corpora listed; on texts of another kind expect less, and code a sample.",
+    "Codes with few positives have figures that move by several points from one draw of codings to the next.",
+    DRAWN,
+    "Stance is learned from few rejected and reported practices.",
+    "It reads words, not arguments: irony, quotation and long reported speech mislead it.",
+)
+
+
+def write_card(
+    model: FrameModel, figures: dict[str, Any], codings: Sequence[Coding], supplement: Sequence[Coding] = ()
+) -> tuple[dict[str, Any], str]:
+    """The card as a JSON value and as Markdown."""
+    machine = model.about["coders"] == ["A"] and model.codebook.name == "balancing"
+    card = {
+        "name": model.name, "version": model.version,
+        "codebook": {"name": model.codebook.name, "version": model.codebook.version, "sha256": model.codebook.sha256},
+        "kind": "linear (logistic regression on words, word pairs, character n-grams and cues), text only",
+        "codings": {
+            "passages": len(codings), "documents": len({(c.corpus, c.document) for c in codings}),
+            "corpora": dict(sorted(Counter(c.corpus for c in codings).items())),
+            "coders": model.about["coders"], "sha256": model.about["codings_sha256"],
+            "made_by": MACHINE if machine else "not stated: say here who coded",
+        },
+        "supplement": {
+            "passages": len(supplement), "documents": len({(c.corpus, c.document) for c in supplement}),
+            "corpora": dict(sorted(Counter(c.corpus for c in supplement).items())),
+            "coders": sorted({c.coder for c in supplement}),
+        },
+        "figures": figures["kinds"] | ({"stance": figures["stance"]} if "stance" in figures else {}),
+        "codes": figures["codes"], "limits": _limits(codings), "seed": model.about["seed"],
+        "versions": model.about["versions"],
+        "never_used_as_feature": ["date", "state", "speaker", "corpus"],
+    }  # fmt: skip
+    return card, _as_markdown(card, figures)
+
+
+def _limits(codings: Sequence[Coding]) -> list[str]:
+    drawn = any(coding.stratum for coding in codings)
+    return [NOT_DRAWN if limit == DRAWN and not drawn else limit for limit in LIMITS]
+
+
+def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
+    codings, book = card["codings"], card["codebook"]
+    lines = [
+        f"# Model {card['name']}, version {card['version']}", "",
+        f"Codebook {book['name']} version {book['version']} (`{book['sha256'][:16]}`). "
+        f"{card['kind'].capitalize()}.", "",
+        "## Data", "",
+        f"{codings['passages']} passages of {codings['documents']} documents"
+        + "".join(f"{', ' if place else ': '}{name or 'no corpus stated'} {count}"
+                  for place, (name, count) in enumerate(codings["corpora"].items())) + ".",
+        f"**Coders:** {codings['made_by']}", "",
+        *_describe_supplement(card["supplement"]),
+        "## Figures", "",
+        f"Out of fold ({figures['folds']} folds of {figures['groups']} groups of documents and near-duplicate "
+        "passages); thresholds and calibration of a fold come from the other folds.", "",
+        "| kind | macro F1 | micro F1 | any code F1 |", "|---|---|---|---|",
+        *(f"| {kind} | {row['macro_f1']:.3f} | {row['micro_f1']:.3f} | {row['any_f1']:.3f} |"
+          for kind, row in card["figures"].items() if kind != "stance"), "",
+    ]  # fmt: skip
+    if "stance" in card["figures"]:
+        stance = card["figures"]["stance"]
+        lines += [f"Stance, endorsed against rejected or reported, given the right practice: macro F1 "
+                  f"{stance['macro_f1']:.3f} over {stance['cases']} cases, {stance['not_endorsed']} not endorsed.",
+                  ""]  # fmt: skip
+    lines += ["| code | positives | precision | recall | F1 | average precision | calibration error |",
+              "|---|---|---|---|---|---|---|"]  # fmt: skip
+    lines += [
+        f"| {code} | {row['positives']} | {row['precision']:.2f} | {row['recall']:.2f} | {row['f1']:.2f} "
+        f"| {row['average_precision']:.2f} | {row['calibration_error']:.3f} |"
+        for code, row in card["codes"].items()
+    ]
+    versions = ", ".join(f"{name} {number}" for name, number in card["versions"].items())
+    lines += ["", "## Limits", "", *(f"- {limit}" for limit in card["limits"]), "", "## Made with", "",
+              f"Seed {card['seed']}; {versions}.",
+              "Date, state, speaker and corpus are never features.", ""]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _describe_supplement(supplement: dict[str, Any]) -> list[str]:
+    if not supplement["passages"]:
+        return []
+    return [
+        f"A supplement of {supplement['passages']} passages of {supplement['documents']} documents ("
+        + ", ".join(f"{name} {count}" for name, count in supplement["corpora"].items())
+        + "), coded by language models too, teaches as well, at half weight; no figure counts its passages, and no "
+        "fold learns from those that share a document or a near twin with what it tests.", "",
+    ]  # fmt: skip

@@ -1,0 +1,142 @@
+"""From codings to a model with everything a reader of its figures may ask for."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from framing.classify.evaluating.drift import usual_unknown
+from framing.classify.evaluating.errors_table import tabulate_errors
+from framing.classify.evaluating.figures import calibration_curve, cross_fit, tabulate
+from framing.classify.fitting.stance import score_stance
+from framing.classify.making.card import write_card
+from framing.classify.models.classifier import FrameClassifier
+from framing.classify.models.model import FrameModel
+from framing.codebook import Codebook
+from framing.coding import Coding, coding_fields
+from framing.errors.classify import NoText
+
+PINS = ("numpy", "scipy", "scikit-learn")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A model not yet stored, and the further files of its folder (name to text or JSON value)."""
+
+    model: FrameModel
+    files: dict[str, Any]
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """Out-of-fold figures."""
+        figures: dict[str, Any] = self.files["figures.json"]
+        return figures
+
+
+def estimate_seconds(passages: int) -> float:
+    """About how long training takes on one core, from timings of 500 to 4,000 passages."""
+    return 1 + 0.004 * passages + 1.3e-6 * passages**2
+
+
+def train_model(
+    codings: Sequence[Coding],
+    codebook: Codebook,
+    *,
+    name: str = "model",
+    seed: int = 0,
+    classifier: FrameClassifier | None = None,
+    supplement: Sequence[Coding] = (),
+) -> Trained:
+    """Train on codings that hold their texts; the `supplement` teaches too, but no figure counts it.
+
+    Raises
+    ------
+    NoText : a coding stands off from its text. TooFewCodings.
+    """  # fmt: skip
+    everything = [*codings, *supplement]
+    absent = [coding.id for coding in everything if not coding.text]
+    if absent:
+        raise NoText(absent[0], len(absent))
+    taught = classifier or FrameClassifier(codebook, seed=seed)
+    own = [True] * len(codings) + [False] * len(supplement)
+    taught.fit([coding.text for coding in everything], everything, own=own)
+    count = len(codings)
+    targets, fold = taught.targets_.codes[:count], taught.fold_[:count]
+    chances, given = cross_fit(taught.fold_scores_[:count], targets, fold)
+    figures = tabulate(chances, given, targets, codebook)
+    figures["calibration"] = {
+        code: calibration_curve(chances[:, k], targets[:, k]) for k, code in enumerate(codebook.ids())
+    }
+    figures["folds"] = int(taught.fold_.max()) + 1
+    figures["groups"] = int(taught.groups_.max()) + 1
+    stance = taught.stance_
+    if stance is not None:
+        goal = taught.targets_
+        mine = goal.rows < count
+        figures["stance"] = score_stance(stance, goal.rows[mine], goal.practices[mine], goal.stances[mine], fold)
+    about = {
+        "seed": taught.seed, "codings": count, "codings_sha256": hash_codings(codings),
+        "unknown_words": round(usual_unknown(taught.space_, *_texts_and_documents(codings)), 5),
+        "supplement": len(supplement), "supplement_sha256": hash_codings(supplement),
+        "coders": sorted({coding.coder for coding in codings}), "strength": taught.strength,
+        "balance": taught.balance, "folds": taught.folds, "versions": {pin: version(pin) for pin in PINS},
+    }  # fmt: skip
+    model = FrameModel(
+        codebook, name, codebook.version, taught.space_, taught.weights_, taught.calibration_, taught.thresholds_,
+        None if stance is None else stance.calibration, 0.5 if stance is None else stance.away, about=about,
+    )  # fmt: skip
+    practices = len(codebook.of_kind("practice"))
+    endorse = np.ones((count, practices)) if stance is None else stance.out_of_fold[:count, :, 0]
+    errors = tabulate_errors(
+        codings, chances, chances[:, :practices] * endorse, targets, _endorsing(taught, practices)[:count], codebook
+    )
+    files: dict[str, Any] = {
+        "figures.json": figures, "errors.json": errors,
+        "codings.csv": _list_places(codings, taught, chances, endorse, codebook),
+    }  # fmt: skip
+    card, text = write_card(model, figures, codings, supplement)
+    return Trained(model, files | {"card.json": card, "card.md": text})
+
+
+def hash_codings(codings: Sequence[Coding]) -> str:
+    """SHA-256 over the codings, with their texts, in their order."""
+    digest = hashlib.sha256()
+    for coding in codings:
+        digest.update(json.dumps(coding_fields(coding), sort_keys=True, ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def _texts_and_documents(codings: Sequence[Coding]) -> tuple[list[str], list[str]]:
+    return [coding.text for coding in codings], [f"{c.corpus}/{c.document}" if c.document else c.id for c in codings]
+
+
+def _endorsing(taught: FrameClassifier, practices: int) -> Any:
+    matrix = np.zeros((len(taught.targets_.codes), practices))
+    endorsed = taught.targets_.stances == "endorse"
+    matrix[taught.targets_.rows[endorsed], taught.targets_.practices[endorsed]] = 1
+    return matrix
+
+
+def _list_places(codings: Sequence[Coding], taught: FrameClassifier, chances: Any, endorse: Any, book: Codebook) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    plain = ["id", "coder", "corpus", "document", "document_sha256_16", "start", "end", "stratum"]
+    head = [*plain, "sampling_probability", "practices", "domestic", "mechanism", "group", "fold"]
+    writer.writerow([*head, *(f"p_{code}" for code in book.ids()), *(f"e_{code}" for code in book.ids("practice"))])
+    for row, coding in enumerate(codings):
+        chance = "" if coding.sampling_probability is None else repr(coding.sampling_probability)
+        practices = ";".join(f"{code}:{stance}" for code, stance in coding.practices)
+        writer.writerow([
+            *(getattr(coding, name) for name in plain), chance, practices, ";".join(coding.domestic),
+            ";".join(coding.mechanism), taught.groups_[row], taught.fold_[row],
+            *(f"{value:.4f}" for value in chances[row]), *(f"{value:.4f}" for value in endorse[row]),
+        ])  # fmt: skip
+    return out.getvalue()

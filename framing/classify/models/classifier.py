@@ -1,0 +1,203 @@
+"""`FrameClassifier`: passages and codings in, calibrated probabilities per code out."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator, ClassifierMixin
+from threadpoolctl import threadpool_limits
+
+from framing.classify.fitting.calibrate import choose_threshold, fit_calibration, logistic
+from framing.classify.fitting.folds import Kinship, relate_passages
+from framing.classify.fitting.linear import add_inner_products, fit_logistic
+from framing.classify.fitting.stance import balance_weights, fit_stance
+from framing.classify.fitting.targets import Targets, read_targets
+from framing.classify.models.scorer import Scorer
+from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
+from framing.codebook import Codebook
+from framing.coding import Coding
+from framing.errors.classify import BadLabels, NotFitted, TooFewCodings
+
+FEWEST, FEW = 20, 400
+MIN_GROUPS = 2
+GUEST = 0.5  # weight in the loss of a passage that is not the user's own
+Matrix = npt.NDArray[np.float64]
+
+
+class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """A linear classifier of passages under a codebook, from their text alone.
+
+    Parameters
+    ----------
+    codebook : the scheme, with its cues; None makes one of the labels.
+    strength : inverse of the ridge penalty (C). balance : how far rare codes are raised in the loss, 0..1.
+    settings : what is counted as a feature. folds : groups of passages for out-of-fold scores.
+    seed : decides the folds.
+
+    Attributes after `fit`
+    ----------------------
+    codebook_, space_ (features), weights_ (block to (features, outputs)), calibration_ (codes, 2),
+    thresholds_ (codes,) of the calibrated probability, out_of_fold_ (n, codes) probabilities from models that
+    had not seen the passage's group, fold_scores_ (n, codes) before calibration, fold_ and groups_ (n,; -1, and
+    nan in the scores, for passages that only teach), stance_ (None without stances), classes_.
+
+    Examples
+    --------
+    >>> passages = ["we keep out of every war and every bloc", "our navy rules the sea"] * 20
+    >>> model = FrameClassifier().fit(passages, ["neutral", "navy"] * 20)
+    >>> str(model.predict(["our navy rules the waves"])[0])
+    'navy'
+    """
+
+    def __init__(
+        self, codebook: Codebook | None = None, *, strength: float = 3.0, balance: float = 0.5,
+        settings: Settings | None = None, folds: int = 5, seed: int = 0,
+    ) -> None:  # fmt: skip
+        self.codebook = codebook
+        self.strength = strength
+        self.balance = balance
+        self.settings = settings
+        self.folds = folds
+        self.seed = seed
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string, tags.input_tags.two_d_array = True, False
+        tags.target_tags.multi_output = True
+        tags.classifier_tags.multi_label = True
+        return tags
+
+    def fit(
+        self, passages: Sequence[str], codings: Any,
+        groups: Sequence[Any] | npt.NDArray[Any] | Kinship | None = None,
+        own: Sequence[bool] | npt.NDArray[np.bool_] | None = None,
+    ) -> FrameClassifier:  # fmt: skip
+        """Learn from passages and their codings (see `read_targets` for the forms).
+
+        `groups` keeps passages together in the out-of-fold scores; by default those of one document and near
+        twins of each other. Passages that are not `own` (by default all are) teach at half weight, but calibration,
+        thresholds and out-of-fold figures leave them aside. Takes some ten seconds per thousand passages, and
+        memory for (passages, passages) numbers.
+
+        Raises
+        ------
+        TooFewCodings, BadLabels, UnknownCode
+        """
+        passages = _check_texts(passages)
+        targets = read_targets(codings, len(passages), self.codebook)
+        if len(passages) < FEWEST:
+            raise TooFewCodings(len(passages), FEWEST)
+        if len(passages) < FEW:
+            warnings.warn(
+                f"{len(passages)} codings are few: expect wide intervals and weak rare codes; "
+                f"{FEW} or more are a sound start.", UserWarning, stacklevel=2,
+            )  # fmt: skip
+        self.codebook_, self.classes_, self.shape_ = targets.codebook, targets.classes, targets.shape
+        self.own_ = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
+        kinship = _find_kinship(passages, codings, groups, self.own_, least=self.folds)
+        self.groups_ = kinship.group
+        self.space_ = FeatureSpace(self.codebook_, self.settings or Settings()).fit(passages)
+        with threadpool_limits(1):
+            self._learn(passages, targets, kinship)
+        return self
+
+    def _learn(self, passages: Sequence[str], targets: Targets, kinship: Kinship) -> None:
+        blocks = self.space_.transform(passages)
+        kernel = add_inner_products(blocks.values()) + 1.0
+        strength = np.full(targets.codes.shape[1], float(self.strength))
+        weight = np.where(self.own_, 1.0, GUEST)[:, None]
+        folds = min(self.folds, len(np.unique(self.groups_[self.own_])))
+
+        def solve(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.floating[Any]]:
+            wanted = targets.codes[rows]
+            raised = balance_weights(wanted, self.balance) * weight[rows]
+            return fit_logistic(kernel[np.ix_(rows, rows)], wanted, strength, raised)
+
+        scores = np.full(targets.codes.shape, np.nan)
+        fold, barred = kinship.split(folds, self.seed)
+        for held in range(folds):
+            taught, tried = np.flatnonzero(~barred[:, held]), np.flatnonzero(fold == held)
+            scores[tried] = kernel[np.ix_(tried, taught)] @ solve(taught)
+        self.fold_, self.fold_scores_, self.targets_ = fold, scores, targets
+        columns = range(targets.codes.shape[1])
+        mine, goals = scores[self.own_], targets.codes[self.own_]
+        self.calibration_ = np.array([fit_calibration(mine[:, k], goals[:, k]) for k in columns])
+        self.out_of_fold_ = logistic(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
+        self.thresholds_ = np.array([choose_threshold(self.out_of_fold_[self.own_, k], goals[:, k]) for k in columns])
+        self.stance_ = fit_stance(kernel, targets, fold, barred)
+        coefficients = [solve(np.arange(len(passages)))]
+        if self.stance_ is not None:
+            coefficients += list(self.stance_.coefficients)
+        alpha = np.hstack(coefficients)
+        self.weights_ = {name: np.asarray(blocks[name].T @ alpha, dtype=np.float32) for name in BLOCKS}
+        self.weights_["bias"] = alpha.sum(axis=0, dtype=float).astype(np.float32)[None, :]
+        self._scorer = Scorer(self.space_, self.weights_)
+
+    def decision_function(self, passages: Sequence[str]) -> Matrix:
+        """Scores (n, codes) before calibration; higher is more likely."""
+        if not hasattr(self, "weights_"):
+            raise NotFitted
+        return self._scorer.score(_check_texts(passages))[:, : len(self.codebook_.codes)].astype(float)
+
+    def predict_proba(self, passages: Sequence[str]) -> Matrix:
+        """Calibrated probabilities: (n, codes), or (n, classes) summing to one after fitting on classes."""
+        scores = self.decision_function(passages)
+        chances = logistic(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
+        if self.shape_ != "classes":
+            return chances
+        if len(self.classes_) == 2:
+            return np.hstack([1 - chances, chances])
+        total: Matrix = chances / chances.sum(axis=1, keepdims=True)
+        return total
+
+    def predict(self, passages: Sequence[str]) -> npt.NDArray[Any]:
+        """The codes given: (n, codes) of 0 and 1, or (n,) classes after fitting on classes."""
+        chances = self.predict_proba(passages)
+        if self.shape_ == "classes":
+            return self.classes_[chances.argmax(axis=1)]
+        given: npt.NDArray[np.int64] = (chances > self.thresholds_).astype(np.int64)
+        return given
+
+
+def _check_texts(passages: Any) -> list[str]:
+    if isinstance(passages, str):
+        raise BadLabels("passages must be a list of texts, not one text")
+    texts = list(passages)
+    for number, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise BadLabels(f"passage {number} is not a text but {type(text).__name__}")
+    return texts
+
+
+def _find_kinship(
+    passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | Kinship | None,
+    own: npt.NDArray[np.bool_], *, least: int,
+) -> Kinship:  # fmt: skip
+    """What the passages' groups are; each own passage alone where fewer than `least` would be left (two, if given)."""
+    if isinstance(groups, Kinship):
+        return groups if len(np.unique(groups.group[own])) >= MIN_GROUPS else groups.part()
+    if groups is not None:
+        if len(groups) != len(passages):
+            raise BadLabels(f"{len(passages)} passages but {len(groups)} groups")
+        numbers = np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64)
+        if len(np.unique(numbers[own])) < MIN_GROUPS:
+            raise BadLabels("all passages are in one group: nothing could be held out")
+        return Kinship.of_groups(numbers, own)
+    names = [
+        f"{c.corpus}/{c.document}" if isinstance(c, Coding) and c.document else f"#{number}"
+        for number, c in enumerate(codings)
+    ]
+    found = relate_passages(passages, names, own)
+    if found.kin.shape[1] >= least:
+        return found
+    warnings.warn(
+        f"fewer than {least} documents that are not near twins of each other: passages are held out one by one, "
+        "so the out-of-fold figures are optimistic. Code passages of more documents.",
+        UserWarning,
+        stacklevel=3,
+    )
+    return found.part()

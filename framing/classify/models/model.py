@@ -1,0 +1,139 @@
+"""A trained frame model, ready to read passages; made by training, kept in a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from framing.classify.fitting.calibrate import logistic
+from framing.classify.fitting.stance import stance_probabilities
+from framing.classify.models.evidence import divide_score
+from framing.classify.models.scorer import Scorer
+from framing.classify.models.scores import Evidence, Scores
+from framing.classify.text.features import FeatureSpace
+from framing.classify.threats.naming import name_threats
+from framing.codebook import Codebook
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FrameModel:
+    """A linear frame classifier with calibration, thresholds and stance; reads text only.
+
+    Attributes
+    ----------
+    codebook : the scheme it was trained under. name, version, sha256 : its identity (hash of its list of files).
+    calibration : (codes, 2) slope and intercept. cuts : (codes,) thresholds of the calibrated probability.
+    stance_calibration : (2, 2), or None where stance was not learned (then everything is endorsed).
+    folder : where it lies, None before it was stored.
+    """
+
+    codebook: Codebook
+    name: str
+    version: str
+    space: FeatureSpace = field(repr=False)
+    weights: Mapping[str, npt.NDArray[np.float32]] = field(repr=False)
+    calibration: Matrix = field(repr=False)
+    cuts: Matrix = field(repr=False)
+    stance_calibration: Matrix | None = field(default=None, repr=False)
+    away: float = 0.5
+    sha256: str = ""
+    folder: Path | None = None
+    about: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """All codes: practices, domestic appeals, mechanisms."""
+        return tuple(self.codebook.ids())
+
+    @cached_property
+    def practices(self) -> tuple[str, ...]:
+        """The practices among the codes."""
+        return tuple(self.codebook.ids("practice"))
+
+    @cached_property
+    def thresholds(self) -> dict[str, float]:
+        """Code to the calibrated probability from which on the code is given."""
+        return dict(zip(self.codes, self.cuts.tolist(), strict=True))
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """The fast linear scorer."""
+        return Scorer(self.space, dict(self.weights))
+
+    def predict(self, texts: Sequence[str]) -> Scores:
+        """Calibrated probabilities and stances of passages (texts); see `Scores` for shapes."""
+        codes, practices = len(self.codes), len(self.practices)
+        if not len(texts):
+            empty = np.zeros((0, practices), np.float32)
+            return Scores(
+                self.codes, self.practices, np.zeros((0, codes), np.float32), empty, empty[..., None], self.away
+            )
+        raw = self.scorer.score(texts)
+        chances = logistic(raw[:, :codes] * self.calibration[:, 0] + self.calibration[:, 1])
+        if self.codebook.choice == "one":
+            among = chances[:, :practices]
+            among /= np.maximum(among.sum(axis=1, keepdims=True), 1.0)
+        if self.stance_calibration is None:
+            stance = np.zeros((len(texts), practices, 3))
+            stance[..., 0] = 1
+        else:
+            asked = raw[:, codes:].reshape(len(texts), 2, practices).transpose(1, 0, 2)
+            stance = stance_probabilities(asked.astype(float), self.stance_calibration)
+        small = stance.astype(np.float32)
+        return Scores(self.codes, self.practices, chances.astype(np.float32), small[..., 0], small, self.away)
+
+    def explain(self, text: str, codes: Sequence[str] | None = None, *, most: int = 12) -> list[Evidence]:
+        """The spans of a passage that speak most for its codes, strongest first within a code.
+
+        `codes` are by default those given to the passage. Weights are exact shares of the calibrated log-odds:
+        over all spans, with the intercept and the term for length, they add up to it. Only spans that speak
+        for the code are listed, at most `most` of them.
+        """
+        if codes is None:
+            given = self.give_codes(self.predict([text]))[0]
+            codes = [code for code, here in zip(self.codes, given, strict=True) if here]
+        wanted = [self.codes.index(code) for code in codes]
+        shares, _ = divide_score(self.scorer, text, wanted)
+        found = []
+        for column, (code, output) in enumerate(zip(codes, wanted, strict=True)):
+            slope = self.calibration[output, 0]
+            spans = [Evidence(code, start, end, float(row[column] * slope)) for (start, end), row in shares.items()]
+            spans = sorted((each for each in spans if each.weight > 0), key=lambda each: (-each.weight, each.start))
+            found += spans[:most]
+        return found
+
+    def threats(self, texts: Sequence[str], *, entities: bool = False) -> list[str]:
+        """Named adversaries of each passage, joined by ';' (empty where none is named as one).
+
+        `entities` adds states, peoples and groups outside the gazetteer that spaCy names; slow (some thousand
+        words a second), so give it passages that carry a frame.
+        """
+        return [";".join(actors) for actors in name_threats(texts, entities=entities)]
+
+    @cached_property
+    def figures(self) -> dict[str, Any]:
+        """The out-of-fold figures stored with the model; empty where there are none."""
+        path = self.folder / "figures.json" if self.folder else None
+        if path is None or not path.is_file():
+            return {}
+        figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return figures
+
+    def give_codes(self, scores: Scores) -> npt.NDArray[np.bool_]:
+        """Which codes are given (n, codes): above the threshold; with `choice` "one" at most one practice."""
+        given = scores.probabilities > self.cuts.astype(np.float32)
+        if self.codebook.choice == "one":
+            practices = len(self.practices)
+            best = np.zeros_like(given[:, :practices])
+            best[np.arange(len(best)), scores.probabilities[:, :practices].argmax(axis=1)] = True
+            given[:, :practices] &= best
+        return given

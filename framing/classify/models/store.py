@@ -1,0 +1,193 @@
+"""Model folders: written as safetensors and JSON, read without running any code, refused when tampered with.
+
+model.json            identity, settings, calibration, thresholds, versions, seed
+codebook.toml         the scheme, untouched
+vocabulary.json       word types and n-grams
+weights.safetensors   half-precision weights, document frequencies, word pairs
+codings.csv           places of the codings (no text), with their codes and folds
+figures.json          out-of-fold figures per code
+errors.json           rates of error per code, corpus and era, for prevalence
+card.md, card.json    the model card
+files.json            size and SHA-256 of every other file; its own hash is the model's identity
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from framing.classify.models.model import FrameModel
+from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
+from framing.classify.text.words import FIRST_WORD
+from framing.codebook import Codebook
+from framing.codebook.scheme import parse_codebook
+from framing.errors.classify import ModelDamaged, OtherCodebook, UnknownModel
+from framing.files import file_sha256, replacing, write_json, write_text
+from framing.resources import shipped
+
+FORMAT = 1
+LARGEST = 200_000_000  # bytes of one file
+MOST_FEATURES = 5_000_000
+_FILES = ("model.json", "codebook.toml", "vocabulary.json", "weights.safetensors")
+_IDF = ("word_idf", "pair_idf", "gram_idf")
+
+
+def save_model(model: FrameModel, folder: str | Path, extra: Mapping[str, Any] | None = None) -> str:
+    """Write a model folder and return the model's SHA-256; `extra` maps further file names to text or JSON values.
+
+    Raises
+    ------
+    CannotWrite : the place is not writable or the disk is full.
+    """
+    from safetensors.numpy import save
+
+    folder, space = Path(folder), model.space
+    calibration = None if model.stance_calibration is None else model.stance_calibration.tolist()
+    write_text(folder / "codebook.toml", model.codebook.source)
+    write_json(folder / "model.json", {
+        "format": FORMAT, "name": model.name, "version": model.version,
+        "codebook": {"name": model.codebook.name, "version": model.codebook.version, "sha256": model.codebook.sha256},
+        "codes": list(model.codes), "settings": asdict(space.settings),
+        "calibration": model.calibration.tolist(), "thresholds": model.thresholds,
+        "stance_calibration": calibration, "away": model.away, "about": dict(model.about),
+    })  # fmt: skip
+    words = {"words": space.table.types[FIRST_WORD : space.table.known], "grams": list(space.grams)}
+    write_text(folder / "vocabulary.json", json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n")
+    tensors = {name: model.weights[name].astype(np.float16) for name in BLOCKS}
+    tensors["bias"] = model.weights["bias"].astype(np.float32)
+    tensors["pairs_index"] = np.stack([space.pairs >> 31, space.pairs & ((1 << 31) - 1)], axis=1).astype(np.int32)
+    tensors |= {name: np.asarray(getattr(space, name), dtype=np.float32) for name in _IDF}
+    with replacing(folder / "weights.safetensors") as temporary:
+        temporary.write_bytes(save({name: np.ascontiguousarray(value) for name, value in sorted(tensors.items())}))
+    names = list(_FILES)
+    for name, value in sorted((extra or {}).items()):
+        names.append(name)
+        (write_text if isinstance(value, str) else write_json)(folder / name, value)
+    listed = {name: {"bytes": (folder / name).stat().st_size, "sha256": file_sha256(folder / name)} for name in names}
+    write_json(folder / "files.json", listed)
+    return file_sha256(folder / "files.json")
+
+
+def find_model(name: str | Path) -> Path:
+    """The folder of a model: a path, or the name of a shipped model such as "balancing".
+
+    Raises
+    ------
+    UnknownModel
+    """
+    for folder in (Path(name), shipped("models", str(name))):
+        if (folder / "files.json").is_file():
+            return folder
+    if Path(name).is_dir():
+        raise ModelDamaged(name, "it has no files.json")
+    root = shipped("models")
+    raise UnknownModel(
+        str(name), sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    )
+
+
+def load_model(name: str | Path, codebook: Codebook | None = None) -> FrameModel:
+    """Read and check a model folder, by path or shipped name; no code in it is run.
+
+    Raises
+    ------
+    UnknownModel : neither a folder nor a shipped name. ModelDamaged : a file is missing, too large, altered or
+    not of this format. OtherCodebook : `codebook` is given and is not the model's.
+    """
+    folder = find_model(name)
+    verify_model(folder)
+    try:
+        return _read(folder, codebook)
+    except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
+        raise ModelDamaged(folder, f"{type(error).__name__}: {error}") from error
+
+
+def verify_model(folder: str | Path) -> dict[str, str]:
+    """Name to SHA-256 of the folder's files, after checking each against files.json.
+
+    Raises
+    ------
+    ModelDamaged
+    """
+    folder = Path(folder)
+    try:
+        listed = json.loads((folder / "files.json").read_text(encoding="utf-8"))
+        expected = {str(name): (int(entry["bytes"]), str(entry["sha256"])) for name, entry in listed.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelDamaged(folder / "files.json", f"unreadable: {error}") from error
+    for name in _FILES:
+        if name not in expected:
+            raise ModelDamaged(folder, f"files.json does not list {name}")
+    for name, (size, digest) in expected.items():
+        path = folder / name
+        if Path(name).name != name or path.is_symlink():
+            raise ModelDamaged(folder, f"{name!r} is not a plain file of this folder")
+        if not path.is_file():
+            raise ModelDamaged(path, "the file is missing")
+        if path.stat().st_size != size or size > LARGEST:
+            raise ModelDamaged(path, f"{path.stat().st_size} bytes, not {size}, or more than {LARGEST}")
+        if file_sha256(path) != digest:
+            raise ModelDamaged(path, "its SHA-256 is not the listed one: the file was altered")
+    return {name: digest for name, (_, digest) in expected.items()}
+
+
+def find_unlisted(folder: str | Path) -> list[str]:
+    """Paths below a model folder that files.json does not list, sorted; nothing ever reads them.
+
+    Raises
+    ------
+    ModelDamaged
+    """
+    folder = Path(folder)
+    listed = {*verify_model(folder), "files.json"}
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    return sorted(name for name in found if name not in listed)
+
+
+def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
+    from safetensors.numpy import load_file
+
+    about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    if about["format"] != FORMAT:
+        raise ModelDamaged(folder, f"format {about['format']}, this version reads format {FORMAT}")
+    book = parse_codebook((folder / "codebook.toml").read_text(encoding="utf-8"), folder / "codebook.toml")
+    if book.sha256 != about["codebook"]["sha256"] or about["codes"] != book.ids():
+        raise ModelDamaged(folder, "its codebook is not the one it was trained under")
+    if codebook is not None and codebook.sha256 != book.sha256:
+        raise OtherCodebook(folder, *(f"{each.name} {each.version} ({each.sha256[:12]})" for each in (book, codebook)))
+    vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+    tensors = load_file(folder / "weights.safetensors")
+    if sum(len(tensors[name]) for name in BLOCKS) > MOST_FEATURES:
+        raise ModelDamaged(folder, f"more than {MOST_FEATURES} features")
+    space = FeatureSpace(book, Settings(**about["settings"]))
+    space.adopt_words([str(word) for word in vocabulary["words"]])
+    space.adopt_grams([str(gram) for gram in vocabulary["grams"]])
+    index = tensors["pairs_index"].astype(np.int64)
+    space.pairs = index[:, 0] * (1 << 31) + index[:, 1]
+    space.word_idf, space.pair_idf, space.gram_idf = (tensors[name].astype(float) for name in _IDF)
+    weights = {name: tensors[name].astype(np.float32) for name in (*BLOCKS, "bias")}
+    _check_shapes(folder, space, weights)
+    stance = about["stance_calibration"]
+    return FrameModel(
+        book, str(about["name"]), str(about["version"]), space, weights, np.array(about["calibration"], dtype=float),
+        np.array([about["thresholds"][code] for code in book.ids()]),
+        None if stance is None else np.array(stance, dtype=float), float(about["away"]),
+        file_sha256(folder / "files.json"), folder, about["about"],
+    )  # fmt: skip
+
+
+def _check_shapes(folder: Path, space: FeatureSpace, weights: Mapping[str, Any]) -> None:
+    rows = {"words": len(space.word_idf), "pairs": len(space.pairs), "chars": len(space.grams),
+            "cues": space.cue_columns}  # fmt: skip
+    if len(space.word_idf) != space.table.known or len(space.gram_idf) != len(space.grams):
+        raise ModelDamaged(folder, "vocabulary and weights do not fit together")
+    for name, count in rows.items():
+        if weights[name].shape != (count, weights["bias"].shape[1]):
+            raise ModelDamaged(folder, f"weights {name!r} have shape {weights[name].shape}, not {count} rows")
+        if not np.isfinite(weights[name]).all():
+            raise ModelDamaged(folder, f"weights {name!r} are not all finite")

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from framing.classify.text.words import BREAK, DROPPED, FIRST_WORD, WordTable, spell
+from framing.errors.classify import UnknownLanguage
+
+
+def words(text: str, language: str = "en", known: tuple[str, ...] = ()) -> list[str]:
+    table = WordTable(language, known)
+    return [table.types[number] for number in table.read([text]).ids if number >= FIRST_WORD]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The aggres¬\nsion ended", ["the", "aggression", "ended"]),
+        ("soft\xadly spoken", ["softly", "spoken"]),
+        ("68.\tWe met in 1982", ["we", "met", "in"]),
+        ("Honour and defence", ["honor", "and", "defense"]),
+        ("the ﬁrſt oﬃcer", ["the", "first", "officer"]),
+        ("Peace. [Applause and cheers] War", ["peace", "war"]),
+        ("", []),
+        ("¬ - 12 !", []),
+    ],
+)
+def test_cleaning_happens_in_the_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_a_word_broken_at_a_hyphen_is_joined_or_split_by_what_is_known() -> None:
+    assert words("inter-\nnational", known=("international",)) == ["international"]
+    assert words("peace-\nloving", known=("peace", "loving")) == ["peace", "loving"]
+
+
+def test_a_text_is_read_the_same_whatever_was_read_before() -> None:
+    table = WordTable("en", ("self", "rule"))
+    table.read(["selfrule nonalign non align"])  # words of a bad copy, met before
+    text = 'self-\nrule, non-\nalign: "12." (well...) — re-arm'
+    read = [table.types[number] for number in table.read([text, text]).ids if number >= FIRST_WORD]
+    assert read == 2 * words(text, known=("self", "rule"))
+    assert read[:3] == ["self", "rule", "nonalign"]
+
+
+def test_pieces_between_blanks_give_the_same_tokens_as_the_spans() -> None:
+    table = WordTable()
+    for text in ("A word, “quoted.”\tAnd (so... on); 12.5 — _x_ re-arm! «été»", "...", "—", "aggres¬\nsion, x-\ny"):
+        assert table.read([text]).ids.tolist() == [number for number, _, _ in table.spans(text)]
+
+
+def test_spans_point_into_the_untouched_text() -> None:
+    text = "Our İstanbul ﬂeet, aggres¬\nsion 12 ends."
+    table = WordTable()
+    for number, start, end in table.spans(text):
+        assert text[start:end].strip() == text[start:end]
+        assert number in (BREAK, DROPPED) or table.types[number]
+    assert text[slice(*table.spans(text)[3][1:])] == "aggres¬\nsion"
+
+
+def test_spans_and_stream_agree() -> None:
+    text = "The peace-\nloving States (Laughter.) said: we re-arm; aggres¬ sion."
+    table = WordTable(known=("peace", "loving"))
+    assert [number for number, _, _ in table.spans(text)] == table.read([text]).ids.tolist()
+
+
+def test_memory_of_new_words_is_bounded() -> None:
+    table = WordTable(known=("old",), limit=50)
+    for number in range(20):
+        table.read([" ".join(f"w{chr(97 + number)}{chr(97 + k)}x" for k in range(20))])
+    assert len(table.types) < 50 + 60
+    assert table.types[3] == "old"
+
+
+def test_other_scripts_are_split_by_spacy() -> None:
+    assert words("Мы за мир и равновесие.", "ru") == ["мы", "за", "мир", "и", "равновесие"]
+    assert words("我们要和平", "zh") == ["我", "们", "要", "和", "平"]
+
+
+def test_a_language_spacy_lacks_is_named() -> None:
+    with pytest.raises(UnknownLanguage, match="'xx1'"):
+        WordTable("xx1")
+
+
+@pytest.mark.parametrize(("old", "new"), [("publick", "public"), ("organised", "organized"), ("four", "four"),
+                                          ("promise", "promise"), ("ballance", "balance")])  # fmt: skip
+def test_spelling(old: str, new: str) -> None:
+    assert spell(old) == new
