@@ -6,9 +6,7 @@ import pytest
 
 from framing.align import AlignSettings, align_counts
 
-from .tables import NEVER, sharp_counts
-
-FAST = {"draws": 20, "permutations": 199}
+from .tables import FAST, NEVER, sharp_counts
 
 
 @pytest.fixture(scope="module")
