@@ -1,0 +1,62 @@
+"""Cables and mail: what is read, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from framing.corpus.readers import cables, find_reader
+from framing.errors.readers import BrokenFile, NoTextFound
+
+from .reading import read_file
+
+CABLE = """From: Embassy Strelsau
+To: Department
+Subject: Talks on the league
+Reference ID: 58STRELSAU12
+Date: 061530Z MAR 58
+Classification: SECRET
+
+1. The minister said that the league would hold.
+
+2. He asked for ships.
+"""
+
+
+def test_cables_have_headers_and_a_date_time_group(tmp_path):
+    path = tmp_path / "cable.txt"
+    path.write_text(CABLE)
+    assert find_reader(path) is cables
+    (cable,) = read_file(cables, path)
+    assert cable.text.startswith("1. The minister")
+    assert cable.metadata["date"] == "1958-03-06"
+    assert (cable.metadata["speaker"], cable.metadata["title"]) == ("Embassy Strelsau", "Talks on the league")
+    assert cable.metadata["reference"] == "58STRELSAU12"
+
+
+def test_prose_is_no_cable(tmp_path):
+    path = tmp_path / "speech.txt"
+    path.write_text("Mr. President: I speak for peace.\n\nWe want a league.")
+    assert not cables.recognises(path)
+
+
+def test_mail_is_decoded_and_mailboxes_hold_many(tmp_path):
+    mail = (
+        "From: ann@example.org\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\nDate: Mon, 3 May 2010 10:00:00 +0000\n"
+        "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        "Die L=C3=A4nder stehen zusammen.\n"
+    )
+    (tmp_path / "a.eml").write_text(mail)
+    (message,) = read_file(cables, tmp_path / "a.eml")
+    assert message.text.strip() == "Die Länder stehen zusammen."
+    assert (message.metadata["title"], message.metadata["date"]) == ("Grüße", "2010-05-03")
+    (tmp_path / "a.mbox").write_text(f"From a@b Mon May 3\n{mail}\nFrom a@b Tue May 4\n{mail}")
+    assert [item.id for item in read_file(cables, tmp_path / "a.mbox")] == ["a-1", "a-2"]
+
+
+def test_messages_without_headers_or_text_are_refused(tmp_path):
+    (tmp_path / "a.eml").write_text("just words and no header\n")
+    with pytest.raises(BrokenFile, match="headers"):
+        read_file(cables, tmp_path / "a.eml")
+    (tmp_path / "a.eml").write_text("From: x\nTo: y\n\n")
+    with pytest.raises(NoTextFound):
+        read_file(cables, tmp_path / "a.eml")
