@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+WORLD = Path(__file__).parent / "report" / "world" / "__init__.py"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -26,3 +30,12 @@ def own_home(tmp_path_factory: pytest.TempPathFactory):
         del os.environ["FRAMING_HOME"]
     else:
         os.environ["FRAMING_HOME"] = before
+
+
+@pytest.fixture(scope="session")
+def write_world() -> Callable[..., Path]:
+    """Writes the planted results folder of tests/report/world, for the tests of the report and of its command."""
+    spec = importlib.util.spec_from_file_location("planted_report_world", WORLD)
+    world = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(world)
+    return world.write_world

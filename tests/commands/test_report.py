@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import runpy
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,10 @@ from click.testing import CliRunner
 
 from framing.commands import main
 
-WORLD = Path(__file__).parents[1] / "report" / "report_world.py"
-
 
 @pytest.fixture(scope="module")
-def quiet(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return runpy.run_path(str(WORLD))["write_world"](tmp_path_factory.mktemp("quiet") / "quiet", shifts=False)
+def quiet(write_world: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_world(tmp_path_factory.mktemp("quiet") / "quiet", shifts=False)
 
 
 def run(*arguments: str) -> tuple[int, str, str]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,11 +23,6 @@ def _empty_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FRAMING_HOME", str(tmp_path_factory.mktemp("home")))
         yield
-
-
-@pytest.fixture(scope="session")
-def write_world() -> Callable[..., Path]:
-    return runpy.run_path(str(Path(__file__).with_name("report_world.py")))["write_world"]
 
 
 @pytest.fixture(scope="session")

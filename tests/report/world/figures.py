@@ -1,18 +1,11 @@
-"""A planted results folder: the USA and twenty secondary states, 1930 to 1991, every figure made up here."""
+"""What an alignment finds in the planted world: prevalence, shifts, adoption, tests, survival."""
 
 from __future__ import annotations
-
-import json
-import shutil
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-import framing.codebook
-from framing.codebook import Codebook, shipped_codebook
-from framing.files import text_sha256
-from framing.tables import write_table
+from framing.codebook import Codebook
 
 STATES = [
     "GBR", "FRA", "CAN", "NLD", "BEL", "NOR", "DNK", "ITA", "TUR", "GRC",
@@ -26,12 +19,6 @@ SHIFTS = [
     ("containment", 1969, -5.2),
     ("ideological_balancing", 1981, 8.3),
 ]
-PRESIDENTS = [
-    ("Herbert Hoover", 1930, 1932), ("Franklin D. Roosevelt", 1933, 1944), ("Harry S. Truman", 1945, 1952),
-    ("Dwight D. Eisenhower", 1953, 1960), ("John F. Kennedy", 1961, 1963), ("Lyndon B. Johnson", 1964, 1968),
-    ("Richard M. Nixon", 1969, 1974), ("Gerald R. Ford", 1975, 1976), ("Jimmy Carter", 1977, 1980),
-    ("Ronald Reagan", 1981, 1988), ("George H. W. Bush", 1989, 1991),
-]  # fmt: skip
 TESTS = [
     "circular shift",
     "placebo dominant",
@@ -41,71 +28,15 @@ TESTS = [
     "domestic first",
 ]
 HYPOTHESES = ["H1", "H2", "H3", "H4a", "H4b", "H4c"]
-HOSTILE = '</script><img src=x onerror="document.title=\'broken\'"> & "quoted"'
-SENTENCES = (
-    "We shall stand with every free people that asks for our help. ",
-    "The harvest was good, and the mills of the valley work again. ",
-    "An armed attack against one of us is an attack against all of us. ",
-    "Let both sides lay down a part of their weapons under inspection. ",
-    "No nation may buy its safety with the freedom of its neighbour. ",
-    "Our shipyards will build what the sea lanes need. ",
-)
-
-
-def write_world(folder: Path, *, texts: bool = True, shifts: bool = True) -> Path:
-    """Write a results folder; without `texts` only places are known, without `shifts` nothing happened."""
-    rng = np.random.default_rng(7)
-    codebook = shipped_codebook()
-    folder.mkdir(parents=True, exist_ok=True)
-    planted = SHIFTS if shifts else []
-    documents = _documents(texts)
-    adoption = _adoption(planted, rng)
-    tables = {
-        "prevalence.parquet": _prevalence(codebook, adoption, planted, rng),
-        "shifts.csv": _shifts(planted),
-        "adoption.csv": adoption,
-        "expectations.csv": _expectations(),
-        "tests.csv": _tests(planted, rng),
-        "scorecard.csv": _scorecard(planted),
-        "survival.csv": _survival(planted, adoption),
-        "nulls.parquet": _nulls(planted, rng),
-        "documents.parquet": documents.drop(columns="text"),
-        "frames.parquet": _frames(documents, codebook, rng),
-    }
-    for name, table in tables.items():
-        write_table(table, folder / name)
-    write_table(documents[documents["corpus"] == "messages"], folder.parent / "messages.parquet")
-    shutil.copyfile(Path(framing.codebook.__file__).with_name("balancing.toml"), folder / "codebook.toml")
-    manifest = {
-        "study": "planted",
-        "title": "A planted world",
-        "dominant": "USA",
-        "corpora": [
-            {
-                "name": "messages",
-                "path": str(folder.parent / "messages.parquet"),
-                "source": "tests",
-                "sha256": "a" * 64,
-                "texts": texts,
-                "licence": "CC0",
-            },
-            {"name": "ungdc", "source": "tests", "sha256": "b" * 64, "texts": False},
-        ],
-        "codebook": {"name": codebook.name, "version": codebook.version, "sha256": codebook.sha256},
-        "model": {"name": "balancing", "version": "1", "sha256": "c" * 64},
-        "versions": {"framing": "0.1.0", "python": "3.11"},
-        "seed": 0,
-        "command": "framing run planted",
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return folder
 
 
 def _level(frame: str, period: int, start: float, jumps: list[tuple[int, float]]) -> float:
     return max(0.004, start + sum(size / 100 for date, size in jumps if period >= date))
 
 
-def _prevalence(codebook: Codebook, adoption: pd.DataFrame, planted: list, rng: np.random.Generator) -> pd.DataFrame:
+def plant_prevalence(
+    codebook: Codebook, adoption: pd.DataFrame, planted: list, rng: np.random.Generator
+) -> pd.DataFrame:
     rows = []
 
     def series(state: str, audience: str, frame: str, jumps: list[tuple[int, float]], first: int, base: float) -> None:
@@ -153,13 +84,13 @@ def _prevalence(codebook: Codebook, adoption: pd.DataFrame, planted: list, rng: 
     return pd.DataFrame(rows, columns=names)
 
 
-def _shifts(planted: list) -> pd.DataFrame:
+def plant_shifts(planted: list) -> pd.DataFrame:
     rows = [("USA", "domestic", f, d, d - 1, d + 1, s, 0.004, 0.02, d < 1948) for f, d, s in planted]
     names = ["state", "audience", "frame", "date", "earliest", "latest", "size", "p", "q", "left_censored"]
     return pd.DataFrame(rows, columns=names)
 
 
-def _adoption(planted: list, rng: np.random.Generator) -> pd.DataFrame:
+def plant_adoption(planted: list, rng: np.random.Generator) -> pd.DataFrame:
     rows = []
     for frame, date, _ in planted:
         for number, state in enumerate(STATES):
@@ -187,7 +118,7 @@ def _adoption(planted: list, rng: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _expectations() -> pd.DataFrame:
+def plant_expectations() -> pd.DataFrame:
     rows = [
         ("ideological_balancing", "USA", "domestic", 1947, 1952, "up", "A planted rise.", 0.18, 0.09, "agrees"),
         ("containment", "USA", "domestic", 1975, 1985, "high", "A planted fall.", 0.02, 0.07, "disagrees"),
@@ -197,7 +128,7 @@ def _expectations() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _tests(planted: list, rng: np.random.Generator) -> pd.DataFrame:
+def plant_tests(planted: list, rng: np.random.Generator) -> pd.DataFrame:
     rows = []
     for number, (frame, date, _) in enumerate(planted):
         for test in TESTS:
@@ -219,7 +150,7 @@ def _tests(planted: list, rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def _scorecard(planted: list) -> pd.DataFrame:
+def plant_scorecard(planted: list) -> pd.DataFrame:
     verdicts = ["supported", "not supported", "not enough evidence"]
     rows = [
         (
@@ -240,7 +171,7 @@ def _scorecard(planted: list) -> pd.DataFrame:
     )
 
 
-def _survival(planted: list, adoption: pd.DataFrame) -> pd.DataFrame:
+def plant_survival(planted: list, adoption: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for frame, date, _ in planted:
         for group, rate in (("exposed", 0.09), ("unexposed", 0.03)):
@@ -252,7 +183,7 @@ def _survival(planted: list, adoption: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _nulls(planted: list, rng: np.random.Generator) -> pd.DataFrame:
+def plant_nulls(planted: list, rng: np.random.Generator) -> pd.DataFrame:
     pieces = [
         pd.DataFrame(
             {"test": test, "frame": frame, "shift_date": date, "draw": range(200), "value": rng.normal(0.2, 0.1, 200)}
@@ -262,66 +193,3 @@ def _nulls(planted: list, rng: np.random.Generator) -> pd.DataFrame:
     ]
     names = ["test", "frame", "shift_date", "draw", "value"]
     return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=names)
-
-
-def _text(number: int) -> str:
-    return "\n\n".join("".join(SENTENCES[(number + shift + place) % 6] for place in range(5)) for shift in range(8))
-
-
-def _documents(texts: bool) -> pd.DataFrame:
-    rows = []
-    for name, first, last in PRESIDENTS:
-        for year in range(first, last + 1):
-            title = HOSTILE if year == 1947 else f"Message of {year}"
-            rows.append(
-                (
-                    "messages",
-                    f"{year}-{name.split()[-1]}-1",
-                    title,
-                    f"{year}-01-08",
-                    "USA",
-                    name,
-                    "President",
-                    "domestic",
-                    "annual message",
-                )
-            )
-    for state in ["USA", *STATES]:
-        for year in range(1946, 1992):
-            rows.append(
-                (
-                    "ungdc",
-                    f"{state}_{year - 1945:02d}_{year}",
-                    f"{state} in the debate of {year}",
-                    f"{year}-09-24",
-                    state,
-                    "A delegate",
-                    "Foreign minister",
-                    "international",
-                    "UN general debate",
-                )
-            )
-    names = ["corpus", "id", "title", "earliest", "state", "speaker", "role", "audience", "genre"]
-    table = pd.DataFrame(rows, columns=names)
-    text = [_text(number) for number in range(len(table))]
-    return table.assign(
-        latest=table["earliest"], text=text, sha256=[text_sha256(one) for one in text], licence="CC0", source="tests"
-    )
-
-
-def _frames(documents: pd.DataFrame, codebook: Codebook, rng: np.random.Generator) -> pd.DataFrame:
-    rows = []
-    for corpus, document, text, sha in documents[["corpus", "id", "text", "sha256"]].itertuples(index=False):
-        start = 0
-        for number, paragraph in enumerate(text.split("\n\n")):
-            rows.append((corpus, document, sha[:16], number, start, start + len(paragraph), len(paragraph.split())))
-            start += len(paragraph) + 2
-    names = ["corpus", "document", "document_sha256_16", "passage", "start", "end", "words"]
-    table = pd.DataFrame(rows, columns=names)
-    size = len(table)
-    shares = {
-        f"p_{code}": np.where(rng.random(size) < 0.06, rng.uniform(0.5, 0.97, size), rng.uniform(0, 0.1, size))
-        for code in codebook.ids()
-    }
-    stances = {f"e_{code}": rng.uniform(0.2, 0.98, size) for code in codebook.ids("practice")}
-    return pd.concat([table, pd.DataFrame({**shares, **stances}).astype("float32")], axis=1)
