@@ -1,7 +1,6 @@
 """Planted worlds: tables of counts whose shifts, lags and adopters are known.
 
-Kinds: diffusion, null, common-shock, slow-shock, autocorrelated, overdispersed, sparse, classifier-error,
-reversed, independent. What each plants stands in KINDS.
+Their kinds, and what each plants, stand in `framing.planted`.
 """
 
 from __future__ import annotations
@@ -13,19 +12,8 @@ import pandas as pd
 
 from framing.errors.align import BadSetting
 from framing.errors.base import did_you_mean
+from framing.planted import KINDS
 
-KINDS = {
-    "diffusion": "exposed states follow the dominant state after a lag, most of them; the others do not move",
-    "null": "the dominant state shifts, nobody follows",
-    "common-shock": "all states move in the dominant state's period, exposed or not",
-    "slow-shock": "all states move 2 to 4 periods after the dominant state, exposed or not",
-    "autocorrelated": "nobody follows, and the shares of all states wander (first-order autoregression)",
-    "overdispersed": "nobody follows, and the passages of one document resemble each other strongly",
-    "sparse": "diffusion with half of the documents of secondary states missing",
-    "classifier-error": "diffusion seen through a classifier with errors",
-    "reversed": "exposed states move 2 to 6 periods before the dominant state",
-    "independent": "secondary states move at dates of their own",
-}
 SILENT = ("null", "common-shock", "slow-shock", "autocorrelated", "overdispersed", "reversed", "independent")
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from framing.align import AlignSettings, align_counts
 from framing.align.scoring import score_world
-from framing.align.worlds import KINDS, plant_world, settings_of_kind
+from framing.align.worlds import plant_world, settings_of_kind
 from framing.errors.align import BadSetting
+from framing.planted import KINDS
 
 FAST = AlignSettings("A", draws=20, permutations=199)
 
