@@ -46,6 +46,7 @@ def hold_out(
     """Score every coding by models that saw neither its document nor a near twin of it.
 
     Features, calibration and thresholds are learned from the training folds alone; the supplement only teaches.
+    Stance, of which no figure here tells, is not fitted: the models learn from the codes.
     """  # fmt: skip
     everything = [*codings, *supplement]
     count = len(codings)
@@ -59,7 +60,7 @@ def hold_out(
         taught, tried = np.flatnonzero(~barred[:, held]), np.flatnonzero(fold == held)
         model = make()
         model.fit(
-            [everything[row].text for row in taught.tolist()], [everything[row] for row in taught.tolist()],
+            [everything[row].text for row in taught.tolist()], targets[taught],
             groups=kinship.take(taught), own=taught < count,
         )  # fmt: skip
         chances[repeat, tried] = model.predict_proba([codings[row].text for row in tried.tolist()])
