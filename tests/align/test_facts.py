@@ -1,4 +1,4 @@
-"""What facts beside the counts do: hazard, adoption curves, domestic first, mechanisms, threats, errors, design."""
+"""What facts beside the counts do: hazard, adoption curves, domestic first, mechanisms, threats, errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from framing.align.errors_table import rates_of
 from framing.align.exposure import contrast_groups, too_few_moved
 from framing.align.hazard import fit_hazard
 from framing.align.nulls import adjust_p, rank_p, tail_p
-from framing.align.prevalence import adjust_share, estimate_design_based
+from framing.align.prevalence import adjust_share
 from framing.align.scorecard import judge_domestic
 from framing.align.story import tell_alignment
 from framing.align.survival import curve
@@ -248,19 +248,3 @@ def test_adjusted_rows_stand_beside_naive_ones() -> None:
     assert set(table["estimator"]) == {"naive", "adjusted"}
     assert (table["low"] <= table["share"] + 1e-9).all()
     assert (table["share"] <= table["high"] + 1e-9).all()
-
-
-def test_design_based_estimate_removes_the_bias_of_the_scores() -> None:
-    rng = np.random.default_rng(0)
-    truth = (rng.random(4000) < 0.2).astype(float)
-    score = np.clip(0.3 * truth + 0.05 + rng.normal(0, 0.05, 4000), 0, 1)
-    scores = pd.DataFrame({"group": "A", "frame": "alliance", "score": score})
-    drawn = rng.random(4000) < np.where(score > 0.2, 0.5, 0.1)
-    probability = np.where(score > 0.2, 0.5, 0.1)
-    codings = scores.assign(coded=truth, probability=probability)[drawn]
-    active = codings.assign(coded=1.0, probability=np.nan)
-    row = estimate_design_based(scores, pd.concat([codings, active])).iloc[0]
-    assert row["share"] == pytest.approx(truth.mean(), abs=0.03)
-    assert row["low"] <= truth.mean() <= row["high"]
-    assert row["coded"] == int(drawn.sum())
-    assert score.mean() < truth.mean() - 0.05
