@@ -72,6 +72,8 @@ def write_world(folder: Path, *, texts: bool = True, shifts: bool = True) -> Pat
         "documents.parquet": documents.drop(columns="text"),
         "frames.parquet": _frames(documents, codebook, rng),
     }
+    if planted:
+        tables["design.csv"] = _design(codebook)
     for name, table in tables.items():
         write_table(table, folder / name)
     write_table(documents[documents["corpus"] == "messages"], folder.parent / "messages.parquet")
@@ -151,6 +153,24 @@ def _prevalence(codebook: Codebook, adoption: pd.DataFrame, planted: list, rng: 
             )
     names = ["state", "period", "audience", "frame", "estimator", "share", "low", "high", "count", "total", "documents"]
     return pd.DataFrame(rows, columns=names)
+
+
+def _design(codebook: Codebook) -> pd.DataFrame:
+    """Two groups, in each of which the classified share lies within the interval for every frame but containment."""
+    rows = []
+    for corpus, audience, states in (("messages", "domestic", "dominant"), ("ungdc", "international", "exposed")):
+        for frame in codebook.ids():
+            naive = 0.2 if frame == "containment" else 0.06
+            for estimator, share, low, high in (
+                ("naive", naive, naive - 0.01, naive + 0.01),
+                ("adjusted", 0.01, 0.0, 0.02),
+                ("design", 0.05, 0.02, 0.08),
+            ):
+                group = f"{corpus} 1946-1965 {audience}, {states}"
+                rows.append((group, corpus, audience, states, 1946, 1965, frame, estimator, share, low, high, 90, 7))
+    names = ["group", "corpus", "audience", "states", "first", "last", "frame", "estimator", "share", "low", "high"]
+    table = pd.DataFrame(rows, columns=[*names, "coded", "endorsed"])
+    return table.assign(documents=20, passages=600.0, covered=0.9, length=0.8)
 
 
 def _shifts(planted: list) -> pd.DataFrame:
