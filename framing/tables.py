@@ -143,7 +143,7 @@ COUNTS = _schema(
 
 DESIGN = _schema(
     "design",
-    ("group", "str", "the group in words: corpus, years, states"),
+    ("group", "str", "the group in words: corpus, years, audience, states"),
     ("corpus", "str", "name of the corpus"),
     ("audience", "str", "domestic, international or empty"),
     ("states", "str", "dominant, secondary, or exposed or unexposed (the secondary states that are so in the year)"),
