@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import t
 
 from framing.align.design import CodedPassages, estimate_design_based
+from framing.align.errors_table import check_errors
 from framing.align.groups import GroupCounts, estimate_group
 from framing.errors.align import BadDrawTable
 
@@ -178,3 +180,22 @@ def test_three_estimates_stand_side_by_side_in_the_order_of_the_group():
     assert set(table.index.get_level_values("estimator")) == {"naive", "design"}
     single = replace(group, count=group.count[:1], passages=group.passages[:1])
     assert estimate_group(single, None, coded, np.ones(4)).query("estimator == 'naive'")["low"].isna().all()
+
+
+def test_adjusted_shares_of_a_group_take_the_rates_of_its_years():
+    base = {"code": "alliance", "corpus": "*", "measure": "endorsed", "sd_positive": 0.2, "sd_negative": 0.1}
+    errors = pd.DataFrame(
+        [
+            {**base, "era": "*", "passages": 1000, "positives": 200, "mean_positive": 0.9, "mean_negative": 0.3},
+            {**base, "era": "1933-1963", "passages": 500, "positives": 100, "mean_positive": 0.6, "mean_negative": 0.0},
+            {**base, "era": "1964-", "passages": 500, "positives": 100, "mean_positive": 0.8, "mean_negative": 0.1},
+        ]
+    )
+    group = GroupCounts(
+        ("alliance",), np.array([[3.0], [9.0]]), np.array([10.0, 30.0]), np.array([1963, 1964]), np.array([10.0, 30.0])
+    )
+    table = estimate_group(group, check_errors(errors, "errors"), small(), np.ones(4)).set_index("estimator")
+    negative, positive = 0.075, 0.25 * 0.6 + 0.75 * 0.8
+    assert table.loc["adjusted", "share"] == pytest.approx((0.3 - negative) / (positive - negative))
+    assert table.loc["adjusted", "low"] < table.loc["adjusted", "share"] < table.loc["adjusted", "high"]
+    assert list(table.index) == ["naive", "adjusted", "design"]
