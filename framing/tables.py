@@ -141,6 +141,31 @@ COUNTS = _schema(
     ("audience", "str", "domestic or international", False),
 )
 
+DESIGN = _schema(
+    "design",
+    ("group", "str", "the group in words: corpus, years, audience, states"),
+    ("corpus", "str", "name of the corpus"),
+    ("audience", "str", "domestic, international or empty"),
+    ("states", "str", "dominant, secondary, or exposed or unexposed (the secondary states that are so in the year)"),
+    ("first", "int64", "first year of the group's documents"),
+    ("last", "int64", "last year of the group's documents"),
+    ("frame", "str", "code of the frame"),
+    ("estimator", "str", "naive, adjusted or design"),
+    ("share", "float64", "share of passages that endorse the frame, 0..1"),
+    ("low", "float64", "lower end of its interval, 0..1"),
+    ("high", "float64", "upper end of its interval, 0..1"),
+    ("coded", "int64", "coded passages of the draw in the group"),
+    ("endorsed", "int64", "those among them that were found to endorse the frame"),
+    ("documents", "int64", "documents"),
+    ("passages", "float64", "passages"),
+    (
+        "covered",
+        "float64",
+        "text that the draw stands for, by its probabilities, over that of the corpus in these years",
+    ),
+    ("length", "float64", "mean length of the passages that the draw stands for, over that of the passages of today"),
+)
+
 EXPOSURE = _schema(
     "exposure",
     ("state", "str", "free label of the secondary state"),

@@ -67,15 +67,9 @@ def count_frames(
     -------
     state, period, audience, frame, count, total (passages), documents; sorted.
     """
-    sums: list[pd.DataFrame] = []
-    for piece in frames:
-        values = {code: _endorsed(piece, code) for code in codes}
-        values |= {topic: piece[f"{PLACEBO}{topic}"].to_numpy(dtype=np.float64) for topic in placebo}
-        table = pd.DataFrame(values | {"total": np.ones(len(piece))}, index=piece.index)
-        sums.append(table.groupby([piece["corpus"], piece["document"]], sort=False).sum())
-    if not sums:
+    by_document = sum_documents(frames, codes, placebo)
+    if by_document.empty:
         return pd.DataFrame(columns=[*KEYS, "frame", "count", "total", "documents"])
-    by_document = pd.concat(sums).groupby(level=[0, 1], sort=False).sum().reset_index()
     joined = weights.merge(by_document, on=["corpus", "document"], validate="many_to_one")
     named = [*codes, *placebo]
     parts = joined[[*named, "total"]].mul(joined["weight"], axis=0).assign(documents=joined["weight"])
@@ -83,6 +77,23 @@ def count_frames(
     counts = cells.melt(id_vars=[*KEYS, "total", "documents"], value_vars=named, var_name="frame", value_name="count")
     ordered = counts[[*KEYS, "frame", "count", "total", "documents"]]
     return ordered.sort_values([*KEYS, "frame"], ignore_index=True)
+
+
+def sum_documents(frames: Iterable[pd.DataFrame], codes: Sequence[str], placebo: Sequence[str] = ()) -> pd.DataFrame:
+    """Naive counts by document, as `count_frames`: corpus, document, a column per code and topic, total, characters.
+
+    `total` counts passages, `characters` those of the passages.
+    """
+    sums: list[pd.DataFrame] = []
+    for piece in frames:
+        values = {code: _endorsed(piece, code) for code in codes}
+        values |= {topic: piece[f"{PLACEBO}{topic}"].to_numpy(dtype=np.float64) for topic in placebo}
+        length = (piece["end"] - piece["start"]).to_numpy(dtype=np.float64)
+        table = pd.DataFrame(values | {"total": np.ones(len(piece)), "characters": length}, index=piece.index)
+        sums.append(table.groupby([piece["corpus"], piece["document"]], sort=False).sum())
+    if not sums:
+        return pd.DataFrame(columns=["corpus", "document", *codes, *placebo, "total", "characters"])
+    return pd.concat(sums).groupby(level=[0, 1], sort=False).sum().reset_index()
 
 
 def _endorsed(piece: pd.DataFrame, code: str) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,26 @@ class Rates:
     positive_error: Array
     negative_error: Array
     by_era: bool
+
+    def at(self, periods: Array) -> Rates:
+        """The rates at the numbers of some periods, from 0."""
+        return self._each(lambda values: values[periods])
+
+    def mean(self, passages: Array) -> Rates:
+        """One rate for a span of years: the mean over its periods by their `passages` (periods,); arrays of length 1.
+
+        Errors are averaged, too, as if those of all eras went one way: the cautious reading.
+        """
+        return self._each(lambda values: np.array([np.average(values, weights=passages)]))
+
+    def _each(self, change: Callable[[Array], Array]) -> Rates:
+        return Rates(
+            change(self.positive),
+            change(self.negative),
+            change(self.positive_error),
+            change(self.negative_error),
+            self.by_era,
+        )
 
 
 def check_errors(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from framing.align.summary import adoption_table, dispersion_table, join_parts, 
 from framing.align.testing import NULLS, TESTS, join_tables
 from framing.align.threats import check_threats
 from framing.errors.align import UnknownFrame
+from framing.tables import DESIGN
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def align_counts(
     domestic : the dominant state's counts from texts at home, or its domestic circumstances (period and numbers).
     errors : the classifier's out-of-fold error by code and era (a model's errors table).
     threats : state, period, threat, count, total.
-    design : rows of `estimate_design_based`, kept beside the other estimates.
+    design : columns of framing.tables.DESIGN (groups of states and spans of years, three ways), kept beside the others.
     where, sources : names for messages; `sources` maps exposure, covariates, domestic ... to files.
 
     Raises
@@ -97,9 +98,7 @@ def align_counts(
     )
     return Alignment(
         prevalence=prevalence.drop_duplicates(["state", "period", "audience", "frame", "estimator"], ignore_index=True),
-        design=design
-        if design is not None
-        else pd.DataFrame(columns=["group", "frame", "estimator", "share", "low", "high", "coded"]),
+        design=pd.DataFrame(columns=[column.name for column in DESIGN.columns]) if design is None else design,
         shifts=shift_table(studied_frames(studied), settings),
         adoption=adoption_table(results),
         tests=tests,

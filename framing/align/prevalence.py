@@ -1,7 +1,8 @@
-"""Prevalence three ways, side by side: naive, adjusted for the classifier's error, and design-based.
+"""Prevalence by state and period, two ways side by side: naive, and adjusted for the classifier's error.
 
-References: Bella et al. (2010) for PACC, whose two-class solution the adjusted share is; Angelopoulos et al. (2023) for
-prediction-powered inference; Egami et al. (2023) for its use with codings of known sampling probability.
+A third, design-based estimate needs more coded passages than a state-period ever has: it is made for groups of states
+and spans of years (`framing.align.groups`). Reference: Bella et al. (2010) for PACC, whose two-class solution the
+adjusted share is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from scipy.special import ndtri
 from scipy.stats import beta
 
 from framing.align.dispersion import Dispersion
-from framing.align.errors_table import rates_of
+from framing.align.errors_table import Rates, rates_of
 from framing.align.panel import Panel
 
 Array = np.ndarray
@@ -81,59 +82,22 @@ def _adjust(own: pd.DataFrame, panel: Panel, errors: pd.DataFrame, level: float)
     if rates is None:
         return None
     at = np.searchsorted(panel.periods, own["period"].to_numpy())
-    low, gap = rates.negative[at], rates.positive[at] - rates.negative[at]
-    share = adjust_share(own["share"].to_numpy(), rates.positive[at], rates.negative[at])
-    noise = own["share"] * (1 - own["share"]) / own["effective"]
-    variance = noise + ((1 - share) * rates.negative_error[at]) ** 2 + (share * rates.positive_error[at]) ** 2
+    noise = (own["share"] * (1 - own["share"]) / own["effective"]).to_numpy()
+    share, low, high = adjust_with_error(own["share"].to_numpy(), noise, rates.at(at), level)
+    return own.assign(estimator="adjusted", share=share, low=low, high=high)
+
+
+def adjust_with_error(share: Array, noise: Array, rates: Rates, level: float) -> tuple[Array, Array, Array]:
+    """Adjusted shares with their intervals; `noise` is the variance of each naive share, `rates` those of each share."""
+    adjusted = adjust_share(share, rates.positive, rates.negative)
+    variance = noise + ((1 - adjusted) * rates.negative_error) ** 2 + (adjusted * rates.positive_error) ** 2
+    gap = rates.positive - rates.negative
     half = float(ndtri((1 + level) / 2)) * np.sqrt(variance) / np.maximum(np.abs(gap), 0.02)
-    plain = (own["share"].to_numpy() - low) / np.where(np.abs(gap) < 0.02, 0.02, gap)
-    return own.assign(
-        estimator="adjusted", share=share, low=np.clip(plain - half, 0, 1), high=np.clip(plain + half, 0, 1)
-    )
+    plain = (share - rates.negative) / np.where(np.abs(gap) < 0.02, 0.02, gap)
+    return adjusted, np.clip(plain - half, 0, 1), np.clip(plain + half, 0, 1)
 
 
 def adjust_share(share: Array, positive: Array, negative: Array) -> Array:
     """Share of passages with the frame, from the mean score and the mean scores with and without it (PACC, two classes)."""
     gap = positive - negative
     return np.clip((share - negative) / np.where(np.abs(gap) < 0.02, 0.02, gap), 0.0, 1.0)
-
-
-def estimate_design_based(scores: pd.DataFrame, codings: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-    """Prediction-powered prevalence of cell groups in which people coded passages drawn with known probability.
-
-    Parameters
-    ----------
-    scores : a row per passage: group, frame, score (0..1, from a model that did not see the passage).
-    codings : a row per coded passage: group, frame, score, coded (0 or 1), probability (of being drawn). Rows without
-        a probability (active draws) are left out.
-
-    Returns
-    -------
-    group, frame, estimator ("design"), share, low, high, coded : the mean score plus the weighted mean of (coded - score).
-    """
-    drawn = codings[codings["probability"].notna() & (codings["probability"].astype(float) > 0)]
-    z = float(ndtri((1 + level) / 2))
-    rows = []
-    means = scores.groupby(["group", "frame"])["score"].agg(["mean", "var", "count"])
-    for (group, frame), own in drawn.groupby(["group", "frame"], sort=True):
-        if (group, frame) not in means.index or len(own) < 2:
-            continue
-        mean, variance, count = means.xs((group, frame)).to_numpy(float)
-        weight = 1 / own["probability"].to_numpy(float)
-        gap = own["coded"].to_numpy(float) - own["score"].to_numpy(float)
-        correction = float((weight * gap).sum() / weight.sum())
-        residual = weight * (gap - correction) / weight.sum()
-        error = float(np.sqrt((residual**2).sum() * len(own) / (len(own) - 1) + np.nan_to_num(variance) / count))
-        share = float(mean) + correction
-        rows.append(
-            {
-                "group": group,
-                "frame": frame,
-                "estimator": "design",
-                "share": min(max(share, 0.0), 1.0),
-                "low": max(share - z * error, 0.0),
-                "high": min(share + z * error, 1.0),
-                "coded": len(own),
-            }
-        )
-    return pd.DataFrame(rows, columns=["group", "frame", "estimator", "share", "low", "high", "coded"])

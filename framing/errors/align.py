@@ -76,3 +76,10 @@ class NoColumnsToUse(UsageError):
 
     def __init__(self, where: str | Path, keys: list[str]) -> None:
         super().__init__(f"{where}: no column of numbers beside {', '.join(keys)}. Add at least one.")
+
+
+class BadDrawTable(UsageError):
+    """Coded passages of a draw do not fit together."""
+
+    def __init__(self, column: str, problem: str) -> None:
+        super().__init__(f"coded passages: {column} {problem}. Give one row per coded passage of the draw.")

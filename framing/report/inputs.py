@@ -23,7 +23,7 @@ from framing.report.schemas import (
     TESTS,
 )
 from framing.results import Results
-from framing.tables import DOCUMENTS, Column, Schema
+from framing.tables import DESIGN, DOCUMENTS, Column, Schema
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
@@ -49,6 +49,7 @@ class Inputs:
     codebook: Codebook
     dominant: str
     prevalence: pd.DataFrame
+    design: pd.DataFrame
     shifts: pd.DataFrame
     adoption: pd.DataFrame
     tests: pd.DataFrame
@@ -95,6 +96,7 @@ def read_inputs(results: Results) -> Inputs:
         codebook=results.codebook,
         dominant=dominant,
         prevalence=prevalence.sort_values(["state", "frame", "audience", "estimator", "period"], ignore_index=True),
+        design=_read(results, DESIGN),
         shifts=shifts,
         adoption=adoption.sort_values(["shift", "lag", "state"], ignore_index=True),
         tests=tests,

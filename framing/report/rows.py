@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from framing.report.design_rows import design_rows
 from framing.report.evidence_rows import null_rows, observed_rows, scorecard_rows, survival_rows
 from framing.report.inputs import COMBINED, ESTIMATORS, Inputs, records
 from framing.report.labels import OUTCOME_SIGNS, OUTCOMES, short_label, signed, state_label, wrapped
@@ -25,12 +26,13 @@ _SWIMMING = ("line_from", "line_to", "at", "nearness", "cell", "panel", "column"
 
 
 def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """The datasets of the report's charts: dominant, shifts, leaders, adoption, states, behind, survival, nulls,
+    """The datasets of the report's charts: dominant, design, shifts, leaders, adoption, states, behind, survival, nulls,
     observed, scorecard.
     """
     titles, short = shift_titles(inputs), shift_titles(inputs, short=True)
     return {
         "dominant": _dominant(inputs),
+        "design": design_rows(inputs),
         "shifts": _shifts(inputs, short),
         "leaders": find_terms(inputs.documents, inputs.dominant, inputs.prevalence["period"]),
         "adoption": _adoption(inputs, short),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.report.design_rows import design_table
 from framing.report.inputs import Inputs, records
 from framing.report.labels import short_label, state_label
 
@@ -20,6 +21,7 @@ def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, A
         "shifts": records(data["shifts"]),
         "adoption": _adoption(data),
         "shares": _shares(data["dominant"]),
+        "design": design_table(data["design"]),
         "frames": _frames(inputs, data["dominant"]),
         "scorecard": _scorecard(data["scorecard"]),
         "tests": _grouped(data["observed"].assign(verdict=lambda table: table["verdict"].replace("", "not judged"))),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from framing.errors.report import ReportInTheWay
 from framing.files import write_text
-from framing.report.charts import dominant_figures, evidence_figures, secondary_figures
+from framing.report.charts import design_figures, dominant_figures, evidence_figures, secondary_figures
 from framing.report.images import FORMATS, write_images
 from framing.report.inputs import read_inputs
 from framing.report.page import render_page
@@ -52,6 +52,7 @@ def write_report(
     data = make_rows(inputs)
     drawn = [
         *dominant_figures(data, styles),
+        *design_figures(data, styles),
         *secondary_figures(data, styles),
         *evidence_figures(data, styles),
     ]

@@ -40,15 +40,26 @@ def count_study(study: Study, folder: Path) -> StudyCounts:
     BadStudy : no document belongs to the dominant state.
     """
     codebook = loaded_model(study.model).codebook
+    weights = weigh_study(study, folder)
+    frames = folder / "frames.parquet"
+    counted = count_frames(own_words(frames, study), weights, codebook.ids(), study.placebo)
+    return StudyCounts(counted, count_threats(own_words(frames, study), weights))
+
+
+def weigh_study(study: Study, folder: Path) -> pd.DataFrame:
+    """The share of each document that counts for each state and year of the study (`framing.align.counting`).
+
+    Raises
+    ------
+    BadStudy : no document belongs to the dominant state.
+    """
     earliest = min([study.first, *(part.first for part in study.corpora if part.first)])
     documents = iterate_row_groups(folder / "documents.parquet")
     weights = pd.concat(weigh_documents(piece, earliest, study.last) for piece in documents)
     weights = _join_dominant(_choose_states(weights, study), study)
     if dominant_label(study) not in set(weights["state"]):
         raise BadStudy(study.path, "dominant", f"no document of {dominant_label(study)} is in the corpora.")
-    frames = folder / "frames.parquet"
-    counted = count_frames(_own_words(frames, study), weights, codebook.ids(), study.placebo)
-    return StudyCounts(counted, count_threats(_own_words(frames, study), weights))
+    return weights
 
 
 def dominant_label(study: Study) -> str:
@@ -56,7 +67,7 @@ def dominant_label(study: Study) -> str:
     return study.dominant[0].state if len(study.dominant) == 1 else DOMINANT
 
 
-def _own_words(frames: Path, study: Study) -> Iterator[pd.DataFrame]:
+def own_words(frames: Path, study: Study) -> Iterator[pd.DataFrame]:
     """The passages, without those mostly taken over from another state where the study names a table of reuse."""
     if not study.reuse:
         yield from iterate_row_groups(frames)

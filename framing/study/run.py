@@ -17,6 +17,7 @@ from framing.files import write_text
 from framing.report import write_report
 from framing.results import CODEBOOK, open_results
 from framing.study.counts import count_study
+from framing.study.design import estimate_study
 from framing.study.expect import check_expectations
 from framing.study.file import Study
 from framing.study.gather import gather_corpus, join_frames
@@ -56,7 +57,9 @@ def run_study(
     counts = count_study(study, output)
     write_table(counts.frames, output / "counts.csv")
     write_table(counts.threats, output / "threats.csv")
-    alignment = align_counts(counts.frames, threats=counts.threats, **align_inputs(study, jobs=jobs))
+    inputs = align_inputs(study, jobs=jobs)
+    design = estimate_study(study, output, inputs["settings"], inputs["errors"])
+    alignment = align_counts(counts.frames, threats=counts.threats, design=design, **inputs)
     write_alignment(alignment, output)
     expectations = check_expectations(study.expectations, counts.frames, alignment.adoption)
     write_table(expectations, output / "expectations.csv")

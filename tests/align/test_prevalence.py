@@ -1,4 +1,4 @@
-"""What the classifier's errors and the design of a sample do to shares."""
+"""What the classifier's errors do to shares."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from framing.align import AlignSettings, align_counts
 from framing.align.errors_table import rates_of
-from framing.align.prevalence import adjust_share, estimate_design_based
+from framing.align.prevalence import adjust_share
 
 from .tables import FAST, sharp_counts
 
@@ -46,19 +46,3 @@ def test_adjusted_rows_stand_beside_naive_ones() -> None:
     assert set(table["estimator"]) == {"naive", "adjusted"}
     assert (table["low"] <= table["share"] + 1e-9).all()
     assert (table["share"] <= table["high"] + 1e-9).all()
-
-
-def test_design_based_estimate_removes_the_bias_of_the_scores() -> None:
-    rng = np.random.default_rng(0)
-    truth = (rng.random(4000) < 0.2).astype(float)
-    score = np.clip(0.3 * truth + 0.05 + rng.normal(0, 0.05, 4000), 0, 1)
-    scores = pd.DataFrame({"group": "A", "frame": "alliance", "score": score})
-    drawn = rng.random(4000) < np.where(score > 0.2, 0.5, 0.1)
-    probability = np.where(score > 0.2, 0.5, 0.1)
-    codings = scores.assign(coded=truth, probability=probability)[drawn]
-    active = codings.assign(coded=1.0, probability=np.nan)
-    row = estimate_design_based(scores, pd.concat([codings, active])).iloc[0]
-    assert row["share"] == pytest.approx(truth.mean(), abs=0.03)
-    assert row["low"] <= truth.mean() <= row["high"]
-    assert row["coded"] == int(drawn.sum())
-    assert score.mean() < truth.mean() - 0.05

@@ -3,7 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from framing.commands import main
 from framing.corpus import Document
 from framing.corpus.document_tables import write_documents
 
@@ -68,3 +70,13 @@ because = "It was planted."
 """
     )
     return home / "planted.toml"
+
+
+@pytest.fixture(scope="session")
+def results(planted_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results folder that `framing run` writes for the planted study, by the shipped model."""
+    folder = tmp_path_factory.mktemp("results") / "planted"
+    done = CliRunner().invoke(main, ["run", str(planted_study), "-o", str(folder), "--jobs", "1"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.strip() == str(folder / "report.html")
+    return folder

@@ -12,15 +12,6 @@ from framing.results import latest_results, open_results
 TABLES = ["shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv", "counts.csv", "expectations.csv"]
 
 
-@pytest.fixture(scope="module")
-def results(planted_study, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("results") / "planted"
-    done = CliRunner().invoke(main, ["run", str(planted_study), "-o", str(folder), "--jobs", "1"])
-    assert done.exit_code == 0, done.output
-    assert done.stdout.strip() == str(folder / "report.html")
-    return folder
-
-
 def test_every_table_and_the_report_are_there(results):
     names = {path.name for path in results.iterdir()}
     expected = {

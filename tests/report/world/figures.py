@@ -84,6 +84,24 @@ def plant_prevalence(
     return pd.DataFrame(rows, columns=names)
 
 
+def plant_design(codebook: Codebook) -> pd.DataFrame:
+    """Two groups, in each of which the classified share lies within the interval for every frame but containment."""
+    rows = []
+    for corpus, audience, states in (("messages", "domestic", "dominant"), ("ungdc", "international", "exposed")):
+        for frame in codebook.ids():
+            naive = 0.2 if frame == "containment" else 0.06
+            for estimator, share, low, high in (
+                ("naive", naive, naive - 0.01, naive + 0.01),
+                ("adjusted", 0.01, 0.0, 0.02),
+                ("design", 0.05, 0.02, 0.08),
+            ):
+                group = f"{corpus} 1946-1965 {audience}, {states}"
+                rows.append((group, corpus, audience, states, 1946, 1965, frame, estimator, share, low, high, 90, 7))
+    names = ["group", "corpus", "audience", "states", "first", "last", "frame", "estimator", "share", "low", "high"]
+    table = pd.DataFrame(rows, columns=[*names, "coded", "endorsed"])
+    return table.assign(documents=20, passages=600.0, covered=0.9, length=0.8)
+
+
 def plant_shifts(planted: list) -> pd.DataFrame:
     rows = [("USA", "domestic", f, d, d - 1, d + 1, s, 0.004, 0.02, d < 1948) for f, d, s in planted]
     names = ["state", "audience", "frame", "date", "earliest", "latest", "size", "p", "q", "left_censored"]

@@ -16,6 +16,7 @@ from .documents import plant_documents, plant_frames
 from .figures import (
     SHIFTS,
     plant_adoption,
+    plant_design,
     plant_expectations,
     plant_nulls,
     plant_prevalence,
@@ -46,6 +47,8 @@ def write_world(folder: Path, *, texts: bool = True, shifts: bool = True) -> Pat
         "documents.parquet": documents.drop(columns="text"),
         "frames.parquet": plant_frames(documents, codebook, rng),
     }
+    if planted:
+        tables["design.csv"] = plant_design(codebook)
     for name, table in tables.items():
         write_table(table, folder / name)
     write_table(documents[documents["corpus"] == "messages"], folder.parent / "messages.parquet")

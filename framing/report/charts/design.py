@@ -1,0 +1,78 @@
+"""The figure that holds shares as classified against passages that were drawn at random and coded."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from framing.report.charts.shared import frame_colour, named_axis
+from framing.report.figure import INK, Figure, make_figure, rows
+from framing.report.palette import Style
+
+_NAMES = {"naive": "as classified", "adjusted": "corrected for error", "design": "by coded passages"}
+_SHAPES = {"naive": "circle", "adjusted": "diamond", "design": "square"}
+_CORRECTED = (
+    " The diamond is corrected by the classifier's error in all codings, among which frames are far more frequent than "
+    "in the texts: for rare frames it lies too low."
+)
+_OFFSETS = {"naive": -8, "adjusted": 8, "design": 0}
+
+
+def design_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
+    """One figure, for the frame chosen, where the study has design-based estimates."""
+    table = data["design"]
+    if table.empty:
+        return []
+    frames = [frame for frame in styles if frame in set(table["frame"])]
+    present = [name for name in _NAMES if name in set(table["estimator"])]
+    order = list(dict.fromkeys(table["row"]))
+    y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=named_axis())
+    x = alt.X("share:Q", title="Share of passages, %", scale=alt.Scale(zero=True, nice=True))
+    colour = frame_colour(styles, frames)
+    said = [
+        alt.Tooltip("label:N", title="Frame"),
+        alt.Tooltip("group:N", title="Group"),
+        alt.Tooltip("share:Q", title="Share %", format=".1f"),
+        alt.Tooltip("low:Q", title="Low", format=".1f"),
+        alt.Tooltip("high:Q", title="High", format=".1f"),
+        alt.Tooltip("coded:Q", title="Coded passages", format="d"),
+        alt.Tooltip("endorsed:Q", title="that endorse it", format="d"),
+    ]
+    base = alt.Chart(rows("design"))
+    bars = (
+        base.transform_filter("datum.estimator == 'design'")
+        .mark_rule(strokeWidth=3, opacity=0.75)
+        .encode(x=alt.X("low:Q", title="Share of passages, %"), x2="high:Q", y=y, color=colour)
+    )
+    shape = alt.Shape(
+        "estimator:N",
+        scale=alt.Scale(domain=present, range=[_SHAPES[name] for name in present]),
+        legend=alt.Legend(
+            title=None,
+            orient="top",
+            columns=1,
+            symbolStrokeColor=INK,
+            symbolSize=90,
+            labelExpr=" : ".join(f"datum.label == '{name}' ? {_NAMES[name]!r}" for name in present) + " : datum.label",
+        ),
+    )
+    points = [
+        base.transform_filter(f"datum.estimator == '{name}'")
+        .mark_point(size=80, opacity=1, strokeWidth=1.5, stroke=INK, yOffset=_OFFSETS[name])
+        .encode(x=x, y=y, shape=shape, tooltip=said, fill=colour if name == "design" else alt.value("transparent"))
+        for name in present
+    ]
+    return [
+        make_figure(
+            alt.layer(bars, *points).properties(height={"step": 40}),
+            "design",
+            "Held against coded passages",
+            "For the frame chosen, a row a group of states and years from which passages were drawn at random and coded. "
+            "The square is the share that the coded passages give (the mean score, corrected by them), the bar its 95 % "
+            "interval; the circle is the share as classified, in which shifts are sought. A circle outside the bar is a "
+            "share that the classifier gets wrong."
+            f"{_CORRECTED if 'adjusted' in present else ''}",
+            ("design",),
+            control="focus",
+        )
+    ]

@@ -1,0 +1,118 @@
+"""The coded passages of the draw that covers a corpus whole, as a model's folder keeps them.
+
+A draw is told by the names of its strata: those that begin with ``draw2-``, ``draw3-`` ... are of a later draw, all others
+of the first. Only the first is read: a later one mostly covers parts, and the chance to be in either of two draws
+cannot be known from each one's probability. Passages without a probability (active draws) are of no draw.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.align.design import CodedPassages
+from framing.classify import FrameModel
+from framing.codebook import Codebook
+from framing.coding import Coding, read_codings
+from framing.corpus.catalogue import load_catalogue
+from framing.errors.tables import ColumnMissing
+from framing.tables import ENDORSEMENT, PROBABILITY
+
+CODINGS = "codings.csv"
+OPEN_END = 9999
+_DRAW = re.compile(r"draw(\d+)-")
+_ERA = re.compile(r"-(\d{4})-(\d{4})?$")
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A draw: its coded passages, their places (n rows: corpus, document, start, end), and spans of years by corpus.
+
+    eras : first and last year of the spans by which the strata of a corpus are named; none where they name no years.
+    """
+
+    passages: CodedPassages
+    places: pd.DataFrame
+    eras: dict[str, list[tuple[int, int]]]
+
+
+def read_draw(model: FrameModel) -> Draw | None:
+    """The first draw behind a model; None where the model keeps no codings, or none of known probability.
+
+    A passage coded by several coders stands once, with the share of them that gave each code.
+
+    Raises
+    ------
+    ColumnMissing : the codings lack out-of-fold scores. RepeatedCoding, CodingFieldMissing, BadCodingValue, UnknownCode
+    and what else `framing.coding.read_codings` raises.
+    """
+    path = model.folder / CODINGS if model.folder else None
+    if path is None or not path.is_file():
+        return None
+    codings = read_codings(path, model.codebook)
+    for name in (*_columns(model.codebook, PROBABILITY), *_columns(model.codebook, ENDORSEMENT)):
+        if name not in dict(codings[0].other):
+            raise ColumnMissing(path, name, [key for key, _ in codings[0].other])
+    by_id: dict[str, list[Coding]] = {}
+    for coding in codings:
+        if coding.sampling_probability is not None and number_draw(coding.stratum) == 1:
+            by_id.setdefault(coding.id, []).append(coding)
+    if not by_id:
+        return None
+    first = [coders[0] for coders in by_id.values()]
+    named = {alias: entry.name for entry in load_catalogue().values() for alias in entry.aliases}
+    places = pd.DataFrame(
+        {
+            "corpus": [named.get(coding.corpus, coding.corpus) for coding in first],
+            **{name: [getattr(coding, name) for coding in first] for name in ("document", "start", "end")},
+        }
+    )
+    passages = CodedPassages(
+        frames=tuple(model.codebook.ids()),
+        stratum=np.array([coding.stratum for coding in first], dtype=object),
+        document=(places["corpus"] + "/" + places["document"]).to_numpy(),
+        probability=np.array([coding.sampling_probability for coding in first], dtype=float),
+        coded=np.array([np.mean([_endorsed(coding, model.codebook) for coding in some], axis=0)
+                        for some in by_id.values()]),
+        score=_scores(first, model.codebook),
+    )  # fmt: skip
+    eras: dict[str, set[tuple[int, int]]] = {}
+    for corpus, stratum in zip(places["corpus"], passages.stratum, strict=True):
+        eras.setdefault(corpus, set()).update(years_of(stratum))
+    return Draw(passages, places, {corpus: sorted(spans) for corpus, spans in eras.items()})
+
+
+def number_draw(stratum: str) -> int:
+    """Which draw a stratum is of: the number in ``drawN-``, with which its name may begin, else 1."""
+    found = _DRAW.match(stratum)
+    return int(found[1]) if found else 1
+
+
+def years_of(stratum: str) -> list[tuple[int, int]]:
+    """The span of years that a stratum's name ends in before its last '/', ``1946-1965`` or the open ``1991-``; or none."""
+    found = _ERA.search(stratum.rpartition("/")[0])
+    return [(int(found[1]), int(found[2] or OPEN_END))] if found else []
+
+
+def _columns(codebook: Codebook, prefix: str) -> list[str]:
+    return [f"{prefix}{code}" for code in codebook.ids("practice" if prefix == ENDORSEMENT else None)]
+
+
+def _endorsed(coding: Coding, codebook: Codebook) -> list[float]:
+    """1 for each practice given and endorsed and for each other code given, else 0; in the codebook's order."""
+    given = {code for code, stance in coding.practices if stance == "endorse"}
+    given |= {*coding.domestic, *coding.mechanism}
+    return [float(code in given) for code in codebook.ids()]
+
+
+def _scores(codings: Sequence[Coding], codebook: Codebook) -> np.ndarray:
+    """(n, codes) out-of-fold probability that the code is there and, if a practice, endorsed; 0..1."""
+    table = pd.DataFrame([dict(coding.other) for coding in codings])
+    chance = table[_columns(codebook, PROBABILITY)].to_numpy(dtype=float)
+    practices = _columns(codebook, ENDORSEMENT)
+    chance[:, : len(practices)] *= table[practices].to_numpy(dtype=float)
+    return chance
