@@ -13,4 +13,5 @@ KINDS = {
     "classifier-error": "diffusion seen through a classifier with errors",
     "reversed": "exposed states move 2 to 6 periods before the dominant state",
     "independent": "secondary states move at dates of their own",
+    "independent-exposed": "exposed states move at dates of their own, the others do not move",
 }

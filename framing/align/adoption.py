@@ -87,7 +87,7 @@ def date_adoption(
         rng=rng,
     )
     span = (states.periods, settings.before, settings.after)
-    lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, FLAT)
+    lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, FLAT, elsewhere=moves.elsewhere)
     q = _correct(moves, np.zeros(len(states.names), dtype=np.int64))
     moved = (q <= settings.fdr) & (lags.moved >= HALF)
     level = _level_before(states, window)
@@ -95,7 +95,7 @@ def date_adoption(
     power = measure_power(states.n, np.nan_to_num(level), window, shift.rise, settings.closing, settings.power, half)
     exposed, unexposed = _groups(exposure, len(states.names), settings)
     groups = (exposed & moves.usable, unexposed & moves.usable)
-    contrast = contrast_groups(lags.moved * lags.chance(lags.values >= 1), *groups, settings.permutations, rng)
+    contrast = contrast_groups(lags.moved * lags.later, *groups, settings.permutations, rng)
     movers = contrast_groups(lags.moved, *groups, settings.permutations, rng)
     wave = wave_chances(np.where(moved, np.maximum(power.whole, 0.5), power.whole))
     wave_p = too_few_moved(int(moved.sum()), wave[moves.usable])
@@ -103,7 +103,7 @@ def date_adoption(
     if alike == DIFFERENT and contrast.possible:
         group = exposed + 2 * unexposed
         kinds = DEPENDENT if contrast.p <= settings.fdr else FLAT
-        lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
+        lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group, moves.elsewhere)
         q = _correct(moves, group)
         moved = (q <= settings.fdr) & (lags.moved >= HALF)
     dated = _is_dated(shift, states.periods, settings.before + settings.after)

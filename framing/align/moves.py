@@ -12,7 +12,7 @@ from scipy.special import logsumexp
 
 from framing.align.draws import Draws
 from framing.align.nulls import draw_shares, tail_p
-from framing.align.segments import Sums, closes, log_likelihood, posterior, split_stretch
+from framing.align.segments import Split, Sums, closes, log_likelihood, posterior, split_stretch
 
 Array = np.ndarray
 WORTH_TESTING = 1.5
@@ -56,6 +56,8 @@ class Moves:
     left, right : indices of the stretch looked at, [left, right).
     gain : (states,), largest log-likelihood ratio of a step in the right direction inside the window.
     evidence : (states, periods), log Bayes factor of a step there against none; -inf outside the window.
+    elsewhere : (states,), log Bayes factor of one such step of the whole series outside the window, its place integrated out;
+        -inf for a state with a step inside.
     rise : (states, periods), size of the step at each place (0..1 scale, signed).
     p : (states,), probability of such a gain without a move.
     usable : (states,), the stretch has periods enough on both sides of some place in the window.
@@ -65,19 +67,23 @@ class Moves:
     right: Array
     gain: Array
     evidence: Array
+    elsewhere: Array
     rise: Array
     p: Array
     usable: Array
 
 
-def choose_stretches(breaks: Array, levels: Array, window: Window, direction: int, least: float) -> tuple[Array, Array]:
-    """For each series the stretch [left, right) between the neighbours of the break that could be an adoption.
+def choose_stretches(
+    breaks: Array, levels: Array, window: Window, direction: int, least: float
+) -> tuple[Array, Array, Array]:
+    """For each series the stretch [left, right) between the neighbours of the break that could be an adoption; is there one?
 
     `breaks` bool and `levels` float are (series, periods). The first step inside the window in the right direction and
     of the least size is taken, with the breaks next to it as neighbours; without one, the longest stretch in the window.
     """
     series, length = breaks.shape
     left, right = np.zeros(series, dtype=np.int64), np.full(series, length, dtype=np.int64)
+    found = np.zeros(series, dtype=bool)
     for row in np.flatnonzero(breaks.any(axis=1)):
         places = np.flatnonzero(breaks[row])
         earlier, later = places[places < window.first], places[places > window.last]
@@ -86,12 +92,34 @@ def choose_stretches(breaks: Array, levels: Array, window: Window, direction: in
         steps = (levels[row, inside] - levels[row, inside - 1]) * direction
         candidates = np.flatnonzero(steps >= least)
         if len(candidates):
-            left[row], right[row] = edges[candidates[0]], edges[candidates[0] + 2]
+            left[row], right[row], found[row] = edges[candidates[0]], edges[candidates[0] + 2], True
         else:
             overlap = np.minimum(edges[1:], window.last + 1) - np.maximum(edges[:-1], window.first)
             best = int(np.argmax(overlap))
             left[row], right[row] = edges[best], edges[best + 1]
-    return left, right
+    return left, right, found
+
+
+def weigh_elsewhere(
+    states: States, inside: Array, direction: int, least: float, *, min_segment: int, sustained: int
+) -> Array:
+    """Log Bayes factor (states,) of one step of the whole series outside the window, its place integrated out.
+
+    `inside` bool (periods,) marks the window. The step goes in `direction` and is at least `least`.
+    """
+    count, length = states.k.shape
+    whole = np.zeros(count, dtype=np.int64), np.full(count, length)
+    split = split_stretch(Sums.of(states.k, states.n), *whole, min_segment, sustained)
+    with np.errstate(divide="ignore"):
+        return np.asarray(logsumexp(_log_evidence(split, ~inside, direction, least), axis=1))
+
+
+def _log_evidence(split: Split, possible: Array, direction: int, least: float) -> Array:
+    """Log Bayes factor (series, periods) of a step of the wanted size and direction; -inf where not `possible`."""
+    count = len(split.rise)
+    with np.errstate(divide="ignore"):
+        size = np.log(closes(split, np.full(count, float(direction)), np.full(count, least)))
+        return np.asarray(np.where(possible, split.evidence + size, -np.inf))
 
 
 def weigh_moves(
@@ -108,15 +136,14 @@ def weigh_moves(
 ) -> Moves:
     """Evidence of the first move of every state in the window, averaged over draws of dispersion and classifier error."""
     k, n = states.k, states.n
-    left, right = choose_stretches(states.breaks, states.levels, window, direction, least)
+    left, right, found = choose_stretches(states.breaks, states.levels, window, direction, least)
     inside = np.zeros(k.shape[1], dtype=bool)
     inside[window.first : window.last + 1] = True
-    turn = np.full(len(k), float(direction))
     split = split_stretch(Sums.of(k, n), left, right, min_segment, sustained)
     possible = np.isfinite(split.evidence) & inside
     gain = np.where(possible, split.gain * direction, 0.0).max(axis=1, initial=0.0)
-    with np.errstate(divide="ignore"):
-        evidence = np.where(possible, split.evidence + np.log(closes(split, turn, np.full(len(k), least))), -np.inf)
+    evidence = _log_evidence(split, possible, direction, least)
+    elsewhere = weigh_elsewhere(states, inside, direction, least, min_segment=min_segment, sustained=sustained)
     p = np.ones(len(k))
     for row in np.flatnonzero(gain >= WORTH_TESTING):
         own = slice(int(left[row]), int(right[row]))
@@ -128,7 +155,7 @@ def weigh_moves(
         evidence[row] = _average(
             k[row], n[row], draws, left[row], right[row], possible[row], direction, least, min_segment, sustained
         )
-    return Moves(left, right, gain, evidence, split.rise, p, possible.any(axis=1))
+    return Moves(left, right, gain, evidence, np.where(found, -np.inf, elsewhere), split.rise, p, possible.any(axis=1))
 
 
 def _average(
@@ -147,9 +174,8 @@ def _average(
     own_k, own_n = draws.spread(k, n)
     count = len(own_k)
     split = split_stretch(Sums.of(own_k, own_n), np.full(count, left), np.full(count, right), min_segment, sustained)
+    each = _log_evidence(split, possible, direction, least)
     with np.errstate(divide="ignore"):
-        each = split.evidence + np.log(closes(split, np.full(count, float(direction)), np.full(count, least)))
-        each = np.where(possible, each, -np.inf)
         whole = logsumexp(each, axis=1)
         return np.asarray(np.log(posterior(each).mean(axis=0)) + whole.mean())
 

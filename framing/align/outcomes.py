@@ -18,6 +18,7 @@ from framing.align.settings import AlignSettings
 from framing.align.shifts import Shift
 
 Array = np.ndarray
+OWN = 0.1  # probability of own moves alone from which on nobody is said to follow
 
 
 @dataclass(frozen=True)
@@ -42,27 +43,17 @@ class Evidence:
     alike: bool
     dated: bool
 
-    @property
-    def later(self) -> Array:
-        """Probability (states,) of a move after the shift, given a move."""
-        return self.lags.chance(self.lags.values >= 1)
-
-    @property
-    def earlier(self) -> Array:
-        """Probability (states,) of a move before the shift, given a move."""
-        return self.lags.chance(self.lags.values <= -1)
-
 
 def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
     """Outcome (states,) of every state: led, together, followed, already, not adopted or unobserved."""
-    moved, usable, shift = evidence.moved, evidence.moves.usable, evidence.shift
+    moved, usable, shift, lags = evidence.moved, evidence.moves.usable, evidence.shift, evidence.lags
     outcome = np.full(len(moved), "unobserved", dtype=object)
     if not evidence.dated:
         return outcome
-    later, earlier = evidence.later, evidence.earlier
+    later, earlier = lags.later, lags.earlier
     followed = choose_discoveries(1 - later, moved & (later > earlier), settings.timing)
     led = choose_discoveries(1 - earlier, moved & (earlier > later), settings.timing)
-    if evidence.alike:
+    if evidence.alike or lags.own >= OWN:
         followed[:] = False
         led &= 1 - earlier <= (1 - settings.level) / 2
     direction = 1 if shift.rise > 0 else -1
@@ -79,7 +70,7 @@ def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
 def tabulate_outcomes(evidence: Evidence, outcome: Array, level: float) -> pd.DataFrame:
     """A row per state: outcome, date, lag with its interval of probability `level`, and what they rest on."""
     states, lags, power = evidence.states, evidence.lags, evidence.power
-    later, earlier = evidence.later, evidence.earlier
+    later, earlier = evidence.lags.later, evidence.lags.earlier
     shift_date = int(states.periods[evidence.shift.place])
     rows = []
     for row, state in enumerate(states.names):

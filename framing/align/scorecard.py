@@ -159,7 +159,10 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
     half = _half_width(adoption)
     interval = (contrast.difference, contrast.difference - half, contrast.difference + half)
     followed = int((adoption.table["outcome"] == "followed").sum())
-    if q <= settings.fdr and followed > 0 and adoption.alike == DIFFERENT and interval[1] > 0:
+    differ = q <= settings.fdr and followed > 0 and adoption.alike == DIFFERENT and interval[1] > 0
+    if differ and adoption.lags.own > settings.fdr:
+        return Verdict(TOO_LITTLE, figure, "exposed states moved, but perhaps at dates of their own", *interval)
+    if differ:
         return Verdict(SUPPORTED, figure, "exposed states follow, unexposed ones less", *interval)
     seen = _observable(adoption)
     if min(int((seen & group).sum()) for group in (adoption.exposed, adoption.unexposed)) < LEAST_OBSERVABLE:
@@ -177,7 +180,7 @@ def _observable(adoption: Adoption) -> np.ndarray:
 
 def _half_width(adoption: Adoption) -> float:
     """Half the 95 % interval of the difference (half a state that followed and one that did not added to each group)."""
-    later = adoption.lags.moved * adoption.lags.chance(adoption.lags.values >= 1)
+    later = adoption.lags.moved * adoption.lags.later
     variance = 0.0
     for group in (adoption.exposed, adoption.unexposed):
         own = later[group & adoption.moves.usable]

@@ -49,7 +49,7 @@ class AlignSettings:
     draws: int = 200
     permutations: int = 999
     fdr: float = 0.05
-    timing: float = 0.25
+    timing: float = 0.3
     level: float = 0.95
     power: float = 0.8
     penalty: float = 1.0

@@ -14,7 +14,10 @@ from framing.errors.align import BadSetting
 from framing.errors.base import did_you_mean
 from framing.planted import KINDS
 
-SILENT = ("null", "common-shock", "slow-shock", "autocorrelated", "overdispersed", "reversed", "independent")
+SILENT = (
+    *("null", "common-shock", "slow-shock", "autocorrelated", "overdispersed", "reversed"),
+    *("independent", "independent-exposed"),
+)
 
 
 @dataclass(frozen=True)
@@ -127,9 +130,10 @@ def _plant_moves(settings: WorldSettings, date: int, exposed: np.ndarray, rng: n
         return np.where(moves, date + rng.integers(2, 5, count), never)
     if settings.kind == "reversed":
         return np.where(moves & exposed, date - rng.choice(settings.lags, count), never)
-    if settings.kind == "independent":
+    if settings.kind.startswith("independent"):
         low, high = settings.first + 5, settings.first + settings.periods - 5
-        return np.where(rng.random(count) < 0.5, rng.integers(low, high, count), never)
+        own = moves & exposed if settings.kind == "independent-exposed" else rng.random(count) < 0.5
+        return np.where(own, rng.integers(low, high, count), never)
     return np.full(count, never)
 
 

@@ -47,7 +47,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--permutations", default=999, show_default=True, help="Draws of every null distribution.")
 @click.option("--fdr", default=0.05, show_default=True, help="False discovery rate over frames and over states.")
 @click.option(
-    "--timing", default=0.25, show_default=True, help="Highest mean chance that a follower did not come later."
+    "--timing", default=0.3, show_default=True, help="Highest mean chance that a follower did not come later."
 )
 @click.option("--level", default=0.95, show_default=True, help="Probability content of intervals.")
 @click.option("--power", default=0.8, show_default=True, help="Power from which no move counts as not adopted.")

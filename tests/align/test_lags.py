@@ -26,7 +26,7 @@ def test_the_other_states_sharpen_a_lag() -> None:
     dates = [1974, 1973, 1975, 1974, 1972]
     alone = share_lags(evidence_at([1971]), np.array([True]), exact_shift(1970), PERIODS, 5, 15, FLAT)
     among = share_lags(evidence_at([1971, *dates]), np.ones(6, dtype=bool), exact_shift(1970), PERIODS, 5, 15, FLAT)
-    later_alone, later_among = (lags.chance(lags.values >= 1)[0] for lags in (alone, among))
+    later_alone, later_among = (lags.later[0] for lags in (alone, among))
     assert later_among > later_alone
     spread = [
         np.sqrt((lags.given_moved[0] * (lags.values - lags.given_moved[0] @ lags.values) ** 2).sum())
@@ -40,8 +40,8 @@ def test_doubt_about_the_shift_is_shared_by_all_lags() -> None:
     evidence = evidence_at([1971, 1972, 1972, 1973, 1974, 1974, 1975, 1976], spread=0.5)
     sure = share_lags(evidence, np.ones(8, dtype=bool), exact_shift(1970), PERIODS, 5, 15, FLAT)
     doubtful = share_lags(evidence, np.ones(8, dtype=bool), vague, PERIODS, 5, 15, FLAT)
-    assert sure.chance(sure.values >= 1)[0] > 0.99
-    assert 0.3 < doubtful.chance(doubtful.values >= 1)[0] < 0.95
+    assert sure.later[0] > 0.99
+    assert 0.3 < doubtful.later[0] < 0.95
 
 
 def test_all_states_in_one_year_near_a_vague_shift_moved_with_it() -> None:
@@ -67,6 +67,34 @@ def test_groups_have_their_own_chance_to_move() -> None:
     one, two = share_lags(*arguments), share_lags(*arguments, groups)
     assert one.moved[4] == pytest.approx(one.moved[5])
     assert two.moved[4] > one.moved[4] > two.moved[5]
+
+
+def own_moves(dates: list[int], elsewhere: int, groups: np.ndarray | None = None) -> float:
+    """Probability of own moves alone where states move at `dates`, some more outside the window, and eight not at all."""
+    states: list[int | None] = [*dates, *[None] * (elsewhere + 8)]
+    away = np.array([-np.inf] * len(dates) + [8.0] * elsewhere + [-3.0] * 8)
+    usable = np.ones(len(states), dtype=bool)
+    evidence = evidence_at(states, spread=0.5)
+    shift = exact_shift(1970)
+    return share_lags(evidence, usable, shift, PERIODS, 5, 15, FLAT, groups, away).own
+
+
+def test_moves_at_any_date_are_taken_for_the_states_own() -> None:
+    assert own_moves([1966, 1972, 1979, 1983], elsewhere=4) > 0.3
+
+
+def test_moves_close_upon_the_shift_are_not() -> None:
+    assert own_moves([1972, 1973, 1973, 1974, 1974, 1975], elsewhere=1) < 0.01
+    assert own_moves([1972, 1973, 1973, 1974, 1974, 1975], elsewhere=4) < 0.1
+
+
+def test_a_few_dates_show_no_pattern() -> None:
+    assert own_moves([1966, 1972, 1979], elsewhere=3) == 0
+
+
+def test_own_moves_of_one_group_speak_for_themselves() -> None:
+    groups = np.array([0] * 8 + [1] * 8)
+    assert own_moves([1966, 1972, 1979, 1983], 4, groups) > 0.3
 
 
 def test_states_without_evidence_did_not_move() -> None:

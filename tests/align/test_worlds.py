@@ -79,6 +79,15 @@ def test_shifts_are_not_found_where_there_are_none(
     assert np.mean([one.false_shifts for one in scores]) <= most
 
 
+@pytest.mark.parametrize(("kind", "exposure"), [("independent", False), ("independent-exposed", True)])
+def test_moves_at_dates_of_their_own_follow_nobody(kind: str, exposure: bool) -> None:
+    scores, pairs, _ = score(kind, 6, exposure)
+    moved = pairs[pairs["true_lag"].astype(float).between(1, 15)]
+    assert len(moved) > 20
+    assert (moved["outcome"] == "followed").mean() <= 0.3
+    assert supported(scores, "H3") <= 0.35
+
+
 def test_those_who_came_first_are_not_called_followers() -> None:
     _, pairs, _ = score("reversed", 4)
     assert (pairs.loc[pairs["true_outcome"] == "led", "outcome"] == "followed").mean() <= 0.03
