@@ -40,6 +40,9 @@ def train(
     import json
     import warnings
 
+    from framing.arithmetic import settle_arithmetic
+
+    settle_arithmetic()
     from framing.classify.making.reading import read_training
     from framing.classify.making.supplement import Supplement, read_supplement
     from framing.classify.making.training import estimate_seconds, train_model

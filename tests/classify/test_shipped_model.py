@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from framing.classify import load_model, save_model
+from framing.arithmetic import has_avx2
+from framing.classify import load_model
 from framing.classify.making.reading import read_training
 from framing.classify.making.supplement import read_supplement
-from framing.classify.making.training import train_model
 from framing.classify.threats.naming import compare_threats
 from framing.codebook import shipped_codebook
 from framing.corpus.catalogue import find_entry
@@ -51,22 +53,23 @@ def test_threats_are_named_by_the_names_of_their_time() -> None:
 
 
 @needs_codings
+@pytest.mark.skipif(not has_avx2(), reason="the last digits of a model are settled on Linux with AVX2 alone")
 def test_training_gives_the_shipped_bytes_and_the_figures_hold(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = shipped_codebook()
     stored = json.loads((shipped("models", "balancing") / "model.json").read_text())["about"]["versions"]
     if any(version(name) != number for name, number in stored.items()):
         pytest.skip(f"the shipped model was trained with {stored}")
     monkeypatch.setenv("FRAMING_HOME", str(tmp_path / "home"))
     for corpus, archive in ARCHIVES.items():
         fetch_corpus(find_entry(corpus), from_file=shared / "corpora" / archive)
-    further = read_supplement(book)
+    further = read_supplement(shipped_codebook())
     assert not further.not_fetched
     assert not further.changed
-    trained = train_model(read_training(ANNOTATIONS, book), book, name="balancing", supplement=further.codings)
-    assert trained.figures["kinds"]["practice"]["macro_f1"] >= 0.47
-    assert save_model(trained.model, tmp_path / "m", trained.files) == load_model("balancing").sha256
+    command = [sys.executable, "-m", "framing", "train", str(ANNOTATIONS), "-o", str(tmp_path / "m"), "--json"]
+    trained = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert trained["kinds"]["practice"]["macro_f1"] >= 0.47
+    assert trained["sha256"] == load_model("balancing").sha256
 
 
 @needs_codings
