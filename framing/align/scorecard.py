@@ -107,12 +107,14 @@ def judge_common(adoption: Adoption) -> Verdict:
         return Verdict(TOO_LITTLE, "share of states that moved in the window", UNDATED)
     usable = adoption.moves.usable
     possible = adoption.contrast.possible
-    group = adoption.unexposed & usable if possible else usable
-    figure = f"share of {'unexposed ' if possible else ''}states that moved in the window"
+    group = _at_risk(adoption) & (adoption.unexposed if possible else usable)
+    figure = f"share of {'unexposed ' if possible else ''}states not there already that moved in the window"
     chance = adoption.lags.moved[group]
     count = len(chance)
     if count < 2:
-        return Verdict(TOO_LITTLE, figure, "fewer than two states observed around the shift")
+        return Verdict(
+            TOO_LITTLE, figure, "fewer than two states observed around the shift that were not there already"
+        )
     moved = float(chance.sum())
     low, high = (float(beta.ppf(q, moved + 0.5, count - moved + 0.5)) for q in (0.025, 0.975))
     interval = (moved / count, low, high)
@@ -151,13 +153,12 @@ def judge_domestic(result: ShiftResult) -> Verdict:
 def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> Verdict:
     """H3: do exposed states follow more often than unexposed ones?"""
     contrast = adoption.contrast
-    figure = "exposed minus unexposed share that followed"
+    figure = "exposed minus unexposed share that followed, of states not there already"
     if not adoption.dated:
         return Verdict(TOO_LITTLE, figure, UNDATED)
     if not contrast.possible:
         return Verdict(TOO_LITTLE, figure, "no exposure given, or too few states in a group", contrast.difference)
-    half = _half_width(adoption)
-    interval = (contrast.difference, contrast.difference - half, contrast.difference + half)
+    interval = _difference(adoption)
     followed = int((adoption.table["outcome"] == "followed").sum())
     differ = q <= settings.fdr and followed > 0 and adoption.alike == DIFFERENT and interval[1] > 0
     if differ and adoption.lags.own > settings.fdr:
@@ -172,21 +173,31 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
     return Verdict(TOO_LITTLE, figure, "the interval of the difference is wide", *interval)
 
 
+def _at_risk(adoption: Adoption) -> np.ndarray:
+    """States (bool) that could still adopt: those there already say nothing on who does."""
+    return np.asarray(adoption.moves.usable & (adoption.table["outcome"] != "already").to_numpy())
+
+
 def _observable(adoption: Adoption) -> np.ndarray:
-    """States (bool) whose counts settle the matter: they moved, were there already, or would have shown the whole rise."""
+    """States at risk (bool) whose counts settle the matter: they moved, or would have shown the whole rise."""
     settled = ~adoption.table["outcome"].isin(["unobserved"]).to_numpy()
-    return np.asarray(adoption.moves.usable & (settled | (adoption.power.whole >= OBSERVABLE)))
+    return np.asarray(_at_risk(adoption) & (settled | (adoption.power.whole >= OBSERVABLE)))
 
 
-def _half_width(adoption: Adoption) -> float:
-    """Half the 95 % interval of the difference (half a state that followed and one that did not added to each group)."""
+def _difference(adoption: Adoption) -> tuple[float, float, float]:
+    """Exposed minus unexposed share of states at risk that followed, with its 95 % interval; not a number where none is.
+
+    Half a state that followed and one that did not are added to each group for the width of the interval.
+    """
     later = adoption.lags.moved * adoption.lags.later
-    variance = 0.0
+    means, variance = [], 0.0
     for group in (adoption.exposed, adoption.unexposed):
-        own = later[group & adoption.moves.usable]
+        own = later[group & _at_risk(adoption)]
         share = (own.sum() + 0.5) / (len(own) + 1)
         variance += share * (1 - share) / (len(own) + 1)
-    return 1.96 * float(np.sqrt(variance))
+        means.append(float(own.mean()) if len(own) else float("nan"))
+    difference, half = means[0] - means[1], 1.96 * float(np.sqrt(variance))
+    return difference, difference - half, difference + half
 
 
 def judge_mechanism(result: ShiftResult, hypothesis: str, settings: AlignSettings) -> Verdict:
