@@ -16,6 +16,7 @@ import pandas as pd
 
 from framing.align.design import CodedPassages
 from framing.classify import FrameModel
+from framing.classify.evaluating.errors_table import name_era
 from framing.codebook import Codebook
 from framing.coding import Coding, read_codings
 from framing.corpus.catalogue import load_catalogue
@@ -32,11 +33,13 @@ _ERA = re.compile(r"-(\d{4})-(\d{4})?$")
 class Draw:
     """A draw: its coded passages, their places (n rows: corpus, document, start, end), and spans of years by corpus.
 
-    eras : first and last year of the spans by which the strata of a corpus are named; none where they name no years.
+    era : (n,) names of the eras by which a model's errors are told. eras : first and last year of the spans by which the strata
+    of a corpus are named; none where they name no years.
     """
 
     passages: CodedPassages
     places: pd.DataFrame
+    era: np.ndarray
     eras: dict[str, list[tuple[int, int]]]
 
 
@@ -83,7 +86,8 @@ def read_draw(model: FrameModel) -> Draw | None:
     eras: dict[str, set[tuple[int, int]]] = {}
     for corpus, stratum in zip(places["corpus"], passages.stratum, strict=True):
         eras.setdefault(corpus, set()).update(years_of(stratum))
-    return Draw(passages, places, {corpus: sorted(spans) for corpus, spans in eras.items()})
+    era = np.array([name_era(coding) for coding in first], dtype=object)
+    return Draw(passages, places, era, {corpus: sorted(spans) for corpus, spans in eras.items()})
 
 
 def number_draw(stratum: str) -> int:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-import pandas as pd
-
 from framing.align import AlignSettings
 from framing.annotate.batch import loaded_model
 from framing.classify import FrameModel
@@ -16,6 +14,7 @@ from framing.errors.base import did_you_mean
 from framing.errors.study import BadStudy
 from framing.study.counts import dominant_label
 from framing.study.file import Study
+from framing.study.rates import read_errors
 from framing.tables import read_table
 
 # the hypotheses about how adoption comes about, and the mechanism code that speaks for each
@@ -50,12 +49,6 @@ def align_inputs(study: Study, *, jobs: int = -1) -> dict[str, Any]:
     paths = {name: study.file(file) for name, file in files.items() if file}
     tables = {name: read_table(path) for name, path in paths.items()}
     return {"settings": settings, "errors": read_errors(model), "sources": paths, **tables}
-
-
-def read_errors(model: FrameModel) -> pd.DataFrame | None:
-    """The model's out-of-fold errors by code, corpus and era; None where the model was stored without them."""
-    path = model.folder / "errors.json" if model.folder else None
-    return pd.read_json(path) if path and path.exists() else None
 
 
 def _out_of_fold_f1(model: FrameModel) -> tuple[tuple[str, float], ...]:
