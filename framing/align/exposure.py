@@ -20,6 +20,7 @@ from framing.tables import EXPOSURE
 Array = np.ndarray
 LEAST_GROUP = 2
 WAVE = 0.85
+LIKELY = 0.5
 
 
 def check_exposure(table: pd.DataFrame, states: tuple[str, ...], where: str | Path) -> pd.DataFrame:
@@ -92,7 +93,10 @@ class Contrast:
 def contrast_groups(
     adopted: Array, exposed: Array, unexposed: Array, permutations: int, rng: np.random.Generator
 ) -> Contrast:
-    """Exposed minus unexposed mean of `adopted` (states,), one-sided p from permuted labels, all of them if few."""
+    """Exposed minus unexposed mean of `adopted` (states,), one-sided p from permuted labels, all of them if few.
+
+    p is 1 where no exposed state more likely than not adopted: what differs then is how well its absence could be seen.
+    """
     values = np.concatenate([adopted[exposed], adopted[unexposed]])
     high, low = int(exposed.sum()), int(unexposed.sum())
     if high < LEAST_GROUP or low < LEAST_GROUP:
@@ -108,6 +112,8 @@ def contrast_groups(
         sums = values[order].sum(axis=1)
         null = sums / high - (total - sums) / low
         p = float((1 + (null >= observed - 1e-12).sum()) / (1 + permutations))
+    if adopted[exposed].max() < LIKELY:
+        p = 1.0
     background = (adopted[unexposed].sum() + 0.5) / (low + 1) * (high + 1) / (adopted[exposed].sum() + 0.5)
     return Contrast(observed, p, null, high, low, ways >= 20, float(background))
 

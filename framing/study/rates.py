@@ -1,10 +1,13 @@
-"""The classifier's error as a study takes it: how passages with and without a code score among all passages of the corpora.
+"""The classifier's error as a study takes it: how passages without a code score among all passages of the corpora.
 
 A model's own table of errors is measured on the passages that were coded. Those were drawn where cue words stand, so that
 passages without a code look more like it than most do, and shares corrected by them come out too low. Where the model keeps
-the codings of a draw of known probability, each of them counts here as often as it stands for others.
+the codings of a draw of known probability, each passage without the code counts here as often as it stands for others.
+Passages with the code keep the model's own figures: weighted, they would rest on some dozens of passages, and err by more
+than they gain.
 
-References: Bella et al. (2010) for the correction by mean scores; Horvitz and Thompson (1952) for the weights.
+References: Bella et al. (2010) for the correction by mean scores; Horvitz and Thompson (1952) for the weights; Kish (1965)
+for the number of passages that unequal weights leave.
 """
 
 from __future__ import annotations
@@ -16,63 +19,56 @@ from framing.align.errors_table import ANY, COLUMNS
 from framing.classify import FrameModel
 from framing.study.drawn import Draw, read_draw
 
-LEAST = 10
+LEAST = 50
 STORED = "errors.json"
 
 
 def read_errors(model: FrameModel) -> pd.DataFrame | None:
-    """Out-of-fold errors by code and era, weighted by the first draw; the model's own table for codes that it holds rarely.
+    """Out-of-fold errors by code and era, passages without the code weighted by the first draw where the model keeps one.
 
     Returns
     -------
-    columns of `framing.align.errors_table.COLUMNS`; None where the model was stored without errors and codings.
+    columns of `framing.align.errors_table.COLUMNS`; None where the model was stored without errors.
 
     Raises
     ------
     What `framing.study.drawn.read_draw` raises.
     """
     path = model.folder / STORED if model.folder else None
-    stored = pd.read_json(path)[list(COLUMNS)] if path and path.exists() else None
+    if path is None or not path.exists():
+        return None
+    stored = pd.read_json(path)[list(COLUMNS)]
     draw = read_draw(model)
-    if draw is None:
-        return stored
-    weighted = weigh_errors(draw, set(model.codebook.ids("practice")))
-    if stored is None:
-        return weighted
-    return pd.concat([weighted, stored[~stored["code"].isin(weighted["code"])]], ignore_index=True)
+    return stored if draw is None else weigh_errors(stored, draw, set(model.codebook.ids("practice")))
 
 
-def weigh_errors(draw: Draw, practices: set[str]) -> pd.DataFrame:
-    """Mean scores with and without every code of which the draw holds ten passages or more, over all eras and in each.
+def weigh_errors(stored: pd.DataFrame, draw: Draw, practices: set[str]) -> pd.DataFrame:
+    """The stored table with the mean score of passages without each code as among all passages, over all eras and in each.
 
     Weights are 1 / probability, scaled so that each corpus counts by its coded passages: the error of a small corpus would
-    else be that of the largest. `sd_positive` and `sd_negative` are widened by the unequal weights (Kish 1965), so that over
-    the root of the number of passages they give the standard error.
+    else be that of the largest. `sd_negative` is scaled so that over the root of the row's number of passages it gives the
+    standard error of the weighted mean. Rows of one corpus, of mere presence of a practice, and of eras of which the draw has
+    fewer than 50 such passages stay as they are.
     """
     passages, corpora = draw.passages, draw.places["corpus"].to_numpy()
     weight = 1 / passages.probability
     for corpus in set(corpora):
         weight[corpora == corpus] /= weight[corpora == corpus].mean()
-    rows = []
-    for column, code in enumerate(passages.frames):
-        given, score = passages.coded[:, column] >= 0.5, passages.score[:, column]
-        if given.sum() < LEAST:
+    out = stored.astype({"mean_negative": float, "sd_negative": float})
+    for number, row in out[(out["corpus"] == ANY) & out["code"].isin(passages.frames)].iterrows():
+        if row["measure"] != ("endorsed" if row["code"] in practices else "present"):
             continue
-        measure = "endorsed" if code in practices else "present"
-        for era in [ANY, *sorted(set(draw.era))]:
-            here = (draw.era == era) | (era == ANY)
-            row = {"code": code, "corpus": ANY, "era": era, "measure": measure}
-            row |= {"passages": int(here.sum()), "positives": int((here & given).sum())}
-            for name, where in (("positive", here & given), ("negative", here & ~given)):
-                row[f"mean_{name}"], row[f"sd_{name}"] = _mean_and_spread(score[where], weight[where])
-            rows.append(row)
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+        column = passages.frames.index(row["code"])
+        here = ((draw.era == row["era"]) | (row["era"] == ANY)) & (passages.coded[:, column] < 0.5)
+        if here.sum() < LEAST:
+            continue
+        mean, error = _mean_and_error(passages.score[here, column], weight[here])
+        out.loc[number, ["mean_negative", "sd_negative"]] = mean, error * np.sqrt(row["passages"] - row["positives"])
+    return out
 
 
-def _mean_and_spread(score: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
-    if len(score) == 0:
-        return float("nan"), float("nan")
+def _mean_and_error(score: np.ndarray, weight: np.ndarray) -> tuple[float, float]:
     mean = float(np.average(score, weights=weight))
     variance = float(np.average((score - mean) ** 2, weights=weight))
     effective = float(weight.sum() ** 2 / (weight**2).sum())
-    return mean, float(np.sqrt(variance * len(score) / effective))
+    return mean, float(np.sqrt(variance / effective))
