@@ -12,8 +12,8 @@ from framing.report.palette import Style
 _NAMES = {"naive": "as classified", "adjusted": "corrected for error", "design": "by coded passages"}
 _SHAPES = {"naive": "circle", "adjusted": "diamond", "design": "square"}
 _CORRECTED = (
-    " The diamond is corrected by the classifier's error in all codings, among which frames are far more frequent than "
-    "in the texts: for rare frames it lies too low."
+    " The diamond is corrected by the classifier's error, one pair of rates for all texts of an era: it misses where "
+    "these texts differ from the others."
 )
 _OFFSETS = {"naive": -8, "adjusted": 8, "design": 0}
 
