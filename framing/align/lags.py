@@ -31,7 +31,7 @@ OWN_SHARES = {
     0.5: 0.06,
     0.7: 0.04,
 }  # with their prior: few move by themselves
-OWN = 0.35  # prior of own moves alone
+OWN_PRIOR = 0.35  # of own moves alone
 LEAST_DATES = 7
 PLAIN = 3.0  # log Bayes factor from which on a move is counted among them
 KINDS = ("after", "together", "before", "mixed")
@@ -190,7 +190,7 @@ def _weigh_own(evidence: Array, away: Array, shift: Array, periods: Array, famil
         with np.errstate(divide="ignore"):
             mass = np.log(table @ family.shapes.T) + top[:, None]
         found.append(np.log(shift[place]) + logsumexp(family.log_prior + _fit(mass, alone, SHARES, groups)))
-    odds = np.log(OWN / (1 - OWN)) + silent - logsumexp(found)
+    odds = np.log(OWN_PRIOR / (1 - OWN_PRIOR)) + silent - logsumexp(found)
     return float(expit(odds))
 
 

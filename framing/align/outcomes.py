@@ -18,7 +18,7 @@ from framing.align.settings import AlignSettings
 from framing.align.shifts import Shift
 
 Array = np.ndarray
-OWN = 0.1  # probability of own moves alone from which on nobody is said to follow
+OWN_DOUBT = 0.1  # probability of own moves alone from which on nobody is said to follow
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
     later, earlier = lags.later, lags.earlier
     followed = choose_discoveries(1 - later, moved & (later > earlier), settings.timing)
     led = choose_discoveries(1 - earlier, moved & (earlier > later), settings.timing)
-    if evidence.alike or lags.own >= OWN:
+    if evidence.alike or lags.own >= OWN_DOUBT:
         followed[:] = False
         led &= 1 - earlier <= (1 - settings.level) / 2
     direction = 1 if shift.rise > 0 else -1
@@ -92,6 +92,7 @@ def tabulate_outcomes(evidence: Evidence, outcome: Array, level: float) -> pd.Da
                 "moved": lags.moved[row],
                 "after": later[row],
                 "before": earlier[row],
+                "own": lags.own,
                 "rise": 100 * _rise_at(evidence.moves, row, states.periods, date),
                 "p": evidence.moves.p[row],
                 "q": evidence.q[row],
