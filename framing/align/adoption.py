@@ -5,8 +5,8 @@ if the mean probability of the opposite among all so called stays below a rate; 
 States that did not move were `already` there, did `not` adopt (if their counts had the power to show it), or are
 `unobserved`. When the unexposed states move as the exposed do, nobody is said to follow: a common shock would look the same.
 When they are shown to move less, each group has its own false discovery rate and its own chance to move (Sun, Craiu, Paterson
-and Bull 2006 for rates by stratum); when they are shown to move less after the shift, lags after it are expected. Where the moves may all be the states'
-own, nobody is said to follow either.
+and Bull 2006 for rates by stratum); when they are shown to move less after the shift, lags after it are expected.
+Where the moves may all be the states' own, nobody is said to follow either.
 """
 
 from __future__ import annotations
