@@ -1,4 +1,4 @@
-"""The same bytes on every processor: OpenBLAS sums in another order on each kind, and the last digits of a model with it."""
+"""The same bytes on many processors: OpenBLAS sums in another order on each kind, and the last digits of a model with it."""
 
 from __future__ import annotations
 

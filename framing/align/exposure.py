@@ -95,7 +95,8 @@ def contrast_groups(
 ) -> Contrast:
     """Exposed minus unexposed mean of `adopted` (states,), one-sided p from permuted labels, all of them if few.
 
-    p is 1 where no exposed state more likely than not adopted: what differs then is how well its absence could be seen.
+    p and background are 1 where no exposed state more likely than not adopted: what differs then is how well its absence
+    could be seen.
     """
     values = np.concatenate([adopted[exposed], adopted[unexposed]])
     high, low = int(exposed.sum()), int(unexposed.sum())
@@ -112,9 +113,9 @@ def contrast_groups(
         sums = values[order].sum(axis=1)
         null = sums / high - (total - sums) / low
         p = float((1 + (null >= observed - 1e-12).sum()) / (1 + permutations))
-    if adopted[exposed].max() < LIKELY:
-        p = 1.0
     background = (adopted[unexposed].sum() + 0.5) / (low + 1) * (high + 1) / (adopted[exposed].sum() + 0.5)
+    if adopted[exposed].max() < LIKELY:
+        p = background = 1.0
     return Contrast(observed, p, null, high, low, ways >= 20, float(background))
 
 

@@ -160,15 +160,15 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
         return Verdict(TOO_LITTLE, figure, "no exposure given, or too few states in a group", contrast.difference)
     interval = _difference(adoption)
     followed = int((adoption.table["outcome"] == "followed").sum())
-    differ = q <= settings.fdr and followed > 0 and adoption.alike == DIFFERENT and interval[1] > 0
-    if differ and adoption.lags.own > settings.fdr:
-        return Verdict(TOO_LITTLE, figure, "exposed states moved, but perhaps at dates of their own", *interval)
-    if differ:
-        return Verdict(SUPPORTED, figure, "exposed states follow, unexposed ones less", *interval)
+    if q <= settings.fdr and adoption.alike == DIFFERENT and interval[1] > 0:
+        if adoption.lags.own > settings.fdr:
+            return Verdict(TOO_LITTLE, figure, "exposed states moved, but perhaps at dates of their own", *interval)
+        if followed > 0:
+            return Verdict(SUPPORTED, figure, "exposed states follow, unexposed ones less", *interval)
     seen = _observable(adoption)
     if min(int((seen & group).sum()) for group in (adoption.exposed, adoption.unexposed)) < LEAST_OBSERVABLE:
         return Verdict(TOO_LITTLE, figure, UNSEEN, *interval)
-    if interval[2] < SMALL:
+    if interval[1] <= 0 and interval[2] < SMALL:
         return Verdict(NOT_SUPPORTED, figure, "exposed states do not follow more than unexposed ones", *interval)
     return Verdict(TOO_LITTLE, figure, "the interval of the difference is wide", *interval)
 

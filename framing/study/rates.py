@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.align.errors_table import ANY, COLUMNS
+from framing.align.errors_table import ANY, COLUMNS, check_errors
 from framing.classify import FrameModel
 from framing.study.drawn import Draw, read_draw
 
@@ -32,12 +32,14 @@ def read_errors(model: FrameModel) -> pd.DataFrame | None:
 
     Raises
     ------
-    What `framing.study.drawn.read_draw` raises.
+    ColumnMissing : the stored table lacks a column. What `framing.study.drawn.read_draw` raises.
     """
     path = model.folder / STORED if model.folder else None
     if path is None or not path.exists():
         return None
-    stored = pd.read_json(path)[list(COLUMNS)]
+    table = pd.read_json(path)
+    check_errors(table, path)
+    stored = table[list(COLUMNS)]
     draw = read_draw(model)
     return stored if draw is None else weigh_errors(stored, draw, set(model.codebook.ids("practice")))
 

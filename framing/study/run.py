@@ -58,6 +58,8 @@ def run_study(
     write_table(counts.frames, output / "counts.csv")
     write_table(counts.threats, output / "threats.csv")
     inputs = align_inputs(study, jobs=jobs)
+    if inputs["errors"] is not None:
+        write_table(inputs["errors"], output / "errors.csv")
     design = estimate_study(study, output, inputs["settings"], inputs["errors"])
     alignment = align_counts(counts.frames, threats=counts.threats, design=design, **inputs)
     write_alignment(alignment, output)

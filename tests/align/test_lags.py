@@ -80,7 +80,7 @@ def own_moves(dates: list[int], elsewhere: int, groups: np.ndarray | None = None
 
 
 def test_moves_at_any_date_are_taken_for_the_states_own() -> None:
-    assert own_moves([1966, 1972, 1979, 1983], elsewhere=4) > 0.3
+    assert own_moves([1966, 1972, 1979, 1983], elsewhere=4) > 0.6
 
 
 def test_moves_close_upon_the_shift_are_not() -> None:
@@ -92,9 +92,10 @@ def test_a_few_dates_show_no_pattern() -> None:
     assert own_moves([1966, 1972, 1979], elsewhere=3) == 0
 
 
-def test_own_moves_of_one_group_speak_for_themselves() -> None:
-    groups = np.array([0] * 8 + [1] * 8)
-    assert own_moves([1966, 1972, 1979, 1983], 4, groups) > 0.3
+def test_groups_are_weighed_each_by_its_own_share_of_movers() -> None:
+    dates = [1966, 1972, 1979, 1983]
+    movers_first, mixed = np.array([0] * 8 + [1] * 8), np.array([0, 1] * 8)
+    assert own_moves(dates, 4, movers_first) != pytest.approx(own_moves(dates, 4, mixed), abs=0.01)
 
 
 def test_states_without_evidence_did_not_move() -> None:

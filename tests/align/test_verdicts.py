@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+import framing.align.adoption
 from framing.align import AlignSettings, align_counts
 
 from .tables import FAST, NEVER, sharp_counts
@@ -50,3 +53,16 @@ def test_shares_are_of_those_that_could_still_adopt() -> None:
     card = judge_states([EARLY] * 6 + [1972, 1973, 1973, 1974, 1974, 1975], [EARLY] * 6 + [NEVER] * 6)
     assert card.loc["H3", "verdict"] == "supported"
     assert card.loc["H3", "estimate"] > 0.9
+
+
+@pytest.mark.parametrize("own", [0.07, 0.5])
+def test_moves_that_may_be_the_states_own_do_not_support_dependence(
+    own: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share_lags = framing.align.adoption.share_lags
+    monkeypatch.setattr(
+        framing.align.adoption, "share_lags", lambda *given, **more: replace(share_lags(*given, **more), own=own)
+    )
+    card = judge_states([1972, 1973, 1973, 1974, 1974, 1975], [NEVER] * 6)
+    assert card.loc["H3", "verdict"] == "not enough evidence"
+    assert "dates of their own" in card.loc["H3", "reason"]
