@@ -51,38 +51,18 @@ def _years(earliest: str, latest: str) -> list[tuple[int, float]]:
     ]
 
 
-def count_frames(
-    frames: Iterable[pd.DataFrame], weights: pd.DataFrame, codes: Sequence[str], placebo: Sequence[str] = ()
-) -> pd.DataFrame:
-    """Naive counts: the expected number of passages that endorse a frame, and of all passages.
+def sum_documents(frames: Iterable[pd.DataFrame], codes: Sequence[str], placebo: Sequence[str] = ()) -> pd.DataFrame:
+    """Naive counts by document: the expected number of passages that endorse a frame, and of all passages.
 
     Parameters
     ----------
     frames : pieces of a frame table (columns ``p_CODE``, ``e_CODE`` for practices, ``x_TOPIC``); a practice
         counts p * e, so that a rejected or reported one does not; other codes count p; a placebo topic counts 1
         where its cue is named.
-    weights : from `weigh_documents`.
 
     Returns
     -------
-    state, period, audience, frame, count, total (passages), documents; sorted.
-    """
-    by_document = sum_documents(frames, codes, placebo)
-    if by_document.empty:
-        return pd.DataFrame(columns=[*KEYS, "frame", "count", "total", "documents"])
-    joined = weights.merge(by_document, on=["corpus", "document"], validate="many_to_one")
-    named = [*codes, *placebo]
-    parts = joined[[*named, "total"]].mul(joined["weight"], axis=0).assign(documents=joined["weight"])
-    cells = parts.groupby([joined[key] for key in KEYS]).sum().reset_index()
-    counts = cells.melt(id_vars=[*KEYS, "total", "documents"], value_vars=named, var_name="frame", value_name="count")
-    ordered = counts[[*KEYS, "frame", "count", "total", "documents"]]
-    return ordered.sort_values([*KEYS, "frame"], ignore_index=True)
-
-
-def sum_documents(frames: Iterable[pd.DataFrame], codes: Sequence[str], placebo: Sequence[str] = ()) -> pd.DataFrame:
-    """Naive counts by document, as `count_frames`: corpus, document, a column per code and topic, total, characters.
-
-    `total` counts passages, `characters` those of the passages.
+    corpus, document, a column per code and topic, total (passages), characters (of the passages).
     """
     sums: list[pd.DataFrame] = []
     for piece in frames:
@@ -94,6 +74,27 @@ def sum_documents(frames: Iterable[pd.DataFrame], codes: Sequence[str], placebo:
     if not sums:
         return pd.DataFrame(columns=["corpus", "document", *codes, *placebo, "total", "characters"])
     return pd.concat(sums).groupby(level=[0, 1], sort=False).sum().reset_index()
+
+
+def count_frames(by_document: pd.DataFrame, weights: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Naive counts by state and period of the frames (and placebo topics) `names`.
+
+    Parameters
+    ----------
+    by_document : from `sum_documents`. weights : from `weigh_documents`.
+
+    Returns
+    -------
+    state, period, audience, frame, count, total (passages), documents; sorted.
+    """
+    if by_document.empty:
+        return pd.DataFrame(columns=[*KEYS, "frame", "count", "total", "documents"])
+    joined = weights.merge(by_document, on=["corpus", "document"], validate="many_to_one")
+    parts = joined[[*names, "total"]].mul(joined["weight"], axis=0).assign(documents=joined["weight"])
+    cells = parts.groupby([joined[key] for key in KEYS]).sum().reset_index()
+    counts = cells.melt(id_vars=[*KEYS, "total", "documents"], value_vars=names, var_name="frame", value_name="count")
+    ordered = counts[[*KEYS, "frame", "count", "total", "documents"]]
+    return ordered.sort_values([*KEYS, "frame"], ignore_index=True)
 
 
 def _endorsed(piece: pd.DataFrame, code: str) -> np.ndarray:

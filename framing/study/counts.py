@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.align.counting import count_frames, weigh_documents
+from framing.align.counting import count_frames, sum_documents, weigh_documents
 from framing.align.threats import count_threats
 from framing.annotate.batch import loaded_model
 from framing.corpus.reuse import measure_quoted
@@ -23,10 +23,15 @@ QUOTED = 0.5
 
 @dataclass(frozen=True)
 class StudyCounts:
-    """What the alignment sees: counts of frames, and of named adversaries (`framing.align.threats`)."""
+    """What the alignment sees: counts of frames, and of named adversaries (`framing.align.threats`); and what they are from.
+
+    weights : the share of each document that counts for each state and year. by_document : its naive counts.
+    """
 
     frames: pd.DataFrame
     threats: pd.DataFrame
+    weights: pd.DataFrame
+    by_document: pd.DataFrame
 
 
 def count_study(study: Study, folder: Path) -> StudyCounts:
@@ -39,20 +44,15 @@ def count_study(study: Study, folder: Path) -> StudyCounts:
     ------
     BadStudy : no document belongs to the dominant state.
     """
-    codebook = loaded_model(study.model).codebook
-    weights = weigh_study(study, folder)
+    codes = loaded_model(study.model).codebook.ids()
+    weights = _weigh_documents(study, folder)
     frames = folder / "frames.parquet"
-    counted = count_frames(own_words(frames, study), weights, codebook.ids(), study.placebo)
-    return StudyCounts(counted, count_threats(own_words(frames, study), weights))
+    by_document = sum_documents(_own_words(frames, study), codes, study.placebo)
+    counted = count_frames(by_document, weights, [*codes, *study.placebo])
+    return StudyCounts(counted, count_threats(_own_words(frames, study), weights), weights, by_document)
 
 
-def weigh_study(study: Study, folder: Path) -> pd.DataFrame:
-    """The share of each document that counts for each state and year of the study (`framing.align.counting`).
-
-    Raises
-    ------
-    BadStudy : no document belongs to the dominant state.
-    """
+def _weigh_documents(study: Study, folder: Path) -> pd.DataFrame:
     earliest = min([study.first, *(part.first for part in study.corpora if part.first)])
     documents = iterate_row_groups(folder / "documents.parquet")
     weights = pd.concat(weigh_documents(piece, earliest, study.last) for piece in documents)
@@ -67,7 +67,7 @@ def dominant_label(study: Study) -> str:
     return study.dominant[0].state if len(study.dominant) == 1 else DOMINANT
 
 
-def own_words(frames: Path, study: Study) -> Iterator[pd.DataFrame]:
+def _own_words(frames: Path, study: Study) -> Iterator[pd.DataFrame]:
     """The passages, without those mostly taken over from another state where the study names a table of reuse."""
     if not study.reuse:
         yield from iterate_row_groups(frames)

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from framing.align.counting import sum_documents
 from framing.align.errors_table import check_errors
 from framing.align.exposure import split_exposed
 from framing.align.groups import GroupCounts, estimate_group
 from framing.align.settings import AlignSettings
-from framing.annotate.batch import loaded_model
 from framing.corpus.reuse import measure_quoted
-from framing.study.counts import QUOTED, dominant_label, own_words, weigh_study
-from framing.study.drawn import OPEN_END, Draw, read_draw
+from framing.study.counts import QUOTED, StudyCounts, dominant_label
+from framing.study.drawn import OPEN_END, Draw
 from framing.study.file import Study
 from framing.tables import DESIGN, EXPOSURE, read_table
 
@@ -44,8 +41,10 @@ class _Span:
     length: float
 
 
-def estimate_study(study: Study, folder: Path, settings: AlignSettings, errors: pd.DataFrame | None) -> pd.DataFrame:
-    """The table `framing.tables.DESIGN` of a study whose frames and documents lie in `folder`.
+def estimate_study(
+    study: Study, counts: StudyCounts, draw: Draw | None, settings: AlignSettings, errors: pd.DataFrame | None
+) -> pd.DataFrame:
+    """The table `framing.tables.DESIGN` of a study.
 
     A group has rows if 50 or more coded passages of the model's first draw fall into it, and if the draw covers its corpus
     in these years once: the lengths of its passages, each counted as often as its probability says, add up to half to one
@@ -54,26 +53,20 @@ def estimate_study(study: Study, folder: Path, settings: AlignSettings, errors: 
 
     Parameters
     ----------
+    counts : of the study. draw : of its model, None where the model keeps no codings of known probability.
     settings : for the level of the intervals and the exposure at which a state counts as exposed. errors : the
         model's errors table, for the adjusted shares.
 
     Returns
     -------
-    No rows where the model keeps no codings of known probability.
-
-    Raises
-    ------
-    What `framing.study.drawn.read_draw` and `framing.study.counts.weigh_study` raise.
+    No rows without a draw.
     """
-    model = loaded_model(study.model)
-    draw = read_draw(model)
     parts: list[pd.DataFrame] = []
     if draw is not None:
-        sums = sum_documents(own_words(folder / "frames.parquet", study), model.codebook.ids())
-        by_corpus = {str(corpus): own.set_index("document") for corpus, own in sums.groupby("corpus")}
+        by_corpus = {str(corpus): own.set_index("document") for corpus, own in counts.by_document.groupby("corpus")}
         sample = _Sample(draw, _own(draw, study), by_corpus)
         checked = None if errors is None else check_errors(errors, "errors")
-        for span in _spans(sample, weigh_study(study, folder)):
+        for span in _spans(sample, counts.weights):
             if LEAST_COVERED <= span.covered <= MOST_COVERED:
                 parts += _estimate_span(span, sample, study, settings, checked)
     names = [column.name for column in DESIGN.columns]

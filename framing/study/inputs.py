@@ -13,6 +13,7 @@ from framing.classify import FrameModel
 from framing.errors.base import did_you_mean
 from framing.errors.study import BadStudy
 from framing.study.counts import dominant_label
+from framing.study.drawn import Draw
 from framing.study.file import Study
 from framing.study.rates import read_errors
 from framing.tables import read_table
@@ -21,8 +22,8 @@ from framing.tables import read_table
 MECHANISMS = {"H4a": "positive_leverage", "H4b": "negative_leverage", "H4c": "voluntary_calculation"}
 
 
-def align_inputs(study: Study, *, jobs: int = -1) -> dict[str, Any]:
-    """The keyword arguments of `align_counts` for a study.
+def align_inputs(study: Study, draw: Draw | None, *, jobs: int = -1) -> dict[str, Any]:
+    """The keyword arguments of `align_counts` for a study; `draw` is of its model (`framing.study.drawn`).
 
     Raises
     ------
@@ -48,7 +49,7 @@ def align_inputs(study: Study, *, jobs: int = -1) -> dict[str, Any]:
     }
     paths = {name: study.file(file) for name, file in files.items() if file}
     tables = {name: read_table(path) for name, path in paths.items()}
-    return {"settings": settings, "errors": read_errors(model), "sources": paths, **tables}
+    return {"settings": settings, "errors": read_errors(model, draw), "sources": paths, **tables}
 
 
 def _out_of_fold_f1(model: FrameModel) -> tuple[tuple[str, float], ...]:

@@ -17,13 +17,13 @@ import pandas as pd
 
 from framing.align.errors_table import ANY, COLUMNS, check_errors
 from framing.classify import FrameModel
-from framing.study.drawn import Draw, read_draw
+from framing.study.drawn import Draw
 
 LEAST = 50
 STORED = "errors.json"
 
 
-def read_errors(model: FrameModel) -> pd.DataFrame | None:
+def read_errors(model: FrameModel, draw: Draw | None) -> pd.DataFrame | None:
     """Out-of-fold errors by code and era, passages without the code weighted by the first draw where the model keeps one.
 
     Returns
@@ -32,7 +32,7 @@ def read_errors(model: FrameModel) -> pd.DataFrame | None:
 
     Raises
     ------
-    ColumnMissing : the stored table lacks a column. What `framing.study.drawn.read_draw` raises.
+    ColumnMissing : the stored table lacks a column.
     """
     path = model.folder / STORED if model.folder else None
     if path is None or not path.exists():
@@ -40,7 +40,6 @@ def read_errors(model: FrameModel) -> pd.DataFrame | None:
     table = pd.read_json(path)
     check_errors(table, path)
     stored = table[list(COLUMNS)]
-    draw = read_draw(model)
     return stored if draw is None else weigh_errors(stored, draw, set(model.codebook.ids("practice")))
 
 

@@ -18,6 +18,7 @@ from framing.report import write_report
 from framing.results import CODEBOOK, open_results
 from framing.study.counts import count_study
 from framing.study.design import estimate_study
+from framing.study.drawn import read_draw
 from framing.study.expect import check_expectations
 from framing.study.file import Study
 from framing.study.gather import gather_corpus, join_frames
@@ -57,10 +58,11 @@ def run_study(
     counts = count_study(study, output)
     write_table(counts.frames, output / "counts.csv")
     write_table(counts.threats, output / "threats.csv")
-    inputs = align_inputs(study, jobs=jobs)
+    draw = read_draw(model)
+    inputs = align_inputs(study, draw, jobs=jobs)
     if inputs["errors"] is not None:
         write_table(inputs["errors"], output / "errors.csv")
-    design = estimate_study(study, output, inputs["settings"], inputs["errors"])
+    design = estimate_study(study, counts, draw, inputs["settings"], inputs["errors"])
     alignment = align_counts(counts.frames, threats=counts.threats, design=design, **inputs)
     write_alignment(alignment, output)
     expectations = check_expectations(study.expectations, counts.frames, alignment.adoption)

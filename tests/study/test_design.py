@@ -18,6 +18,7 @@ from framing.commands import main
 from framing.errors.base import UsageError
 from framing.results import open_results
 from framing.study import load_study
+from framing.study.counts import count_study
 from framing.study.design import estimate_study
 from framing.study.drawn import number_draw, read_draw, years_of
 from framing.study.inputs import align_inputs
@@ -97,8 +98,9 @@ def coded_results(coded_study: Path, tmp_path_factory: pytest.TempPathFactory) -
 def again(study: Path, model: Path, folder: Path) -> pd.DataFrame:
     """The table for frames that are there already, with the codings of another model."""
     changed = replace(load_study(study), model=str(model))
-    inputs = align_inputs(changed, jobs=1)
-    return estimate_study(changed, folder, inputs["settings"], inputs["errors"])
+    draw = read_draw(load_model(changed.model))
+    inputs = align_inputs(changed, draw, jobs=1)
+    return estimate_study(changed, count_study(changed, folder), draw, inputs["settings"], inputs["errors"])
 
 
 def test_a_run_writes_three_estimates_side_by_side(coded_results, passages):

@@ -14,7 +14,7 @@ import pytest
 from framing.align.design import CodedPassages
 from framing.align.errors_table import check_errors, rates_of
 from framing.classify import load_model
-from framing.study.drawn import Draw
+from framing.study.drawn import Draw, read_draw
 from framing.study.rates import read_errors, weigh_errors
 
 SCORES = {("loud", 1): 0.8, ("loud", 0): 0.3, ("quiet", 1): 0.2, ("quiet", 0): 0.01}
@@ -104,7 +104,7 @@ def test_the_shipped_models_errors_are_weighted(tmp_path: Path) -> None:
     model = load_model("balancing")
     assert model.folder is not None
     stored = pd.DataFrame(json.loads((model.folder / "errors.json").read_text()))
-    errors = read_errors(model)
+    errors = read_errors(model, read_draw(model))
     assert errors is not None
     pooled = (stored["corpus"] == "*") & (stored["era"] == "*") & (stored["measure"] == "endorsed")
     assert (errors["mean_negative"] < 0.75 * stored["mean_negative"])[pooled].mean() > 0.6
@@ -113,8 +113,9 @@ def test_the_shipped_models_errors_are_weighted(tmp_path: Path) -> None:
     assert rates.by_era
     bare = tmp_path / "bare"
     shutil.copytree(model.folder, bare, ignore=shutil.ignore_patterns("codings.csv"))
-    own = read_errors(dataclasses.replace(model, folder=bare))
+    without = dataclasses.replace(model, folder=bare)
+    own = read_errors(without, read_draw(without))
     assert own is not None
     pd.testing.assert_frame_equal(own, stored[list(own.columns)], check_dtype=False)
     (bare / "errors.json").unlink()
-    assert read_errors(dataclasses.replace(model, folder=bare)) is None
+    assert read_errors(without, read_draw(without)) is None
