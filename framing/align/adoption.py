@@ -18,10 +18,11 @@ import pandas as pd
 
 from framing.align.draws import Draws
 from framing.align.exposure import Contrast, contrast_groups, split_exposed, too_few_moved, wave_chances
-from framing.align.lags import DEPENDENT, FLAT, Lags, share_lags
+from framing.align.lags import DEPENDENT, FLAT, Lags, make_family, share_lags
 from framing.align.moves import Moves, States, Window, weigh_moves
 from framing.align.nulls import adjust_p
 from framing.align.outcomes import Evidence, name_outcomes, tabulate_outcomes
+from framing.align.own_moves import weigh_own_moves
 from framing.align.power import Power, measure_power
 from framing.align.segments import smallest_set
 from framing.align.settings import AlignSettings
@@ -42,13 +43,14 @@ class Adoption:
     """All that is known about the secondary states and one shift; `table` has a row per state.
 
     `dated` is False where the date of the shift is less than nine in ten to lie within a span as long as the whole window: no
-    lag to it can then be known.
+    lag to it can then be known. `own` is the probability that all moves are the states' own.
     """
 
     shift: Shift
     table: pd.DataFrame
     moves: Moves
     lags: Lags
+    own: float
     power: Power
     contrast: Contrast
     exposed: Array
@@ -88,8 +90,9 @@ def date_adoption(
         rng=rng,
     )
     span = (states.periods, settings.before, settings.after)
-    lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, FLAT, elsewhere=moves.elsewhere)
-    q = _correct(moves, np.zeros(len(states.names), dtype=np.int64))
+    group, kinds = np.zeros(len(states.names), dtype=np.int64), FLAT
+    lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
+    q = _correct(moves, group)
     moved = (q <= settings.fdr) & (lags.moved >= HALF)
     level = _level_before(states, window)
     half = (states.periods[shift.last] - states.periods[shift.first]) / 2
@@ -104,16 +107,18 @@ def date_adoption(
     if alike == DIFFERENT and contrast.possible:
         group = exposed + 2 * unexposed
         kinds = DEPENDENT if contrast.p <= settings.fdr else FLAT
-        lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group, moves.elsewhere)
+        lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
         q = _correct(moves, group)
         moved = (q <= settings.fdr) & (lags.moved >= HALF)
     dated = _is_dated(shift, states.periods, settings.before + settings.after)
-    evidence = Evidence(states, shift, moves, lags, q, moved, level, power, alike == ALIKE, dated)
+    family = make_family(settings.before, settings.after, kinds)
+    own = weigh_own_moves(moves.evidence, moves.elsewhere, moves.usable, shift.weights, states.periods, family, group)
+    evidence = Evidence(states, shift, moves, lags, own, q, moved, level, power, alike == ALIKE, dated)
     table = tabulate_outcomes(evidence, name_outcomes(evidence, settings), settings.level)
     table["exposure"] = np.nan if exposure is None else exposure
     table["exposed"] = [bool(one) if one or other else None for one, other in zip(exposed, unexposed, strict=True)]
     table["documents"] = states.documents.sum(axis=1)
-    return Adoption(shift, table, moves, lags, power, contrast, exposed, unexposed, alike, wave_p, wave, dated)
+    return Adoption(shift, table, moves, lags, own, power, contrast, exposed, unexposed, alike, wave_p, wave, dated)
 
 
 def _is_dated(shift: Shift, periods: Array, span: int) -> bool:

@@ -6,8 +6,7 @@ over: the date of the shift (posterior of its break), the share of states that m
 more, a share for each group), and the distribution of lags, which is one of four kinds: all after the shift, all in its
 period, all before it, or on both sides. Where several kinds fit, the doubt stays in the posterior of every lag.
 
-Against it stands the rival that the moves have nothing to do with the shift: for moves of the states' own any period of the
-series is as likely as any other, inside the window or elsewhere.
+The rival that the moves have nothing to do with the shift is weighed in `framing.align.own_moves`.
 
 References: Gelman et al. (2013) for hierarchical models; Newton et al. (2004) for discoveries from posterior probabilities.
 """
@@ -17,23 +16,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, logsumexp
 
 Array = np.ndarray
 NEGLIGIBLE = 0.002
 SPREADS = (0.7, 1.5, 3.0, 6.0)
 SHARES = (0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.95)
-OWN_SHARES = {
-    0.0: 0.5,
-    0.05: 0.2,
-    0.15: 0.12,
-    0.3: 0.08,
-    0.5: 0.06,
-    0.7: 0.04,
-}  # with their prior: few move by themselves
-OWN_PRIOR = 0.35  # of own moves alone
-LEAST_DATES = 7
-PLAIN = 3.0  # log Bayes factor from which on a move is counted among them
 KINDS = ("after", "together", "before", "mixed")
 FLAT = {"after": 0.3, "together": 0.3, "before": 0.2, "mixed": 0.2}
 DEPENDENT = {"after": 0.7, "together": 0.15, "before": 0.05, "mixed": 0.1}
@@ -47,14 +34,12 @@ class Lags:
     ----------
     values : (lags,), integer lags in periods. moved : (states,), probability that the state moved in the window.
     given_moved : (states, lags), posterior of the lag if it moved. kinds : probability of each kind of distribution.
-    own : probability that all moves are the states' own.
     """
 
     values: Array
     moved: Array
     given_moved: Array
     kinds: dict[str, float]
-    own: float
 
     @property
     def later(self) -> Array:
@@ -106,7 +91,6 @@ def share_lags(
     after: int,
     kinds: dict[str, float],
     groups: Array | None = None,
-    elsewhere: Array | None = None,
 ) -> Lags:
     """Posterior lags of all states.
 
@@ -116,15 +100,12 @@ def share_lags(
     shift : (periods,), posterior of the dominant state's shift. kinds : prior of each kind of distribution, FLAT or, where
         exposed states are known to move more than unexposed ones, DEPENDENT.
     groups : (states,), integers; states with the same one share the chance to move. None: all states do.
-    elsewhere : (states,), log Bayes factor of a move of the state's own outside the window, its place integrated out. None:
-        none was looked for. With fewer than seven plain moves, inside or elsewhere, no pattern of dates can show: `own` is 0.
     """
     group = np.zeros(len(evidence), dtype=np.int64) if groups is None else groups
     family = make_family(before, after, kinds)
-    places = np.flatnonzero(shift > NEGLIGIBLE)
     log_weights, posts = [], []
-    for place in places:
-        table, top = _by_lag(evidence, periods, int(periods[place]), family.values)
+    for place in likely_places(shift):
+        table, top = by_lag(evidence, periods, int(periods[place]), family.values)
         log_weight, post = _average(table, top, usable, family, group)
         log_weights.append(log_weight + np.log(shift[place]))
         posts.append(post)
@@ -138,12 +119,15 @@ def share_lags(
     moved = joint.sum(axis=1) / total
     sums = joint.sum(axis=1, keepdims=True)
     given = np.divide(joint, sums, out=np.zeros_like(joint), where=sums > 0)
-    away = None if elsewhere is None else elsewhere[usable]
-    own = 0.0 if away is None else _weigh_own(evidence[usable], away, shift, periods, family, group[usable])
-    return Lags(family.values, moved, given, dict(zip(KINDS, (found / total).tolist(), strict=True)), own)
+    return Lags(family.values, moved, given, dict(zip(KINDS, (found / total).tolist(), strict=True)))
 
 
-def _by_lag(evidence: Array, periods: Array, date: int, values: Array) -> tuple[Array, Array]:
+def likely_places(shift: Array) -> Array:
+    """The places where the dominant state's break may lie: those of more than negligible weight."""
+    return np.flatnonzero(shift > NEGLIGIBLE)
+
+
+def by_lag(evidence: Array, periods: Array, date: int, values: Array) -> tuple[Array, Array]:
     """Bayes factors (states, lags) of a move at each lag over exp(top), and top (states,): floats hold no more."""
     lag = periods - date
     known = (lag >= values[0]) & (lag <= values[-1])
@@ -175,40 +159,6 @@ def _average(table: Array, top: Array, usable: Array, family: Family, groups: Ar
         each = (joint[:, None, :] * shares[:, None, None] / parts[:, mine]).sum(axis=0)
         post[mine] = table[mine] * (each @ family.shapes)
     return np.asarray(log_weight), post
-
-
-def _weigh_own(evidence: Array, away: Array, shift: Array, periods: Array, family: Family, groups: Array) -> float:
-    """Probability that every move is a state's own, against some moving with the shift and others by themselves."""
-    inside = logsumexp(evidence, axis=1)
-    if (np.maximum(inside, away) > PLAIN).sum() < LEAST_DATES:
-        return 0.0
-    alone = np.logaddexp(inside, away) - np.log(len(periods))
-    silent = float(_fit(np.zeros((len(alone), 1)), alone, (0.0,), groups)[0])
-    found = []
-    for place in np.flatnonzero(shift > NEGLIGIBLE):
-        table, top = _by_lag(evidence, periods, int(periods[place]), family.values)
-        with np.errstate(divide="ignore"):
-            mass = np.log(table @ family.shapes.T) + top[:, None]
-        found.append(np.log(shift[place]) + logsumexp(family.log_prior + _fit(mass, alone, SHARES, groups)))
-    odds = np.log(OWN_PRIOR / (1 - OWN_PRIOR)) + silent - logsumexp(found)
-    return float(expit(odds))
-
-
-def _fit(mass: Array, alone: Array, shares: tuple[float, ...], groups: Array) -> Array:
-    """Log marginal likelihood (distributions,), over the shares of states that move with the shift and by themselves.
-
-    Log Bayes factors against no move: `mass` (states, distributions) of a move with the shift, `alone` (states,) of an own one.
-    """
-    pairs = [(share, own) for share in shares for own in OWN_SHARES if share + own < 1]
-    prior = np.array([OWN_SHARES[own] for _, own in pairs])
-    with np.errstate(divide="ignore"):
-        still, moved, own = (
-            np.log(part)[:, None, None] for part in np.array([(1 - sum(pair), *pair) for pair in pairs]).T
-        )
-    parts = np.logaddexp(still, np.logaddexp(moved + mass[None], own + alone[None, :, None]))
-    weight = np.log(prior / prior.sum())[:, None]
-    each = [logsumexp(parts[:, groups == group].sum(axis=1) + weight, axis=0) for group in np.unique(groups)]
-    return np.asarray(np.sum(each, axis=0))
 
 
 def choose_discoveries(risk: Array, candidate: Array, rate: float) -> Array:

@@ -100,7 +100,7 @@ def choose_stretches(
     return left, right, found
 
 
-def weigh_elsewhere(
+def _weigh_elsewhere(
     states: States, inside: Array, direction: int, least: float, *, min_segment: int, sustained: int
 ) -> Array:
     """Log Bayes factor (states,) of one step of the whole series outside the window, its place integrated out.
@@ -143,7 +143,7 @@ def weigh_moves(
     possible = np.isfinite(split.evidence) & inside
     gain = np.where(possible, split.gain * direction, 0.0).max(axis=1, initial=0.0)
     evidence = _log_evidence(split, possible, direction, least)
-    elsewhere = weigh_elsewhere(states, inside, direction, least, min_segment=min_segment, sustained=sustained)
+    elsewhere = _weigh_elsewhere(states, inside, direction, least, min_segment=min_segment, sustained=sustained)
     p = np.ones(len(k))
     for row in np.flatnonzero(gain >= WORTH_TESTING):
         own = slice(int(left[row]), int(right[row]))

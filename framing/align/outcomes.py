@@ -27,6 +27,7 @@ class Evidence:
 
     Attributes
     ----------
+    own : probability that all moves are the states' own.
     q, moved : false discovery rate of a move, and whether it passes. level : level before the window (0..1).
     alike : exposed and unexposed states move alike, so that nobody can be said to follow.
     dated : the date of the shift is known well enough for a lag to it.
@@ -36,6 +37,7 @@ class Evidence:
     shift: Shift
     moves: Moves
     lags: Lags
+    own: float
     q: Array
     moved: Array
     level: Array
@@ -53,7 +55,7 @@ def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
     later, earlier = lags.later, lags.earlier
     followed = choose_discoveries(1 - later, moved & (later > earlier), settings.timing)
     led = choose_discoveries(1 - earlier, moved & (earlier > later), settings.timing)
-    if evidence.alike or lags.own >= OWN_DOUBT:
+    if evidence.alike or evidence.own >= OWN_DOUBT:
         followed[:] = False
         led &= 1 - earlier <= (1 - settings.level) / 2
     direction = 1 if shift.rise > 0 else -1
@@ -70,7 +72,7 @@ def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
 def tabulate_outcomes(evidence: Evidence, outcome: Array, level: float) -> pd.DataFrame:
     """A row per state: outcome, date, lag with its interval of probability `level`, and what they rest on."""
     states, lags, power = evidence.states, evidence.lags, evidence.power
-    later, earlier = evidence.lags.later, evidence.lags.earlier
+    later, earlier = lags.later, lags.earlier
     shift_date = int(states.periods[evidence.shift.place])
     rows = []
     for row, state in enumerate(states.names):
@@ -92,7 +94,7 @@ def tabulate_outcomes(evidence: Evidence, outcome: Array, level: float) -> pd.Da
                 "moved": lags.moved[row],
                 "after": later[row],
                 "before": earlier[row],
-                "own": lags.own,
+                "own": evidence.own,
                 "rise": 100 * _rise_at(evidence.moves, row, states.periods, date),
                 "p": evidence.moves.p[row],
                 "q": evidence.q[row],

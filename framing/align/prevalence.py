@@ -13,6 +13,7 @@ from scipy.special import ndtri
 from scipy.stats import beta
 
 from framing.align.dispersion import Dispersion
+from framing.align.draws import LEAST_GAP
 from framing.align.errors_table import Rates, rates_of
 from framing.align.panel import Panel
 
@@ -89,15 +90,20 @@ def _adjust(own: pd.DataFrame, panel: Panel, errors: pd.DataFrame, level: float)
 
 def adjust_with_error(share: Array, noise: Array, rates: Rates, level: float) -> tuple[Array, Array, Array]:
     """Adjusted shares with their intervals; `noise` is the variance of each naive share, `rates` those of each share."""
+    gap = rates.positive - rates.negative
+    plain = _solve(share, rates.positive, rates.negative)
     adjusted = adjust_share(share, rates.positive, rates.negative)
     variance = noise + ((1 - adjusted) * rates.negative_error) ** 2 + (adjusted * rates.positive_error) ** 2
-    gap = rates.positive - rates.negative
-    half = float(ndtri((1 + level) / 2)) * np.sqrt(variance) / np.maximum(np.abs(gap), 0.02)
-    plain = (share - rates.negative) / np.where(np.abs(gap) < 0.02, 0.02, gap)
+    half = float(ndtri((1 + level) / 2)) * np.sqrt(variance) / np.maximum(np.abs(gap), LEAST_GAP)
     return adjusted, np.clip(plain - half, 0, 1), np.clip(plain + half, 0, 1)
 
 
 def adjust_share(share: Array, positive: Array, negative: Array) -> Array:
     """Share of passages with the frame, from the mean score and the mean scores with and without it (PACC, two classes)."""
+    return np.clip(_solve(share, positive, negative), 0.0, 1.0)
+
+
+def _solve(share: Array, positive: Array, negative: Array) -> Array:
+    """The adjusted share before it is held to 0..1."""
     gap = positive - negative
-    return np.clip((share - negative) / np.where(np.abs(gap) < 0.02, 0.02, gap), 0.0, 1.0)
+    return np.asarray((share - negative) / np.where(np.abs(gap) < LEAST_GAP, LEAST_GAP, gap))

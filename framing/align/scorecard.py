@@ -105,9 +105,10 @@ def judge_common(adoption: Adoption) -> Verdict:
     """H1: do states move around the shift whether exposed or not?"""
     if not adoption.dated:
         return Verdict(TOO_LITTLE, "share of states that moved in the window", UNDATED)
-    usable = adoption.moves.usable
     possible = adoption.contrast.possible
-    group = _at_risk(adoption) & (adoption.unexposed if possible else usable)
+    group = _at_risk(adoption)
+    if possible:
+        group &= adoption.unexposed
     figure = f"share of {'unexposed ' if possible else ''}states not there already that moved in the window"
     chance = adoption.lags.moved[group]
     count = len(chance)
@@ -161,7 +162,7 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
     interval = _difference(adoption)
     followed = int((adoption.table["outcome"] == "followed").sum())
     if q <= settings.fdr and adoption.alike == DIFFERENT and interval[1] > 0:
-        if adoption.lags.own > settings.fdr:
+        if adoption.own > settings.fdr:
             return Verdict(TOO_LITTLE, figure, "exposed states moved, but perhaps at dates of their own", *interval)
         if followed > 0:
             return Verdict(SUPPORTED, figure, "exposed states follow, unexposed ones less", *interval)

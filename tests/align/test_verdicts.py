@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 
@@ -59,10 +57,7 @@ def test_shares_are_of_those_that_could_still_adopt() -> None:
 def test_moves_that_may_be_the_states_own_do_not_support_dependence(
     own: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    share_lags = framing.align.adoption.share_lags
-    monkeypatch.setattr(
-        framing.align.adoption, "share_lags", lambda *given, **more: replace(share_lags(*given, **more), own=own)
-    )
+    monkeypatch.setattr(framing.align.adoption, "weigh_own_moves", lambda *given: own)
     card = judge_states([1972, 1973, 1973, 1974, 1974, 1975], [NEVER] * 6)
     assert card.loc["H3", "verdict"] == "not enough evidence"
     assert "dates of their own" in card.loc["H3", "reason"]
