@@ -19,8 +19,8 @@ import pandas as pd
 
 from framing.classify import load_model
 from framing.files import text_sha256, write_json, write_text
+from framing.schemas import DOCUMENTS
 from framing.streams import streaming_table
-from framing.tables import DOCUMENTS
 
 PER_DOCUMENT, DOCUMENTS_HELD = 100, 50
 SENTENCE = "The keeper of the northern light counted nineteen sails before the fog came in and took them one by one. "

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from framing.files import replacing
-from framing.tables import Schema, append_text, is_text_table
+from framing.schemas import Schema
+from framing.tables import append_text, is_text_table
 
 ROWS_HELD = 5_000
 

@@ -1,177 +1,17 @@
-"""The written schema of every stage's table, and reading, checking and writing tables.
-
-A schema lists columns with type, unit and whether they must be there. Frame tables have, beyond
-the schema, one column per code: ``p_CODE`` (calibrated probability 0..1 that the passage carries
-the practice, domestic appeal or mechanism) and ``e_CODE`` (probability 0..1 that a practice, given
-that it is there, is endorsed rather than rejected or reported); ``x_TOPIC`` says whether a cue of a
-placebo topic is named.
-"""
+"""Tables in files: Parquet, CSV and JSONL read and written, each file whole at any time."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from framing.errors.base import UsageError
-from framing.errors.tables import BadValue, ColumnMissing, FileMissing, UnreadableTable
+from framing.errors.tables import FileMissing, UnreadableTable
 from framing.files import replacing
-
-PROBABILITY = "p_"
-ENDORSEMENT = "e_"
-PLACEBO = "x_"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, pandas dtype, meaning with unit, and whether a table may lack it."""
-
-    name: str
-    dtype: str
-    meaning: str
-    required: bool = True
-
-
-@dataclass(frozen=True)
-class Schema:
-    """The columns of one stage's table."""
-
-    name: str
-    columns: tuple[Column, ...]
-
-    def check(self, table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
-        """The table with its known columns in the schema's dtypes; other columns stay as they are.
-
-        Raises
-        ------
-        ColumnMissing : a required column is not there.
-        BadValue : a cell cannot be read as its column's type (the first such row is named, from 1).
-        """
-        present = [str(name) for name in table.columns]
-        changed: dict[str, pd.Series] = {}
-        for column in self.columns:
-            if column.name not in table.columns:
-                if column.required:
-                    raise ColumnMissing(where, column.name, present)
-                continue
-            changed[column.name] = _as_dtype(table[column.name], column, where)
-        return table.assign(**changed)
-
-
-def _as_dtype(values: pd.Series, column: Column, where: str | Path) -> pd.Series:
-    if column.dtype == "str":
-        return values.astype("string").fillna("").astype(object)
-    if column.dtype == "bool":
-        return values.map(lambda value: str(value).lower() in {"true", "1", "yes"}).astype(bool)
-    numbers = pd.to_numeric(values, errors="coerce")
-    wrong = numbers.isna() & values.notna() & (values.astype("string").str.strip() != "")
-    if column.dtype.startswith("int"):
-        wrong |= numbers.isna() | (numbers != numbers.round())
-    if wrong.any():
-        row = int(wrong.to_numpy().argmax())
-        kind = "whole number" if column.dtype.startswith("int") else "number"
-        raise BadValue(where, row + 1, column.name, values.iloc[row], f"Give a {kind}: {column.meaning}.")
-    return numbers.astype(np.dtype(column.dtype))
-
-
-def _schema(name: str, *columns: tuple[str, str, str] | tuple[str, str, str, bool]) -> Schema:
-    return Schema(name, tuple(Column(*column) for column in columns))
-
-
-DOCUMENTS = _schema(
-    "documents",
-    ("id", "str", "unique name of the document within its corpus"),
-    ("corpus", "str", "name of the corpus"),
-    ("title", "str", "title", False),
-    ("text", "str", "the text, untouched; absent where only places are at hand", False),
-    ("earliest", "str", "first day the document can be from, ISO 8601 (YYYY-MM-DD)"),
-    ("latest", "str", "last day the document can be from, ISO 8601 (YYYY-MM-DD)"),
-    ("date_rule", "str", "how the dates were found", False),
-    ("state", "str", "ISO 3166-1 alpha-3 code or historical code; several parties joined by ';'"),
-    ("speaker", "str", "who speaks or signs", False),
-    ("role", "str", "office of the speaker", False),
-    ("audience", "str", "domestic, international or empty", False),
-    ("genre", "str", "annual message, UN general debate, treaty ...", False),
-    ("language", "str", "ISO 639-1 code", False),
-    ("source", "str", "where the text was taken from", False),
-    ("licence", "str", "licence of the text", False),
-    ("quality", "float64", "share of readable words, 0..1", False),
-    ("sha256", "str", "SHA-256 of the text's UTF-8 bytes"),
-)
-
-PASSAGES = _schema(
-    "passages",
-    ("corpus", "str", "name of the corpus"),
-    ("document", "str", "id of the document"),
-    ("document_sha256_16", "str", "first 16 hexadecimal digits of the text's SHA-256"),
-    ("passage", "int32", "number of the passage within its document, from 0"),
-    ("start", "int64", "first character, in the untouched text"),
-    ("end", "int64", "one past the last character"),
-    ("words", "int32", "words"),
-)
-
-FRAMES = Schema(
-    "frames",
-    (*PASSAGES.columns, Column("threat", "str", "named adversaries joined by ';'", required=False)),
-)
-
-DOCUMENT_FRAMES = _schema(
-    "document_frames",
-    ("corpus", "str", "name of the corpus"),
-    ("document", "str", "id of the document"),
-    ("passages", "int32", "passages of the document"),
-    ("coded", "float64", "expected number of passages that carry any practice"),
-    ("primary", "str", "the practice with the largest endorsed share, empty where insufficient"),
-    ("insufficient", "bool", "too few passages deal with foreign policy to name a primary frame"),
-)
-
-COUNTS = _schema(
-    "counts",
-    ("state", "str", "free label of the state"),
-    ("period", "int64", "period (year, or any whole number)"),
-    ("frame", "str", "free label of the frame"),
-    ("count", "float64", "passages that endorse the frame"),
-    ("total", "float64", "passages"),
-    ("documents", "float64", "documents behind the passages", False),
-    ("audience", "str", "domestic or international", False),
-)
-
-DESIGN = _schema(
-    "design",
-    ("group", "str", "the group in words: corpus, years, audience, states"),
-    ("corpus", "str", "name of the corpus"),
-    ("audience", "str", "domestic, international or empty"),
-    ("states", "str", "dominant, secondary, or exposed or unexposed (the secondary states that are so in the year)"),
-    ("first", "int64", "first year of the group's documents"),
-    ("last", "int64", "last year of the group's documents"),
-    ("frame", "str", "code of the frame"),
-    ("estimator", "str", "naive, adjusted or design"),
-    ("share", "float64", "share of passages that endorse the frame, 0..1"),
-    ("low", "float64", "lower end of its interval, 0..1"),
-    ("high", "float64", "upper end of its interval, 0..1"),
-    ("coded", "int64", "coded passages of the draw in the group"),
-    ("endorsed", "int64", "those among them that were found to endorse the frame"),
-    ("documents", "int64", "documents"),
-    ("passages", "float64", "passages"),
-    (
-        "covered",
-        "float64",
-        "text that the draw stands for, by its probabilities, over that of the corpus in these years",
-    ),
-    ("length", "float64", "mean length of the passages that the draw stands for, over that of the passages of today"),
-)
-
-EXPOSURE = _schema(
-    "exposure",
-    ("state", "str", "free label of the secondary state"),
-    ("period", "int64", "period"),
-    ("exposure", "float64", "dependence on the dominant state, 0..1 or any number"),
-)
+from framing.schemas import Schema
 
 
 def read_table(path: str | Path, schema: Schema | None = None) -> pd.DataFrame:
@@ -252,10 +92,3 @@ def append_text(table: pd.DataFrame, path: Path, name: str, *, first: bool) -> N
             return
         separator = "\t" if name.lower().endswith(".tsv") else ","
         table.to_csv(stream, sep=separator, index=False, header=first, lineterminator="\n", float_format="%.6g")
-
-
-def code_columns(table: pd.DataFrame, prefix: str = PROBABILITY) -> Iterator[tuple[str, str]]:
-    """The code columns of a frame table as pairs (column, code)."""
-    for name in table.columns:
-        if str(name).startswith(prefix):
-            yield str(name), str(name)[len(prefix) :]

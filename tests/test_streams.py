@@ -3,8 +3,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from framing.schemas import DOCUMENTS
 from framing.streams import ROWS_HELD, iterate_row_groups, streaming_table
-from framing.tables import DOCUMENTS, read_table
+from framing.tables import read_table
 
 
 def test_rows_come_back_in_pieces_and_in_order(tmp_path):

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from framing.errors.tables import BadValue, ColumnMissing, FileMissing, UnreadableTable
-from framing.tables import COUNTS, read_table, write_table
+from framing.schemas import COUNTS
+from framing.tables import read_table, write_table
 
 ROWS = pd.DataFrame(
     {"state": ["ALB", "BEL"], "period": [1950, 1951], "frame": ["pact", "pact"], "count": [1.5, 2.0], "total": [30, 40]}

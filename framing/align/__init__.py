@@ -1,6 +1,6 @@
 """Lining up the dominant state's framing shifts with later adoption by secondary states.
 
-In: tables alone, never text: counts per state, period and frame (framing.tables.COUNTS), or the frame
+In: tables alone, never text: counts per state, period and frame (framing.schemas.COUNTS), or the frame
 tables of an annotated corpus from which `sum_documents` and `count_frames` make counts; exposure, covariates, domestic series.
 Out: an `Alignment`, a frozen bundle of tables (shifts, adoption, tests, scorecard ...), and its files.
 docs/method.md explains every figure.

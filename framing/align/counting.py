@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from framing.tables import ENDORSEMENT, PLACEBO, PROBABILITY
+from framing.schemas import ENDORSEMENT, PLACEBO, PROBABILITY
 
 KEYS = ["state", "period", "audience"]
 

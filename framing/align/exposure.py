@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.errors.align import NoCommonState, TableEmpty
 from framing.errors.tables import BadValue
-from framing.tables import EXPOSURE
+from framing.schemas import EXPOSURE
 
 Array = np.ndarray
 LEAST_GROUP = 2

@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.errors.align import DominantMissing, NoSecondaryStates, RowRepeated, TableEmpty, TooFewPeriods
 from framing.errors.tables import BadValue
-from framing.tables import COUNTS
+from framing.schemas import COUNTS
 
 Array = np.ndarray
 

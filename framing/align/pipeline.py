@@ -26,7 +26,7 @@ from framing.align.summary import adoption_table, dispersion_table, join_parts, 
 from framing.align.testing import NULLS, TESTS, join_tables
 from framing.align.threats import check_threats
 from framing.errors.align import UnknownFrame
-from framing.tables import DESIGN
+from framing.schemas import DESIGN
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,13 @@ def align_counts(
 
     Parameters
     ----------
-    counts : columns of framing.tables.COUNTS; a column `audience` splits the dominant state's texts.
-    exposure : columns of framing.tables.EXPOSURE.
+    counts : columns of framing.schemas.COUNTS; a column `audience` splits the dominant state's texts.
+    exposure : columns of framing.schemas.EXPOSURE.
     covariates : state, period and columns of numbers for the hazard of adoption.
     domestic : the dominant state's counts from texts at home, or its domestic circumstances (period and numbers).
     errors : the classifier's out-of-fold error by code and era (a model's errors table).
     threats : state, period, threat, count, total.
-    design : columns of framing.tables.DESIGN (groups of states and spans of years, three ways), kept beside the others.
+    design : columns of framing.schemas.DESIGN (groups of states and spans of years, three ways), kept beside the others.
     where, sources : names for messages; `sources` maps exposure, covariates, domestic ... to files.
 
     Raises

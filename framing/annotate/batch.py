@@ -14,7 +14,7 @@ import pandas as pd
 from framing.annotate.grid import endorsement_to_grid, to_grid
 from framing.codebook.placebo import match_placebo
 from framing.corpus import Document, split_passages
-from framing.tables import ENDORSEMENT, PLACEBO, PROBABILITY
+from framing.schemas import ENDORSEMENT, PLACEBO, PROBABILITY
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
@@ -61,7 +61,7 @@ def annotate_batch(batch: Batch) -> pd.DataFrame:
 
     Returns
     -------
-    The columns of `framing.tables.FRAMES`; ``p_CODE`` for every code and ``e_CODE`` for every practice,
+    The columns of `framing.schemas.FRAMES`; ``p_CODE`` for every code and ``e_CODE`` for every practice,
     0..1, on the grid of `framing.annotate.grid`; ``x_TOPIC`` whether a placebo topic is named; `threat`.
     """
     model = loaded_model(batch.model)

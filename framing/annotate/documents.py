@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.codebook import Codebook
-from framing.tables import ENDORSEMENT, PROBABILITY
+from framing.schemas import ENDORSEMENT, PROBABILITY
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class DocumentRule:
 def summarise_documents(
     frames: pd.DataFrame, codebook: Codebook, thresholds: dict[str, float], rule: DocumentRule | None = None
 ) -> pd.DataFrame:
-    """A row a document: `framing.tables.DOCUMENT_FRAMES` with ``share_CODE`` and ``present_CODE``.
+    """A row a document: `framing.schemas.DOCUMENT_FRAMES` with ``share_CODE`` and ``present_CODE``.
 
     share_CODE is the mean over the document's passages of the probability that the code is there (for
     practices: there and endorsed), 0..1; present_CODE whether any passage passes the model's threshold.

@@ -26,8 +26,9 @@ from framing.errors.annotate import DriftedFrames, StalePublishedFrames
 from framing.errors.tables import FileMissing
 from framing.files import replacing
 from framing.resources import shipped
+from framing.schemas import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY
 from framing.streams import streaming_table
-from framing.tables import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY, read_table
+from framing.tables import read_table
 
 METADATA = [column.name for column in DOCUMENTS.columns if column.name != "text"]
 
@@ -41,7 +42,7 @@ class Published:
     documents_path: Path
 
     def frames(self) -> pd.DataFrame:
-        """A row a passage, as `framing.tables.FRAMES` with code columns."""
+        """A row a passage, as `framing.schemas.FRAMES` with code columns."""
         return read_table(self.frames_path, FRAMES)
 
     def documents(self) -> pd.DataFrame:

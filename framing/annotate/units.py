@@ -14,8 +14,9 @@ from framing.annotate.runner import run_batches
 from framing.codebook import KINDS, Codebook
 from framing.errors.annotate import NothingToAnnotate, RepeatedUnit
 from framing.files import replacing
+from framing.schemas import PROBABILITY, Column, Schema
 from framing.streams import streaming_table
-from framing.tables import PROBABILITY, Column, Schema, read_table
+from framing.tables import read_table
 
 UNITS = Schema("units", (Column("id", "str", "unique name of the unit"), Column("text", "str", "its text")))
 UNITS_A_BATCH = 1_000

@@ -17,7 +17,7 @@ OLDEST_YEAR, NEWEST_YEAR = 1000, 2100
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document; the fields are the columns of `framing.tables.DOCUMENTS`.
+    """One document; the fields are the columns of `framing.schemas.DOCUMENTS`.
 
     earliest, latest : ISO 8601 days (YYYY-MM-DD), empty where unknown. state : codes joined by ';'.
     quality : share of readable words (0..1), None where not measured. text : empty where only places are at hand.

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from framing.coding.characters import as_unicode
 from framing.export.units import AnnotatedText, Header, Passage, Source
-from framing.tables import ENDORSEMENT, PROBABILITY
+from framing.schemas import ENDORSEMENT, PROBABILITY
 
 ROWS = 2000
 _TEXT = pa.large_string()

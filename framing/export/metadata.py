@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from framing.errors.export import UnknownChoice
 from framing.export.selection import Selection
 from framing.export.units import NOTHING, Header
-from framing.tables import DOCUMENT_FRAMES, DOCUMENTS
+from framing.schemas import DOCUMENT_FRAMES, DOCUMENTS
 
 if TYPE_CHECKING:
     from framing.results import Results

@@ -20,7 +20,7 @@ from framing.export.metadata import DocumentTable, check_choices, wanted_metadat
 from framing.export.selection import EVERYTHING, Selection
 from framing.export.texts import TextReader
 from framing.export.units import UNCLEAR, AnnotatedText, Evidence, Frame, Header, Passage, Source
-from framing.tables import ENDORSEMENT, FRAMES, PROBABILITY
+from framing.schemas import ENDORSEMENT, FRAMES, PROBABILITY
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel

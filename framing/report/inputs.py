@@ -23,7 +23,7 @@ from framing.report.schemas import (
     TESTS,
 )
 from framing.results import Results
-from framing.tables import DESIGN, DOCUMENTS, Column, Schema
+from framing.schemas import DESIGN, DOCUMENTS, Column, Schema
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel

@@ -11,7 +11,7 @@ import pandas as pd
 from framing.report.evidence import Explainer, find_evidence
 from framing.report.inputs import Inputs, records
 from framing.report.rows import NEAR
-from framing.tables import ENDORSEMENT, PROBABILITY, code_columns
+from framing.schemas import ENDORSEMENT, PROBABILITY, code_columns
 
 LEAST = 0.3
 PER_YEAR_DOMINANT = 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framing.tables import Column, Schema
+from framing.schemas import Column, Schema
 
 _KEY = (
     Column("frame", "str", "code of the frame"),

@@ -19,10 +19,11 @@ from framing.align.exposure import split_exposed
 from framing.align.groups import GroupCounts, estimate_group
 from framing.align.settings import AlignSettings
 from framing.corpus.reuse import measure_quoted
+from framing.schemas import DESIGN, EXPOSURE
 from framing.study.counts import QUOTED, StudyCounts, dominant_label
 from framing.study.drawn import OPEN_END, Draw
 from framing.study.file import Study
-from framing.tables import DESIGN, EXPOSURE, read_table
+from framing.tables import read_table
 
 LEAST_CODED = 50
 LEAST_COVERED, MOST_COVERED = 0.5, 1.5  # nearer to once than to not at all, or to twice
@@ -44,7 +45,7 @@ class _Span:
 def estimate_study(
     study: Study, counts: StudyCounts, draw: Draw | None, settings: AlignSettings, errors: pd.DataFrame | None
 ) -> pd.DataFrame:
-    """The table `framing.tables.DESIGN` of a study.
+    """The table `framing.schemas.DESIGN` of a study.
 
     A group has rows if 50 or more coded passages of the model's first draw fall into it, and if the draw covers its corpus
     in these years once: the lengths of its passages, each counted as often as its probability says, add up to half to one

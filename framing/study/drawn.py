@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,8 +21,9 @@ from framing.classify.evaluating.errors_table import name_era
 from framing.codebook import Codebook
 from framing.coding import Coding, read_codings
 from framing.corpus.catalogue import load_catalogue
+from framing.errors.coding import BadCodingValue
 from framing.errors.tables import ColumnMissing
-from framing.tables import ENDORSEMENT, PROBABILITY
+from framing.schemas import ENDORSEMENT, PROBABILITY
 
 CODINGS = "codings.csv"
 OPEN_END = 9999
@@ -50,7 +52,7 @@ def read_draw(model: FrameModel) -> Draw | None:
 
     Raises
     ------
-    ColumnMissing : the codings lack out-of-fold scores. RepeatedCoding, CodingFieldMissing, BadCodingValue, UnknownCode
+    ColumnMissing, BadCodingValue : the codings lack out-of-fold scores. RepeatedCoding, CodingFieldMissing, UnknownCode
     and what else `framing.coding.read_codings` raises.
     """
     path = model.folder / CODINGS if model.folder else None
@@ -81,7 +83,7 @@ def read_draw(model: FrameModel) -> Draw | None:
         probability=np.array([coding.sampling_probability for coding in first], dtype=float),
         coded=np.array([np.mean([_endorsed(coding, model.codebook) for coding in some], axis=0)
                         for some in by_id.values()]),
-        score=_scores(first, model.codebook),
+        score=_scores(first, model.codebook, path),
     )  # fmt: skip
     eras: dict[str, set[tuple[int, int]]] = {}
     for corpus, stratum in zip(places["corpus"], passages.stratum, strict=True):
@@ -113,10 +115,17 @@ def _endorsed(coding: Coding, codebook: Codebook) -> list[float]:
     return [float(code in given) for code in codebook.ids()]
 
 
-def _scores(codings: Sequence[Coding], codebook: Codebook) -> np.ndarray:
+def _scores(codings: Sequence[Coding], codebook: Codebook, where: Path) -> np.ndarray:
     """(n, codes) out-of-fold probability that the code is there and, if a practice, endorsed; 0..1."""
-    table = pd.DataFrame([dict(coding.other) for coding in codings])
-    chance = table[_columns(codebook, PROBABILITY)].to_numpy(dtype=float)
-    practices = _columns(codebook, ENDORSEMENT)
-    chance[:, : len(practices)] *= table[practices].to_numpy(dtype=float)
+    codes, practices = _columns(codebook, PROBABILITY), _columns(codebook, ENDORSEMENT)
+    names = [*codes, *practices]
+    said = pd.DataFrame([dict(coding.other) for coding in codings])[names]
+    table = said.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+    wrong = ~((table >= 0) & (table <= 1))
+    if wrong.any():
+        row, column = (int(one) for one in np.argwhere(wrong)[0])
+        remedy = "Give a number from 0 to 1, or take away the row's sampling_probability."
+        raise BadCodingValue(where, None, codings[row].id, names[column], said.iat[row, column], remedy)
+    chance = table[:, : len(codes)]
+    chance[:, : len(practices)] *= table[:, len(codes) :]
     return chance

@@ -16,9 +16,10 @@ from framing.errors.annotate import NoFrames, NothingToAnnotate
 from framing.errors.corpus import CorpusNotFetched
 from framing.errors.study import BadStudy
 from framing.progress import track
+from framing.schemas import DOCUMENTS
 from framing.streams import iterate_row_groups, streaming_table
 from framing.study.file import Study, StudyCorpus
-from framing.tables import DOCUMENTS, write_table
+from framing.tables import write_table
 
 
 @dataclass(frozen=True)

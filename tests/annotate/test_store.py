@@ -10,7 +10,8 @@ from framing.classify import load_model
 from framing.codebook import shipped_codebook
 from framing.corpus import split_passages
 from framing.errors.annotate import NothingToAnnotate
-from framing.tables import FRAMES, read_table
+from framing.schemas import FRAMES
+from framing.tables import read_table
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from framing.corpus.selecting import Selection
 from framing.errors.corpus import BadDocument, DuplicateId, UnreadableFile
 from framing.errors.tables import CannotWrite, ColumnMissing, FileMissing, UnreadableTable
 from framing.files import text_sha256
-from framing.tables import DOCUMENTS, read_table
+from framing.schemas import DOCUMENTS
+from framing.tables import read_table
 
 GOOD = Document("a", "test", "We stand by our word.", "1950-01-01", "1950-12-31", "GBR", audience="domestic")
 UNUSUAL = '\ufeffé😀 “peace”,\r\nשלום;\n\ttab, \x00 nul, "quote"\u2028end\r'

@@ -17,8 +17,8 @@ from framing.errors.base import FramingError
 from framing.export import export_results
 from framing.files import text_sha256, write_json
 from framing.results import Results, open_results
+from framing.schemas import DOCUMENTS
 from framing.streams import streaming_table
-from framing.tables import DOCUMENTS
 
 ALLIANCE = (
     "We shall stand with our allies in a lasting treaty of common defence, so that an armed attack on one free nation "

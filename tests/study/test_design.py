@@ -17,12 +17,13 @@ from framing.coding import read_codings
 from framing.commands import main
 from framing.errors.base import UsageError
 from framing.results import open_results
+from framing.schemas import DESIGN
 from framing.study import load_study
 from framing.study.counts import count_study
 from framing.study.design import estimate_study
 from framing.study.drawn import number_draw, read_draw, years_of
 from framing.study.inputs import align_inputs
-from framing.tables import DESIGN, write_table
+from framing.tables import write_table
 
 FRAME = "ideological_balancing"
 DRAWN = {0: 0.05, 1: 0.4}
@@ -205,6 +206,8 @@ def test_a_passage_of_two_coders_counts_once_with_their_mean(codings, with_codin
         (lambda table: table.drop(columns="p_containment"), "column 'p_containment' is missing"),
         (lambda table: table.drop(columns="e_containment"), "column 'e_containment' is missing"),
         (lambda table: table.assign(sampling_probability=2), "sampling_probability"),
+        (lambda table: table.assign(p_containment=""), "id 'p0', field 'p_containment'"),
+        (lambda table: table.assign(e_containment=1.5), "id 'p0', field 'e_containment': '1.5' is not allowed"),
         (lambda table: table.assign(practices="containmnt:endorse"), "Did you mean 'containment'"),
     ],
 )

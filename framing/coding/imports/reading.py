@@ -14,7 +14,7 @@ from framing.coding.record import Coding
 from framing.coding.storing import check_codings, read_rows
 from framing.errors.coding import UnknownImport
 from framing.errors.tables import FileMissing
-from framing.tables import ENDORSEMENT, PROBABILITY
+from framing.schemas import ENDORSEMENT, PROBABILITY
 
 IMPORTS = ("csv", "tsv", "jsonl", "parquet", "label-studio", "doccano", "brat", "cas")
 _TABLES = ("csv", "tsv", "jsonl", "parquet")

@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from framing.corpus import open_corpus
-from framing.tables import DOCUMENTS, read_table
+from framing.schemas import DOCUMENTS
+from framing.tables import read_table
 
 TEXT = "We keep our word to those who stand with us. "
 
