@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.align.worlds import plant_world, settings_of_kind
+from framing.align.simulation.scenarios import plant_world, settings_of_kind
 from framing.tables import write_table
 
 BASE = {"states": 20, "frames": 25, "periods": 45, "draws": 200}

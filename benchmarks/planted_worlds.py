@@ -23,8 +23,8 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from framing.align import AlignSettings, align_counts
-from framing.align.scoring import Score, score_world
-from framing.align.worlds import SILENT, plant_world, settings_of_kind
+from framing.align.simulation.scenarios import SILENT, plant_world, settings_of_kind
+from framing.align.simulation.scoring import Score, score_world
 
 PIECE = 20
 WINDOW = AlignSettings("A")  # a move outside its window is no adoption, and no interval reaches there

@@ -23,7 +23,7 @@ from pathlib import Path
 import click
 
 from framing.corpus import Document, open_corpus
-from framing.corpus.document_tables import write_documents
+from framing.corpus.tables.documents import write_documents
 
 STUDY = """
 name = "scale"

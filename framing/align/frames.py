@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from framing.align.dispersion import Dispersion, effective
-from framing.align.draws import Draws, draw_dispersion
-from framing.align.errors_table import draw_rates, rates_of
-from framing.align.moves import States
+from framing.align.changepoints.shifts import Shift, find_shifts
+from framing.align.inputs.series import Series
+from framing.align.noise.classifier_error import draw_rates, rates_of
+from framing.align.noise.monte_carlo import Draws, draw_dispersion
+from framing.align.noise.overdispersion import Dispersion, effective
 from framing.align.nulls import adjust_p
 from framing.align.segments import Sums, bic_penalty, segment, segment_levels
-from framing.align.series import Series
 from framing.align.settings import AlignSettings
-from framing.align.shifts import Shift, find_shifts
+from framing.align.states.moves import States
 
 Array = np.ndarray
 

@@ -9,22 +9,22 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from framing.align.alignment import Alignment
-from framing.align.dispersion import Dispersion, estimate_dispersion
-from framing.align.domestic import check_circumstances, check_numbers
-from framing.align.errors_table import check_errors
-from framing.align.exposure import check_exposure
+from framing.align.appeals.domestic import check_circumstances, check_numbers
+from framing.align.changepoints.sensitivity import vary_shifts
 from framing.align.frames import Frame, correct_shifts, study_frame
-from framing.align.models import HazardResult, study_hazards
-from framing.align.pairs import Facts, ShiftResult, align_shifts
-from framing.align.panel import check_counts, check_dominant, check_length
-from framing.align.prevalence import estimate_prevalence
-from framing.align.scorecard import judge
-from framing.align.sensitivity import vary_shifts
-from framing.align.series import Series, split_audiences
+from framing.align.inputs.panel import check_counts, check_dominant, check_length
+from framing.align.inputs.series import Series, split_audiences
+from framing.align.noise.classifier_error import check_errors
+from framing.align.noise.overdispersion import Dispersion, estimate_dispersion
+from framing.align.prevalence.estimates import estimate_prevalence
+from framing.align.rivals.testing import NULLS, TESTS, join_tables
+from framing.align.rivals.threats import check_threats
 from framing.align.settings import AlignSettings
-from framing.align.summary import adoption_table, dispersion_table, join_parts, power_table, shift_table
-from framing.align.testing import NULLS, TESTS, join_tables
-from framing.align.threats import check_threats
+from framing.align.states.exposure import check_exposure
+from framing.align.verdicts.models import HazardResult, study_hazards
+from framing.align.verdicts.pairs import Facts, ShiftResult, align_shifts
+from framing.align.verdicts.scorecard import judge
+from framing.align.verdicts.summary import adoption_table, dispersion_table, join_parts, power_table, shift_table
 from framing.errors.align import UnknownFrame
 from framing.schemas import DESIGN
 

@@ -12,7 +12,7 @@ import numpy as np
 from framing.classify import FrameModel
 from framing.classify.evaluating.drift import Drift, measure_drift
 from framing.corpus import Document
-from framing.corpus.quality import detect_language
+from framing.corpus.checks.quality import detect_language
 
 SAMPLED, CHARACTERS = 200, 2_000
 FEW_WORDS = 500  # of all sampled texts together: too few to say how many are unknown

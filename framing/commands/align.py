@@ -77,7 +77,7 @@ def align(
     docs/method.md explains.
     """
     from framing.align import AlignSettings, align_counts, write_alignment
-    from framing.align.story import tell_alignment
+    from framing.align.verdicts.story import tell_alignment
     from framing.tables import read_table
 
     if more_placebo and not placebo:

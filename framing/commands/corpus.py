@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from framing.corpus import Document
-    from framing.corpus.importing import Findings
+    from framing.corpus.importing.documents import Findings
 
 _FILE = click.Path(path_type=Path)
 
@@ -30,7 +30,7 @@ def corpus() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def list_corpora(as_json: bool) -> None:
     """The corpora of the catalogue and whether their texts are at hand."""
-    from framing.corpus.listing import describe_catalogue
+    from framing.commands.listing import describe_catalogue
 
     rows = describe_catalogue()
     if as_json:
@@ -54,9 +54,9 @@ def fetch(name: str, from_file: Path | None, ids: tuple[str, ...], accept_checks
     An interrupted download goes on where it stopped. A file whose checksum is not the
     catalogue's is refused and nothing of it is kept.
     """
-    from framing.corpus.catalogue import find_entry
-    from framing.corpus.fetching import fetch_corpus
-    from framing.corpus.store import corpus_folder, find_record
+    from framing.corpus.catalogue.entries import find_entry
+    from framing.corpus.catalogue.fetching import fetch_corpus
+    from framing.corpus.catalogue.store import corpus_folder, find_record
 
     entry = find_entry(name)
     record = None if again or ids or from_file else find_record(entry)
@@ -112,9 +112,9 @@ def import_texts(path: Path, name: str, output: Path, **settings: Any) -> None:
     XML, HTML, PDF, DOCX, EPUB, XLSX, archives. Dates and states are taken from columns,
     metadata, file names, titles or first lines, and the rule used is kept.
     """
-    from framing.corpus.document_tables import write_documents
-    from framing.corpus.import_settings import ImportSettings
-    from framing.corpus.importing import Findings, import_documents
+    from framing.corpus.importing.documents import Findings, import_documents
+    from framing.corpus.importing.settings import ImportSettings
+    from framing.corpus.tables.documents import write_documents
     from framing.progress import track
 
     findings = Findings()
@@ -138,8 +138,8 @@ def _say_findings(findings: Findings, output: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def show(name_or_file: str, document: str | None, passages: bool, as_json: bool) -> None:
     """A summary of a corpus, or one DOCUMENT with its metadata and text."""
+    from framing.commands.listing import describe_corpus, describe_document, describe_passages
     from framing.corpus import open_corpus
-    from framing.corpus.listing import describe_corpus, describe_document, describe_passages
 
     opened = open_corpus(name_or_file)
     if document is None:
@@ -164,9 +164,9 @@ def show(name_or_file: str, document: str | None, passages: bool, as_json: bool)
               help="Folder for the tables and the heat map, or a .png, .svg or .html for the heat map.")  # fmt: skip
 def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
     """What a careful historian asks first: coverage, gaps, dates, states, lengths, quality, duplicates."""
-    from framing.corpus.checking import check_corpus
-    from framing.corpus.coverage_chart import FORMATS, write_coverage_chart
+    from framing.corpus.checks.checking import check_corpus
     from framing.errors.readers import UnknownChartFormat
+    from framing.report.coverage import FORMATS, write_coverage_chart
 
     chart = output is not None and not output.is_dir() and output.suffix[1:].isalpha()
     if output is not None and chart and output.suffix[1:].lower() not in FORMATS:
@@ -193,8 +193,8 @@ def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
 @click.option("--write", type=_FILE, metavar="FILE", help="Write a document table without the others.")
 def duplicates(name_or_file: str, output: Path, keep: Literal["earliest", "first"], write: Path | None) -> None:
     """Find reprints: pairs of documents that are nearly the same."""
-    from framing.corpus.document_tables import write_documents
-    from framing.corpus.duplicates import choose_dropped, find_duplicates
+    from framing.corpus.checks.duplicates import choose_dropped, find_duplicates
+    from framing.corpus.tables.documents import write_documents
     from framing.tables import write_table
 
     pairs = find_duplicates(_documents(name_or_file, "Comparing"))
@@ -213,7 +213,7 @@ def duplicates(name_or_file: str, output: Path, keep: Literal["earliest", "first
 @click.option("--source", "sources", multiple=True, metavar="STATE", help="Whose words to look for (default: all).")
 def reuse(name_or_file: str, output: Path, words: int, sources: tuple[str, ...]) -> None:
     """Find quotations: passages that a later document of another state shares with an earlier one."""
-    from framing.corpus.reuse import find_reuse
+    from framing.corpus.checks.reuse import find_reuse
     from framing.tables import write_table
 
     found = find_reuse(_documents(name_or_file, "Comparing"), words=words, sources=sources)

@@ -27,7 +27,7 @@ def simulate(kind: str, worlds: int, seed: int, output: Path, frames: int, **opt
     """Make planted worlds: counts.csv, exposure.csv, true_shifts.csv and true_adoption.csv each."""
     import numpy as np
 
-    from framing.align.worlds import plant_world, settings_of_kind
+    from framing.align.simulation.scenarios import plant_world, settings_of_kind
     from framing.progress import track
     from framing.tables import write_table
 

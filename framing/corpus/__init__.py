@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .documents import Document
-from .opening import Corpus, open_corpus
-from .passages import Passage, split_passages
+from framing.corpus.documents import Document
+from framing.corpus.opening import Corpus, open_corpus
+from framing.corpus.passages import Passage, split_passages
 
 __all__ = ["Corpus", "Document", "Passage", "open_corpus", "split_passages"]

@@ -9,17 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from framing.corpus.encoding import keep_quiet
-from framing.errors.corpus import CorpusNotFetched, PackageMissing, UnknownCorpus
-from framing.errors.tables import FileMissing
-from framing.files import file_sha256
-
-from .catalogue import Entry, find_entry
-from .document_tables import ENDINGS, has_texts, read_document_table
-from .documents import Document
-from .layouts import find_layout
-from .selecting import EVERYTHING, Selection
-from .store import (
+from framing.corpus.catalogue.entries import Entry, find_entry
+from framing.corpus.catalogue.layouts import find_layout
+from framing.corpus.catalogue.store import (
     READING,
     Record,
     corpus_folder,
@@ -30,6 +22,13 @@ from .store import (
     store_documents,
     table_path,
 )
+from framing.corpus.documents import Document
+from framing.corpus.encoding import keep_quiet
+from framing.corpus.selecting import EVERYTHING, Selection
+from framing.corpus.tables.documents import ENDINGS, has_texts, read_document_table
+from framing.errors.corpus import CorpusNotFetched, PackageMissing, UnknownCorpus
+from framing.errors.tables import FileMissing
+from framing.files import file_sha256
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .documents import Document
+from framing.corpus.documents import Document
 
 
 @dataclass(frozen=True)

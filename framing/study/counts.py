@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.align.counting import count_frames, sum_documents, weigh_documents
-from framing.align.threats import count_threats
+from framing.align.inputs.counting import count_frames, sum_documents, weigh_documents
+from framing.align.rivals.threats import count_threats
 from framing.annotate.batch import loaded_model
-from framing.corpus.reuse import measure_quoted
+from framing.corpus.checks.reuse import measure_quoted
 from framing.errors.study import BadStudy
 from framing.streams import iterate_row_groups
 from framing.study.file import Study
@@ -23,7 +23,7 @@ QUOTED = 0.5
 
 @dataclass(frozen=True)
 class StudyCounts:
-    """What the alignment sees: counts of frames, and of named adversaries (`framing.align.threats`); and what they are from.
+    """What the alignment sees: counts of frames and of named adversaries, and what they are from.
 
     weights : the share of each document that counts for each state and year. by_document : its naive counts.
     """

@@ -2,7 +2,7 @@
 
 A group is the part of a corpus that lies in a span of years and is of the dominant state, of the secondary states, or of
 those among them that depend on the dominant state in the year or do not. The spans are those that the strata of the draw
-are named by, as far as the study goes; the groups need not follow the strata (`framing.align.design`).
+are named by, as far as the study goes; the groups need not follow the strata (`framing.align.prevalence.design_based`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from framing.align.errors_table import check_errors
-from framing.align.exposure import split_exposed
-from framing.align.groups import GroupCounts, estimate_group
+from framing.align.noise.classifier_error import check_errors
+from framing.align.prevalence.by_group import GroupCounts, estimate_group
 from framing.align.settings import AlignSettings
-from framing.corpus.reuse import measure_quoted
+from framing.align.states.exposure import split_exposed
+from framing.corpus.checks.reuse import measure_quoted
 from framing.schemas import DESIGN, EXPOSURE
 from framing.study.counts import QUOTED, StudyCounts, dominant_label
 from framing.study.drawn import OPEN_END, Draw

@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.align.design import CodedPassages
+from framing.align.prevalence.design_based import CodedPassages
 from framing.classify import FrameModel
 from framing.classify.evaluating.errors_table import name_era
 from framing.codebook import Codebook
 from framing.coding import Coding, read_codings
-from framing.corpus.catalogue import load_catalogue
+from framing.corpus.catalogue.entries import load_catalogue
 from framing.errors.coding import BadCodingValue
 from framing.errors.tables import ColumnMissing
 from framing.schemas import ENDORSEMENT, PROBABILITY

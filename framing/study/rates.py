@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.align.errors_table import ANY, COLUMNS, check_errors
+from framing.align.noise.classifier_error import ANY, COLUMNS, check_errors
 from framing.classify import FrameModel
 from framing.study.drawn import Draw
 
@@ -28,7 +28,7 @@ def read_errors(model: FrameModel, draw: Draw | None) -> pd.DataFrame | None:
 
     Returns
     -------
-    columns of `framing.align.errors_table.COLUMNS`; None where the model was stored without errors.
+    columns of `framing.align.noise.classifier_error.COLUMNS`; None where the model was stored without errors.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from framing.annotate.store import annotate_corpus
 from framing.classify import load_model
 from framing.commands import main
 from framing.corpus import Document
-from framing.corpus.document_tables import write_documents
+from framing.corpus.tables.documents import write_documents
 
 FRENCH = (
     "Nous remercions les paysans de la vallée pour la récolte de cette année, et nous réparerons les routes et les "

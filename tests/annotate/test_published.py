@@ -8,7 +8,7 @@ import pytest
 from framing.annotate.grid import from_grid, quantise
 from framing.annotate.published import check_published, compare_frames, find_published, publish_frames
 from framing.corpus import open_corpus
-from framing.corpus.document_tables import write_documents
+from framing.corpus.tables.documents import write_documents
 from framing.errors.annotate import DriftedFrames, StalePublishedFrames
 from framing.errors.tables import FileMissing
 from framing.resources import shipped

@@ -14,8 +14,8 @@ from framing.classify.making.reading import read_training
 from framing.classify.making.supplement import read_supplement
 from framing.classify.threats.naming import compare_threats
 from framing.codebook import shipped_codebook
-from framing.corpus.catalogue import find_entry
-from framing.corpus.fetching import fetch_corpus
+from framing.corpus.catalogue.entries import find_entry
+from framing.corpus.catalogue.fetching import fetch_corpus
 from framing.resources import shipped
 
 ANNOTATIONS = Path(__file__).resolve().parents[3] / "shared" / "annotations" / "train.jsonl"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from framing.align.worlds import plant_world, settings_of_kind
+from framing.align.simulation.scenarios import plant_world, settings_of_kind
 from framing.commands import main
 from framing.tables import write_table
 

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from framing.corpus.import_settings import ImportSettings
-from framing.corpus.importing import import_documents
+from framing.corpus.importing.documents import import_documents
+from framing.corpus.importing.settings import ImportSettings
 
 SPEECHES = {
     "TXT/Session 05 - 1950/FRA_05_1950.txt": "Mr. President,\r\nmy country asks for peace and for law.\r\n",
@@ -200,7 +200,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The waits between tries, not waited for."""
     waited: list[float] = []
-    monkeypatch.setattr("framing.corpus.downloading._sleep", waited.append)
+    monkeypatch.setattr("framing.corpus.catalogue.downloading._sleep", waited.append)
     return waited
 
 
@@ -229,7 +229,7 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of catalogue entries that stands for the shipped one, empty."""
     folder = tmp_path / "catalogue"
     folder.mkdir()
-    monkeypatch.setattr("framing.corpus.catalogue.shipped", lambda *_: folder)
+    monkeypatch.setattr("framing.corpus.catalogue.entries.shipped", lambda *_: folder)
     return folder
 
 

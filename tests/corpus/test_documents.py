@@ -8,9 +8,9 @@ import pyarrow.parquet as parquet
 import pytest
 
 from framing.corpus import Document
-from framing.corpus.document_tables import read_document_table, write_documents
 from framing.corpus.documents import check_documents, find_problems
 from framing.corpus.selecting import Selection
+from framing.corpus.tables.documents import read_document_table, write_documents
 from framing.errors.corpus import BadDocument, DuplicateId, UnreadableFile
 from framing.errors.tables import CannotWrite, ColumnMissing, FileMissing, UnreadableTable
 from framing.files import text_sha256
@@ -117,7 +117,7 @@ def test_a_selection_is_made_from_the_metadata(tmp_path, ending):
 
 def test_texts_of_others_are_not_read(tmp_path, monkeypatch):
     path = tmp_path / "documents.parquet"
-    monkeypatch.setattr("framing.corpus.document_tables.GROUP_DOCUMENTS", 1)
+    monkeypatch.setattr("framing.corpus.tables.documents.GROUP_DOCUMENTS", 1)
     write_documents(DOCUMENTS_OF_TESTS, path)
     read: list[list[str]] = []
     original = parquet.ParquetFile.iter_batches
@@ -132,7 +132,7 @@ def test_texts_of_others_are_not_read(tmp_path, monkeypatch):
 
 
 def test_large_texts_are_written_in_groups_of_bounded_size(tmp_path, monkeypatch):
-    monkeypatch.setattr("framing.corpus.document_tables.GROUP_CHARACTERS", 1000)
+    monkeypatch.setattr("framing.corpus.tables.documents.GROUP_CHARACTERS", 1000)
     path = tmp_path / "documents.parquet"
     write_documents((replace(GOOD, id=str(n), text="word " * 100, sha256="") for n in range(20)), path)
     groups = parquet.ParquetFile(path)
@@ -205,7 +205,7 @@ def test_a_full_disk_leaves_the_old_table(tmp_path, monkeypatch):
     def full(*_args, **_kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("framing.corpus.document_tables.json.dumps", full)
+    monkeypatch.setattr("framing.corpus.tables.documents.json.dumps", full)
     with pytest.raises(CannotWrite, match="No space left on device"):
         write_documents(DOCUMENTS_OF_TESTS, path)
     assert path.read_bytes() == before

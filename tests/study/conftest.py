@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from framing.commands import main
 from framing.corpus import Document
-from framing.corpus.document_tables import write_documents
+from framing.corpus.tables.documents import write_documents
 
 QUIET = "We shall mend the roads, build schools and thank the farmers of the valley for a good harvest this year. "
 LOUD = "The free peoples must stand together against communist aggression and never yield to the totalitarian camp. "

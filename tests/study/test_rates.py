@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.align.design import CodedPassages
-from framing.align.errors_table import check_errors, rates_of
+from framing.align.noise.classifier_error import check_errors, rates_of
+from framing.align.prevalence.design_based import CodedPassages
 from framing.classify import load_model
 from framing.study.drawn import Draw, read_draw
 from framing.study.rates import read_errors, weigh_errors

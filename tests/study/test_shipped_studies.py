@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from framing.codebook import shipped_codebook
-from framing.corpus.catalogue import find_entry
+from framing.corpus.catalogue.entries import find_entry
 from framing.corpus.states import state_codes
 from framing.study.file import load_study, shipped_studies
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from framing.corpus.readers.base import Place, RawDocument, Reader, ReaderSettings
 from framing.errors.corpus import NoReader, UnknownReader
-
-from .base import Place, RawDocument, Reader, ReaderSettings
 
 __all__ = ["Place", "RawDocument", "Reader", "ReaderSettings", "find_reader", "read_path", "readers"]
 

@@ -10,14 +10,13 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from framing.corpus.metadata import METADATA_NAMES
+from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.metadata import METADATA_NAMES
+from framing.corpus.readers.package_sizes import check_size
 from framing.corpus.unpacking import ARCHIVE_ENDINGS, MemberStream, is_archive, read_members
 from framing.errors.base import UsageError
 from framing.errors.corpus import NoReader
 from framing.errors.readers import BrokenMember, NoTextFound, UnsafeFile
-
-from .base import RawDocument, ReaderSettings
-from .package_sizes import check_size
 
 ENDINGS = ARCHIVE_ENDINGS
 OPTIONS: tuple[str, ...] = ()
@@ -27,7 +26,7 @@ _CHUNK = 1 << 20
 
 def recognises(path: Path) -> bool:
     """Every file with such an ending, but not a zipped ConvoKit corpus, whose files belong together."""
-    from . import convokit
+    from framing.corpus.readers import convokit
 
     return path.is_file() and not convokit.recognises(path)
 
@@ -71,7 +70,7 @@ def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocum
 
 
 def _documents(copy: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocument]:
-    from . import find_reader
+    from framing.corpus.readers import find_reader
 
     return _read(copy, settings, depth + 1) if is_archive(copy) else find_reader(copy).read(copy, settings)
 

@@ -27,7 +27,7 @@ class RawDocument:
 
     `id` is unique within the file. `metadata` holds texts: keys that are columns of the document table
     (title, earliest, latest, state, speaker, language ...) go there; `date` is a date in words or digits, still
-    to be read (see `framing.corpus.dates`); every other key is kept with the document as an extra.
+    to be read (see `framing.corpus.dates.intervals`); every other key is kept with the document as an extra.
     """
 
     id: str

@@ -13,9 +13,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from framing.corpus.encoding import read_text
+from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.errors.readers import BrokenFile, NoTextFound
-
-from .base import RawDocument, ReaderSettings
 
 ENDINGS = (".eml", ".cable", ".mbox", ".txt")
 OPTIONS: tuple[str, ...] = ()
@@ -105,7 +104,7 @@ def _body(message: EmailMessage) -> str:
 def _from_html(page: str) -> str:
     from lxml import html
 
-    from .html_text import extract_blocks
+    from framing.corpus.readers.html_text import extract_blocks
 
     return "\n\n".join(extract_blocks(html.document_fromstring(page))) if page.strip() else ""
 

@@ -12,12 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
+from framing.corpus.readers.package_sizes import check_package
 from framing.corpus.unpacking import unpacked
 from framing.errors.readers import BadReaderOption, BrokenFile
 from framing.errors.tables import FileMissing
-
-from .base import Place, RawDocument, ReaderSettings
-from .package_sizes import check_package
 
 ENDINGS = ("utterances.jsonl", ".zip")
 OPTIONS = ("unit",)

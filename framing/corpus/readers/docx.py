@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.package_sizes import check_package
 from framing.errors.readers import BrokenFile, NoTextFound
-
-from .base import RawDocument, ReaderSettings
-from .package_sizes import check_package
 
 ENDINGS = (".docx",)
 OPTIONS: tuple[str, ...] = ()

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
+from framing.corpus.readers.html_text import extract_blocks
+from framing.corpus.readers.package_sizes import check_package
+from framing.corpus.readers.xml_safety import flat_text, named, parse_xml
 from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
-
-from .base import Place, RawDocument, ReaderSettings
-from .html_text import extract_blocks
-from .package_sizes import check_package
-from .xml_safety import flat_text, named, parse_xml
 
 if TYPE_CHECKING:
     from lxml import etree

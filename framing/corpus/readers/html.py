@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus.encoding import decode
+from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.html_text import extract_blocks
 from framing.errors.readers import NoTextFound
 from framing.errors.tables import FileMissing
-
-from .base import RawDocument, ReaderSettings
-from .html_text import extract_blocks
 
 ENDINGS = (".html", ".htm", ".xhtml")
 OPTIONS = ("whole",)

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus.encoding import read_text
+from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.rows import as_text, number_rows, read_rows
 from framing.errors.base import UsageError
 from framing.errors.readers import BadColumnPath, BadReaderOption, BrokenFile, NoTextFound
-
-from .base import RawDocument, ReaderSettings
-from .rows import as_text, number_rows, read_rows
 
 ENDINGS = (".json",)
 OPTIONS = ("path",)

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
 from framing.errors.readers import BrokenFile, NoTextFound
 from framing.errors.tables import FileMissing
-
-from .base import Place, RawDocument, ReaderSettings
 
 ENDINGS = (".pdf",)
 OPTIONS = ("password",)

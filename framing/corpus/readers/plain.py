@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from framing.corpus.encoding import read_text
-
-from .base import RawDocument, ReaderSettings
+from framing.corpus.readers.base import RawDocument, ReaderSettings
 
 ENDINGS = (".txt", ".text", ".md")
 OPTIONS: tuple[str, ...] = ()

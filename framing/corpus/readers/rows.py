@@ -8,10 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.errors.readers import NestedText
 from framing.errors.tables import ColumnMissing
-
-from .base import RawDocument, ReaderSettings
 
 Row = Mapping[str, Any]
 TEXT_COLUMNS = ("text", "body", "content", "speech", "full_text", "fulltext", "transcript")

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus.encoding import read_text
-from framing.corpus.json_lines import read_json_lines
+from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.json_path import read_paths
+from framing.corpus.readers.rows import number_rows, read_rows
+from framing.corpus.tables.json_lines import read_json_lines
 from framing.errors.corpus import UnreadableFile
-
-from .base import RawDocument, ReaderSettings
-from .json_path import read_paths
-from .rows import number_rows, read_rows
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 OPTIONS = ("separator",)

@@ -2,7 +2,7 @@
 
 A `div type="document"` is a document (Foreign Relations of the United States), an utterance `u` is one (ParlaMint);
 a text that has neither, and a book of the Text Creation Partnership, is one document. Option `unit`: another element
-to cut by, as "div:letter" (element and type) or "div". Option `calendar`: see `framing.corpus.calendars`.
+to cut by, as "div:letter" (element and type) or "div". Option `calendar`: see `framing.corpus.dates.calendars`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.corpus.calendars import CALENDARS
+from framing.corpus.dates.calendars import CALENDARS
+from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.tei_header import Header, read_header, resolve_document_date, resolve_header_date
+from framing.corpus.readers.tei_persons import persons_beside
+from framing.corpus.readers.tei_text import extract_text
+from framing.corpus.readers.xml_safety import attribute, flat_text, iterate_xml, local_name, named
 from framing.errors.readers import BadReaderOption, NoTextFound, UnknownCalendar
-
-from .base import RawDocument, ReaderSettings
-from .tei_header import Header, read_header, resolve_document_date, resolve_header_date
-from .tei_persons import persons_beside
-from .tei_text import extract_text
-from .xml_safety import attribute, flat_text, iterate_xml, local_name, named
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from framing.corpus.dates import DateInterval, find_date, resolve_date
-
-from .tei_persons import read_persons
-from .xml_safety import attribute, flat_text, local_name, named
+from framing.corpus.dates.intervals import DateInterval, find_date, resolve_date
+from framing.corpus.readers.tei_persons import read_persons
+from framing.corpus.readers.xml_safety import attribute, flat_text, local_name, named
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .xml_safety import attribute, flat_text, iterate_xml, local_name, named
+from framing.corpus.readers.xml_safety import attribute, flat_text, iterate_xml, local_name, named
 
 if TYPE_CHECKING:
     from lxml import etree

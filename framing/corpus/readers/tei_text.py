@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from .base import Place
-from .xml_safety import attribute, local_name
+from framing.corpus.readers.base import Place
+from framing.corpus.readers.xml_safety import attribute, local_name
 
 if TYPE_CHECKING:
     from lxml import etree

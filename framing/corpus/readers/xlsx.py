@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.package_sizes import check_package
+from framing.corpus.readers.rows import number_rows, read_rows
 from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
-
-from .base import RawDocument, ReaderSettings
-from .package_sizes import check_package
-from .rows import number_rows, read_rows
 
 ENDINGS = (".xlsx", ".xlsm")
 OPTIONS = ("sheet",)

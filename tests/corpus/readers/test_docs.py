@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from framing.commands import main
-from framing.corpus.dates import find_date, read_date
+from framing.corpus.dates.intervals import find_date, read_date
 
 DOCS = Path(__file__).parents[3] / "docs"
 _HEREDOC = re.compile(r"cat > (\S+) <<'END'\n(.*?)^END$", re.MULTILINE | re.DOTALL)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from framing.commands import main
-from framing.corpus.cutting import cut_document, find_body
+from framing.corpus.importing.splitting import cut_document, find_body
 from framing.corpus.readers import tei
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 

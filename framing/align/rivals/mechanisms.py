@@ -1,0 +1,121 @@
+"""Mechanisms around adoption: do the adopters' passages speak of inducement, pressure or own reckoning just then?
+
+References: Shipan and Volden (2008) for the mechanisms of diffusion; Lake (2009) for dependence.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from framing.align.nulls import NullTest, rank_p
+from framing.align.states.adoption import Adoption
+
+Array = np.ndarray
+AROUND = 3
+LEAST_ADOPTERS = 3
+COLUMNS = [
+    "frame",
+    "shift_date",
+    "hypothesis",
+    "mechanism",
+    "group",
+    "adopters",
+    "share",
+    "elsewhere",
+    "difference",
+    "low",
+    "high",
+    "p",
+]
+
+
+def compare_mechanism(
+    adoption: Adoption,
+    k: Array,
+    n: Array,
+    periods: Array,
+    hypothesis: str,
+    mechanism: str,
+    permutations: int,
+    rng: np.random.Generator,
+) -> tuple[pd.DataFrame, NullTest | None]:
+    """Share of a mechanism's frame within three periods of adoption against the same states' other periods.
+
+    Parameters
+    ----------
+    k, n : (states, periods) effective counts and totals of the mechanism's frame, rows as in the adoption table.
+
+    Returns
+    -------
+    a row for all adopters, exposed and unexposed ones; and the test that moves the adoption dates round the circle
+    (None with fewer than three adopters).
+    """
+    table = adoption.table
+    moved = table["outcome"].isin(["followed", "together"]).to_numpy()
+    rows: list[dict[str, Any]] = []
+    for group, mask in (
+        ("all", moved),
+        ("exposed", moved & adoption.exposed),
+        ("unexposed", moved & adoption.unexposed),
+    ):
+        places = _places(table, mask, periods)
+        near, far = _pool(k, n, np.flatnonzero(mask), places)
+        rows.append(
+            {
+                "hypothesis": hypothesis,
+                "mechanism": mechanism,
+                "group": group,
+                "adopters": int(mask.sum()),
+                **_difference(near, far),
+                "p": np.nan,
+            }
+        )
+    who = np.flatnonzero(moved)
+    if len(who) < LEAST_ADOPTERS or not np.isfinite(rows[0]["difference"]):
+        return pd.DataFrame(rows), None
+    places = _places(table, moved, periods)
+    null = np.empty(permutations)
+    for draw in range(permutations):
+        turned = (places + rng.integers(0, len(periods), len(places))) % len(periods)
+        near, far = _pool(k, n, who, turned)
+        null[draw] = _difference(near, far)["difference"]
+    null = np.nan_to_num(null)
+    observed = float(rows[0]["difference"])
+    rows[0]["p"] = p = rank_p(observed, null)
+    against = "the mechanism is spoken of at any time"
+    return pd.DataFrame(rows), NullTest(f"mechanism: {mechanism}", observed, null, p, against)
+
+
+def _places(table: pd.DataFrame, mask: Array, periods: Array) -> Array:
+    dates = table.loc[mask, "date"].to_numpy(float)
+    return np.clip(np.searchsorted(periods, dates), 0, len(periods) - 1)
+
+
+def _pool(k: Array, n: Array, who: Array, places: Array) -> tuple[tuple[float, float], tuple[float, float]]:
+    at = np.arange(k.shape[1])
+    near = np.abs(at[None, :] - places[:, None]) <= AROUND
+    own_k, own_n = k[who], n[who]
+    return (float(own_k[near].sum()), float(own_n[near].sum())), (float(own_k[~near].sum()), float(own_n[~near].sum()))
+
+
+def _difference(near: tuple[float, float], far: tuple[float, float]) -> dict[str, float]:
+    """Shares in percent, their difference in percentage points and its 95 % interval."""
+    if near[1] <= 0 or far[1] <= 0:
+        return {"share": np.nan, "elsewhere": np.nan, "difference": np.nan, "low": np.nan, "high": np.nan}
+    shares = [(k + 0.5) / (n + 1) for k, n in (near, far)]
+    error = float(
+        np.sqrt(sum(share * (1 - share) / (n + 1) for share, (_, n) in zip(shares, (near, far), strict=True)))
+    )
+    plain = near[0] / near[1] - far[0] / far[1]
+    half = float(ndtri(0.975)) * error
+    return {
+        "share": 100 * near[0] / near[1],
+        "elsewhere": 100 * far[0] / far[1],
+        "difference": 100 * plain,
+        "low": 100 * (plain - half),
+        "high": 100 * (plain + half),
+    }

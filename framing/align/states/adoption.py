@@ -1,0 +1,166 @@
+"""Outcome, date and lag of every secondary state for one shift of the dominant state.
+
+The rule, in order: a state moved if its gain passes the false discovery rate over states; a mover `followed` or `led`
+if the mean probability of the opposite among all so called stays below a rate; other movers moved `together`.
+States that did not move were `already` there, did `not` adopt (if their counts had the power to show it), or are
+`unobserved`. When the unexposed states move as the exposed do, nobody is said to follow: a common shock would look the same.
+When they are shown to move less, each group has its own false discovery rate and its own chance to move (Sun, Craiu, Paterson
+and Bull 2006 for rates by stratum); when they are shown to move less after the shift, lags after it are expected.
+Where the moves may all be the states' own, nobody is said to follow either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.align.changepoints.shifts import Shift
+from framing.align.noise.monte_carlo import Draws
+from framing.align.nulls import adjust_p
+from framing.align.segments import smallest_set
+from framing.align.settings import AlignSettings
+from framing.align.states.exposure import Contrast, contrast_groups, split_exposed, too_few_moved, wave_chances
+from framing.align.states.independent_timing import weigh_own_moves
+from framing.align.states.lags import DEPENDENT, FLAT, Lags, make_family, share_lags
+from framing.align.states.moves import Moves, States, Window, weigh_moves
+from framing.align.states.outcomes import Evidence, name_outcomes, tabulate_outcomes
+from framing.align.states.power import Power, measure_power
+
+Array = np.ndarray
+ALIKE = "alike"
+DIFFERENT = "different"
+UNKNOWN = "unknown"
+LEAST_WAVE = 5
+FEW = 0.2
+HALF = 0.5
+DATED = 0.9
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """All that is known about the secondary states and one shift; `table` has a row per state.
+
+    `dated` is False where the date of the shift is less than nine in ten to lie within a span as long as the whole window: no
+    lag to it can then be known. `own` is the probability that all moves are the states' own.
+    """
+
+    shift: Shift
+    table: pd.DataFrame
+    moves: Moves
+    lags: Lags
+    own: float
+    power: Power
+    contrast: Contrast
+    exposed: Array
+    unexposed: Array
+    alike: str
+    wave_p: float
+    wave_chance: Array
+    dated: bool
+
+
+def date_adoption(
+    states: States,
+    shift: Shift,
+    draws: Draws,
+    exposure: Array | None,
+    settings: AlignSettings,
+    rng: np.random.Generator,
+) -> Adoption:
+    """Outcome, date and lag of every state for one shift.
+
+    Parameters
+    ----------
+    draws : dispersion and classifier error. exposure : (states,) with NaN for unknown, or None.
+    """
+    date = int(states.periods[shift.place])
+    window = Window.around(states.periods, date, settings.before, settings.after)
+    direction = 1 if shift.rise > 0 else -1
+    moves = weigh_moves(
+        states,
+        draws,
+        window,
+        direction,
+        settings.closing * abs(shift.rise),
+        min_segment=settings.min_segment,
+        sustained=settings.sustained,
+        simulations=settings.permutations,
+        rng=rng,
+    )
+    span = (states.periods, settings.before, settings.after)
+    group, kinds = np.zeros(len(states.names), dtype=np.int64), FLAT
+    lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
+    q = _correct(moves, group)
+    moved = (q <= settings.fdr) & (lags.moved >= HALF)
+    level = _level_before(states, window)
+    half = (states.periods[shift.last] - states.periods[shift.first]) / 2
+    power = measure_power(states.n, np.nan_to_num(level), window, shift.rise, settings.closing, settings.power, half)
+    exposed, unexposed = _groups(exposure, len(states.names), settings)
+    groups = (exposed & moves.usable, unexposed & moves.usable)
+    contrast = contrast_groups(lags.moved * lags.later, *groups, settings.permutations, rng)
+    movers = contrast_groups(lags.moved, *groups, settings.permutations, rng)
+    wave = wave_chances(np.where(moved, np.maximum(power.whole, 0.5), power.whole))
+    wave_p = too_few_moved(int(moved.sum()), wave[moves.usable])
+    alike = _judge_alike(movers, wave_p, int(moves.usable.sum()), settings)
+    if alike == DIFFERENT and contrast.possible:
+        group = exposed + 2 * unexposed
+        kinds = DEPENDENT if contrast.p <= settings.fdr else FLAT
+        lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
+        q = _correct(moves, group)
+        moved = (q <= settings.fdr) & (lags.moved >= HALF)
+    dated = _is_dated(shift, states.periods, settings.before + settings.after)
+    family = make_family(settings.before, settings.after, kinds)
+    own = weigh_own_moves(moves.evidence, moves.elsewhere, moves.usable, shift.weights, states.periods, family, group)
+    evidence = Evidence(states, shift, moves, lags, own, q, moved, level, power, alike == ALIKE, dated)
+    table = tabulate_outcomes(evidence, name_outcomes(evidence, settings), settings.level)
+    table["exposure"] = np.nan if exposure is None else exposure
+    table["exposed"] = [bool(one) if one or other else None for one, other in zip(exposed, unexposed, strict=True)]
+    table["documents"] = states.documents.sum(axis=1)
+    return Adoption(shift, table, moves, lags, own, power, contrast, exposed, unexposed, alike, wave_p, wave, dated)
+
+
+def _is_dated(shift: Shift, periods: Array, span: int) -> bool:
+    """Is the shift's date nine in ten to lie within a span as long as the window?"""
+    first, last = smallest_set(shift.weights, DATED)
+    return int(periods[last] - periods[first]) <= span
+
+
+def _groups(exposure: Array | None, count: int, settings: AlignSettings) -> tuple[Array, Array]:
+    if exposure is None:
+        return np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    return split_exposed(exposure, settings.exposure_cut)
+
+
+def _correct(moves: Moves, groups: Array) -> Array:
+    """False discovery rate q (states,) of every move, within each group."""
+    q = np.ones(len(groups))
+    for group in np.unique(groups):
+        own = moves.usable & (groups == group)
+        q[own] = adjust_p(moves.p[own])
+    return q
+
+
+def _level_before(states: States, window: Window) -> Array:
+    """Level (states,) of the last segment before the window; NaN where nothing was observed before it."""
+    level = np.full(len(states.names), np.nan)
+    for row in range(len(level)):
+        seen = np.flatnonzero(states.n[row, : window.first] > 0)
+        if len(seen):
+            level[row] = states.levels[row, seen[-1]]
+    return level
+
+
+def _judge_alike(contrast: Contrast, wave_p: float, usable: int, settings: AlignSettings) -> str:
+    """Do exposed states move more than unexposed ones; without exposure, do some states stay out of the wave?
+
+    Groups differ if the contrast passes and at most half of the exposed adopters would have moved anyhow, or if hardly
+    any unexposed state moved while exposed ones did.
+    """
+    if contrast.possible:
+        differ = (contrast.p <= settings.fdr and contrast.background <= HALF) or contrast.background <= FEW
+        return DIFFERENT if differ else ALIKE
+    if usable < LEAST_WAVE:
+        return UNKNOWN
+    return DIFFERENT if wave_p <= settings.fdr else ALIKE

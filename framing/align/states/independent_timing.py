@@ -1,0 +1,64 @@
+"""Whether the moves around a shift are the states' own: the rival that they have nothing to do with it.
+
+For moves of the states' own any period of the series is as likely as any other, inside the window or elsewhere. That account is
+weighed against the distributions of lags of `framing.align.states.lags`, in which some states move with the shift and some by
+themselves.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit, logsumexp
+
+from framing.align.states.lags import SHARES, Family, by_lag, likely_places
+
+Array = np.ndarray
+# share of states that move by themselves, and its prior: few do
+OWN_SHARES = {0.0: 0.5, 0.05: 0.2, 0.15: 0.12, 0.3: 0.08, 0.5: 0.06, 0.7: 0.04}
+OWN_PRIOR = 0.35  # of own moves alone
+LEAST_DATES = 7
+PLAIN = 3.0  # log Bayes factor from which on a move is counted among them
+
+
+def weigh_own_moves(
+    evidence: Array, elsewhere: Array, usable: Array, shift: Array, periods: Array, family: Family, groups: Array
+) -> float:
+    """Probability that every move is a state's own; 0 with fewer than seven plain moves, which show no pattern of dates.
+
+    Parameters
+    ----------
+    evidence, usable, shift, periods, groups : as for `framing.align.states.lags.share_lags`.
+    family : its distributions of lags.
+    elsewhere : (states,), log Bayes factor of a move outside the window, its place integrated out.
+    """
+    evidence, elsewhere, groups = evidence[usable], elsewhere[usable], groups[usable]
+    inside = logsumexp(evidence, axis=1)
+    if (np.maximum(inside, elsewhere) > PLAIN).sum() < LEAST_DATES:
+        return 0.0
+    alone = np.logaddexp(inside, elsewhere) - np.log(len(periods))
+    silent = float(_fit(np.zeros((len(alone), 1)), alone, (0.0,), groups)[0])
+    found = []
+    for place in likely_places(shift):
+        table, top = by_lag(evidence, periods, int(periods[place]), family.values)
+        with np.errstate(divide="ignore"):
+            mass = np.log(table @ family.shapes.T) + top[:, None]
+        found.append(np.log(shift[place]) + logsumexp(family.log_prior + _fit(mass, alone, SHARES, groups)))
+    odds = np.log(OWN_PRIOR / (1 - OWN_PRIOR)) + silent - logsumexp(found)
+    return float(expit(odds))
+
+
+def _fit(mass: Array, alone: Array, shares: tuple[float, ...], groups: Array) -> Array:
+    """Log marginal likelihood (distributions,), over the shares of states that move with the shift and by themselves.
+
+    Log Bayes factors against no move: `mass` (states, distributions) of a move with the shift, `alone` (states,) of an own one.
+    """
+    pairs = [(share, own) for share in shares for own in OWN_SHARES if share + own < 1]
+    prior = np.array([OWN_SHARES[own] for _, own in pairs])
+    with np.errstate(divide="ignore"):
+        still, moved, own = (
+            np.log(part)[:, None, None] for part in np.array([(1 - sum(pair), *pair) for pair in pairs]).T
+        )
+    parts = np.logaddexp(still, np.logaddexp(moved + mass[None], own + alone[None, :, None]))
+    weight = np.log(prior / prior.sum())[:, None]
+    each = [logsumexp(parts[:, groups == group].sum(axis=1) + weight, axis=0) for group in np.unique(groups)]
+    return np.asarray(np.sum(each, axis=0))

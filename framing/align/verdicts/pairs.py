@@ -1,0 +1,209 @@
+"""Everything about one shift of one series: adoption, tests, adoption curves, mechanisms, threats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from framing.align.appeals.domestic import Lead, compare_dates, nearest_shift, test_circumstances
+from framing.align.changepoints.shifts import Shift
+from framing.align.frames import Frame, generator, secondary_states
+from framing.align.inputs.series import ABROAD, HOME, Series
+from framing.align.nulls import NullTest
+from framing.align.rivals.mechanisms import compare_mechanism
+from framing.align.rivals.permutation import Chase, Profile, profile_moves, test_placebo_frames, test_rivals
+from framing.align.rivals.testing import group_tests, table_tests
+from framing.align.rivals.threats import compare_threats
+from framing.align.settings import AlignSettings
+from framing.align.states.adoption import Adoption, date_adoption
+from framing.align.states.exposure import exposure_around
+from framing.align.states.moves import States
+from framing.align.states.survival import curve_groups
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Checked tables of facts; None where not given."""
+
+    exposure: pd.DataFrame | None
+    covariates: pd.DataFrame | None
+    circumstances: pd.DataFrame | None
+    threats: pd.DataFrame | None
+
+
+@dataclass(frozen=True)
+class ShiftResult:
+    """One shift with all that follows from it; tables carry its key (frame, shift_date, audience)."""
+
+    frame: str
+    date: int
+    audience: str
+    adoption: Adoption
+    states: States
+    leads: list[Lead]
+    tests: list[pd.DataFrame]
+    nulls: list[pd.DataFrame]
+    survival: pd.DataFrame
+    mechanisms: pd.DataFrame
+    threats: pd.DataFrame
+
+    def keyed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """The table with the shift's key."""
+        return key_table(table, self.frame, self.date, self.audience)
+
+
+def key_table(table: pd.DataFrame, frame: str, date: int, audience: str) -> pd.DataFrame:
+    """The table with frame and shift_date in front and audience behind."""
+    out = table.assign(audience=audience)
+    out.insert(0, "shift_date", date)
+    out.insert(0, "frame", frame)
+    return out
+
+
+def align_shifts(
+    series: Series, frame: Frame, audiences: dict[str, dict[str, Frame]], facts: Facts, settings: AlignSettings
+) -> list[ShiftResult]:
+    """The results of every shift of a frame whose q passes the false discovery rate."""
+    panel = series.panel
+    rng = generator(settings, "adoption", series.audience, frame.label)
+    states = secondary_states(series, frame, settings.dominant)
+    own = audiences[series.audience]
+    profile = profile_moves(frame.k, frame.n, frame.breaks, settings.min_segment)
+    placebo = {
+        name: profile_moves(own[name].k, own[name].n, own[name].breaks, settings.min_segment)
+        for name in settings.placebo
+        if name in own
+    }
+    results = []
+    for shift in frame.shifts:
+        if shift.q > settings.fdr:
+            continue
+        date = int(panel.periods[shift.place])
+        exposure = (
+            None if facts.exposure is None else exposure_around(facts.exposure, states.names, date, settings.after)
+        )
+        adoption = date_adoption(states, shift, frame.draws, exposure, settings, rng)
+        leads = find_leads(frame, shift, series.audience, audiences, panel.periods, settings)
+        tests = _rival_tests(series, shift, profile, placebo, settings)
+        tests += group_tests(adoption, settings.permutations, rng)
+        tests += [lead.test for lead in leads]
+        if facts.circumstances is not None:
+            tests += test_circumstances(facts.circumstances, date, panel.periods, max(settings.before, 1))
+        mechanisms, mechanism_tests = _mechanisms(adoption, series, own, settings, rng)
+        threats, threat_test = pd.DataFrame(), None
+        if facts.threats is not None:
+            threats, threat_test = compare_threats(
+                adoption, facts.threats, settings.dominant, date, panel.periods, settings.permutations, rng
+            )
+        tests += [*mechanism_tests, *([threat_test] if threat_test else [])]
+        rows, nulls = table_tests(tests, frame.label, date, series.audience, settings.fdr)
+        curves = curve_groups(adoption, settings.after, settings.power)
+        key = (frame.label, date, series.audience)
+        results.append(
+            ShiftResult(
+                *key,
+                adoption,
+                states,
+                leads,
+                [rows],
+                [nulls],
+                key_table(curves, *key),
+                key_table(mechanisms, *key),
+                key_table(threats, *key),
+            )
+        )
+    return results
+
+
+def _rival_tests(
+    series: Series, shift: Shift, profile: Profile, placebo: dict[str, Profile], settings: AlignSettings
+) -> list[NullTest]:
+    states = series.panel.states
+    chase = Chase(
+        profile,
+        series.panel.periods,
+        shift.place,
+        shift.rise,
+        states.index(settings.dominant),
+        len(states),
+        settings.before,
+        settings.after,
+        settings.closing,
+    )
+    placebo_test = [test_placebo_frames(chase, list(placebo.values()))] if settings.placebo else []
+    return test_rivals(chase) + placebo_test
+
+
+def find_leads(
+    frame: Frame,
+    shift: Shift,
+    audience: str,
+    audiences: dict[str, dict[str, Frame]],
+    periods: Array,
+    settings: AlignSettings,
+) -> list[Lead]:
+    """Leads of the dominant state's domestic texts over its international ones, and of domestic appeals over the practice."""
+    leads = []
+    other = {HOME: ABROAD, ABROAD: HOME}.get(audience)
+    partner_frame = audiences.get(other, {}).get(frame.label) if other else None
+    partner = (
+        nearest_shift(shift, partner_frame.shifts, periods, settings.before, settings.after, settings.fdr)
+        if partner_frame
+        else None
+    )
+    if partner is not None:
+        early, late = (shift, partner) if audience == HOME else (partner, shift)
+        leads.append(
+            compare_dates(
+                "domestic before international texts",
+                early.weights,
+                late.weights,
+                periods,
+                settings.level,
+                settings.before,
+            )
+        )
+    home = audiences.get(HOME, audiences[audience])
+    for appeal in settings.domestic_frames:
+        if appeal not in home or appeal == frame.label:
+            continue
+        near = [
+            one
+            for one in home[appeal].shifts
+            if one.q <= settings.fdr
+            and one.rise > 0
+            and abs(int(periods[one.place]) - int(periods[shift.place])) <= settings.after
+        ]
+        if near:
+            nearest = min(near, key=lambda one: abs(one.place - shift.place))
+            leads.append(
+                compare_dates(
+                    f"{appeal} before the practice",
+                    nearest.weights,
+                    shift.weights,
+                    periods,
+                    settings.level,
+                    settings.before,
+                )
+            )
+    return leads
+
+
+def _mechanisms(
+    adoption: Adoption, series: Series, own: dict[str, Frame], settings: AlignSettings, rng: np.random.Generator
+) -> tuple[pd.DataFrame, list[NullTest]]:
+    tables, tests = [], []
+    for hypothesis, mechanism in settings.mechanisms:
+        if mechanism not in own:
+            continue
+        states = secondary_states(series, own[mechanism], settings.dominant)
+        table, test = compare_mechanism(
+            adoption, states.k, states.n, states.periods, hypothesis, mechanism, settings.permutations, rng
+        )
+        tables.append(table)
+        tests += [test] if test else []
+    return (pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()), tests

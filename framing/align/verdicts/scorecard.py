@@ -1,0 +1,249 @@
+"""Verdicts per shift: each hypothesis supported, not supported, or not enough evidence, with its figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import beta
+
+from framing.align.nulls import adjust_p
+from framing.align.rivals.testing import NOT_SUPPORTED, SUPPORTED, TOO_LITTLE
+from framing.align.settings import AlignSettings
+from framing.align.states.adoption import ALIKE, DIFFERENT, Adoption
+from framing.align.verdicts.models import PEERS, SUCCESS, HazardResult
+from framing.align.verdicts.pairs import ShiftResult
+
+COLUMNS = [
+    "frame",
+    "shift_date",
+    "hypothesis",
+    "verdict",
+    "estimate",
+    "low",
+    "high",
+    "documents",
+    "label",
+    "figure",
+    "reason",
+    "audience",
+]
+LABELS = {
+    "H1": "common threat or shock",
+    "H2": "domestic first",
+    "H3": "dependence-led adoption",
+    "H4a": "inducement (positive leverage)",
+    "H4b": "pressure (negative leverage)",
+    "H4c": "own reckoning",
+    "learning": "rival: learning from success",
+    "imitation": "rival: imitation of other adopters",
+}
+RIVALS = {PEERS: "earlier adopters", SUCCESS: "the success of those who adopted"}
+LEAST_F1 = 0.5
+LEAST_EFFECT = 0.1  # log odds below which a rival explains nothing worth the name
+COMMON = 0.3  # a common shock moves at least this share of the unexposed states
+LEAST_OBSERVABLE = 5
+OBSERVABLE = 0.8  # power for the dominant state's whole rise
+UNDATED = "the date of the shift is known no better than the length of the window"
+UNSEEN = "fewer than five states of a group could have shown a move of the dominant state's size"
+SMALL = 0.3  # a difference of shares below this is no dependence worth the name
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One verdict with its figure, interval and reason."""
+
+    verdict: str
+    figure: str
+    reason: str
+    estimate: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
+
+
+def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: AlignSettings) -> pd.DataFrame:
+    """The scorecard, a row per shift and hypothesis; H3 is corrected for the number of shifts."""
+    q = adjust_p(np.array([result.adoption.contrast.p for result in results]))
+    by_shift = {(one.frame, one.date, one.audience): one for one in hazards}
+    rows = []
+    for result, corrected in zip(results, q, strict=True):
+        hazard = by_shift.get((result.frame, result.date, result.audience))
+        verdicts = {
+            "H1": judge_common(result.adoption),
+            "H2": judge_domestic(result),
+            "H3": judge_dependence(result.adoption, float(corrected), settings),
+            **{name: judge_mechanism(result, name, settings) for name in ("H4a", "H4b", "H4c")},
+            "learning": judge_rival(hazard, SUCCESS, "no column `success` in a table of covariates"),
+            "imitation": judge_rival(hazard, PEERS, "no exposure given"),
+        }
+        window = (result.states.periods >= result.date - settings.before) & (
+            result.states.periods <= result.date + settings.after
+        )
+        documents = float(result.states.documents[:, window].sum())
+        rows += [
+            {
+                "frame": result.frame,
+                "shift_date": result.date,
+                "hypothesis": name,
+                "verdict": one.verdict,
+                "estimate": one.estimate,
+                "low": one.low,
+                "high": one.high,
+                "documents": documents,
+                "label": LABELS[name],
+                "figure": one.figure,
+                "reason": one.reason,
+                "audience": result.audience,
+            }
+            for name, one in verdicts.items()
+        ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def judge_common(adoption: Adoption) -> Verdict:
+    """H1: do states move around the shift whether exposed or not?"""
+    if not adoption.dated:
+        return Verdict(TOO_LITTLE, "share of states that moved in the window", UNDATED)
+    possible = adoption.contrast.possible
+    group = _at_risk(adoption)
+    if possible:
+        group &= adoption.unexposed
+    figure = f"share of {'unexposed ' if possible else ''}states not there already that moved in the window"
+    chance = adoption.lags.moved[group]
+    count = len(chance)
+    if count < 2:
+        return Verdict(
+            TOO_LITTLE, figure, "fewer than two states observed around the shift that were not there already"
+        )
+    moved = float(chance.sum())
+    low, high = (float(beta.ppf(q, moved + 0.5, count - moved + 0.5)) for q in (0.025, 0.975))
+    interval = (moved / count, low, high)
+    if int((_observable(adoption) & group).sum()) < LEAST_OBSERVABLE:
+        return Verdict(TOO_LITTLE, figure, UNSEEN, *interval)
+    if adoption.alike == DIFFERENT and low <= COMMON:
+        reason = "exposed states moved, unexposed ones less" if possible else "too few states moved for a common shock"
+        return Verdict(NOT_SUPPORTED, figure, reason, *interval)
+    if adoption.alike == ALIKE and low > COMMON:
+        return Verdict(
+            SUPPORTED, figure, "states move alike" + (" whether exposed or not" if possible else ""), *interval
+        )
+    if high < 0.5:
+        return Verdict(NOT_SUPPORTED, figure, "most states did not move", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval allows both", *interval)
+
+
+def judge_domestic(result: ShiftResult) -> Verdict:
+    """H2: by actual dates, do the texts at home (or a domestic appeal) come a period or more before?"""
+    if not result.leads:
+        return Verdict(
+            TOO_LITTLE,
+            "periods by which texts at home lead",
+            "no shift of the same frame in both kinds of texts, or no domestic series",
+        )
+    lead = result.leads[0]
+    interval = (float(lead.middle), float(lead.low), float(lead.high))
+    figure = f"periods of lead: {lead.what}"
+    if lead.low >= 1:
+        return Verdict(SUPPORTED, figure, "domestic framing comes first", *interval)
+    if lead.high < 1:
+        return Verdict(NOT_SUPPORTED, figure, "domestic framing does not come first", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval holds both a lead of a period and none", *interval)
+
+
+def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> Verdict:
+    """H3: do exposed states follow more often than unexposed ones?"""
+    contrast = adoption.contrast
+    figure = "exposed minus unexposed share that followed, of states not there already"
+    if not adoption.dated:
+        return Verdict(TOO_LITTLE, figure, UNDATED)
+    if not contrast.possible:
+        return Verdict(TOO_LITTLE, figure, "no exposure given, or too few states in a group", contrast.difference)
+    interval = _difference(adoption)
+    followed = int((adoption.table["outcome"] == "followed").sum())
+    if q <= settings.fdr and adoption.alike == DIFFERENT and interval[1] > 0:
+        if adoption.own > settings.fdr:
+            return Verdict(TOO_LITTLE, figure, "exposed states moved, but perhaps at dates of their own", *interval)
+        if followed > 0:
+            return Verdict(SUPPORTED, figure, "exposed states follow, unexposed ones less", *interval)
+    seen = _observable(adoption)
+    if min(int((seen & group).sum()) for group in (adoption.exposed, adoption.unexposed)) < LEAST_OBSERVABLE:
+        return Verdict(TOO_LITTLE, figure, UNSEEN, *interval)
+    if interval[1] <= 0 and interval[2] < SMALL:
+        return Verdict(NOT_SUPPORTED, figure, "exposed states do not follow more than unexposed ones", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval of the difference is wide", *interval)
+
+
+def _at_risk(adoption: Adoption) -> np.ndarray:
+    """States (bool) that could still adopt: those there already say nothing on who does."""
+    return np.asarray(adoption.moves.usable & (adoption.table["outcome"] != "already").to_numpy())
+
+
+def _observable(adoption: Adoption) -> np.ndarray:
+    """States at risk (bool) whose counts settle the matter: they moved, or would have shown the whole rise."""
+    settled = ~adoption.table["outcome"].isin(["unobserved"]).to_numpy()
+    return np.asarray(_at_risk(adoption) & (settled | (adoption.power.whole >= OBSERVABLE)))
+
+
+def _difference(adoption: Adoption) -> tuple[float, float, float]:
+    """Exposed minus unexposed share of states at risk that followed, with its 95 % interval; not a number where none is.
+
+    Half a state that followed and one that did not are added to each group for the width of the interval.
+    """
+    later = adoption.lags.moved * adoption.lags.later
+    means, variance = [], 0.0
+    for group in (adoption.exposed, adoption.unexposed):
+        own = later[group & _at_risk(adoption)]
+        share = (own.sum() + 0.5) / (len(own) + 1)
+        variance += share * (1 - share) / (len(own) + 1)
+        means.append(float(own.mean()) if len(own) else float("nan"))
+    difference, half = means[0] - means[1], 1.96 * float(np.sqrt(variance))
+    return difference, difference - half, difference + half
+
+
+def judge_mechanism(result: ShiftResult, hypothesis: str, settings: AlignSettings) -> Verdict:
+    """H4: do adopters speak of the mechanism around adoption more than at other times?"""
+    figure = "percentage points more passages around adoption than elsewhere"
+    code = dict(settings.mechanisms).get(hypothesis)
+    own = (
+        result.mechanisms[result.mechanisms["hypothesis"] == hypothesis]
+        if len(result.mechanisms)
+        else result.mechanisms
+    )
+    if code is None or own.empty:
+        return Verdict(TOO_LITTLE, figure, "no frame stands for this mechanism")
+    row = own[own["group"] == "all"].iloc[0]
+    interval = (float(row["difference"]), float(row["low"]), float(row["high"]))
+    score = dict(settings.mechanism_f1).get(code, float("nan"))
+    if np.isnan(score):
+        return Verdict(TOO_LITTLE, figure, f"the classifier's out-of-fold F1 for {code} is not known", *interval)
+    if score < LEAST_F1:
+        return Verdict(
+            TOO_LITTLE,
+            figure,
+            f"the classifier's out-of-fold F1 for {code} is {score:.2f}, below {LEAST_F1}",
+            *interval,
+        )
+    if not np.isfinite(row["p"]):
+        return Verdict(TOO_LITTLE, figure, "fewer than three adopters", *interval)
+    if row["p"] <= settings.fdr and row["low"] > 0:
+        return Verdict(SUPPORTED, figure, "adopters speak of it when they adopt", *interval)
+    if row["high"] < 1.0:
+        return Verdict(NOT_SUPPORTED, figure, "adopters do not speak of it more when they adopt", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval is wide", *interval)
+
+
+def judge_rival(result: HazardResult | None, covariate: str, absent: str) -> Verdict:
+    """Rivals: does the hazard of adoption rise with earlier adopters, or with what they gained by adopting?"""
+    figure = f"log odds of adopting per standard deviation of {RIVALS[covariate]}"
+    if result is None or covariate not in result.covariates:
+        return Verdict(TOO_LITTLE, figure, absent)
+    if not result.hazard.enough:
+        return Verdict(TOO_LITTLE, figure, "fewer than ten adoptions, or exposure is the same everywhere")
+    rows = result.hazard.coefficients.set_index("covariate")[["estimate", "low", "high"]]
+    interval = tuple(rows.loc[[covariate]].to_numpy(float)[0].tolist())
+    if interval[1] > 0:
+        return Verdict(SUPPORTED, figure, f"adoption follows {RIVALS[covariate]}", *interval)
+    if interval[2] < LEAST_EFFECT:
+        return Verdict(NOT_SUPPORTED, figure, f"adoption does not follow {RIVALS[covariate]}", *interval)
+    return Verdict(TOO_LITTLE, figure, "the interval covers 0", *interval)

@@ -1,0 +1,167 @@
+"""Fetching a corpus of the catalogue: from its public home, or from a file the user has, checked either way."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from framing.corpus.catalogue.downloading import ResumingDownloader
+from framing.corpus.catalogue.entries import Entry, RemoteFile, Volumes
+from framing.corpus.catalogue.store import Record, corpus_folder, folder_sha256, source_path, store_documents
+from framing.corpus.encoding import keep_quiet
+from framing.errors.corpus import (
+    BadVolume,
+    ChecksumMismatch,
+    DownloadFailed,
+    NothingToFetch,
+    VolumesNeeded,
+    VolumeUnknown,
+)
+from framing.errors.tables import FileMissing
+from framing.files import file_sha256, replacing, write_text
+
+_ACCEPT = "Is it another edition, or damaged? Take it all the same with --accept-checksum."
+_VOLUME = re.compile(r"\w[\w.-]*")
+_SUMS = "SHA256SUMS"
+
+
+def fetch_corpus(
+    entry: Entry,
+    *,
+    from_file: Path | None = None,
+    ids: Sequence[str] = (),
+    accept_checksum: bool = False,
+    tell: Callable[[str], None] = keep_quiet,
+) -> Record:
+    """Bring the texts of a corpus into the store and give the record of what is there now.
+
+    from_file : an archive, folder or file to take instead of downloading. ids : volumes to take, where the corpus
+    comes by volume (default: those the catalogue names). accept_checksum : take files with another checksum.
+
+    Raises
+    ------
+    NothingToFetch : the corpus comes with a package. ChecksumMismatch : nothing of the file is kept.
+    DownloadFailed : refused, not reached, or cut short; what came is kept and the next call goes on from there.
+    BadVolume, VolumeUnknown, VolumesNeeded, FileMissing, UnreadableFile, NothingUnderstood, CannotWrite
+    """
+    if entry.package:
+        raise NothingToFetch(entry.name, entry.package)
+    if ids and entry.volumes is None:
+        raise VolumeUnknown(entry.name)
+    if wrong := next((volume for volume in ids if not _VOLUME.fullmatch(volume)), None):
+        raise BadVolume(wrong)
+    folder = corpus_folder(entry.name)
+    if from_file is not None:
+        return _take_file(entry, from_file, folder, accept_checksum, tell)
+    files = folder / "files"
+    if entry.volumes is not None:
+        if not (ids or entry.volumes.ids):
+            raise VolumesNeeded(entry.name, entry.volumes.url)
+        _download_volumes(entry.volumes, ids or entry.volumes.ids, files, tell)
+    for remote in entry.files:
+        _download(remote, files, accept_checksum, tell)
+    source = entry.volumes.url if entry.volumes else " ".join(item.url or item.dataverse for item in entry.files)
+    return _store(entry, folder, source, accept_checksum or bool(ids), tell)
+
+
+def _take_file(entry: Entry, path: Path, folder: Path, accept_checksum: bool, tell: Callable[[str], None]) -> Record:
+    if not path.exists():
+        raise FileMissing(path, "file or folder to take the corpus from")
+    if path.is_file() and entry.files:
+        _check_file(path, entry.files[0].sha256, accept_checksum, tell)
+    sha256 = folder_sha256(path) if path.is_dir() else file_sha256(path)
+    source = str(path) if path.is_dir() else path.name
+    record = store_documents(
+        entry, path, folder, source=source, sha256=sha256, accept_other_texts=accept_checksum, tell=tell
+    )
+    target = folder / "files" / path.name
+    if path.is_file() and not (target.exists() and target.samefile(path)):
+        _clear(target.parent)
+        with replacing(target) as temporary:
+            shutil.copyfile(path, temporary)
+    return record
+
+
+def _store(entry: Entry, folder: Path, source: str, accept_checksum: bool, tell: Callable[[str], None]) -> Record:
+    root = source_path(folder)
+    sha256 = folder_sha256(root) if root.is_dir() else file_sha256(root)
+    return store_documents(
+        entry, root, folder, source=source, sha256=sha256, accept_other_texts=accept_checksum, tell=tell
+    )
+
+
+def _check_file(path: Path, wanted: str, accept_checksum: bool, tell: Callable[[str], None]) -> None:
+    if not wanted or (found := file_sha256(path)) == wanted:
+        return
+    if not accept_checksum:
+        raise ChecksumMismatch(path, wanted, found, _ACCEPT)
+    tell(f"{path}: taken although its SHA-256 is {found}, not the catalogue's {wanted}.")
+
+
+def _clear(folder: Path) -> None:
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
+
+
+def _download(remote: RemoteFile, folder: Path, accept_checksum: bool, tell: Callable[[str], None]) -> Path:
+    import pooch
+
+    pooch.get_logger().setLevel(logging.WARNING)
+    folder.mkdir(parents=True, exist_ok=True)
+    url = remote.url or find_dataverse_url(remote)
+    known = None if accept_checksum or not remote.sha256 else f"sha256:{remote.sha256}"
+    downloader = ResumingDownloader(folder.parent / f"{remote.name}.part", tell=tell)
+    try:
+        return Path(pooch.retrieve(url, known, remote.name, folder, downloader=downloader))
+    except ValueError as error:
+        found = str(error).partition("Downloaded hash: ")[2][:64] or str(error)
+        raise ChecksumMismatch(url, remote.sha256, found, f"Nothing was kept. {_ACCEPT}") from error
+
+
+def find_dataverse_url(remote: RemoteFile) -> str:
+    """The address of a file in a Dataverse data set, found by its name through the API.
+
+    Raises
+    ------
+    DownloadFailed : the server does not answer, or the data set has no such file (its files are named).
+    """
+    import requests
+
+    address = f"{remote.server}/api/datasets/:persistentId/"
+    try:
+        answer = requests.get(address, params={"persistentId": remote.dataverse}, timeout=60)
+        answer.raise_for_status()
+        files = answer.json()["data"]["latestVersion"]["files"]
+    except (requests.RequestException, ValueError, KeyError) as error:
+        raise DownloadFailed(f"{address}?persistentId={remote.dataverse}", type(error).__name__, 1) from error
+    found = {item["dataFile"]["filename"]: item["dataFile"]["id"] for item in files}
+    if remote.name not in found:
+        raise DownloadFailed(remote.dataverse, f"no file {remote.name}; it has {', '.join(sorted(found))}", 1)
+    return f"{remote.server}/api/access/datafile/{found[remote.name]}"
+
+
+def _download_volumes(volumes: Volumes, ids: Sequence[str], folder: Path, tell: Callable[[str], None]) -> None:
+    """Volumes not yet there, one after the other; a file that has changed since it came is fetched anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sums = _read_sums(folder / _SUMS)
+    for volume in ids:
+        name = volumes.name.replace("{id}", volume)
+        target = folder / name
+        if target.exists() and sums.get(name) != file_sha256(target):
+            tell(f"{target}: not as it was fetched; fetching it anew.")
+            target.unlink()
+        remote = RemoteFile(name, url=volumes.url.replace("{id}", volume))
+        sums[name] = file_sha256(_download(remote, folder, False, tell))
+        write_text(folder / _SUMS, "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)))
+
+
+def _read_sums(path: Path) -> dict[str, str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    return {name: sha256 for sha256, name in (line.split("  ", 1) for line in lines if line)}

@@ -1,0 +1,133 @@
+"""The store of fetched corpora: a folder a corpus with its document table and a record of where it came from.
+
+`data_home()/corpora/NAME/` holds `documents.parquet` (sorted by id), `record.json` and the downloaded `files/`.
+The table is made anew from the files when the catalogue entry or the way of reading has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from framing.corpus.catalogue.entries import Entry
+from framing.corpus.catalogue.layouts import find_layout
+from framing.corpus.documents import Document
+from framing.corpus.encoding import keep_quiet
+from framing.corpus.tables.documents import write_documents
+from framing.corpus.unpacking import is_archive, unpacked
+from framing.errors.corpus import ChecksumMismatch, NothingUnderstood
+from framing.errors.tables import CannotWrite
+from framing.files import file_sha256, write_json
+from framing.progress import track
+from framing.resources import data_home
+
+READING = 1  # raised when layouts come to give other documents from the same files
+
+
+@dataclass(frozen=True)
+class Record:
+    """Where a stored corpus came from; `sha256` is that of its source, `texts_sha256` the documents' fingerprint."""
+
+    source: str
+    sha256: str
+    texts_sha256: str
+    documents: int
+    entry: str
+    reading: int = READING
+
+
+def corpus_folder(name: str) -> Path:
+    """The folder of a stored corpus, there or not."""
+    return data_home() / "corpora" / name
+
+
+def table_path(folder: Path) -> Path:
+    """The document table of a stored corpus."""
+    return folder / "documents.parquet"
+
+
+def source_path(folder: Path) -> Path:
+    """What the stored files of a corpus are read from: the one archive, or the folder of files."""
+    files = folder / "files"
+    archives = [path for path in files.iterdir() if is_archive(path)] if files.is_dir() else []
+    return archives[0] if len(archives) == 1 else files
+
+
+def read_record(folder: Path) -> Record | None:
+    """The record of a stored corpus, None where it was never stored whole."""
+    try:
+        return Record(**json.loads((folder / "record.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def find_record(entry: Entry) -> Record | None:
+    """The record of a corpus whose texts are at hand, None where they are not."""
+    folder = corpus_folder(entry.name)
+    return read_record(folder) if table_path(folder).exists() else None
+
+
+def store_documents(
+    entry: Entry,
+    root: Path,
+    folder: Path,
+    *,
+    source: str,
+    sha256: str,
+    accept_other_texts: bool = False,
+    tell: Callable[[str], None] = keep_quiet,
+) -> Record:
+    """Read the sources (a folder or an archive) of an entry into its document table and record it.
+
+    What was stored before stays until the new table is whole.
+
+    Raises
+    ------
+    NothingUnderstood : no document was found. UnreadableFile : the archive is broken.
+    ChecksumMismatch : the texts are not those of the entry's fingerprint. CannotWrite : the disk is full.
+    """
+    fingerprint = hashlib.sha256()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".new-", dir=folder) as new, unpacked(root, Path(new)) as place:
+            read = find_layout(entry)(place, entry, tell)
+            documents = track(_fingerprinted(read, fingerprint.update), f"Reading {entry.name}")
+            count = write_documents(_at_least_one(documents, source, entry), table_path(Path(new)))
+            found = fingerprint.hexdigest()
+            if entry.texts_sha256 and found != entry.texts_sha256 and not accept_other_texts:
+                remedy = "The texts have changed since; take them all the same with --accept-checksum."
+                raise ChecksumMismatch(source, entry.texts_sha256, found, remedy)
+            (folder / "record.json").unlink(missing_ok=True)
+            table_path(Path(new)).replace(table_path(folder))
+    except OSError as error:
+        raise CannotWrite(folder, error.strerror or str(error)) from error
+    record = Record(source, sha256, found, count, entry.key)
+    write_json(folder / "record.json", asdict(record))
+    return record
+
+
+def _fingerprinted(documents: Iterable[Document], update: Callable[[bytes], None]) -> Iterator[Document]:
+    """The documents, while id and hash of each go into a fingerprint that no packing changes."""
+    for document in documents:
+        update(f"{document.id}\t{document.sha256}\n".encode())
+        yield document
+
+
+def _at_least_one(documents: Iterable[Document], source: str, entry: Entry) -> Iterator[Document]:
+    empty = True
+    for document in documents:
+        empty = False
+        yield document
+    if empty:
+        raise NothingUnderstood(source, entry.name, f"the layout {entry.layout!r}, see {entry.homepage}")
+
+
+def folder_sha256(folder: Path) -> str:
+    """SHA-256 over the names and bytes of a folder's files, compiled Python left out."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    lines = (f"{path.relative_to(folder).as_posix()}\t{file_sha256(path)}\n" for path in sorted(paths))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -1,0 +1,25 @@
+"""Dates in words or digits as intervals of days, with the rule used: calendars, rules, languages."""
+
+from __future__ import annotations
+
+from framing.corpus.dates.intervals import (
+    DOUBT,
+    WIDE_DAYS,
+    DateInterval,
+    find_date,
+    find_date_in_head,
+    is_doubtful,
+    read_date,
+    resolve_date,
+)
+
+__all__ = [
+    "DOUBT",
+    "WIDE_DAYS",
+    "DateInterval",
+    "find_date",
+    "find_date_in_head",
+    "is_doubtful",
+    "read_date",
+    "resolve_date",
+]

@@ -1,0 +1,223 @@
+"""Dates in words or digits as intervals of days, with the rule that was used and what makes them doubtful.
+
+In: a phrase, a title or the first lines of a text. Out: the first and last day it can mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from framing.corpus.dates.calendars import CALENDARS, Calendar, make_date, to_new_style, weekday
+from framing.corpus.dates.languages import FOREIGN, find_foreign_dates
+from framing.corpus.dates.points import Span, point, read_point
+from framing.corpus.dates.rules import RULES
+from framing.corpus.dates.words import normalise
+from framing.errors.readers import UnknownCalendar, UnreadableDate
+
+WIDE_DAYS = 366
+DOUBT = "doubtful: "
+_HEAD_LINES, _HEAD_WIDTH = 6, 300
+_BARE_YEARS = ("year", "two years", "range of years", "dual year")
+_STYLE = re.compile(r"[,.;]? ?\(?(n\. ?s\.|new style|o\. ?s\.|old style)")
+_MAY_HOLD_DATE = re.compile(r"\d|\bm\.?\s?d\.?\s?c|\bcentury\b")
+_YEARLESS = re.compile(point("a", month_only=False, year_needed=False))
+
+
+@dataclass(frozen=True)
+class DateInterval:
+    """The first and last day (ISO 8601, year from 1 January) that a phrase can mean.
+
+    rule : the rule used and, after "doubtful:", every reason for doubt; it goes into the column `date_rule`.
+    """
+
+    earliest: str
+    latest: str
+    rule: str
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> int:
+        """Length in days, 1 for a single day."""
+        return (date.fromisoformat(self.latest) - date.fromisoformat(self.earliest)).days + 1
+
+    def doubted(self, *doubts: str) -> DateInterval:
+        """The same days with more reasons for doubt, in the rule as well."""
+        every = (*self.doubts, *doubts)
+        note = f"; {DOUBT}{'; '.join(every)}" if every else ""
+        return DateInterval(self.earliest, self.latest, self.rule.split(f"; {DOUBT}")[0] + note, every)
+
+
+def read_date(phrase: str, *, calendar: str = "gregorian", new_style: bool = False) -> DateInterval:
+    """The days that a phrase means: ISO, day, month, range, season, regnal year, dual year and more.
+
+    Parameters
+    ----------
+    calendar : one of `calendars.CALENDARS`; "english" reckons years up to 1750 from 25 March.
+    new_style : move Julian days to the Gregorian calendar (days stay as written otherwise).
+
+    Raises
+    ------
+    UnreadableDate : no rule fits. UnknownCalendar
+
+    >>> read_date("between 3 May and 6 June 1703").latest
+    '1703-06-06'
+    >>> read_date("10 February 1688", calendar="english").earliest
+    '1689-02-10'
+    """
+    found = find_date(phrase, calendar=calendar, new_style=new_style)
+    if found is None:
+        raise UnreadableDate(phrase)
+    return found
+
+
+def find_date(
+    text: str,
+    *,
+    calendar: str = "gregorian",
+    coarsest: Literal["day", "month", "any"] = "any",
+    languages: Iterable[str] = FOREIGN,
+    new_style: bool = False,
+) -> DateInterval | None:
+    """The narrowest date in a title or a phrase (the first of equals), or None.
+
+    coarsest : "day" and "month" leave out wider readings, for running text where a bare year is often no date.
+    languages : ISO 639-1 codes of other languages, tried by `dateparser` where the rules find no day or month.
+    """
+    chosen = _calendar(calendar)
+    limit = {"day": 1, "month": 31, "any": 10**6}[coarsest]
+    spans = _spans(normalise(text), chosen)
+    if all(span.rule.startswith(_BARE_YEARS) for span in spans):
+        spans += find_foreign_dates(text, tuple(languages), chosen)
+    spans = [span for span in spans if _days(span) <= limit]
+    if not spans:
+        return None
+    best = min(spans, key=_grain)
+    others = [span for span in spans if _grain(span) == _grain(best) and span.latest != best.latest]
+    if others:
+        best = best.doubted(f"another date stands beside it: {others[0].earliest}")
+    return _interval(best, chosen, new_style)
+
+
+def find_date_in_head(
+    text: str, *, calendar: str = "gregorian", languages: Iterable[str] = FOREIGN
+) -> DateInterval | None:
+    """The first day or month named in the first lines of a text, or None; the rule says where it was found."""
+    lines = [line for line in text[: 4 * _HEAD_LINES * _HEAD_WIDTH].splitlines() if line.strip()][:_HEAD_LINES]
+    for number, line in enumerate(lines, start=1):
+        found = find_date(line[:_HEAD_WIDTH], calendar=calendar, coarsest="month", languages=languages)
+        if found:
+            return DateInterval(found.earliest, found.latest, f"line {number}: {found.rule}", found.doubts)
+    return None
+
+
+def resolve_date(sources: Iterable[tuple[str, str]], *, calendar: str = "gregorian") -> DateInterval | None:
+    """One interval from several sources (name, phrase) in the order of trust, or None.
+
+    The narrowest reading wins (the more trusted of equals); another source that cannot be true at the same time
+    makes it doubtful. A day without a year takes its year from the other sources, by the day of the week.
+    """
+    chosen = _calendar(calendar)
+    named = [(name, phrase) for name, phrase in sources if phrase.strip()]
+    found = [(name, date_) for name, phrase in named if (date_ := find_date(phrase, calendar=calendar))]
+    for name, phrase in named:
+        if not any(other == name and date_.days == 1 for other, date_ in found):
+            found = _completed(name, phrase, found, chosen) + found
+    if not found:
+        return None
+    source, best = min(found, key=lambda item: item[1].days)
+    doubts = [
+        f"{name} says {date_.earliest}" + (f" to {date_.latest}" if date_.days > 1 else "")
+        for name, date_ in found
+        if date_.earliest > best.latest or date_.latest < best.earliest
+    ]
+    return DateInterval(best.earliest, best.latest, f"{source}: {best.rule}", best.doubts).doubted(*doubts)
+
+
+def is_doubtful(rule: str) -> bool:
+    """Whether a `date_rule` states a doubt."""
+    return DOUBT in rule
+
+
+def _calendar(name: str) -> Calendar:
+    if name not in CALENDARS:
+        raise UnknownCalendar(name, list(CALENDARS))
+    return CALENDARS[name]
+
+
+def _days(span: Span) -> int:
+    return (span.latest - span.earliest).days + 1
+
+
+def _grain(span: Span) -> int:
+    return next(grain for grain, most in enumerate((1, 31, 92, WIDE_DAYS, 10**6)) if _days(span) <= most)
+
+
+def _spans(plain: str, calendar: Calendar) -> list[Span]:
+    """What the rules find, in the order of the text; a later rule never reads what an earlier one has read."""
+    taken: list[tuple[int, int, Span]] = []
+    if not _MAY_HOLD_DATE.search(plain):
+        return []
+    for rule in RULES:
+        for match in rule.pattern.finditer(plain):
+            if any(match.start() < end and start < match.end() for start, end, _ in taken):
+                continue
+            style, note = _written_style(plain[match.end() : match.end() + 15], calendar)
+            span = rule.span(match, style)
+            if span:
+                span = replace(span, rule=span.rule + note)
+                taken.append((match.start(), match.end(), span))
+    return [span for _, _, span in sorted(taken, key=lambda item: item[0])]
+
+
+def _written_style(after: str, calendar: Calendar) -> tuple[Calendar, str]:
+    """The calendar of a date that says its style itself ("14 May 1703 N.S."), and a note for the rule."""
+    match = _STYLE.match(after)
+    if match is None:
+        return calendar, ""
+    if match[1].startswith("n"):
+        return CALENDARS["gregorian"], "; New Style as written"
+    julian = calendar if calendar.name != "gregorian" else CALENDARS["scottish"]
+    return julian, "; Old Style as written"
+
+
+def _interval(span: Span, calendar: Calendar, new_style: bool) -> DateInterval:
+    earliest, latest, rule = span.earliest, span.latest, span.rule
+    if new_style and (calendar.is_old_style(earliest) or calendar.is_old_style(latest)):
+        earliest, latest = to_new_style(earliest, calendar), to_new_style(latest, calendar)
+        rule += "; moved to New Style"
+    elif calendar.is_old_style(latest) and "Style" not in rule:
+        rule += "; Old Style"
+    wide = ("wide: more than a year",) if _days(span) > WIDE_DAYS and not span.doubts else ()
+    return DateInterval(earliest.isoformat(), latest.isoformat(), rule).doubted(*span.doubts, *wide)
+
+
+def _completed(
+    name: str, phrase: str, found: list[tuple[str, DateInterval]], calendar: Calendar
+) -> list[tuple[str, DateInterval]]:
+    """A day and month without a year, in the years that the other sources name."""
+    match = _YEARLESS.search(normalise(phrase))
+    written = read_point(match, "a") if match else None
+    if written is None or written.month is None or written.day is None or written.year or not found:
+        return []
+    source, frame = found[0]
+    first, last = date.fromisoformat(frame.earliest), date.fromisoformat(frame.latest)
+    # a year's date on the title page can be the year after the speech, or before it where the year began in March
+    days = [
+        day
+        for year in range(first.year - 1, last.year + 2)
+        if (day := make_date(year, written.month, written.day, calendar))
+    ]
+    rule = f"day month, year from {source}"
+    if written.weekday is not None:
+        days = [day for day in days if weekday(day, calendar) == written.weekday]
+        rule += " by the day of the week"
+    inside = [day for day in days if first <= day <= last]
+    chosen = inside or days
+    if not chosen:
+        return []
+    doubts = [] if len(chosen) == 1 and inside else [f"the year is not written; {source} says {frame.earliest[:4]}"]
+    return [(name, DateInterval(str(chosen[0]), str(chosen[-1]), rule).doubted(*doubts))]

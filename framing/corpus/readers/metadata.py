@@ -1,0 +1,98 @@
+"""A table of metadata beside a folder of texts, joined by file name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+
+from framing.corpus.unpacking import MemberStream, is_archive, read_members
+from framing.errors.corpus import MetadataMissing
+from framing.tables import read_table
+
+METADATA_NAMES = ("metadata.csv", "metadata.tsv")
+_FILE_COLUMNS = ("file", "filename", "file_name", "path", "name", "id", "document", "doc_id")
+_TOLD = 5
+
+
+@dataclass
+class Metadata:
+    """Rows by file name, with and without ending; remembers which were used."""
+
+    rows: Mapping[str, Mapping[str, str]]
+    source: Path | None = None
+    used: set[str] = field(default_factory=set)
+    lacking: list[str] = field(default_factory=list)
+
+    def of(self, name: PurePath, identity: str) -> Mapping[str, str]:
+        """The row of a file, by path, name, name without ending, or document id; empty where there is none."""
+        for key in (name.as_posix(), name.name, name.with_suffix("").as_posix(), name.stem, identity):
+            if key in self.rows:
+                self.used.add(key)
+                return self.rows[key]
+        if self.rows:
+            self.lacking.append(name.as_posix())
+        return {}
+
+    def tell_unused(self, tell: Callable[[str], None]) -> None:
+        """Say which rows found no file and which files no row."""
+        unused = [key for key in self.rows if key not in self.used]
+        for what, names in (("rows without a file", unused), ("files without a row", self.lacking)):
+            if names:
+                shown = ", ".join(names[:_TOLD]) + (" ..." if len(names) > _TOLD else "")
+                tell(f"{self.source}: {len(names)} {what}: {shown}")
+
+
+def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], tell: Callable[[str], None]) -> Metadata:
+    """The rows of `table`, else of a metadata.csv in the folder or archive that is read, else none.
+
+    Raises
+    ------
+    FileMissing, UnreadableTable, MetadataMissing, UnreadableFile
+    """
+    if table is not None:
+        return load_metadata(table, columns)
+    if path.is_dir():
+        found = next((path / name for name in METADATA_NAMES if (path / name).is_file()), None)
+        if found is not None:
+            tell(f"{found}: taken as the table of metadata.")
+            return load_metadata(found, columns)
+    elif path.is_file() and is_archive(path):
+        for member, stream in read_members(path):
+            if member.name in METADATA_NAMES:
+                tell(f"{path}, member {member}: taken as the table of metadata.")
+                return _load_member(stream, path / member, columns)
+    return Metadata({})
+
+
+def _load_member(stream: MemberStream, name: Path, columns: Mapping[str, str]) -> Metadata:
+    with TemporaryDirectory(prefix="framing-") as folder:
+        copy = Path(folder) / name.name
+        copy.write_bytes(stream.read())
+        return replace(load_metadata(copy, columns), source=name)
+
+
+def load_metadata(path: Path, columns: Mapping[str, str]) -> Metadata:
+    """The rows of a CSV, TSV, JSONL or Parquet table by its column of file names.
+
+    columns : may say which column names the files: {"file": "source_file"}.
+
+    Raises
+    ------
+    FileMissing, UnreadableTable, MetadataMissing (no such column, or a file named twice)
+    """
+    table = read_table(path)
+    lowered = {str(name).strip().lower(): str(name) for name in reversed(list(table.columns))}
+    wanted = columns.get("file") or next((lowered[name] for name in _FILE_COLUMNS if name in lowered), None)
+    if wanted is None or wanted not in table.columns:
+        found = ", ".join(map(str, table.columns))
+        raise MetadataMissing(path, f"no column of file names among: {found}")
+    rows: dict[str, Mapping[str, str]] = {}
+    for row in table.to_dict("records"):
+        facts = {str(key): "" if value is None or value != value else str(value) for key, value in row.items()}
+        name = facts.pop(wanted).strip()
+        if name in rows:
+            raise MetadataMissing(path, f"{name!r} stands twice in column {wanted!r}")
+        rows[name] = facts
+    return Metadata(rows, path)
