@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from framing.errors.export import FolderInUse
-from framing.errors.tables import CannotWrite
+from framing.errors.export import folder_in_use
+from framing.errors.tables import cannot_write
 from framing.files import replacing
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -25,14 +25,14 @@ def new_folder(path: Path) -> Iterator[AddFile]:
 
     Raises
     ------
-    FolderInUse : the folder is there and not empty. CannotWrite : full disk or no permission.
+    CannotWrite : the folder is there and not empty. CannotWrite : full disk or no permission.
     """
     if path.suffix.lower() == ".zip":
         with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
             yield lambda name, content: archive.writestr(_stamped(name), content)
         return
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise FolderInUse(path)
+        raise folder_in_use(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent))
@@ -43,7 +43,7 @@ def new_folder(path: Path) -> Iterator[AddFile]:
         finally:
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
-        raise CannotWrite(path, error.strerror or str(error)) from error
+        raise cannot_write(path, error.strerror or str(error)) from error
 
 
 def _add(path: Path, content: bytes) -> None:

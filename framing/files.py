@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from framing.errors.tables import CannotWrite, FileMissing
+from framing.errors.tables import cannot_write, file_missing
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
         temporary.chmod(0o644)
         temporary.replace(target)
     except OSError as error:
-        raise CannotWrite(target, error.strerror or str(error)) from error
+        raise cannot_write(target, error.strerror or str(error)) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -62,7 +62,7 @@ def file_sha256(path: str | Path) -> str:
         with open(path, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
-        raise FileMissing(path) from None
+        raise file_missing(path) from None
 
 
 def text_sha256(text: str) -> str:

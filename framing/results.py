@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.codebook import Codebook, load_codebook
-from framing.errors.base import FramingError
-from framing.errors.study import NoResults, TableNotWritten
-from framing.errors.tables import FileMissing
+from framing.errors import FileMissing, FramingError
+from framing.errors.study import no_results, table_not_written
 from framing.tables import read_table
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class Results:
 
         Raises
         ------
-        TableNotWritten : the folder does not hold it.
+        MissingResults : the folder does not hold it.
         """
         path = self.table_path(name)
         if path.suffix == ".csv":
@@ -53,11 +52,11 @@ class Results:
 
         Raises
         ------
-        TableNotWritten : the folder does not hold it.
+        MissingResults : the folder does not hold it.
         """
         path = self._table_path(name)
         if path is None:
-            raise TableNotWritten(self.path, name)
+            raise table_not_written(self.path, name)
         return path
 
     def _table_path(self, name: str) -> Path | None:
@@ -102,12 +101,12 @@ class Results:
         if entry is None:
             return None
         from framing.corpus import open_corpus
-        from framing.errors.corpus import CorpusError
+        from framing.errors import UsageError
 
         try:
             texts = open_corpus(entry.get("path") or name)
             return texts if texts.has_texts() else None
-        except (CorpusError, FileMissing):
+        except (UsageError, FileMissing):
             return None
 
     def _read_texts(self, corpus: str) -> dict[str, str]:
@@ -123,13 +122,13 @@ def open_results(path: str | Path) -> Results:
 
     Raises
     ------
-    NoResults : the folder has no readable manifest.json.
+    MissingResults : the folder has no readable manifest.json.
     """
     folder = Path(path)
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise NoResults(folder) from None
+        raise no_results(folder) from None
     return Results(folder, manifest)
 
 
@@ -138,9 +137,9 @@ def latest_results(home: str | Path = "results") -> Results:
 
     Raises
     ------
-    NoResults : there is none.
+    MissingResults : there is none.
     """
     manifests = sorted(Path(home).glob(f"*/{MANIFEST}"), key=lambda path: (path.stat().st_mtime, str(path)))
     if not manifests:
-        raise NoResults(home)
+        raise no_results(home)
     return open_results(manifests[-1].parent)

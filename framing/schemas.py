@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.errors.tables import BadValue, ColumnMissing
+from framing.errors.tables import bad_value, column_missing
 
 PROBABILITY = "p_"
 ENDORSEMENT = "e_"
@@ -45,15 +45,15 @@ class Schema:
 
         Raises
         ------
-        ColumnMissing : a required column is not there.
-        BadValue : a cell cannot be read as its column's type (the first such row is named, from 1).
+        BadTable : a required column is not there.
+        BadTable : a cell cannot be read as its column's type (the first such row is named, from 1).
         """
         present = [str(name) for name in table.columns]
         changed: dict[str, pd.Series] = {}
         for column in self.columns:
             if column.name not in table.columns:
                 if column.required:
-                    raise ColumnMissing(where, column.name, present)
+                    raise column_missing(where, column.name, present)
                 continue
             changed[column.name] = _as_dtype(table[column.name], column, where)
         return table.assign(**changed)
@@ -71,7 +71,7 @@ def _as_dtype(values: pd.Series, column: Column, where: str | Path) -> pd.Series
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
         kind = "whole number" if column.dtype.startswith("int") else "number"
-        raise BadValue(where, row + 1, column.name, values.iloc[row], f"Give a {kind}: {column.meaning}.")
+        raise bad_value(where, row + 1, column.name, values.iloc[row], f"Give a {kind}: {column.meaning}.")
     return numbers.astype(np.dtype(column.dtype))
 
 

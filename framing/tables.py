@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.errors.base import UsageError
-from framing.errors.tables import FileMissing, UnreadableTable
+from framing.errors import UsageError
+from framing.errors.tables import file_missing, unreadable_table
 from framing.files import replacing
 from framing.schemas import Schema
 
@@ -19,17 +19,17 @@ def read_table(path: str | Path, schema: Schema | None = None) -> pd.DataFrame:
 
     Raises
     ------
-    FileMissing, UnreadableTable, ColumnMissing, BadValue
+    FileMissing, UnreadableFile, BadTable, BadTable
     """
     path = Path(path)
     if not path.exists():
-        raise FileMissing(path, "table")
+        raise file_missing(path, "table")
     try:
         table = _read_by_ending(path)
     except UsageError:
         raise
     except (ValueError, OSError, UnicodeError) as error:
-        raise UnreadableTable(path, str(error).splitlines()[0] if str(error) else type(error).__name__) from error
+        raise unreadable_table(path, str(error).splitlines()[0] if str(error) else type(error).__name__) from error
     return schema.check(table, path) if schema else table
 
 
@@ -41,11 +41,11 @@ def _read_by_ending(path: Path) -> pd.DataFrame:
         try:
             return pd.read_json(path, lines=True, dtype=False, convert_dates=False)
         except ValueError as error:
-            raise UnreadableTable(path, _first_bad_line(path) or str(error)) from error
+            raise unreadable_table(path, _first_bad_line(path) or str(error)) from error
     if name.endswith((".csv", ".tsv")):
         separator = "\t" if name.endswith(".tsv") else ","
         return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    raise UnreadableTable(path, f"unknown ending {path.suffix!r}")
+    raise unreadable_table(path, f"unknown ending {path.suffix!r}")
 
 
 def _first_bad_line(path: Path) -> str:
@@ -66,7 +66,7 @@ def write_table(table: pd.DataFrame, path: str | Path) -> None:
 
     Raises
     ------
-    UnreadableTable : unknown ending. CannotWrite : the disk is full or the place is not writable.
+    UnreadableFile : unknown ending. CannotWrite : the disk is full or the place is not writable.
     """
     path = Path(path)
     name = path.name.lower()
@@ -76,7 +76,7 @@ def write_table(table: pd.DataFrame, path: str | Path) -> None:
         elif is_text_table(path):
             append_text(table, temporary, name, first=True)
         else:
-            raise UnreadableTable(path, f"unknown ending {path.suffix!r}")
+            raise unreadable_table(path, f"unknown ending {path.suffix!r}")
 
 
 def is_text_table(path: str | Path) -> bool:

@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from framing.errors.tables import CannotWrite, FileMissing
+from framing.errors import CannotWrite, FileMissing
 from framing.files import file_sha256, replacing, text_sha256, write_json, write_text
 
 

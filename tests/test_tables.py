@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from framing.errors.tables import BadValue, ColumnMissing, FileMissing, UnreadableTable
+from framing.errors import BadTable, FileMissing, UnreadableFile
 from framing.schemas import COUNTS
 from framing.tables import read_table, write_table
 
@@ -31,7 +31,7 @@ def test_the_same_table_gives_the_same_bytes(tmp_path, ending):
 
 def test_missing_column_is_named_with_the_nearest(tmp_path):
     write_table(ROWS.rename(columns={"period": "perod"}), tmp_path / "t.csv")
-    with pytest.raises(ColumnMissing, match=r"t\.csv: column 'period' is missing\. Did you mean 'perod'"):
+    with pytest.raises(BadTable, match=r"t\.csv: column 'period' is missing\. Did you mean 'perod'"):
         read_table(tmp_path / "t.csv", COUNTS)
 
 
@@ -42,7 +42,7 @@ def test_bad_cell_is_named_by_row_and_column(tmp_path, column, value, row):
     rows = ROWS.astype(object)
     rows.loc[row - 1, column] = value
     write_table(rows, tmp_path / "t.csv")
-    with pytest.raises(BadValue, match=f"row {row}, column '{column}'"):
+    with pytest.raises(BadTable, match=f"row {row}, column '{column}'"):
         read_table(tmp_path / "t.csv", COUNTS)
 
 
@@ -53,16 +53,16 @@ def test_missing_file(tmp_path):
 
 def test_unknown_ending_and_broken_content(tmp_path):
     (tmp_path / "t.doc").write_text("x")
-    with pytest.raises(UnreadableTable, match="unknown ending"):
+    with pytest.raises(UnreadableFile, match="unknown ending"):
         read_table(tmp_path / "t.doc")
     (tmp_path / "t.parquet").write_bytes(b"\x00 no parquet")
-    with pytest.raises(UnreadableTable, match=r"t\.parquet"):
+    with pytest.raises(UnreadableFile, match=r"t\.parquet"):
         read_table(tmp_path / "t.parquet")
     (tmp_path / "t.csv").write_bytes(b"state,period\n\xff\xfe\x00")
-    with pytest.raises(UnreadableTable, match=r"t\.csv"):
+    with pytest.raises(UnreadableFile, match=r"t\.csv"):
         read_table(tmp_path / "t.csv")
     (tmp_path / "empty.csv").write_bytes(b"")
-    with pytest.raises(UnreadableTable, match=r"empty\.csv"):
+    with pytest.raises(UnreadableFile, match=r"empty\.csv"):
         read_table(tmp_path / "empty.csv")
 
 
@@ -74,5 +74,5 @@ def test_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
 def test_a_broken_line_of_json_is_named(tmp_path):
     path = tmp_path / "t.jsonl"
     path.write_text('{"id": 1}\n{"id"\n')
-    with pytest.raises(UnreadableTable, match=r"t\.jsonl.*line 2: "):
+    with pytest.raises(UnreadableFile, match=r"t\.jsonl.*line 2: "):
         read_table(path)

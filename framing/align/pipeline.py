@@ -25,7 +25,7 @@ from framing.align.verdicts.models import HazardResult, study_hazards
 from framing.align.verdicts.pairs import Facts, ShiftResult, align_shifts
 from framing.align.verdicts.scorecard import judge
 from framing.align.verdicts.summary import adoption_table, dispersion_table, join_parts, power_table, shift_table
-from framing.errors.align import UnknownFrame
+from framing.errors.align import unknown_frame
 from framing.schemas import DESIGN
 
 
@@ -138,7 +138,7 @@ def _check_series(series: list[Series], settings: AlignSettings, where: str | Pa
     frames = sorted({frame for one in series for frame in one.panel.frames})
     for frame in settings.placebo:
         if frame not in frames:
-            raise UnknownFrame("--placebo", frame, frames)
+            raise unknown_frame("--placebo", frame, frames)
     fullest = max(series, key=lambda one: one.panel.observed[:, one.panel.states.index(settings.dominant)].sum())
     check_length(fullest.panel, settings.dominant, settings.min_segment, settings.min_passages, where)
 

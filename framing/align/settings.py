@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framing.errors.align import BadSetting
+from framing.errors.align import bad_setting
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,14 @@ class AlignSettings:
     def __post_init__(self) -> None:
         for name in ("before", "min_passages", "block", "seed"):
             if getattr(self, name) < 0:
-                raise BadSetting(name, getattr(self, name), "give 0 or more")
+                raise bad_setting(name, getattr(self, name), "give 0 or more")
         for name in ("after", "min_segment", "sustained", "draws", "jobs"):
             if getattr(self, name) < 1:
-                raise BadSetting(name, getattr(self, name), "give 1 or more")
+                raise bad_setting(name, getattr(self, name), "give 1 or more")
         if self.permutations < 19:
-            raise BadSetting("permutations", self.permutations, "give at least 19, or no p can reach .05")
+            raise bad_setting("permutations", self.permutations, "give at least 19, or no p can reach .05")
         for name in ("fdr", "timing", "level", "power", "closing"):
             if not 0 < getattr(self, name) < 1:
-                raise BadSetting(name, getattr(self, name), "give a number between 0 and 1")
+                raise bad_setting(name, getattr(self, name), "give a number between 0 and 1")
         if not self.penalty > 0:
-            raise BadSetting("penalty", self.penalty, "give a number above 0")
+            raise bad_setting("penalty", self.penalty, "give a number above 0")

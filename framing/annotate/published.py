@@ -22,8 +22,8 @@ from framing.annotate.batch import loaded_model
 from framing.annotate.grid import ENDORSEMENT_STEPS, quantise
 from framing.annotate.store import STAMP, annotate_corpus, read_stamp
 from framing.corpus import Corpus, Document
-from framing.errors.annotate import DriftedFrames, StalePublishedFrames
-from framing.errors.tables import FileMissing
+from framing.errors.annotate import drifted_frames, stale_published_frames
+from framing.errors.tables import file_missing
 from framing.files import replacing
 from framing.resources import shipped
 from framing.schemas import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY
@@ -59,11 +59,11 @@ class Published:
 
         Raises
         ------
-        StalePublishedFrames
+        StaleFrames
         """
         now = loaded_model(model).sha256
         if self.stamp["model_sha256"] != now:
-            raise StalePublishedFrames(self.frames_path, "model", self.stamp["model_sha256"], now)
+            raise stale_published_frames(self.frames_path, "model", self.stamp["model_sha256"], now)
 
 
 def find_published(name: str, home: Path | None = None) -> Published | None:
@@ -130,11 +130,11 @@ def compare_frames(published: pd.DataFrame, now: pd.DataFrame, where: Path) -> D
 
     Raises
     ------
-    StalePublishedFrames : the places or the codes differ.
+    StaleFrames : the places or the codes differ.
     """
     places = ["corpus", "document", "document_sha256_16", "start", "end"]
     if len(published) != len(now) or not (published[places].to_numpy() == now[places].to_numpy()).all():
-        raise StalePublishedFrames(where, "set of places", f"{len(published)} passages", f"{len(now)} passages")
+        raise stale_published_frames(where, "set of places", f"{len(published)} passages", f"{len(now)} passages")
     steps = [_steps_apart(published, now, where, prefix, scale) for prefix, scale in _SCALES.items()]
     apart = np.concatenate([block.ravel() for block in steps])
     return Difference(apart.size, int((apart > 1).sum()), int(apart.max(initial=0)))
@@ -149,21 +149,21 @@ def check_published(corpus: Corpus, home: Path, *, model: str = "balancing", job
     Raises
     ------
     FileMissing : nothing is published there.
-    StalePublishedFrames : another model or other texts. DriftedFrames : more than one cell in a thousand beyond
+    StaleFrames : another model or other texts. StaleFrames : more than one cell in a thousand beyond
         one step of the grid.
     """
     published = find_published(corpus.name, home)
     if published is None:
-        raise FileMissing(home / f"{corpus.name}.frames.parquet", "published frames")
+        raise file_missing(home / f"{corpus.name}.frames.parquet", "published frames")
     published.check_model(model)
     if published.stamp["archive_sha256"] != corpus.sha256:
-        raise StalePublishedFrames(published.frames_path, "archive", published.stamp["archive_sha256"], corpus.sha256)
+        raise stale_published_frames(published.frames_path, "archive", published.stamp["archive_sha256"], corpus.sha256)
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch) / "frames.parquet"
         annotate_corpus(corpus.documents(), corpus.name, made, model=model, jobs=jobs)
         difference = compare_frames(published.frames(), read_table(made, FRAMES), published.frames_path)
     if difference.share_within_one_step < 1 - TOLERATED:
-        raise DriftedFrames(published.frames_path, difference.beyond_one_step, difference.cells)
+        raise drifted_frames(published.frames_path, difference.beyond_one_step, difference.cells)
     return difference
 
 
@@ -182,6 +182,6 @@ def _steps_apart(
 ) -> npt.NDArray[np.int64]:
     names = [name for name in published.columns if name.startswith(prefix)]
     if names != [name for name in now.columns if name.startswith(prefix)]:
-        raise StalePublishedFrames(where, "set of codes", f"{len(names)} columns {prefix}", "another")
+        raise stale_published_frames(where, "set of codes", f"{len(names)} columns {prefix}", "another")
     before, after = (scale(table[names].to_numpy()).astype(np.int64) for table in (published, now))
     return np.abs(before - after)

@@ -22,7 +22,7 @@ from framing.annotate.documents import summarise_documents
 from framing.annotate.drift import CorpusDrift, Sample, measure_corpus
 from framing.annotate.runner import run_batches
 from framing.corpus import Document
-from framing.errors.annotate import NothingToAnnotate
+from framing.errors.annotate import nothing_to_annotate
 from framing.files import replacing
 from framing.resources import data_home
 from framing.streams import streaming_table
@@ -61,7 +61,7 @@ def annotate_corpus(
 
     Raises
     ------
-    NothingToAnnotate : there is no document. CannotWrite : the disk is full; what was finished is kept.
+    NotEnoughData : there is no document. CannotWrite : the disk is full; what was finished is kept.
     """
     loaded = loaded_model(model)
     seen = reused = 0
@@ -77,7 +77,7 @@ def annotate_corpus(
             if summaries is not None:
                 summaries.write(summarise_documents(frames.to_pandas(), loaded.codebook, loaded.thresholds))
         if not seen:
-            raise NothingToAnnotate(corpus)
+            raise nothing_to_annotate(corpus)
     drift = measure_corpus(loaded, sample.texts)
     return Annotated(output, document_output, seen, passages.rows, reused, drift)
 

@@ -12,7 +12,7 @@ import pandas as pd
 from framing.annotate.batch import loaded_model
 from framing.annotate.runner import run_batches
 from framing.codebook import KINDS, Codebook
-from framing.errors.annotate import NothingToAnnotate, RepeatedUnit
+from framing.errors.annotate import nothing_to_annotate, repeated_unit
 from framing.files import replacing
 from framing.schemas import PROBABILITY, Column, Schema
 from framing.streams import streaming_table
@@ -30,19 +30,19 @@ def read_units(path: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    FileMissing, UnreadableTable, ColumnMissing, NothingToAnnotate
-    RepeatedUnit : an id stands twice (the row, numbered from 1, is named).
+    FileMissing, UnreadableFile, BadTable, NotEnoughData
+    BadTable : an id stands twice (the row, numbered from 1, is named).
     """
     table = read_table(path)
     if table.empty and not len(table.columns):
-        raise NothingToAnnotate(path)
+        raise nothing_to_annotate(path)
     units = UNITS.check(table, path)
     repeated = units["id"].duplicated()
     if repeated.any():
         row = int(repeated.to_numpy().argmax())
-        raise RepeatedUnit(path, row + 1, str(units["id"].iloc[row]))
+        raise repeated_unit(path, row + 1, str(units["id"].iloc[row]))
     if units.empty:
-        raise NothingToAnnotate(path)
+        raise nothing_to_annotate(path)
     return units.assign(id=table["id"]) if pd.api.types.is_integer_dtype(table["id"]) else units
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from framing.archives import forget_times
 from framing.codebook.scheme import KINDS, Code, Codebook
-from framing.errors.codebook import UnknownDocumentEnding
+from framing.errors.codebook import unknown_document_ending
 from framing.files import replacing, write_text
 
 _TITLES = {"practice": "Practices", "domestic": "Domestic appeals", "mechanism": "Mechanisms"}
@@ -57,7 +57,7 @@ def write_document(codebook: Codebook, path: str | Path) -> None:
 
     Raises
     ------
-    UnknownDocumentEnding, CannotWrite
+    BadSetting, CannotWrite
     """
     path = Path(path)
     blocks = tuple(describe_codebook(codebook))
@@ -66,7 +66,7 @@ def write_document(codebook: Codebook, path: str | Path) -> None:
     elif path.suffix.lower() == ".docx":
         _write_docx(codebook, blocks, path)
     else:
-        raise UnknownDocumentEnding(path)
+        raise unknown_document_ending(path)
 
 
 def describe_codebook(codebook: Codebook) -> Iterator[Block]:

@@ -11,8 +11,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from framing.errors.codebook import BadPattern, CodebookUnreadable, KeyMissing, RepeatedCode, UnknownKey, WrongKind
-from framing.errors.tables import FileMissing
+from framing.errors.codebook import (
+    bad_pattern,
+    codebook_unreadable,
+    key_missing,
+    repeated_code,
+    unknown_key,
+    wrong_kind,
+)
+from framing.errors.tables import file_missing
 from framing.files import text_sha256
 
 KINDS = ("practice", "domestic", "mechanism")
@@ -96,15 +103,15 @@ def load_codebook(path: str | Path) -> Codebook:
 
     Raises
     ------
-    FileMissing, CodebookUnreadable, UnknownKey, KeyMissing, WrongKind, RepeatedCode, BadPattern
+    FileMissing, BadCodebook, BadCodebook, BadCodebook, BadCodebook, BadCodebook, BadCodebook
     """
     path = Path(path)
     try:
         source = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise FileMissing(path, "codebook") from None
+        raise file_missing(path, "codebook") from None
     except (UnicodeDecodeError, OSError) as error:
-        raise CodebookUnreadable(path, str(error)) from error
+        raise codebook_unreadable(path, str(error)) from error
     return parse_codebook(source, path)
 
 
@@ -113,23 +120,23 @@ def parse_codebook(source: str, path: str | Path = "codebook") -> Codebook:
     try:
         raw = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise CodebookUnreadable(path, str(error)) from error
+        raise codebook_unreadable(path, str(error)) from error
     for key in raw:
         if key not in _TOP_KEYS:
-            raise UnknownKey(path, key, list(_TOP_KEYS))
+            raise unknown_key(path, key, list(_TOP_KEYS))
     for key in ("name", "version", "practice"):
         if not raw.get(key):
-            raise KeyMissing(path, key)
+            raise key_missing(path, key)
     codes = tuple(code for kind in KINDS for code in _codes(raw.get(kind, []), kind, path))
     placebo = tuple(_codes(raw.get(_PLACEBO, []), _PLACEBO, path))
     seen: set[str] = set()
     for code in (*codes, *placebo):
         if code.id in seen:
-            raise RepeatedCode(path, code.id)
+            raise repeated_code(path, code.id)
         seen.add(code.id)
     choice = raw.get("choice", "many")
     if choice not in CHOICES:
-        raise WrongKind(path, "choice", "'many' or 'one'", choice)
+        raise wrong_kind(path, "choice", "'many' or 'one'", choice)
     rule = _strings(raw.get("rule", {}), "rule", path, list(_RULE_KEYS))
     stances = _strings(raw.get("stance", {}), "stance", path)
     text = {key: _text(raw, key, path, "en") for key in ("name", "version", "language")}
@@ -146,33 +153,33 @@ def parse_codebook(source: str, path: str | Path = "codebook") -> Codebook:
 
 def _codes(entries: Any, kind: str, path: str | Path) -> list[Code]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise WrongKind(path, kind, f"a list of tables, written [[{kind}]]", entries)
+        raise wrong_kind(path, kind, f"a list of tables, written [[{kind}]]", entries)
     return [_code(entry, kind, f"{kind}[{number}]", path) for number, entry in enumerate(entries)]
 
 
 def _code(entry: dict[str, Any], kind: str, where: str, path: str | Path) -> Code:
     for key in entry:
         if key not in _TEXT_KEYS + _LIST_KEYS:
-            raise UnknownKey(path, f"{where}.{key}", [*_TEXT_KEYS, *_LIST_KEYS])
+            raise unknown_key(path, f"{where}.{key}", [*_TEXT_KEYS, *_LIST_KEYS])
     for key in ("id", "label"):
         if not entry.get(key):
-            raise KeyMissing(path, f"{where}.{key}")
+            raise key_missing(path, f"{where}.{key}")
     for key in _TEXT_KEYS:
         if not isinstance(entry.get(key, ""), str):
-            raise WrongKind(path, f"{where}.{key}", "text", entry[key])
+            raise wrong_kind(path, f"{where}.{key}", "text", entry[key])
     if not re.fullmatch(r"\w+", entry["id"]):
-        raise WrongKind(path, f"{where}.id", "letters, digits and '_' only", entry["id"])
+        raise wrong_kind(path, f"{where}.id", "letters, digits and '_' only", entry["id"])
     lists: dict[str, tuple[str, ...]] = {}
     for key in _LIST_KEYS:
         value = entry.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            raise WrongKind(path, f"{where}.{key}", "a list of texts", value)
+            raise wrong_kind(path, f"{where}.{key}", "a list of texts", value)
         lists[key] = tuple(value)
     for pattern in lists["patterns"]:
         try:
             re.compile(pattern)
         except re.error as error:
-            raise BadPattern(path, f"{where}.patterns", pattern, str(error)) from error
+            raise bad_pattern(path, f"{where}.patterns", pattern, str(error)) from error
     texts: dict[str, str] = {key: entry.get(key, "") for key in _TEXT_KEYS}
     return Code(kind=kind, **texts, **lists)  # type: ignore[arg-type]  # the two dictionaries hold its fields
 
@@ -180,16 +187,16 @@ def _code(entry: dict[str, Any], kind: str, where: str, path: str | Path) -> Cod
 def _text(raw: dict[str, Any], key: str, path: str | Path, default: str) -> str:
     value = raw.get(key, default)
     if not isinstance(value, (str, int)):
-        raise WrongKind(path, key, "text", value)
+        raise wrong_kind(path, key, "text", value)
     return str(value)
 
 
 def _strings(raw: Any, where: str, path: str | Path, valid: list[str] | None = None) -> Mapping[str, str]:
     if not isinstance(raw, dict):
-        raise WrongKind(path, where, "a table", raw)
+        raise wrong_kind(path, where, "a table", raw)
     for key, value in raw.items():
         if valid and key not in valid:
-            raise UnknownKey(path, f"{where}.{key}", valid)
+            raise unknown_key(path, f"{where}.{key}", valid)
         if not isinstance(value, str):
-            raise WrongKind(path, f"{where}.{key}", "text", value)
+            raise wrong_kind(path, f"{where}.{key}", "text", value)
     return MappingProxyType(dict(raw))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing.codebook import KINDS, Codebook
 from framing.coding.record import Coding
-from framing.errors.coding import NothingShared
+from framing.errors.coding import nothing_shared
 
 NONE = "none"
 Units = Sequence[Sequence[Hashable]]
@@ -71,14 +71,14 @@ def measure_agreement(
 
     Raises
     ------
-    NothingShared : no passage was coded by two coders.
+    NotEnoughData : no passage was coded by two coders.
     """
     by_passage: dict[str, dict[str, Coding]] = {}
     for coding in codings:
         by_passage.setdefault(coding.id, {})[coding.coder] = coding
     shared = [coders for _, coders in sorted(by_passage.items()) if len(coders) > 1]
     if not shared:
-        raise NothingShared(sorted({coder for coders in by_passage.values() for coder in coders}))
+        raise nothing_shared(sorted({coder for coders in by_passage.values() for coder in coders}))
     random = np.random.default_rng(seed)
     rows = [_row("practice", "primary", shared, lambda coding: coding.primary or NONE, draws, random)]
     for kind in KINDS:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from framing.coding.characters import same_but_for_replacements
 from framing.coding.record import Coding
-from framing.errors.coding import CodedPassageDiffers, CodedTextAbsent, CodedTextChanged, CodingOutside
+from framing.errors.coding import coded_passage_differs, coded_text_absent, coded_text_changed, coding_outside
 from framing.files import text_sha256
 
 TextOf = Callable[[str, str], str | None]
@@ -25,7 +25,7 @@ def attach_texts(codings: Sequence[Coding], texts: TextOf, *, where: str | Path 
 
     Raises
     ------
-    CodedTextAbsent, CodedTextChanged, CodingOutside, CodedPassageDiffers : each names the coding's id.
+    BadCodings, BadCodings, BadCodings, BadCodings : each names the coding's id.
     """
     by_document: dict[tuple[str, str], list[int]] = {}
     for index, coding in enumerate(codings):
@@ -42,13 +42,13 @@ def attach_texts(codings: Sequence[Coding], texts: TextOf, *, where: str | Path 
 def _attach(coding: Coding, text: str | None, digest: str, where: str | Path) -> Coding:
     if text is None:
         if not coding.text:
-            raise CodedTextAbsent(where, coding.id, coding.corpus, coding.document)
+            raise coded_text_absent(where, coding.id, coding.corpus, coding.document)
         return coding
     if coding.document_sha256_16 and coding.document_sha256_16 != digest:
-        raise CodedTextChanged(where, coding.id, coding.document, coding.document_sha256_16, digest)
+        raise coded_text_changed(where, coding.id, coding.document, coding.document_sha256_16, digest)
     if coding.end > len(text):
-        raise CodingOutside(where, coding.id, coding.document, coding.start, coding.end, len(text))
+        raise coding_outside(where, coding.id, coding.document, coding.start, coding.end, len(text))
     passage = text[coding.start : coding.end]
     if coding.text and not same_but_for_replacements(coding.text, passage):
-        raise CodedPassageDiffers(where, coding.id, coding.document, coding.start, coding.end)
+        raise coded_passage_differs(where, coding.id, coding.document, coding.start, coding.end)
     return replace(coding, text=passage, document_sha256_16=coding.document_sha256_16 or digest)

@@ -12,7 +12,7 @@ from framing.codebook import Codebook
 from framing.codebook.cues import CueMatcher
 from framing.coding.record import Coding
 from framing.corpus import Document, split_passages
-from framing.errors.coding import BadDraw, NothingToDraw
+from framing.errors.coding import bad_draw, nothing_to_draw
 
 Stratify = Callable[[Document, str], str]
 MOST_CUES = 3
@@ -51,12 +51,12 @@ def draw_passages(
 
     Raises
     ------
-    BadDraw : `size` is below 1. NothingToDraw : there is no passage.
+    BadSetting : `size` is below 1. NotEnoughData : there is no passage.
 
     References: Cochran 1977, Sampling Techniques, ch. 5 (stratified random sampling).
     """
     if size < 1:
-        raise BadDraw(size)
+        raise bad_draw(size)
     random = np.random.default_rng(seed)
     held: dict[str, list[tuple[float, int, Coding]]] = {}
     present: dict[str, int] = {}
@@ -74,7 +74,7 @@ def draw_passages(
             else:
                 heapq.heappushpop(heap, entry)
     if not present:
-        raise NothingToDraw
+        raise nothing_to_draw()
     drawn: list[Coding] = []
     names = sorted(present)
     for stratum, count in zip(names, share_out(size, [present[name] for name in names]), strict=True):

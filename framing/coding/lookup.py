@@ -17,7 +17,7 @@ def texts_of(corpora: Iterable[str], codings: Sequence[Coding]) -> TextOf:
 
     Raises
     ------
-    CorpusNotFetched, UnknownCorpus : as `framing.corpus.open_corpus`.
+    CorpusNotFetched, UnknownName : as `framing.corpus.open_corpus`.
     """
     wanted = {coding.document for coding in codings}
     opened = [open_corpus(name) for name in corpora]

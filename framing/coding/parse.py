@@ -10,8 +10,8 @@ from typing import Any
 
 from framing.codebook import Codebook
 from framing.coding.record import OWN_FIELDS, Coding
-from framing.errors.codebook import UnknownCode
-from framing.errors.coding import BadCodingValue, CodingFieldMissing, TooManyPractices, UnknownStance, place
+from framing.errors.codebook import unknown_code
+from framing.errors.coding import bad_coding_value, coding_field_missing, place, too_many_practices, unknown_stance
 
 DEFAULT_STANCES = ("endorse", "reject", "report")
 
@@ -38,25 +38,25 @@ class RowParser:
 
         Raises
         ------
-        CodingFieldMissing, BadCodingValue, UnknownCode, UnknownStance, TooManyPractices
+        BadCodings, BadCodings, UnknownName, UnknownName, BadCodings
         """
         given = {str(key): value for key, value in row.items() if not _is_missing(value)}
         coding_id = self._text(given, "id", number, "")
         if not coding_id:
-            raise CodingFieldMissing(self.where, number, "", "id", [str(key) for key in row])
+            raise coding_field_missing(self.where, number, "", "id", [str(key) for key in row])
         if "practices" not in row:
-            raise CodingFieldMissing(self.where, number, coding_id, "practices", [str(key) for key in row])
+            raise coding_field_missing(self.where, number, coding_id, "practices", [str(key) for key in row])
         text = self._text(given, "text", number, coding_id)
         for field in () if text else ("document", "start", "end"):
             if given.get(field, "") == "":
-                raise CodingFieldMissing(self.where, number, coding_id, field, [str(key) for key in row])
+                raise coding_field_missing(self.where, number, coding_id, field, [str(key) for key in row])
         start = self._count(given, "start", number, coding_id, 0)
         end = self._count(given, "end", number, coding_id, start + len(text))
         if end <= start:
-            raise BadCodingValue(self.where, number, coding_id, "end", end, f"Give a place after start ({start}).")
+            raise bad_coding_value(self.where, number, coding_id, "end", end, f"Give a place after start ({start}).")
         if text and end - start != len(text):
             remedy = f"start and end span {end - start} characters, the text has {len(text)}. Count characters."
-            raise BadCodingValue(self.where, number, coding_id, "end", end, remedy)
+            raise bad_coding_value(self.where, number, coding_id, "end", end, remedy)
         own = {
             field: self._text(given, field, number, coding_id)
             for field in ("coder", "corpus", "document", "document_sha256_16", "threat", "stratum")
@@ -78,7 +78,7 @@ class RowParser:
     def _text(self, given: Mapping[str, Any], field: str, number: int | None, coding_id: str) -> str:
         value = given.get(field, "")
         if isinstance(value, (list, tuple, dict, bool)):
-            raise BadCodingValue(self.where, number, coding_id, field, value, "Give text.")
+            raise bad_coding_value(self.where, number, coding_id, field, value, "Give text.")
         return value if isinstance(value, str) else str(value)
 
     def _count(self, given: Mapping[str, Any], field: str, number: int | None, coding_id: str, default: int) -> int:
@@ -91,7 +91,7 @@ class RowParser:
                 raise ValueError
         except (TypeError, ValueError, OverflowError):
             remedy = "Give a whole number of characters, 0 or more."
-            raise BadCodingValue(self.where, number, coding_id, field, value, remedy) from None
+            raise bad_coding_value(self.where, number, coding_id, field, value, remedy) from None
         return int(count)
 
     def _probability(self, given: Mapping[str, Any], number: int | None, coding_id: str) -> float | None:
@@ -104,7 +104,7 @@ class RowParser:
                 raise ValueError
         except (TypeError, ValueError):
             remedy = "Give a number above 0 and at most 1, or leave it empty where the passage was not drawn at random."
-            raise BadCodingValue(self.where, number, coding_id, "sampling_probability", value, remedy) from None
+            raise bad_coding_value(self.where, number, coding_id, "sampling_probability", value, remedy) from None
         return probability
 
     def _practices(self, value: Any, number: int | None, coding_id: str) -> tuple[tuple[str, str], ...]:
@@ -114,19 +114,19 @@ class RowParser:
             if isinstance(item, Mapping):
                 if not isinstance(item.get("practice"), str):
                     remedy = 'Write {"practice": code, "stance": stance}.'
-                    raise BadCodingValue(self.where, number, coding_id, "practices", dict(item), remedy)
+                    raise bad_coding_value(self.where, number, coding_id, "practices", dict(item), remedy)
                 code, stance = item["practice"], item.get("stance") or ""
             else:
                 code, _, stance = str(item).partition(":")
             code, stance = code.strip(), str(stance).strip() or valid[0]
             self._known(code, "practice", number, coding_id)
             if stance not in valid:
-                raise UnknownStance(self.where, number, coding_id, stance, list(valid))
+                raise unknown_stance(self.where, number, coding_id, stance, list(valid))
             pairs.append((code, stance))
         codes = [code for code, _ in pairs]
         self._once(codes, "practices", number, coding_id)
         if self.codebook.choice == "one" and len(codes) > 1:
-            raise TooManyPractices(self.where, number, coding_id, codes)
+            raise too_many_practices(self.where, number, coding_id, codes)
         return tuple(pairs)
 
     def _codes(self, value: Any, kind: str, number: int | None, coding_id: str) -> tuple[str, ...]:
@@ -139,12 +139,12 @@ class RowParser:
     def _known(self, code: str, kind: str, number: int | None, coding_id: str) -> None:
         valid = self.codebook.ids(kind)
         if code not in valid:
-            raise UnknownCode(place(self.where, number, coding_id), code, self.codebook.name, valid)
+            raise unknown_code(place(self.where, number, coding_id), code, self.codebook.name, valid)
 
     def _once(self, codes: list[str], field: str, number: int | None, coding_id: str) -> None:
         for code in codes:
             if codes.count(code) > 1:
-                raise BadCodingValue(self.where, number, coding_id, field, code, "Name each code once.")
+                raise bad_coding_value(self.where, number, coding_id, field, code, "Name each code once.")
 
 
 def _items(value: Any) -> Iterable[Any]:

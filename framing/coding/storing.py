@@ -12,9 +12,15 @@ from typing import Any
 from framing.codebook import Codebook
 from framing.coding.parse import RowParser
 from framing.coding.record import Coding, coding_fields
-from framing.errors.base import did_you_mean
-from framing.errors.coding import BadCodingValue, CodingFieldMissing, CodingsUnreadable, NoCodings, RepeatedCoding
-from framing.errors.tables import FileMissing
+from framing.errors.coding import (
+    bad_coding_value,
+    coding_field_missing,
+    codings_unreadable,
+    no_codings,
+    repeated_coding,
+)
+from framing.errors.hints import did_you_mean
+from framing.errors.tables import file_missing
 from framing.files import replacing
 
 ENDINGS = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
@@ -25,12 +31,12 @@ def read_codings(path: str | Path, codebook: Codebook) -> list[Coding]:
 
     Raises
     ------
-    FileMissing, CodingsUnreadable, NoCodings, CodingFieldMissing, BadCodingValue, UnknownCode, UnknownStance,
-    TooManyPractices, RepeatedCoding : each names the file, the row (from 1) and the id.
+    FileMissing, BadCodings, NotEnoughData, BadCodings, BadCodings, UnknownName, UnknownName,
+    BadCodings, BadCodings : each names the file, the row (from 1) and the id.
     """
     path = Path(path)
     if not path.is_file():
-        raise FileMissing(path, "file of codings")
+        raise file_missing(path, "file of codings")
     return check_codings(read_rows(path), codebook, path)
 
 
@@ -39,7 +45,7 @@ def check_codings(rows: Iterable[tuple[int, Mapping[str, Any]]], codebook: Codeb
 
     Raises
     ------
-    NoCodings, RepeatedCoding, and what `RowParser.parse` raises.
+    NotEnoughData, BadCodings, and what `RowParser.parse` raises.
     """
     parser = RowParser(codebook, where)
     first: dict[tuple[str, str], int] = {}
@@ -48,10 +54,10 @@ def check_codings(rows: Iterable[tuple[int, Mapping[str, Any]]], codebook: Codeb
         coding = parser.parse(row, number)
         before = first.setdefault((coding.id, coding.coder), number)
         if before != number:
-            raise RepeatedCoding(where, number, coding.id, coding.coder, before)
+            raise repeated_coding(where, number, coding.id, coding.coder, before)
         codings.append(coding)
     if not codings:
-        raise NoCodings(where)
+        raise no_codings(where)
     return codings
 
 
@@ -62,7 +68,7 @@ def write_codings(codings: Iterable[Coding], path: str | Path) -> None:
 
     Raises
     ------
-    CodingsUnreadable : unknown ending. BadCodingValue : JSON values nested in a CSV cell. CannotWrite
+    BadCodings : unknown ending. BadCodings : JSON values nested in a CSV cell. CannotWrite
     """
     path = Path(path)
     ending = _ending(path)
@@ -99,7 +105,7 @@ def flat_fields(coding: Coding, where: str | Path = "codings") -> dict[str, Any]
     fields["text"] = coding.text
     for key, value in coding.other:
         if isinstance(value, (list, dict)):
-            raise BadCodingValue(where, None, coding.id, key, value, "Write to .jsonl, which can hold it.")
+            raise bad_coding_value(where, None, coding.id, key, value, "Write to .jsonl, which can hold it.")
     return fields
 
 
@@ -114,7 +120,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         else:
             yield from _json_rows(path)
     except UnicodeDecodeError as error:
-        raise CodingsUnreadable(path, None, f"not UTF-8 at byte {error.start}") from error
+        raise codings_unreadable(path, None, f"not UTF-8 at byte {error.start}") from error
 
 
 def _json_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -125,9 +131,9 @@ def _json_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
             try:
                 row = json.loads(line)
             except json.JSONDecodeError as error:
-                raise CodingsUnreadable(path, number, f"not JSON: {error.msg} at column {error.colno}") from error
+                raise codings_unreadable(path, number, f"not JSON: {error.msg} at column {error.colno}") from error
             if not isinstance(row, dict):
-                raise CodingsUnreadable(path, number, "not a JSON object")
+                raise codings_unreadable(path, number, "not a JSON object")
             yield number, row
 
 
@@ -139,12 +145,12 @@ def _separated_rows(path: Path, separator: str) -> Iterator[tuple[int, Mapping[s
             for number, row in enumerate(reader, 1):
                 if None in row or None in row.values():
                     count = len(reader.fieldnames or [])
-                    raise CodingsUnreadable(path, number, f"does not have the {count} columns of the header")
+                    raise codings_unreadable(path, number, f"does not have the {count} columns of the header")
                 if number == 1 and "id" not in row:
-                    raise CodingFieldMissing(path, None, "", "id", list(row))
+                    raise coding_field_missing(path, None, "", "id", list(row))
                 yield number, row
         except csv.Error as error:
-            raise CodingsUnreadable(path, reader.line_num, str(error)) from error
+            raise codings_unreadable(path, reader.line_num, str(error)) from error
 
 
 def _parquet_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -154,7 +160,7 @@ def _parquet_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
         rows = pq.read_table(path).to_pylist()
     except (pa.ArrowException, OSError) as error:
-        raise CodingsUnreadable(path, None, str(error).splitlines()[0]) from error
+        raise codings_unreadable(path, None, str(error).splitlines()[0]) from error
     yield from enumerate(rows, 1)
 
 
@@ -175,5 +181,5 @@ def _ending(path: Path) -> str:
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         reason = f"unknown ending {ending!r}.{did_you_mean(ending, list(ENDINGS))}".rstrip(".")
-        raise CodingsUnreadable(path, None, reason)
+        raise codings_unreadable(path, None, reason)
     return ending

@@ -73,11 +73,11 @@ def check(file: str) -> None:
 def new(file: Path, name: str | None) -> None:
     """Write a codebook to start from, with a comment on every key."""
     from framing.codebook.template import template
-    from framing.errors.codebook import FileInTheWay
+    from framing.errors.codebook import file_in_the_way
     from framing.files import write_text
 
     if file.exists():
-        raise FileInTheWay(file)
+        raise file_in_the_way(file)
     write_text(file, template(name or file.stem))
     click.echo(f"{file}: written. Fill it in, then 'framing codebook check {file}'.", err=True)
 

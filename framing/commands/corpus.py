@@ -165,12 +165,12 @@ def show(name_or_file: str, document: str | None, passages: bool, as_json: bool)
 def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
     """What a careful historian asks first: coverage, gaps, dates, states, lengths, quality, duplicates."""
     from framing.corpus.checks.checking import check_corpus
-    from framing.errors.readers import UnknownChartFormat
+    from framing.errors.readers import unknown_chart_format
     from framing.report.coverage import FORMATS, write_coverage_chart
 
     chart = output is not None and not output.is_dir() and output.suffix[1:].isalpha()
     if output is not None and chart and output.suffix[1:].lower() not in FORMATS:
-        raise UnknownChartFormat(output, list(FORMATS))
+        raise unknown_chart_format(output, list(FORMATS))
     report = check_corpus(_documents(name_or_file, "Checking"))
     if output is not None and chart:
         write_coverage_chart(report.tables["coverage"], output)

@@ -10,7 +10,7 @@ from framing.corpus.catalogue.store import find_record
 from framing.corpus.opening import Corpus
 from framing.corpus.passages import split_passages
 from framing.corpus.tables.documents import COLUMNS
-from framing.errors.corpus import NoSuchDocument
+from framing.errors.corpus import no_such_document
 
 _MOST = 12
 
@@ -65,11 +65,11 @@ def describe_document(corpus: Corpus, identity: str) -> tuple[dict[str, Any], st
 
     Raises
     ------
-    NoSuchDocument
+    UnknownName
     """
     document = next(corpus.select(ids=[identity]), None)
     if document is None:
-        raise NoSuchDocument(corpus.name, identity, [item.id for item in corpus.documents()])
+        raise no_such_document(corpus.name, identity, [item.id for item in corpus.documents()])
     values = {name: getattr(document, name) for name in COLUMNS if name not in ("text", "extra")}
     return {
         key: value for key, value in (values | dict(document.extra)).items() if value not in ("", None)

@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from framing import __version__
-from framing.errors.base import FramingError, did_you_mean
+from framing.errors import FramingError
+from framing.errors.hints import did_you_mean
 
 # command -> what it does; the module of the same name is imported only when called, so that --help is quick
 COMMANDS = {

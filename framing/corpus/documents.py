@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from framing.corpus.states import hint_states, is_state
-from framing.errors.corpus import BadDocument, DuplicateId
+from framing.errors.corpus import bad_document, duplicate_id
 from framing.files import text_sha256
 
 AUDIENCES = ("domestic", "international", "")
@@ -102,13 +102,13 @@ def check_documents(documents: Iterable[Document], where: str | Path, *, strict:
 
     Raises
     ------
-    DuplicateId : two documents have one id (numbered from 1). BadDocument : only with `strict`.
+    BadTable : two documents have one id (numbered from 1). BadTable : only with `strict`.
     """
     seen: dict[str, int] = {}
     for number, document in enumerate(documents, start=1):
         first = seen.setdefault(document.id, number)
         if first != number:
-            raise DuplicateId(where, document.id, first, number)
+            raise duplicate_id(where, document.id, first, number)
         if strict and (problems := find_problems(document)):
-            raise BadDocument(where, document.id, problems[0].message)
+            raise bad_document(where, document.id, problems[0].message)
         yield document

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from framing.errors.corpus import NotDecodable, NotText
-from framing.errors.tables import FileMissing
+from framing.errors.corpus import not_decodable, not_text
+from framing.errors.tables import file_missing
 
 UTF8 = "utf-8-sig"
 _MARKS = (
@@ -26,12 +26,12 @@ def read_text(path: Path, encoding: str = "", tell: Callable[[str], None] = keep
 
     Raises
     ------
-    FileMissing, NotText (the file is binary), NotDecodable (`encoding` does not fit, or no guess does)
+    FileMissing, UnreadableFile (the file is binary), UnreadableFile (`encoding` does not fit, or no guess does)
     """
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise FileMissing(path) from None
+        raise file_missing(path) from None
     return decode(raw, path, encoding, tell)
 
 
@@ -43,13 +43,13 @@ def decode(
         try:
             return raw.decode(encoding), encoding
         except (UnicodeDecodeError, LookupError) as error:
-            raise NotDecodable(where, encoding, str(error)) from error
+            raise not_decodable(where, encoding, str(error)) from error
     try:
         text = raw.decode(UTF8)
     except UnicodeDecodeError:
         return _guess(raw, where, tell)
     if "\x00" in text:
-        raise NotText(where)
+        raise not_text(where)
     return text, UTF8
 
 
@@ -59,13 +59,13 @@ def _guess(raw: bytes, where: str | Path, tell: Callable[[str], None]) -> tuple[
             try:
                 return raw.decode(name), name
             except UnicodeDecodeError as error:
-                raise NotDecodable(where, name, str(error)) from error
+                raise not_decodable(where, name, str(error)) from error
     if b"\x00" in raw:
-        raise NotText(where)
+        raise not_text(where)
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw).best()
     if best is None:
-        raise NotText(where)
+        raise not_text(where)
     tell(f"{where}: not UTF-8; read as {best.encoding} (a guess: give --encoding to choose).")
     return raw.decode(best.encoding), best.encoding

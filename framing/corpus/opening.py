@@ -26,8 +26,8 @@ from framing.corpus.documents import Document
 from framing.corpus.encoding import keep_quiet
 from framing.corpus.selecting import EVERYTHING, Selection
 from framing.corpus.tables.documents import ENDINGS, has_texts, read_document_table
-from framing.errors.corpus import CorpusNotFetched, PackageMissing, UnknownCorpus
-from framing.errors.tables import FileMissing
+from framing.errors.corpus import corpus_not_fetched, package_missing, unknown_corpus
+from framing.errors.tables import file_missing
 from framing.files import file_sha256
 
 
@@ -81,7 +81,7 @@ def open_corpus(name_or_path: str | Path, *, texts_from: Path | None = None) -> 
 
     Raises
     ------
-    UnknownCorpus, CorpusNotFetched, PackageMissing, FileMissing, EntryInvalid
+    UnknownName, CorpusNotFetched, FileMissing, FileMissing, BadStudy
     """
     if _is_table(name_or_path):
         return _open_table(Path(name_or_path))
@@ -93,7 +93,7 @@ def open_corpus(name_or_path: str | Path, *, texts_from: Path | None = None) -> 
     folder = corpus_folder(entry.name)
     record = find_record(entry)
     if record is None:
-        raise CorpusNotFetched(entry.name)
+        raise corpus_not_fetched(entry.name)
     if _is_stale(record, entry) and (source := source_path(folder)).exists():
         record = store_documents(entry, source, folder, source=record.source, sha256=record.sha256)
     return _stored(entry, folder, record)
@@ -103,10 +103,10 @@ def _is_table(name_or_path: str | Path) -> bool:
     path = Path(name_or_path)
     if path.suffix.lower() in ENDINGS:
         if not path.exists():
-            raise FileMissing(path, "document table")
+            raise file_missing(path, "document table")
         return True
     if path.exists() and len(path.parts) > 1:
-        raise UnknownCorpus(str(name_or_path), [])
+        raise unknown_corpus(str(name_or_path), [])
     return False
 
 
@@ -123,7 +123,7 @@ def _open_table(path: Path) -> Corpus:
 
 def _open_from(entry: Entry, source: Path) -> Corpus:
     if not source.exists():
-        raise FileMissing(source, "archive, folder or document table")
+        raise file_missing(source, "archive, folder or document table")
     if source.suffix.lower() in ENDINGS:
         table = _open_table(source)
         return Corpus(entry.name, table.source, table.sha256, entry.licence, table.stream, table.texts)
@@ -140,7 +140,7 @@ def _open_from(entry: Entry, source: Path) -> Corpus:
 def _open_package(entry: Entry) -> Corpus:
     found = importlib.util.find_spec(entry.package)
     if found is None or found.origin is None:
-        raise PackageMissing(entry.name, entry.package)
+        raise package_missing(entry.name, entry.package)
     root = Path(found.origin).parent
     version = importlib.metadata.version(entry.package)
     return _from_folder(entry, root, f"{entry.package} {version}", folder_sha256(root))

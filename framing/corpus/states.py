@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from framing.errors.corpus import UnknownState
+from framing.errors.corpus import unknown_state
 
 _ALWAYS = ("0000-01-01", "9999-12-31")
 _UN_SEAT_OF_CHINA_CHANGED = "1971-10-25"
@@ -111,7 +111,7 @@ def cow_number(code: str, day: str = "") -> int | None:
 def _period(code: str, day: str) -> StatePeriod:
     periods = _periods().get(code)
     if not periods:
-        raise UnknownState(code, hint_states(code))
+        raise unknown_state(code, hint_states(code))
     fitting = [period for period in periods if day and period.holds_on(day)]
     return fitting[-1] if fitting else periods[-1]
 
@@ -136,7 +136,7 @@ def state_at(code: str, day: str, *, un_seat: bool = False) -> str:
 
     Raises
     ------
-    UnknownState
+    UnknownName
     """
     code = _WITHDRAWN.get(code, code)
     _period(code, day)
@@ -155,7 +155,7 @@ def find_state(name: str, day: str = "") -> str:
 
     Raises
     ------
-    UnknownState : nothing is called so (then); the message names the nearest.
+    UnknownName : nothing is called so (then); the message names the nearest.
     """
     plain = name.strip()
     code = _WITHDRAWN.get(plain, plain)
@@ -164,7 +164,7 @@ def find_state(name: str, day: str = "") -> str:
     named = _names().get(_key(plain), [])
     fitting = [period for period in named if not day or period.holds_on(day)]
     if not fitting:
-        raise UnknownState(name, hint_states(name))
+        raise unknown_state(name, hint_states(name))
     return max(fitting, key=lambda period: (period.latest, _key(period.name) == _key(plain), period.earliest)).code
 
 

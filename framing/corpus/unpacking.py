@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from framing.errors.corpus import UnreadableFile
+from framing.errors.corpus import unreadable_file
 
 ARCHIVE_ENDINGS = (".tgz", ".tar.gz", ".tar", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".zip")
 _LEFTOVERS = ("__MACOSX",)
@@ -70,7 +70,7 @@ def _naming(archive: Path) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         kind = "zip archive" if _is_zip(archive) else "tar archive"
-        raise UnreadableFile(archive, kind, str(error) or type(error).__name__) from error
+        raise unreadable_file(archive, kind, str(error) or type(error).__name__) from error
 
 
 def read_members(archive: Path) -> Iterator[tuple[PurePosixPath, MemberStream]]:

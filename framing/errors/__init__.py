@@ -1,11 +1,56 @@
-"""All errors of the project, one file per room; each error builds its own message.
+"""Errors: the kinds that a caller may catch, and the messages.
 
 In: the facts of a failure (file, row, key). Out: an exception whose text says what to do.
-Import the class from the room's file: ``from framing.errors.corpus import UnknownState``.
+Catch a kind: ``from framing.errors import UnknownName``. Raise a message of the area's module:
+``raise unknown_state(...)`` after ``from framing.errors.corpus import unknown_state``.
 """
 
 from __future__ import annotations
 
-from .base import FramingError, UsageError, did_you_mean
+from framing.errors.kinds import (
+    BadCodebook,
+    BadCodings,
+    BadModel,
+    BadSetting,
+    BadStudy,
+    BadTable,
+    CannotWrite,
+    CorpusNotFetched,
+    DownloadFailed,
+    FileMissing,
+    FramingError,
+    MissingResults,
+    NoReader,
+    NotEnoughData,
+    NotFitted,
+    StaleFrames,
+    UnknownName,
+    UnreadableDate,
+    UnreadableFile,
+    UnsafeFile,
+    UsageError,
+)
 
-__all__ = ["FramingError", "UsageError", "did_you_mean"]
+__all__ = [
+    "BadCodebook",
+    "BadCodings",
+    "BadModel",
+    "BadSetting",
+    "BadStudy",
+    "BadTable",
+    "CannotWrite",
+    "CorpusNotFetched",
+    "DownloadFailed",
+    "FileMissing",
+    "FramingError",
+    "MissingResults",
+    "NoReader",
+    "NotEnoughData",
+    "NotFitted",
+    "StaleFrames",
+    "UnknownName",
+    "UnreadableDate",
+    "UnreadableFile",
+    "UnsafeFile",
+    "UsageError",
+]

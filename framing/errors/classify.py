@@ -4,92 +4,71 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .base import FramingError, UsageError, did_you_mean
+from framing.errors.hints import did_you_mean
+from framing.errors.kinds import BadCodebook, BadCodings, BadModel, NotEnoughData, NotFitted, UnknownName
 
 
-class UnknownLanguage(UsageError):
-    """spaCy has no tokenizer for the codebook's language, or it needs a further package."""
-
-    def __init__(self, language: str, reason: str) -> None:
-        super().__init__(
-            f"codebook, language {language!r}: spaCy cannot tokenize it ({reason}). "
-            "Give the ISO 639-1 code of a language that spaCy knows, or install what it asks for."
-        )
+def unknown_language(language: str, reason: str) -> UnknownName:
+    """SpaCy has no tokenizer for the codebook's language, or it needs a further package."""
+    return UnknownName(
+        f"codebook, language {language!r}: spaCy cannot tokenize it ({reason}). "
+        "Give the ISO 639-1 code of a language that spaCy knows, or install what it asks for."
+    )
 
 
-class TooFewCodings(UsageError):
+def too_few_codings(found: int, needed: int, what: str = "codings") -> NotEnoughData:
     """There is nothing to learn from."""
-
-    def __init__(self, found: int, needed: int, what: str = "codings") -> None:
-        super().__init__(f"{found} {what}: at least {needed} are needed to train. Code more passages.")
+    return NotEnoughData(f"{found} {what}: at least {needed} are needed to train. Code more passages.")
 
 
-class NotFitted(UsageError):
+def not_fitted() -> NotFitted:
     """A classifier was asked before it was taught."""
-
-    def __init__(self) -> None:
-        super().__init__("this FrameClassifier is not fitted yet. Call fit(passages, codings) first.")
+    return NotFitted("this FrameClassifier is not fitted yet. Call fit(passages, codings) first.")
 
 
-class UnknownModel(UsageError):
+def unknown_model(name: str, shipped: list[str]) -> UnknownName:
     """No shipped model of that name and no folder at that path."""
-
-    def __init__(self, name: str, shipped: list[str]) -> None:
-        super().__init__(f"{name}: no such model folder or shipped model.{did_you_mean(name, shipped)}")
+    return UnknownName(f"{name}: no such model folder or shipped model.{did_you_mean(name, shipped)}")
 
 
-class ModelDamaged(FramingError):
+def model_damaged(path: str | Path, reason: str) -> BadModel:
     """A stored model is not what its list of hashes says, or not what this version can read."""
-
-    def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(f"{path}: this model is refused ({reason}). Get a fresh copy, or train it again.")
+    return BadModel(f"{path}: this model is refused ({reason}). Get a fresh copy, or train it again.")
 
 
-class OtherCodebook(UsageError):
+def other_codebook(path: str | Path, model: str, wanted: str) -> BadCodebook:
     """A model was trained under another codebook than the one in use."""
-
-    def __init__(self, path: str | Path, model: str, wanted: str) -> None:
-        super().__init__(
-            f"{path}: the model was trained under codebook {model}, not {wanted}. "
-            "Use the model's own codebook, or train again with 'framing train CODINGS --codebook FILE'."
-        )
+    return BadCodebook(
+        f"{path}: the model was trained under codebook {model}, not {wanted}. "
+        "Use the model's own codebook, or train again with 'framing train CODINGS --codebook FILE'."
+    )
 
 
-class UnknownCode(UsageError):
+def unknown_code(row: str, code: str, valid: list[str]) -> UnknownName:
     """A coding or label uses a code that the codebook lacks."""
-
-    def __init__(self, row: str, code: str, valid: list[str]) -> None:
-        super().__init__(f"coding {row}: code {code!r} is not in the codebook.{did_you_mean(code, valid)}")
+    return UnknownName(f"coding {row}: code {code!r} is not in the codebook.{did_you_mean(code, valid)}")
 
 
-class NoText(UsageError):
+def no_text(row: str, count: int) -> BadCodings:
     """A coding stands off from its text, and the text was not given."""
-
-    def __init__(self, row: str, count: int) -> None:
-        super().__init__(
-            f"coding {row}: no text ({count} in all stand off). Give the corpora with --texts NAME_OR_FILE, "
-            "or codings with a 'text' field."
-        )
+    return BadCodings(
+        f"coding {row}: no text ({count} in all stand off). Give the corpora with --texts NAME_OR_FILE, "
+        "or codings with a 'text' field."
+    )
 
 
-class BadLabels(UsageError):
+def bad_labels(reason: str) -> BadCodings:
     """The shape or kind of labels does not fit the passages."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"codings do not fit: {reason}.")
+    return BadCodings(f"codings do not fit: {reason}.")
 
 
-class UnknownFamily(UsageError):
+def unknown_family(name: str, families: list[str]) -> UnknownName:
     """No family of models of that name and no model folder at that path."""
-
-    def __init__(self, name: str, families: list[str]) -> None:
-        super().__init__(f"{name}: neither a family of models nor a model folder.{did_you_mean(name, families)}")
+    return UnknownName(f"{name}: neither a family of models nor a model folder.{did_you_mean(name, families)}")
 
 
-class NoSharedPassages(UsageError):
+def no_shared_passages() -> BadCodings:
     """The second coder coded none of the passages."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the second coder's file has no passage id in common with the codings. Give codings of the same ids."
-        )
+    return BadCodings(
+        "the second coder's file has no passage id in common with the codings. Give codings of the same ids."
+    )

@@ -5,75 +5,60 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .base import UsageError, did_you_mean
+from framing.errors.hints import did_you_mean
+from framing.errors.kinds import BadSetting, BadTable, UnknownName, UnreadableDate, UnreadableFile, UnsafeFile
 
 
-class UnreadableDate(UsageError):
+def unreadable_date(phrase: str) -> UnreadableDate:
     """A phrase that no date rule reads."""
-
-    def __init__(self, phrase: str) -> None:
-        super().__init__(
-            f"{phrase!r} is no date that can be read. Write it as YYYY-MM-DD or YYYY-MM-DD/YYYY-MM-DD; "
-            "docs/dates.md lists the forms that are known."
-        )
+    return UnreadableDate(
+        f"{phrase!r} is no date that can be read. Write it as YYYY-MM-DD or YYYY-MM-DD/YYYY-MM-DD; "
+        "docs/dates.md lists the forms that are known."
+    )
 
 
-class UnknownCalendar(UsageError):
+def unknown_calendar(name: str, valid: list[str]) -> UnknownName:
     """A calendar that is not listed."""
-
-    def __init__(self, name: str, valid: list[str]) -> None:
-        super().__init__(f"{name!r} is no known calendar.{did_you_mean(name, valid)}")
+    return UnknownName(f"{name!r} is no known calendar.{did_you_mean(name, valid)}")
 
 
-class BrokenFile(UsageError):
+def broken_file(path: str | Path, what: str, reason: str, place: str = "") -> UnreadableFile:
     """A file that is not what its ending says, or is damaged."""
-
-    def __init__(self, path: str | Path, what: str, reason: str, place: str = "") -> None:
-        where = f"{path}, {place}" if place else f"{path}"
-        super().__init__(f"{where}: not readable as {what} ({reason}). Repair the file, or leave it out.")
+    where = f"{path}, {place}" if place else f"{path}"
+    return UnreadableFile(f"{where}: not readable as {what} ({reason}). Repair the file, or leave it out.")
 
 
-class NoTextFound(UsageError):
+def no_text_found(path: str | Path, what: str, remedy: str) -> UnreadableFile:
     """A file that holds no text that a reader could take."""
-
-    def __init__(self, path: str | Path, what: str, remedy: str) -> None:
-        super().__init__(f"{path}: no {what} found. {remedy}")
+    return UnreadableFile(f"{path}: no {what} found. {remedy}")
 
 
-class UnsafeFile(UsageError):
+def unsafe_file(path: str | Path, reason: str) -> UnsafeFile:
     """A file that could harm the machine that reads it."""
-
-    def __init__(self, path: str | Path, reason: str) -> None:
-        super().__init__(f"{path}: refused ({reason}). If you trust the file, unpack or convert it yourself first.")
+    return UnsafeFile(f"{path}: refused ({reason}). If you trust the file, unpack or convert it yourself first.")
 
 
-class BadReaderOption(UsageError):
+def bad_reader_option(path: str | Path, option: str, value: str, remedy: str) -> BadSetting:
     """A reader's option has a value that means nothing."""
-
-    def __init__(self, path: str | Path, option: str, value: str, remedy: str) -> None:
-        super().__init__(f"{path}: option {option}={value!r} cannot be used. {remedy}")
+    return BadSetting(f"{path}: option {option}={value!r} cannot be used. {remedy}")
 
 
-class BadColumnPath(UsageError):
+def bad_column_path(path: str | Path, column: str, expression: str, reason: str) -> BadSetting:
     """A path that a column is to be taken from, but that is none."""
-
-    def __init__(self, path: str | Path, column: str, expression: str, reason: str) -> None:
-        super().__init__(
-            f"{path}: --column {column}={expression!r} cannot be used. {reason} "
-            f"Write, for example, --column '{column}=$.paragraphs[*]'."
-        )
+    return BadSetting(
+        f"{path}: --column {column}={expression!r} cannot be used. {reason} "
+        f"Write, for example, --column '{column}=$.paragraphs[*]'."
+    )
 
 
-class NestedText(UsageError):
+def nested_text(where: str, key: str, value: list[Any] | dict[str, Any]) -> BadTable:
     """A text that is a list or an object, not a string."""
-
-    def __init__(self, where: str, key: str, value: list[Any] | dict[str, Any]) -> None:
-        path = key if key.startswith("$") else f"$.{key}" if key.isidentifier() else f"$['{key}']"
-        kind, inner = ("a list", "[*]") if isinstance(value, list) else ("an object", f".{_longest(value)}")
-        super().__init__(
-            f"{where}: key {key!r} is {kind}, not a text. Say where the text is when you import it, for "
-            f"example framing corpus import ... --column 'text={path}{inner}'."
-        )
+    path = key if key.startswith("$") else f"$.{key}" if key.isidentifier() else f"$['{key}']"
+    kind, inner = ("a list", "[*]") if isinstance(value, list) else ("an object", f".{_longest(value)}")
+    return BadTable(
+        f"{where}: key {key!r} is {kind}, not a text. Say where the text is when you import it, for "
+        f"example framing corpus import ... --column 'text={path}{inner}'."
+    )
 
 
 def _longest(value: dict[str, Any]) -> str:
@@ -83,31 +68,21 @@ def _longest(value: dict[str, Any]) -> str:
     )
 
 
-class UnknownCuttingRule(UsageError):
+def unknown_cutting_rule(rule: str, valid: list[str]) -> UnknownName:
     """A rule to cut documents by that is not known."""
-
-    def __init__(self, rule: str, valid: list[str]) -> None:
-        super().__init__(f"--cut {rule!r} is no rule to cut by.{did_you_mean(rule, valid)} Or give re:PATTERN.")
+    return UnknownName(f"--cut {rule!r} is no rule to cut by.{did_you_mean(rule, valid)} Or give re:PATTERN.")
 
 
-class BadCuttingPattern(UsageError):
+def bad_cutting_pattern(rule: str, reason: str) -> BadSetting:
     """A cutting pattern that is not a regular expression, or that matches the empty text."""
-
-    def __init__(self, rule: str, reason: str) -> None:
-        super().__init__(
-            f"--cut {rule!r} cannot cut a text ({reason}). Give a regular expression that matches a heading."
-        )
+    return BadSetting(f"--cut {rule!r} cannot cut a text ({reason}). Give a regular expression that matches a heading.")
 
 
-class BrokenMember(UsageError):
+def broken_member(archive: str | Path, member: str, reason: str) -> UnreadableFile:
     """A member of an archive that its reader cannot read."""
-
-    def __init__(self, archive: str | Path, member: str, reason: str) -> None:
-        super().__init__(f"{archive}, member {member}: {reason}")
+    return UnreadableFile(f"{archive}, member {member}: {reason}")
 
 
-class UnknownChartFormat(UsageError):
+def unknown_chart_format(path: str | Path, valid: list[str]) -> BadSetting:
     """A chart cannot be written with that ending."""
-
-    def __init__(self, path: str | Path, valid: list[str]) -> None:
-        super().__init__(f"{path}: a chart cannot be written with this ending. Give one of: {', '.join(valid)}.")
+    return BadSetting(f"{path}: a chart cannot be written with this ending. Give one of: {', '.join(valid)}.")

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .base import UsageError
+from framing.errors.kinds import BadSetting, MissingResults
 
 
-class NoDominant(UsageError):
+def no_dominant(path: str | Path) -> MissingResults:
     """Nothing in the results says which state is the dominant one."""
-
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(
-            f"{path}: the dominant state is unknown (manifest.json has no key 'dominant', shifts no column 'state'). "
-            "Run the study again: 'framing run STUDY'."
-        )
+    return MissingResults(
+        f"{path}: the dominant state is unknown (manifest.json has no key 'dominant', shifts no column 'state'). "
+        "Run the study again: 'framing run STUDY'."
+    )
 
 
-class ReportInTheWay(UsageError):
+def report_in_the_way(path: str | Path) -> BadSetting:
     """The place for the report is a folder."""
-
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(f"{path}: is a folder. Name the file to write: -o {path}/report.html.")
+    return BadSetting(f"{path}: is a folder. Name the file to write: -o {path}/report.html.")

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .base import UsageError, did_you_mean
+from framing.errors.hints import did_you_mean
+from framing.errors.kinds import BadStudy, MissingResults, UnknownName
 
 
-class UnknownStudy(UsageError):
+def unknown_study(name: str, shipped: list[str]) -> UnknownName:
     """Neither a shipped study nor a file."""
-
-    def __init__(self, name: str, shipped: list[str]) -> None:
-        super().__init__(f"{name}: neither a study file nor a shipped study.{did_you_mean(name, shipped)}")
+    return UnknownName(f"{name}: neither a study file nor a shipped study.{did_you_mean(name, shipped)}")
 
 
-class BadStudy(UsageError):
+def bad_study(path: str | Path, key: str, problem: str) -> BadStudy:
     """A key of a study file is wrong."""
-
-    def __init__(self, path: str | Path, key: str, problem: str) -> None:
-        super().__init__(f"{path}: key {key}: {problem}")
+    return BadStudy(f"{path}: key {key}: {problem}")
 
 
-class NoResults(UsageError):
+def no_results(path: str | Path) -> MissingResults:
     """A folder holds no results."""
-
-    def __init__(self, path: str | Path) -> None:
-        super().__init__(f"{path}: no results here (manifest.json is missing). 'framing run STUDY' writes them.")
+    return MissingResults(f"{path}: no results here (manifest.json is missing). 'framing run STUDY' writes them.")
 
 
-class TableNotWritten(UsageError):
+def table_not_written(path: str | Path, table: str) -> MissingResults:
     """A results folder lacks a table that a later stage needs."""
-
-    def __init__(self, path: str | Path, table: str) -> None:
-        super().__init__(f"{path}: table {table!r} is missing. Run the study again: 'framing run STUDY'.")
+    return MissingResults(f"{path}: table {table!r} is missing. Run the study again: 'framing run STUDY'.")

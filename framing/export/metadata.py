@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from framing.errors.export import UnknownChoice
+from framing.errors.export import unknown_choice
 from framing.export.selection import Selection
 from framing.export.units import NOTHING, Header
 from framing.schemas import DOCUMENT_FRAMES, DOCUMENTS
@@ -40,7 +40,7 @@ def check_choices(results: Results, selection: Selection) -> None:
 
     Raises
     ------
-    UnknownChoice
+    UnknownName
     """
     path = results.table_path("documents")
     for name, value in (("corpus", selection.corpus), ("state", selection.state)):
@@ -48,7 +48,7 @@ def check_choices(results: Results, selection: Selection) -> None:
             held = pc.unique(pq.read_table(path, columns=[name]).column(name)).to_pylist()
             valid = sorted({code for item in held if item for code in item.split(";")} - {""})
             if value not in valid:
-                raise UnknownChoice(results.path, f"--{name}", value, valid)
+                raise unknown_choice(results.path, f"--{name}", value, valid)
 
 
 @dataclass(frozen=True)

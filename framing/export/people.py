@@ -9,7 +9,7 @@ from pathlib import Path
 from framing.codebook import Codebook
 from framing.coding import Coding, attach_texts, write_codings
 from framing.coding.attach import TextOf
-from framing.errors.export import UnknownFormat
+from framing.errors.export import unknown_format
 from framing.export.registry import find_format
 from framing.export.units import AnnotatedText, Frame, Header, Passage, Source, Tally
 from framing.export.writing import write_source
@@ -30,7 +30,7 @@ def read_people(
 
     Raises
     ------
-    CodedTextChanged, CodingOutside, CodedPassageDiffers : `texts` has another text than the one coded.
+    BadCodings, BadCodings, BadCodings : `texts` has another text than the one coded.
     """
     held: dict[tuple[str, str], str | None] = {}
     for coding in codings:
@@ -94,7 +94,7 @@ def export_codings(
 
     Raises
     ------
-    UnknownFormat : a format for results only. WrongLevel, FolderInUse, CannotWrite, and what `read_people` raises.
+    UnknownName : a format for results only. BadSetting, CannotWrite, CannotWrite, and what `read_people` raises.
     """
     if name in _TABLES:
         held = attach_texts(codings, texts, where=where) if texts else list(codings)
@@ -102,6 +102,6 @@ def export_codings(
         bare = sum(not coding.text for coding in held)
         return Tally(len({(coding.corpus, coding.document) for coding in held}), len(held), bare)
     if name not in FORMATS_FOR_CODINGS:
-        raise UnknownFormat(name, [*FORMATS_FOR_CODINGS, *_TABLES])
+        raise unknown_format(name, [*FORMATS_FOR_CODINGS, *_TABLES])
     level = find_format(name).check_level(level)
     return write_source(read_people(codings, codebook, texts, level=level, where=where), name, Path(path), where)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
-from framing.errors.export import AmbiguousDocument, UnknownDocument
+from framing.errors.export import ambiguous_document, unknown_document
 from framing.export.results import read_results
 from framing.export.selection import Selection
 from framing.export.units import AnnotatedText, Header
@@ -22,17 +22,17 @@ def read_document(
 
     Raises
     ------
-    UnknownDocument : no document of that id; the nearest ids are given. AmbiguousDocument : several corpora have it.
+    UnknownName : no document of that id; the nearest ids are given. UnknownName : several corpora have it.
     """
     table = pq.read_table(results.table_path("documents"), columns=["id", "corpus"]).to_pylist()
     corpora = sorted({row["corpus"] for row in table if row["id"] == document and corpus in ("", row["corpus"])})
     if not corpora:
-        raise UnknownDocument(results.path, document, sorted({row["id"] for row in table}))
+        raise unknown_document(results.path, document, sorted({row["id"] for row in table}))
     if len(corpora) > 1:
-        raise AmbiguousDocument(results.path, document, corpora)
+        raise ambiguous_document(results.path, document, corpora)
     selection = Selection(corpus=corpora[0], document=document, least=least)
     source = read_results(results, selection, evidence=True)
     annotated = next(source.texts(), None)
     if annotated is None:
-        raise UnknownDocument(results.path, document, [])
+        raise unknown_document(results.path, document, [])
     return annotated, source.header

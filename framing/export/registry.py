@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from framing.errors.export import UnknownFormat, WrongLevel
+from framing.errors.export import unknown_format, wrong_level
 from framing.export.units import Source
 
 Write = Callable[[Source, Path], None]
@@ -35,10 +35,10 @@ class Format:
 
         Raises
         ------
-        WrongLevel : it is neither passages nor documents.
+        BadSetting : it is neither passages nor documents.
         """
         if level is not None and level not in LEVELS:
-            raise WrongLevel(self.name, level, LEVELS)
+            raise wrong_level(self.name, level, LEVELS)
         return level or self.level
 
 
@@ -68,8 +68,8 @@ def find_format(name: str) -> Format:
 
     Raises
     ------
-    UnknownFormat : there is none; the nearest names are given.
+    UnknownName : there is none; the nearest names are given.
     """
     if name not in FORMATS:
-        raise UnknownFormat(name, list(FORMATS))
+        raise unknown_format(name, list(FORMATS))
     return FORMATS[name]

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from framing.codebook import KINDS
-from framing.errors.export import UnknownFrame
+from framing.errors.export import unknown_frame
 from framing.export.metadata import DocumentTable, check_choices, wanted_metadata
 from framing.export.selection import EVERYTHING, Selection
 from framing.export.texts import TextReader
@@ -41,14 +41,14 @@ def read_results(
 
     Raises
     ------
-    UnknownFrame, UnknownChoice : the selection names a code, state or corpus that the results do not have.
+    UnknownName, UnknownName : the selection names a code, state or corpus that the results do not have.
     FramingError : the model that gave the frames cannot be loaded.
     """
     path = results.table_path("frames")
     names = pq.read_schema(path).names
     codes = tuple(code for code in results.codebook.ids() if PROBABILITY + code in names)
     if selection.frame and selection.frame not in codes:
-        raise UnknownFrame(results.path, selection.frame, list(codes))
+        raise unknown_frame(results.path, selection.frame, list(codes))
     check_choices(results, selection)
     model = results.model()
     entry = results.manifest["model"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from framing.errors.export import BadDay, BadLeast
+from framing.errors.export import bad_day, bad_least
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Selection:
 
     def __post_init__(self) -> None:
         if self.least is not None and not 0 <= self.least <= 1:
-            raise BadLeast(self.least)
+            raise bad_least(self.least)
         first_day("--after", self.after)
         last_day("--before", self.before)
 
@@ -76,12 +76,12 @@ def _parts(option: str, value: str) -> tuple[str, str, str]:
         return "", "", ""
     found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", value)
     if not found or int(found[1]) == 0:
-        raise BadDay(option, value)
+        raise bad_day(option, value)
     year, month, day = found[1], found[2] or "", found[3] or ""
     if month and not 1 <= int(month) <= 12:
-        raise BadDay(option, value)
+        raise bad_day(option, value)
     if day and not 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]:
-        raise BadDay(option, value)
+        raise bad_day(option, value)
     return year, month, day
 
 

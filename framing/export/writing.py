@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.errors.export import NothingSelected
+from framing.errors.export import nothing_selected
 from framing.export.registry import find_format
 from framing.export.results import read_results
 from framing.export.selection import EVERYTHING, Selection
@@ -40,7 +40,7 @@ def export_results(
 
     Raises
     ------
-    UnknownFormat, WrongLevel, UnknownFrame, NothingSelected, FolderInUse, CannotWrite
+    UnknownName, BadSetting, UnknownName, FramingError, CannotWrite, CannotWrite
     """
     chosen = find_format(name)
     source = read_results(results, selection, level=chosen.check_level(level), evidence=evidence)
@@ -52,14 +52,14 @@ def write_source(source: Source, name: str, path: Path, where: str, filters: str
 
     Raises
     ------
-    NothingSelected, FolderInUse, CannotWrite
+    FramingError, CannotWrite, CannotWrite
     """
     chosen = find_format(name)
     write = chosen.writer()
     stream = source.stream()
     first = next(stream, None)
     if first is None:
-        raise NothingSelected(where, filters)
+        raise nothing_selected(where, filters)
     whole = chain([first], stream)
     alone = chosen.standing_alone and source.level == "passages"
     write(replace(source, stream=lambda: watch(whole), standing_alone=alone), path)

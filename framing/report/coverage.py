@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from framing.corpus.states import is_state, state_name
-from framing.errors.readers import UnknownChartFormat
+from framing.errors.readers import unknown_chart_format
 from framing.files import replacing
 
 FORMATS = ("html", "svg", "png")
@@ -48,12 +48,12 @@ def write_coverage_chart(coverage: pd.DataFrame, path: str | Path) -> None:
 
     Raises
     ------
-    UnknownChartFormat : another ending. CannotWrite
+    BadSetting : another ending. CannotWrite
     """
     path = Path(path)
     kind = path.suffix.lower().lstrip(".")
     if kind not in FORMATS:
-        raise UnknownChartFormat(path, list(FORMATS))
+        raise unknown_chart_format(path, list(FORMATS))
     chart = draw_coverage(coverage)
     with replacing(path) as temporary:
         options: dict[str, Any] = {"inline": True} if kind == "html" else {"scale_factor": 2} if kind == "png" else {}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.codebook import Codebook
-from framing.errors.base import FramingError
-from framing.errors.report import NoDominant
+from framing.errors import FramingError
+from framing.errors.report import no_dominant
 from framing.report.schemas import (
     ADOPTION,
     EXPECTATIONS,
@@ -68,8 +68,8 @@ def read_inputs(results: Results) -> Inputs:
 
     Raises
     ------
-    TableNotWritten : prevalence, shifts or adoption are not there. ColumnMissing, BadValue : a table is not as
-    documented. NoDominant : nothing says which state is dominant.
+    MissingResults : prevalence, shifts or adoption are not there. BadTable, BadTable : a table is not as
+    documented. MissingResults : nothing says which state is dominant.
     """
     prevalence = _read(results, PREVALENCE, needed=True)
     prevalence["audience"] = prevalence["audience"].where(prevalence["audience"] != "", COMBINED)
@@ -165,7 +165,7 @@ def _dominant(results: Results, shifts: pd.DataFrame, prevalence: pd.DataFrame) 
         return PASSING
     named = str(results.manifest.get("dominant") or "")
     if not named:
-        raise NoDominant(results.path)
+        raise no_dominant(results.path)
     return named
 
 

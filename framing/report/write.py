@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from framing.errors.report import ReportInTheWay
+from framing.errors.report import report_in_the_way
 from framing.files import write_text
 from framing.report.charts import design_figures, dominant_figures, evidence_figures, secondary_figures
 from framing.report.images import FORMATS, write_images
@@ -41,12 +41,12 @@ def write_report(
 
     Raises
     ------
-    TableNotWritten, ColumnMissing, BadValue : a table is absent or not as documented. NoDominant : nothing says which
-    state is dominant. ReportInTheWay : the output is a folder. CannotWrite : disk full or not writable.
+    MissingResults, BadTable, BadTable : a table is absent or not as documented. MissingResults : nothing says which
+    state is dominant. BadSetting : the output is a folder. CannotWrite : disk full or not writable.
     """
     page = output or results.path / "report.html"
     if page.is_dir():
-        raise ReportInTheWay(page)
+        raise report_in_the_way(page)
     inputs = read_inputs(results)
     styles = style_frames(inputs.codebook, inputs.prevalence["frame"])
     data = make_rows(inputs)

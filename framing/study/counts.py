@@ -12,7 +12,7 @@ from framing.align.inputs.counting import count_frames, sum_documents, weigh_doc
 from framing.align.rivals.threats import count_threats
 from framing.annotate.batch import loaded_model
 from framing.corpus.checks.reuse import measure_quoted
-from framing.errors.study import BadStudy
+from framing.errors.study import bad_study
 from framing.streams import iterate_row_groups
 from framing.study.file import Study
 from framing.tables import read_table
@@ -58,7 +58,7 @@ def _weigh_documents(study: Study, folder: Path) -> pd.DataFrame:
     weights = pd.concat(weigh_documents(piece, earliest, study.last) for piece in documents)
     weights = _join_dominant(_choose_states(weights, study), study)
     if dominant_label(study) not in set(weights["state"]):
-        raise BadStudy(study.path, "dominant", f"no document of {dominant_label(study)} is in the corpora.")
+        raise bad_study(study.path, "dominant", f"no document of {dominant_label(study)} is in the corpora.")
     return weights
 
 

@@ -21,8 +21,8 @@ from framing.classify.evaluating.errors_table import name_era
 from framing.codebook import Codebook
 from framing.coding import Coding, read_codings
 from framing.corpus.catalogue.entries import load_catalogue
-from framing.errors.coding import BadCodingValue
-from framing.errors.tables import ColumnMissing
+from framing.errors.coding import bad_coding_value
+from framing.errors.tables import column_missing
 from framing.schemas import ENDORSEMENT, PROBABILITY
 
 CODINGS = "codings.csv"
@@ -52,7 +52,7 @@ def read_draw(model: FrameModel) -> Draw | None:
 
     Raises
     ------
-    ColumnMissing, BadCodingValue : the codings lack out-of-fold scores. RepeatedCoding, CodingFieldMissing, UnknownCode
+    BadTable, BadCodings : the codings lack out-of-fold scores. BadCodings, BadCodings, UnknownName
     and what else `framing.coding.read_codings` raises.
     """
     path = model.folder / CODINGS if model.folder else None
@@ -61,7 +61,7 @@ def read_draw(model: FrameModel) -> Draw | None:
     codings = read_codings(path, model.codebook)
     for name in (*_columns(model.codebook, PROBABILITY), *_columns(model.codebook, ENDORSEMENT)):
         if name not in dict(codings[0].other):
-            raise ColumnMissing(path, name, [key for key, _ in codings[0].other])
+            raise column_missing(path, name, [key for key, _ in codings[0].other])
     by_id: dict[str, list[Coding]] = {}
     for coding in codings:
         if coding.sampling_probability is not None and number_draw(coding.stratum) == 1:
@@ -125,7 +125,7 @@ def _scores(codings: Sequence[Coding], codebook: Codebook, where: Path) -> np.nd
     if wrong.any():
         row, column = (int(one) for one in np.argwhere(wrong)[0])
         remedy = "Give a number from 0 to 1, or take away the row's sampling_probability."
-        raise BadCodingValue(where, None, codings[row].id, names[column], said.iat[row, column], remedy)
+        raise bad_coding_value(where, None, codings[row].id, names[column], said.iat[row, column], remedy)
     chance = table[:, : len(codes)]
     chance[:, : len(practices)] *= table[:, len(codes) :]
     return chance

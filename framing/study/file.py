@@ -8,8 +8,8 @@ from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from framing.errors.base import did_you_mean
-from framing.errors.study import BadStudy, UnknownStudy
+from framing.errors.hints import did_you_mean
+from framing.errors.study import bad_study, unknown_study
 from framing.files import text_sha256
 from framing.resources import shipped
 
@@ -114,23 +114,23 @@ def load_study(name: str | Path) -> Study:
 
     Raises
     ------
-    UnknownStudy : neither. BadStudy : a key is missing, unknown or of the wrong kind.
+    UnknownName : neither. BadStudy : a key is missing, unknown or of the wrong kind.
     """
     path = Path(name)
     if not path.is_file():
         path = shipped("studies", f"{name}.toml")
         if not path.is_file():
-            raise UnknownStudy(str(name), shipped_studies())
+            raise unknown_study(str(name), shipped_studies())
     try:
         source = path.read_text(encoding="utf-8")
         raw = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadStudy(path, "(file)", f"is not TOML ({error})") from error
+        raise bad_study(path, "(file)", f"is not TOML ({error})") from error
     _known(path, "", raw, _TOP)
     periods = _table(path, raw, "periods", ("first", "last"), needed=True)
     first, last = (_whole(path, periods, "periods", key) for key in ("first", "last"))
     if first > last:
-        raise BadStudy(path, "periods", f"first ({first}) is after last ({last}). Swap them.")
+        raise bad_study(path, "periods", f"first ({first}) is after last ({last}). Swap them.")
     secondary = _table(path, raw, "secondary", ("states", "exclude", "least_periods"))
     exposure = _table(path, raw, "exposure", ("file", "source", "label"))
     return Study(
@@ -161,7 +161,7 @@ def load_study(name: str | Path) -> Study:
 def _known(path: Path, where: str, raw: Mapping[str, Any], valid: tuple[str, ...]) -> None:
     for key in raw:
         if key not in valid:
-            raise BadStudy(path, f"{where}{key}", f"is unknown.{did_you_mean(key, list(valid))}")
+            raise bad_study(path, f"{where}{key}", f"is unknown.{did_you_mean(key, list(valid))}")
 
 
 def _table(
@@ -169,9 +169,9 @@ def _table(
 ) -> Mapping[str, Any]:
     value = raw.get(key, {})
     if needed and not value:
-        raise BadStudy(path, key, f"is missing. Add a table [{key}].")
+        raise bad_study(path, key, f"is missing. Add a table [{key}].")
     if not isinstance(value, dict):
-        raise BadStudy(path, key, f"must be a table, written [{key}].")
+        raise bad_study(path, key, f"must be a table, written [{key}].")
     if valid is not None:
         _known(path, f"{key}.", value, valid)
     return value
@@ -180,21 +180,21 @@ def _table(
 def _whole(path: Path, raw: Mapping[str, Any], where: str, key: str, default: int | None = None) -> int:
     value = raw.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise BadStudy(path, f"{where}.{key}".strip("."), f"must be a whole number, not {value!r}.")
+        raise bad_study(path, f"{where}.{key}".strip("."), f"must be a whole number, not {value!r}.")
     return value
 
 
 def _word(path: Path, raw: Mapping[str, Any], key: str, default: str) -> str:
     value = raw.get(key, default)
     if not isinstance(value, str):
-        raise BadStudy(path, key, f"must be text in quotes, not {value!r}.")
+        raise bad_study(path, key, f"must be text in quotes, not {value!r}.")
     return value
 
 
 def _words(path: Path, raw: Mapping[str, Any], where: str, key: str) -> tuple[str, ...]:
     value = raw.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise BadStudy(path, where, f"must be a list of texts, not {value!r}.")
+        raise bad_study(path, where, f"must be a list of texts, not {value!r}.")
     return tuple(value)
 
 
@@ -207,7 +207,7 @@ def _record(path: Path, where: str, raw: Mapping[str, Any], kind: type) -> Any:
         if name not in raw:
             if item.default is not MISSING:
                 continue
-            raise BadStudy(path, f"{where}.{name}", "is missing.")
+            raise bad_study(path, f"{where}.{name}", "is missing.")
         values[name] = _field(path, raw, where, name, str(item.type))
     return kind(**values)
 
@@ -223,9 +223,9 @@ def _field(path: Path, raw: Mapping[str, Any], where: str, key: str, kind: str) 
 def _records(path: Path, raw: Mapping[str, Any], key: str, kind: type, *, needed: bool = False) -> list[Any]:
     value = raw.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise BadStudy(path, key, f"must be a list of tables, written [[{key}]].")
+        raise bad_study(path, key, f"must be a list of tables, written [[{key}]].")
     if needed and not value:
-        raise BadStudy(path, key, f"is missing. Add at least one [[{key}]].")
+        raise bad_study(path, key, f"is missing. Add at least one [[{key}]].")
     return [_record(path, f"{key}[{number}]", item, kind) for number, item in enumerate(value)]
 
 
@@ -240,5 +240,5 @@ def _expectations(path: Path, raw: Mapping[str, Any]) -> tuple[Expectation, ...]
     for number, item in enumerate(found):
         if item.direction not in _DIRECTIONS:
             problem = f"is {item.direction!r}.{did_you_mean(item.direction, list(_DIRECTIONS))}"
-            raise BadStudy(path, f"expectation[{number}].direction", problem)
+            raise bad_study(path, f"expectation[{number}].direction", problem)
     return tuple(found)

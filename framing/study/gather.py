@@ -12,9 +12,9 @@ from framing.annotate.documents import summarise_documents
 from framing.annotate.published import METADATA, Published, find_published
 from framing.annotate.store import annotate_corpus
 from framing.corpus import Corpus, Document, open_corpus
-from framing.errors.annotate import NoFrames, NothingToAnnotate
-from framing.errors.corpus import CorpusNotFetched
-from framing.errors.study import BadStudy
+from framing.errors import CorpusNotFetched
+from framing.errors.annotate import no_frames, nothing_to_annotate
+from framing.errors.study import bad_study
 from framing.progress import track
 from framing.schemas import DOCUMENTS
 from framing.streams import iterate_row_groups, streaming_table
@@ -38,8 +38,8 @@ def gather_corpus(study: Study, part: StudyCorpus, folder: Path, *, jobs: int, t
 
     Raises
     ------
-    NoFrames : neither texts nor published frames. StalePublishedFrames : another model made them.
-    NothingToAnnotate : no document is left after the selection. BadStudy : a document to leave out is not there.
+    FramingError : neither texts nor published frames. StaleFrames : another model made them.
+    NotEnoughData : no document is left after the selection. BadStudy : a document to leave out is not there.
     """
     output = folder / f"{part.name}.frames.parquet"
     try:
@@ -47,7 +47,7 @@ def gather_corpus(study: Study, part: StudyCorpus, folder: Path, *, jobs: int, t
     except CorpusNotFetched as missing:
         published = find_published(part.name)
         if published is None:
-            raise NoFrames(part.name) from missing
+            raise no_frames(part.name) from missing
         tell(f"{part.name}: no texts, using published frames ('framing corpus fetch {part.name}' gets the texts)")
         return _take_published(study, part, published, output)
     tell(f"{part.name}: annotating texts ({corpus.source})")
@@ -92,7 +92,7 @@ def _take_published(study: Study, part: StudyCorpus, published: Published, outpu
         keep &= documents["state"].str.split(";").map(lambda parties: bool(set(parties) & set(part.states)))
     documents = documents[keep].reset_index(drop=True)
     if documents.empty:
-        raise NothingToAnnotate(published.documents_path)
+        raise nothing_to_annotate(published.documents_path)
     frames = published.frames()
     write_table(frames[frames["document"].isin(set(documents["id"]))], output)
     with streaming_table(_documents_path(output), schema=DOCUMENTS) as table:
@@ -106,7 +106,7 @@ def _take_published(study: Study, part: StudyCorpus, published: Published, outpu
 def _check_without(study: Study, part: StudyCorpus, found: set[str]) -> None:
     for document in part.without:
         if document not in found:
-            raise BadStudy(
+            raise bad_study(
                 study.path, f"corpus.{part.name}.without", f"there is no document {document!r} in the corpus."
             )
 

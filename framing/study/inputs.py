@@ -10,8 +10,8 @@ from typing import Any
 from framing.align import AlignSettings
 from framing.annotate.batch import loaded_model
 from framing.classify import FrameModel
-from framing.errors.base import did_you_mean
-from framing.errors.study import BadStudy
+from framing.errors.hints import did_you_mean
+from framing.errors.study import bad_study
 from framing.study.counts import dominant_label
 from framing.study.drawn import Draw
 from framing.study.file import Study
@@ -61,5 +61,5 @@ def _settings(study: Study) -> Mapping[str, Any]:
     valid = [item.name for item in fields(AlignSettings) if item.name not in ("dominant", "seed", "placebo", "jobs")]
     for key in study.align:
         if key not in valid:
-            raise BadStudy(study.path, f"align.{key}", f"is no setting of the alignment.{did_you_mean(key, valid)}")
+            raise bad_study(study.path, f"align.{key}", f"is no setting of the alignment.{did_you_mean(key, valid)}")
     return study.align

@@ -32,7 +32,7 @@ def read_errors(model: FrameModel, draw: Draw | None) -> pd.DataFrame | None:
 
     Raises
     ------
-    ColumnMissing : the stored table lacks a column.
+    BadTable : the stored table lacks a column.
     """
     path = model.folder / STORED if model.folder else None
     if path is None or not path.exists():

@@ -12,7 +12,7 @@ import pandas as pd
 from framing.align import align_counts, write_alignment
 from framing.annotate.batch import loaded_model
 from framing.corpus.encoding import keep_quiet
-from framing.errors.codebook import UnknownCode
+from framing.errors.codebook import unknown_code
 from framing.files import write_text
 from framing.report import write_report
 from framing.results import CODEBOOK, open_results
@@ -41,8 +41,8 @@ def run_study(
 
     Raises
     ------
-    NoFrames, StalePublishedFrames, NothingToAnnotate : see `framing.study.gather`.
-    UnknownCode : the study names a placebo topic that the codebook lacks.
+    FramingError, StaleFrames, NotEnoughData : see `framing.study.gather`.
+    UnknownName : the study names a placebo topic that the codebook lacks.
     """
     model = loaded_model(study.model)
     _check_placebo(study)
@@ -79,7 +79,7 @@ def _check_placebo(study: Study) -> None:
     topics = [topic.id for topic in codebook.placebo]
     for topic in study.placebo:
         if topic not in topics:
-            raise UnknownCode(f"{study.path}: key placebo", topic, codebook.name, topics)
+            raise unknown_code(f"{study.path}: key placebo", topic, codebook.name, topics)
 
 
 def summarise_run(output: Path) -> str:

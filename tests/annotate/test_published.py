@@ -9,8 +9,7 @@ from framing.annotate.grid import from_grid, quantise
 from framing.annotate.published import check_published, compare_frames, find_published, publish_frames
 from framing.corpus import open_corpus
 from framing.corpus.tables.documents import write_documents
-from framing.errors.annotate import DriftedFrames, StalePublishedFrames
-from framing.errors.tables import FileMissing
+from framing.errors import FileMissing, StaleFrames
 from framing.resources import shipped
 
 
@@ -40,7 +39,7 @@ def test_published_frames_hold_no_text_and_check_out(corpus, documents, tmp_path
 def test_other_model_or_archive_is_refused(corpus, tmp_path, key, what):
     published = publish_frames(corpus, tmp_path / "pub", jobs=1)
     restamp(published.frames_path, key, "0" * 64)
-    with pytest.raises(StalePublishedFrames, match=f"their {what} is 0000"):
+    with pytest.raises(StaleFrames, match=f"their {what} is 0000"):
         check_published(corpus, tmp_path / "pub", jobs=1)
 
 
@@ -52,16 +51,16 @@ def test_drifted_probabilities_are_refused(corpus, tmp_path):
     frames[code] = from_grid(np.clip(quantise(frames[code]).astype(int) + 2, 0, 255))
     drifted = type(table).from_pandas(frames, preserve_index=False).replace_schema_metadata(table.schema.metadata)
     pq.write_table(drifted, published.frames_path)
-    with pytest.raises(DriftedFrames, match="of 560 cells are further than one step"):
+    with pytest.raises(StaleFrames, match="of 560 cells are further than one step"):
         check_published(corpus, tmp_path / "pub", jobs=1)
 
 
 def test_moved_places_are_refused(corpus, tmp_path):
     frames = publish_frames(corpus, tmp_path / "pub", jobs=1).frames()
     moved = frames.assign(start=frames["start"] + 1)
-    with pytest.raises(StalePublishedFrames, match="places"):
+    with pytest.raises(StaleFrames, match="places"):
         compare_frames(frames, moved, tmp_path)
-    with pytest.raises(StalePublishedFrames, match="places"):
+    with pytest.raises(StaleFrames, match="places"):
         compare_frames(frames, frames.iloc[1:], tmp_path)
 
 

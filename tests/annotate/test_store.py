@@ -9,7 +9,7 @@ from framing.annotate.store import annotate_corpus, read_stamp
 from framing.classify import load_model
 from framing.codebook import shipped_codebook
 from framing.corpus import split_passages
-from framing.errors.annotate import NothingToAnnotate
+from framing.errors import NotEnoughData
 from framing.schemas import FRAMES
 from framing.tables import read_table
 
@@ -109,6 +109,6 @@ def test_document_frames_and_stamp(documents, tmp_path, small_batches):
 
 
 def test_no_document_is_an_error_and_leaves_no_file(tmp_path, small_batches):
-    with pytest.raises(NothingToAnnotate):
+    with pytest.raises(NotEnoughData):
         run([], tmp_path / "f.parquet")
     assert not (tmp_path / "f.parquet").exists()

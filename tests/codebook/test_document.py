@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from framing.codebook import shipped_codebook
 from framing.codebook.document import write_document
 from framing.codebook.scheme import parse_codebook
-from framing.errors.codebook import UnknownDocumentEnding
+from framing.errors import BadSetting
 
 BOOK = parse_codebook(
     """
@@ -70,6 +70,6 @@ def test_the_same_codebook_gives_the_same_bytes(name: str, tmp_path: Path) -> No
 
 
 def test_other_endings_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnknownDocumentEnding, match=r"\.md or \.docx"):
+    with pytest.raises(BadSetting, match=r"\.md or \.docx"):
         write_document(BOOK, tmp_path / "book.pdf")
     assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ import pytest
 
 from framing.codebook import Codebook
 from framing.coding import Coding, krippendorff_alpha, measure_agreement
-from framing.errors.coding import NothingShared
+from framing.errors import NotEnoughData
 
 # Krippendorff's own example of four coders, twelve units and missing values: nominal alpha .743
 FOUR_CODERS = [
@@ -90,5 +90,5 @@ def test_three_coders_are_compared_by_pairs(scheme: Codebook) -> None:
 
 
 def test_nothing_shared_is_said(scheme: Codebook) -> None:
-    with pytest.raises(NothingShared, match="A"):
+    with pytest.raises(NotEnoughData, match="A"):
         measure_agreement([coding(1, "A"), coding(2, "B")], scheme)

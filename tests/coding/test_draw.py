@@ -9,7 +9,7 @@ from framing.codebook import Codebook
 from framing.codebook.cues import CueMatcher
 from framing.coding.draw import draw_passages, share_out, stratify_by_cues
 from framing.corpus import Document, split_passages
-from framing.errors.coding import BadDraw, NothingToDraw
+from framing.errors import BadSetting, NotEnoughData
 
 SENTENCE = "The quay was full of barrels and the weather kept the sailors in their beds until the ninth bell rang. "
 
@@ -84,7 +84,7 @@ def test_shares_are_equal_as_far_as_they_go(size: int, present: list[int], share
 
 
 def test_bad_draws_are_refused() -> None:
-    with pytest.raises(BadDraw, match="--size"):
+    with pytest.raises(BadSetting, match="--size"):
         draw_passages(fleet(), 0)
-    with pytest.raises(NothingToDraw, match="corpus check"):
+    with pytest.raises(NotEnoughData, match="corpus check"):
         draw_passages([], 5)

@@ -8,18 +8,7 @@ import pytest
 
 from framing.codebook import Codebook
 from framing.coding import Coding, read_codings, write_codings
-from framing.errors.base import UsageError
-from framing.errors.codebook import UnknownCode
-from framing.errors.coding import (
-    BadCodingValue,
-    CodingFieldMissing,
-    CodingsUnreadable,
-    NoCodings,
-    RepeatedCoding,
-    TooManyPractices,
-    UnknownStance,
-)
-from framing.errors.tables import FileMissing
+from framing.errors import BadCodings, FileMissing, NotEnoughData, UnknownName, UsageError
 
 ODD = '\ufeffe\u0301 \U0001f6a2 \u05e9\u05dc\u05d5\u05dd;\r\n"tab\there"\x00\r, end\n'
 CODINGS = [
@@ -69,20 +58,20 @@ def test_a_row_with_text_alone_is_its_own_document(tmp_path: Path, scheme: Codeb
 @pytest.mark.parametrize(
     ("row", "error", "said"),
     [
-        ({"practices": []}, CodingFieldMissing, "'id' is missing"),
-        ({"id": "x", "text": "y"}, CodingFieldMissing, "'practices' is missing"),
-        ({"id": "x", "practices": []}, CodingFieldMissing, "'document' is missing"),
-        ({**ROW, "practices": "convoi"}, UnknownCode, "Did you mean 'convoy'"),
-        ({**ROW, "practices": "convoy:aprove"}, UnknownStance, "'aprove' is no stance"),
-        ({**ROW, "practices": "convoy;convoy"}, BadCodingValue, "once"),
-        ({**ROW, "practices": [{"code": "convoy"}]}, BadCodingValue, "practice"),
-        ({**ROW, "domestic": "convoy"}, UnknownCode, "'convoy' is no code"),
-        ({**ROW, "start": -1}, BadCodingValue, "'start'"),
-        ({**ROW, "start": "two"}, BadCodingValue, "'two'"),
-        ({**ROW, "end": 0}, BadCodingValue, "after start"),
-        ({**ROW, "text": "longer than four"}, BadCodingValue, "Count characters"),
-        ({**ROW, "sampling_probability": 1.5}, BadCodingValue, "sampling_probability"),
-        ({**ROW, "corpus": ["a"]}, BadCodingValue, "Give text"),
+        ({"practices": []}, BadCodings, "'id' is missing"),
+        ({"id": "x", "text": "y"}, BadCodings, "'practices' is missing"),
+        ({"id": "x", "practices": []}, BadCodings, "'document' is missing"),
+        ({**ROW, "practices": "convoi"}, UnknownName, "Did you mean 'convoy'"),
+        ({**ROW, "practices": "convoy:aprove"}, UnknownName, "'aprove' is no stance"),
+        ({**ROW, "practices": "convoy;convoy"}, BadCodings, "once"),
+        ({**ROW, "practices": [{"code": "convoy"}]}, BadCodings, "practice"),
+        ({**ROW, "domestic": "convoy"}, UnknownName, "'convoy' is no code"),
+        ({**ROW, "start": -1}, BadCodings, "'start'"),
+        ({**ROW, "start": "two"}, BadCodings, "'two'"),
+        ({**ROW, "end": 0}, BadCodings, "after start"),
+        ({**ROW, "text": "longer than four"}, BadCodings, "Count characters"),
+        ({**ROW, "sampling_probability": 1.5}, BadCodings, "sampling_probability"),
+        ({**ROW, "corpus": ["a"]}, BadCodings, "Give text"),
     ],
 )
 def test_a_bad_row_is_named_with_file_row_and_remedy(
@@ -99,29 +88,29 @@ def test_a_bad_row_is_named_with_file_row_and_remedy(
 
 def test_one_practice_at_most_where_the_codebook_says_so(tmp_path: Path, scheme: Codebook) -> None:
     path = write_rows(tmp_path / "two.jsonl", {**ROW, "practices": "convoy;blockade"})
-    with pytest.raises(TooManyPractices, match="choice = 'one'"):
+    with pytest.raises(BadCodings, match="choice = 'one'"):
         read_codings(path, replace(scheme, choice="one"))
 
 
 def test_a_coder_codes_an_id_once(tmp_path: Path, scheme: Codebook) -> None:
     path = write_rows(tmp_path / "twice.jsonl", ROW, {**ROW, "coder": "B"}, ROW)
-    with pytest.raises(RepeatedCoding, match=r"row 3.*already in row 1"):
+    with pytest.raises(BadCodings, match=r"row 3.*already in row 1"):
         read_codings(path, scheme)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [
-        ("empty.jsonl", b"", NoCodings),
-        ("empty.csv", b"", NoCodings),
-        ("broken.jsonl", b'{"id": "a"\n', CodingsUnreadable),
-        ("list.jsonl", b"[1]\n", CodingsUnreadable),
-        ("latin.csv", b"id,practices,text\nx,convoy,caf\xe9\n", CodingsUnreadable),
-        ("short.csv", b"id,practices,text\nx,convoy\n", CodingsUnreadable),
-        ("long.csv", b"id,practices,text\nx,convoy,a,b\n", CodingsUnreadable),
-        ("headless.csv", b"name,practices,text\nx,convoy,a\n", CodingFieldMissing),
-        ("fake.parquet", b"PAR1 not really", CodingsUnreadable),
-        ("codings.docx", b"", CodingsUnreadable),
+        ("empty.jsonl", b"", NotEnoughData),
+        ("empty.csv", b"", NotEnoughData),
+        ("broken.jsonl", b'{"id": "a"\n', BadCodings),
+        ("list.jsonl", b"[1]\n", BadCodings),
+        ("latin.csv", b"id,practices,text\nx,convoy,caf\xe9\n", BadCodings),
+        ("short.csv", b"id,practices,text\nx,convoy\n", BadCodings),
+        ("long.csv", b"id,practices,text\nx,convoy,a,b\n", BadCodings),
+        ("headless.csv", b"name,practices,text\nx,convoy,a\n", BadCodings),
+        ("fake.parquet", b"PAR1 not really", BadCodings),
+        ("codings.docx", b"", BadCodings),
     ],
 )
 def test_files_that_are_no_codings(
@@ -141,7 +130,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     write_codings(CODINGS, path)
     before = path.read_bytes()
-    with pytest.raises(BadCodingValue, match="jsonl"):
+    with pytest.raises(BadCodings, match="jsonl"):
         write_codings([replace(CODINGS[0], other=(("tags", ["a"]),))], path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]

@@ -11,8 +11,7 @@ from framing.corpus import Document
 from framing.corpus.documents import check_documents, find_problems
 from framing.corpus.selecting import Selection
 from framing.corpus.tables.documents import read_document_table, write_documents
-from framing.errors.corpus import BadDocument, DuplicateId, UnreadableFile
-from framing.errors.tables import CannotWrite, ColumnMissing, FileMissing, UnreadableTable
+from framing.errors import BadTable, CannotWrite, FileMissing, UnreadableFile
 from framing.files import text_sha256
 from framing.schemas import DOCUMENTS
 from framing.tables import read_table
@@ -64,12 +63,12 @@ def test_a_wrong_state_gets_a_hint():
 
 def test_an_id_that_stands_twice_is_named_with_both_places():
     documents = [GOOD, replace(GOOD, id="b"), GOOD]
-    with pytest.raises(DuplicateId, match=r"table, documents|documents 1 and 3.*'a'"):
+    with pytest.raises(BadTable, match=r"table, documents|documents 1 and 3.*'a'"):
         list(check_documents(documents, "table"))
 
 
 def test_strict_stops_at_the_first_problem():
-    with pytest.raises(BadDocument, match=r"folder, document 'a': unknown state"):
+    with pytest.raises(BadTable, match=r"folder, document 'a': unknown state"):
         list(check_documents([replace(GOOD, state="XXX")], "folder", strict=True))
     assert list(check_documents([GOOD], "folder", strict=True)) == [GOOD]
 
@@ -144,20 +143,20 @@ def test_a_changed_text_is_noticed(tmp_path):
     path = tmp_path / "documents.jsonl"
     write_documents([GOOD], path)
     path.write_text(path.read_text().replace("our word", "our words"))
-    with pytest.raises(BadDocument, match=r"document 'a'.*sha256"):
+    with pytest.raises(BadTable, match=r"document 'a'.*sha256"):
         list(read_document_table(path))
 
 
 @pytest.mark.parametrize(
     ("name", "content", "error"),
     [
-        ("x.csv", "text,state\nhello,GBR\n", ColumnMissing),
+        ("x.csv", "text,state\nhello,GBR\n", BadTable),
         ("x.parquet", "PAR1 is not enough", UnreadableFile),
         ("x.jsonl", '{"id": "a"', UnreadableFile),
         ("x.jsonl", '["a"]', UnreadableFile),
         ("x.csv", b"id,text\na,\xff\xfe\n", UnreadableFile),
-        ("x.odt", "", UnreadableTable),
-        ("x.jsonl", '{"id": "a", "quality": "good"}', BadDocument),
+        ("x.odt", "", UnreadableFile),
+        ("x.jsonl", '{"id": "a", "quality": "good"}', BadTable),
     ],
 )
 def test_tables_that_cannot_be_read(tmp_path, name, content, error):

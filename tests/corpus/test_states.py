@@ -8,7 +8,7 @@ import pytest
 
 from framing.corpus import states
 from framing.corpus.states import cow_number, find_state, is_state, state_at, state_codes, state_name, states_of_cow
-from framing.errors.corpus import UnknownState
+from framing.errors import UnknownName
 
 TABLE = Path(states.__file__).with_name("states.csv")
 SHARED = Path(__file__).parents[2].parent / "shared" / "facts" / "cow_states.csv"
@@ -77,14 +77,14 @@ def test_names_mean_the_state_of_their_time(name, day, code):
 
 
 def test_a_name_that_no_state_had_then():
-    with pytest.raises(UnknownState, match="USSR"):
+    with pytest.raises(UnknownName, match="USSR"):
         find_state("USSR", "1750")
 
 
 def test_an_unknown_name_gets_a_hint():
-    with pytest.raises(UnknownState, match="DEU"):
+    with pytest.raises(UnknownName, match="DEU"):
         find_state("Germny")
-    with pytest.raises(UnknownState, match="Atlantis"):
+    with pytest.raises(UnknownName, match="Atlantis"):
         find_state("Atlantis")
 
 
@@ -149,9 +149,9 @@ def test_unknown_codes():
     assert not is_state("gbr")
     assert not is_state("XXX")
     for function in (state_name, cow_number):
-        with pytest.raises(UnknownState, match="XXX"):
+        with pytest.raises(UnknownName, match="XXX"):
             function("XXX")
-    with pytest.raises(UnknownState, match="XXX"):
+    with pytest.raises(UnknownName, match="XXX"):
         state_at("XXX", "1950")
 
 

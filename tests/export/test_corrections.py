@@ -14,7 +14,7 @@ import pytest
 
 from framing.codebook import Codebook
 from framing.coding.imports import import_codings
-from framing.errors.export import FolderInUse
+from framing.errors import CannotWrite
 from framing.export import export_results
 
 from .rounds import annotate_all
@@ -115,7 +115,7 @@ def test_doccanos_own_form_with_relations_is_read(world: Any, scheme: Codebook, 
 def test_a_folder_with_corrections_is_never_replaced(world: Any, tmp_path: Path) -> None:
     export_results(world.results, "brat", tmp_path / "brat")
     before = {path.name: path.read_bytes() for path in (tmp_path / "brat").iterdir()}
-    with pytest.raises(FolderInUse, match="corrected"):
+    with pytest.raises(CannotWrite, match="corrected"):
         export_results(world.results, "brat", tmp_path / "brat")
     assert {path.name: path.read_bytes() for path in (tmp_path / "brat").iterdir()} == before
     assert [path.name for path in tmp_path.glob(".*")] == []

@@ -9,10 +9,7 @@ import pytest
 
 from framing.codebook import Codebook
 from framing.coding.imports import import_codings
-from framing.errors.codebook import UnknownCode
-from framing.errors.coding import CodingsUnreadable, NotFromFraming, UnknownImport, UnknownStance
-from framing.errors.export import UnknownFormat
-from framing.errors.tables import FileMissing
+from framing.errors import BadCodings, FileMissing, UnknownName
 from framing.export import export_results
 from framing.export.people import export_codings
 
@@ -21,30 +18,30 @@ from .rounds import planted
 
 def test_a_stance_that_nobody_settled_is_refused(places: Any, scheme: Codebook, tmp_path: Path) -> None:
     export_results(places.results, "brat", tmp_path / "brat")
-    with pytest.raises(UnknownStance, match="'unclear'"):
+    with pytest.raises(UnknownName, match="'unclear'"):
         import_codings("brat", tmp_path / "brat", scheme)
 
 
 @pytest.mark.parametrize(
     ("name", "file", "content", "error"),
     [
-        ("label-studio", "a.json", "{", CodingsUnreadable),
-        ("label-studio", "a.json", "{}", CodingsUnreadable),
-        ("label-studio", "a.json", '[{"data": {"text": "x"}}]', NotFromFraming),
-        ("doccano", "a.jsonl", "x\n", CodingsUnreadable),
-        ("doccano", "a.jsonl", '{"text": "x", "label": []}\n', NotFromFraming),
-        ("brat", "a.ann", "T1\tconvoy 1 2;4 5\tx y\n", CodingsUnreadable),
-        ("brat", "a.ann", "T1\tconvoy 1 2\tx\n", NotFromFraming),
-        ("cas", "a.xmi", "<x/>", CodingsUnreadable),
-        ("cas", "a.zip", "no zip", CodingsUnreadable),
-        ("msword", "a.doc", "", UnknownImport),
+        ("label-studio", "a.json", "{", BadCodings),
+        ("label-studio", "a.json", "{}", BadCodings),
+        ("label-studio", "a.json", '[{"data": {"text": "x"}}]', BadCodings),
+        ("doccano", "a.jsonl", "x\n", BadCodings),
+        ("doccano", "a.jsonl", '{"text": "x", "label": []}\n', BadCodings),
+        ("brat", "a.ann", "T1\tconvoy 1 2;4 5\tx y\n", BadCodings),
+        ("brat", "a.ann", "T1\tconvoy 1 2\tx\n", BadCodings),
+        ("cas", "a.xmi", "<x/>", BadCodings),
+        ("cas", "a.zip", "no zip", BadCodings),
+        ("msword", "a.doc", "", UnknownName),
     ],
 )
 def test_strange_files_are_refused_by_name(
     name: str, file: str, content: str, error: type[Exception], scheme: Codebook, tmp_path: Path
 ) -> None:
     (tmp_path / file).write_text(content, encoding="utf-8")
-    with pytest.raises(error, match=file if error is not UnknownImport else "label-studio"):
+    with pytest.raises(error, match=file if error is not UnknownName else "label-studio"):
         import_codings(name, tmp_path / file, scheme)
 
 
@@ -52,12 +49,12 @@ def test_a_code_the_coder_made_up_is_refused(world: Any, scheme: Codebook, tmp_p
     path = tmp_path / "kai.jsonl"
     export_results(world.results, "doccano", path)
     path.write_text(path.read_text(encoding="utf-8").replace("convoy:endorse", "convoi:endorse"), encoding="utf-8")
-    with pytest.raises(UnknownCode, match="Did you mean 'convoy'"):
+    with pytest.raises(UnknownName, match="Did you mean 'convoy'"):
         import_codings("doccano", path, scheme)
 
 
 def test_absent_files_and_results_only_formats(world: Any, scheme: Codebook, tmp_path: Path) -> None:
     with pytest.raises(FileMissing):
         import_codings("brat", tmp_path / "nowhere", scheme)
-    with pytest.raises(UnknownFormat, match="rds"):
+    with pytest.raises(UnknownName, match="rds"):
         export_codings(planted(world), scheme, "rds", tmp_path / "x.rds")

@@ -6,18 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.errors.base import FramingError
-from framing.errors.export import (
-    AmbiguousDocument,
-    BadDay,
-    BadLeast,
-    NothingSelected,
-    UnknownChoice,
-    UnknownDocument,
-    UnknownFormat,
-    UnknownFrame,
-    WrongLevel,
-)
+from framing.errors import BadSetting, FramingError, UnknownName
 from framing.export import Selection, export_results
 from framing.export.reader import read_document
 from framing.export.results import read_results
@@ -89,12 +78,12 @@ def test_documents_out_of_the_corpus_order_still_get_their_texts(world: Any, mon
 @pytest.mark.parametrize(
     ("name", "filters", "options", "error", "said"),
     [
-        ("cvs", {}, {}, UnknownFormat, "Did you mean 'csv'"),
-        ("csv", {}, {"level": "sentences"}, WrongLevel, "passages or documents"),
-        ("csv", {"frame": "convoi"}, {}, UnknownFrame, "Did you mean 'convoy'"),
-        ("csv", {"state": "LBU"}, {}, UnknownChoice, "--state 'LBU' in these results. Did you mean 'LUB'"),
-        ("csv", {"corpus": "x"}, {}, UnknownChoice, "--corpus 'x' in these results. Valid: logs"),
-        ("csv", {"after": "1500", "corpus": "logs"}, {}, NothingSelected, "--after 1500 --corpus logs"),
+        ("cvs", {}, {}, UnknownName, "Did you mean 'csv'"),
+        ("csv", {}, {"level": "sentences"}, BadSetting, "passages or documents"),
+        ("csv", {"frame": "convoi"}, {}, UnknownName, "Did you mean 'convoy'"),
+        ("csv", {"state": "LBU"}, {}, UnknownName, "--state 'LBU' in these results. Did you mean 'LUB'"),
+        ("csv", {"corpus": "x"}, {}, UnknownName, "--corpus 'x' in these results. Valid: logs"),
+        ("csv", {"after": "1500", "corpus": "logs"}, {}, FramingError, "--after 1500 --corpus logs"),
     ],
 )
 def test_wrong_filters_are_named_and_nothing_is_written(
@@ -107,15 +96,15 @@ def test_wrong_filters_are_named_and_nothing_is_written(
 
 @pytest.mark.parametrize("value", ["14", "1402-13", "1402-02-30", "0000", "yesterday", "1402-1-1"])
 def test_days_that_are_none(value: str) -> None:
-    with pytest.raises(BadDay, match="YYYY-MM-DD"):
+    with pytest.raises(BadSetting, match="YYYY-MM-DD"):
         Selection(after=value)
-    with pytest.raises(BadDay, match="--before"):
+    with pytest.raises(BadSetting, match="--before"):
         Selection(before=value)
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1])
 def test_leasts_that_are_no_probability(value: float) -> None:
-    with pytest.raises(BadLeast, match="0 to 1"):
+    with pytest.raises(BadSetting, match="0 to 1"):
         Selection(least=value)
 
 
@@ -126,9 +115,9 @@ def test_a_document_is_found_by_its_id(world: Any) -> None:
     assert annotated.metadata["speaker"] == "The captain; his mate"
     assert header.study == "harbour-study"
     assert annotated.passages[0].frames[0].evidence
-    with pytest.raises(UnknownDocument, match="Did you mean 'plain'"):
+    with pytest.raises(UnknownName, match="Did you mean 'plain'"):
         read_document(world.results, "plian")
-    with pytest.raises(UnknownDocument):
+    with pytest.raises(UnknownName):
         read_document(world.results, "odd", corpus="letters")
 
 
@@ -136,7 +125,7 @@ def test_an_id_in_two_corpora_asks_which(world: Any) -> None:
     documents = pd.read_parquet(world.path / "documents.parquet")
     more = pd.concat([documents, documents.assign(corpus="letters")])
     more.to_parquet(world.path / "documents.parquet", index=False)
-    with pytest.raises(AmbiguousDocument, match="letters, logs"):
+    with pytest.raises(UnknownName, match="letters, logs"):
         read_document(world.results, "odd")
     assert read_document(world.results, "odd", corpus="logs")[0].corpus == "logs"
 
@@ -148,7 +137,7 @@ def test_a_failed_export_leaves_what_was_there(world: Any, tmp_path: Path, monke
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    from framing.errors.tables import CannotWrite
+    from framing.errors import CannotWrite
     from framing.export.formats import separated
 
     monkeypatch.setattr(separated, "nul_free", full)

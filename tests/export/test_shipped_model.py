@@ -13,7 +13,7 @@ from framing.classify import load_model
 from framing.coding import attach_texts
 from framing.coding.imports import import_codings
 from framing.corpus import open_corpus
-from framing.errors.base import FramingError
+from framing.errors import FramingError
 from framing.export import export_results
 from framing.files import text_sha256, write_json
 from framing.results import Results, open_results

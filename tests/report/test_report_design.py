@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.errors.tables import ColumnMissing
+from framing.errors import BadTable
 from framing.report import write_report
 from framing.report.charts import design_figures
 from framing.report.design_rows import design_rows, design_table
@@ -66,5 +66,5 @@ def test_page_has_figure_and_table_only_where_there_are_rows(world, page_file, w
 def test_a_design_table_that_is_none_is_named(write_world, tmp_path):
     folder = write_world(tmp_path / "wrong")
     pd.read_csv(folder / "design.csv").drop(columns="states").to_csv(folder / "design.csv", index=False)
-    with pytest.raises(ColumnMissing, match="'states'"):
+    with pytest.raises(BadTable, match="'states'"):
         read_inputs(open_results(folder))

@@ -12,9 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from framing.errors.report import NoDominant, ReportInTheWay
-from framing.errors.study import NoResults, TableNotWritten
-from framing.errors.tables import BadValue, ColumnMissing
+from framing.errors import BadSetting, BadTable, MissingResults
 from framing.report import Written, write_report
 from framing.report import passages as passages_module
 from framing.report.charts import evidence_figures
@@ -147,7 +145,7 @@ def test_tables_that_a_run_may_lack_are_left_out(copy):
 @pytest.mark.parametrize("name", ["prevalence.parquet", "shifts.csv", "adoption.csv"])
 def test_tables_that_it_needs_are_named(copy, name):
     (copy / name).unlink()
-    with pytest.raises(TableNotWritten, match=name.split(".")[0]):
+    with pytest.raises(MissingResults, match=name.split(".")[0]):
         write_report(open_results(copy), figures=())
 
 
@@ -155,10 +153,10 @@ def test_bad_tables_name_file_row_and_column(copy):
     shifts = pd.read_csv(copy / "shifts.csv", dtype=str)
     shifts.loc[1, "size"] = "large"
     shifts.to_csv(copy / "shifts.csv", index=False)
-    with pytest.raises(BadValue, match=r"shifts\.csv, row 2, column 'size'"):
+    with pytest.raises(BadTable, match=r"shifts\.csv, row 2, column 'size'"):
         write_report(open_results(copy), figures=())
     shifts.drop(columns="size").to_csv(copy / "shifts.csv", index=False)
-    with pytest.raises(ColumnMissing, match="'size' is missing"):
+    with pytest.raises(BadTable, match="'size' is missing"):
         write_report(open_results(copy), figures=())
 
 
@@ -168,12 +166,12 @@ def test_an_unknown_dominant_state_is_an_error(copy):
     (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert read_inputs(open_results(copy)).dominant == "USA"
     pd.read_csv(copy / "shifts.csv").drop(columns="state").to_csv(copy / "shifts.csv", index=False)
-    with pytest.raises(NoDominant):
+    with pytest.raises(MissingResults):
         read_inputs(open_results(copy))
 
 
 def test_places_in_the_way(world, tmp_path):
-    with pytest.raises(ReportInTheWay):
+    with pytest.raises(BadSetting):
         write_report(open_results(world), tmp_path, figures=())
-    with pytest.raises(NoResults):
+    with pytest.raises(MissingResults):
         open_results(tmp_path)

@@ -15,7 +15,7 @@ from framing.classify import load_model
 from framing.classify.models.store import save_model
 from framing.coding import read_codings
 from framing.commands import main
-from framing.errors.base import UsageError
+from framing.errors import UsageError
 from framing.results import open_results
 from framing.schemas import DESIGN
 from framing.study import load_study

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from framing.errors.study import BadStudy, UnknownStudy
+from framing.errors import BadStudy, UnknownName
 from framing.study.file import load_study, shipped_studies
 
 SMALL = """
@@ -76,5 +76,5 @@ def test_expectation_has_a_direction(tmp_path):
 
 
 def test_unknown_study_lists_the_shipped_ones():
-    with pytest.raises(UnknownStudy, match="early-cold-war"):
+    with pytest.raises(UnknownName, match="early-cold-war"):
         load_study("early-cold-wra")

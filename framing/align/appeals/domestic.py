@@ -16,8 +16,8 @@ import pandas as pd
 from framing.align.changepoints.shifts import Shift
 from framing.align.nulls import NullTest, rank_p
 from framing.align.segments import middle_of, smallest_set
-from framing.errors.align import NoColumnsToUse
-from framing.errors.tables import BadValue, ColumnMissing
+from framing.errors.align import no_columns_to_use
+from framing.errors.tables import bad_value, column_missing
 
 Array = np.ndarray
 FADE = 5.0
@@ -82,7 +82,7 @@ def check_circumstances(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    ColumnMissing, BadValue, NoColumnsToUse
+    BadTable, BadTable, BadTable
     """
     return check_numbers(table, ["period"], where)
 
@@ -92,15 +92,15 @@ def check_numbers(table: pd.DataFrame, keys: list[str], where: str | Path) -> pd
 
     Raises
     ------
-    ColumnMissing, BadValue, NoColumnsToUse
+    BadTable, BadTable, BadTable
     """
     present = [str(name) for name in table.columns]
     for key in keys:
         if key not in present:
-            raise ColumnMissing(where, key, present)
+            raise column_missing(where, key, present)
     columns = [name for name in present if name not in (*keys, "state")]
     if not columns:
-        raise NoColumnsToUse(where, keys)
+        raise no_columns_to_use(where, keys)
     out = table.reset_index(drop=True)
     for name in ["period", *columns]:
         numbers = pd.to_numeric(out[name], errors="coerce")
@@ -110,7 +110,7 @@ def check_numbers(table: pd.DataFrame, keys: list[str], where: str | Path) -> pd
             wrong |= numbers != numbers.round()
         if wrong.any():
             row = int(wrong.to_numpy().argmax())
-            raise BadValue(where, row + 1, name, out[name].iloc[row], "Give a number, or leave the cell empty.")
+            raise bad_value(where, row + 1, name, out[name].iloc[row], "Give a number, or leave the cell empty.")
         out[name] = numbers.astype(np.int64) if name == "period" else numbers
     return out
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.errors.align import DominantMissing, NoSecondaryStates, RowRepeated, TableEmpty, TooFewPeriods
-from framing.errors.tables import BadValue
+from framing.errors.align import dominant_missing, no_secondary_states, row_repeated, table_empty, too_few_periods
+from framing.errors.tables import bad_value
 from framing.schemas import COUNTS
 
 Array = np.ndarray
@@ -40,11 +40,11 @@ def check_counts(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    TableEmpty, ColumnMissing, BadValue, RowRepeated : each names the row, from 1.
+    BadTable, BadTable, BadTable, BadTable : each names the row, from 1.
     """
     table = COUNTS.check(table, where).reset_index(drop=True)
     if table.empty:
-        raise TableEmpty(where)
+        raise table_empty(where)
     for column in ("state", "frame"):
         _refuse(table[column].str.strip() == "", table, column, where, "Give a label.")
     for column in ("count", "total"):
@@ -64,7 +64,7 @@ def check_counts(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
         second = int(repeated.to_numpy().argmax())
         same = (table[key] == table.loc[second, key]).all(axis=1)
         cell = ", ".join(str(value) for value in table.loc[second, key] if value != "")
-        raise RowRepeated(where, int(same.to_numpy().argmax()) + 1, second + 1, cell)
+        raise row_repeated(where, int(same.to_numpy().argmax()) + 1, second + 1, cell)
     return table
 
 
@@ -72,7 +72,7 @@ def _refuse(wrong: pd.Series, table: pd.DataFrame, column: str, where: str | Pat
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
         value = table[column].iloc[row]
-        raise BadValue(where, row + 1, column, value.item() if hasattr(value, "item") else value, remedy)
+        raise bad_value(where, row + 1, column, value.item() if hasattr(value, "item") else value, remedy)
 
 
 def check_dominant(table: pd.DataFrame, dominant: str, where: str | Path) -> None:
@@ -80,13 +80,13 @@ def check_dominant(table: pd.DataFrame, dominant: str, where: str | Path) -> Non
 
     Raises
     ------
-    DominantMissing, NoSecondaryStates
+    UnknownName, BadTable
     """
     states = sorted(table["state"].unique())
     if dominant not in states:
-        raise DominantMissing(where, dominant, states)
+        raise dominant_missing(where, dominant, states)
     if len(states) == 1:
-        raise NoSecondaryStates(where, dominant)
+        raise no_secondary_states(where, dominant)
 
 
 def make_panel(table: pd.DataFrame, min_passages: float, periods: Array | None = None) -> Panel:
@@ -116,8 +116,8 @@ def check_length(panel: Panel, dominant: str, min_segment: int, min_passages: fl
 
     Raises
     ------
-    TooFewPeriods
+    NotEnoughData
     """
     seen = int(panel.observed[:, panel.states.index(dominant)].sum(axis=1).max())
     if seen < 2 * min_segment:
-        raise TooFewPeriods(where, dominant, seen, 2 * min_segment, int(min_passages))
+        raise too_few_periods(where, dominant, seen, 2 * min_segment, int(min_passages))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.errors.tables import ColumnMissing
+from framing.errors.tables import column_missing
 
 Array = np.ndarray
 LEAST_POSITIVES = 50
@@ -64,12 +64,12 @@ def check_errors(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    ColumnMissing
+    BadTable
     """
     present = [str(name) for name in table.columns]
     for name in COLUMNS:
         if name not in present:
-            raise ColumnMissing(where, name, present)
+            raise column_missing(where, name, present)
     order = table["measure"].map({"endorsed": 0}).fillna(1)
     return table.assign(_order=order).sort_values("_order", kind="stable").drop(columns="_order")
 

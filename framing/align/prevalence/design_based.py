@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import t
 
-from framing.errors.align import BadDrawTable
+from framing.errors.align import bad_draw_table
 
 Array = np.ndarray
 
@@ -30,7 +30,7 @@ class CodedPassages:
 
     Raises
     ------
-    BadDrawTable : arrays of unlike length, or a probability that is not above 0 and at most 1.
+    BadTable : arrays of unlike length, or a probability that is not above 0 and at most 1.
     """
 
     frames: tuple[str, ...]
@@ -47,12 +47,12 @@ class CodedPassages:
         shapes = {"document": one, "probability": one, "coded": table, "score": table}
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
-                raise BadDrawTable(name, f"has shape {getattr(self, name).shape}, not {shape}")
+                raise bad_draw_table(name, f"has shape {getattr(self, name).shape}, not {shape}")
         wrong = ~((self.probability > 0) & (self.probability <= 1))
         if wrong.any():
             row = int(wrong.argmax())
             said = f"is {self.probability[row]} in row {row + 1}; leave out passages without one (active draws)"
-            raise BadDrawTable("probability", said)
+            raise bad_draw_table("probability", said)
 
 
 def estimate_design_based(

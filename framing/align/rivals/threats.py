@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.align.nulls import NullTest, rank_p
 from framing.align.states.adoption import Adoption
-from framing.errors.tables import BadValue, ColumnMissing
+from framing.errors.tables import bad_value, column_missing
 
 Array = np.ndarray
 AROUND = 2
@@ -48,18 +48,18 @@ def check_threats(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    ColumnMissing, BadValue
+    BadTable, BadTable
     """
     present = [str(name) for name in table.columns]
     for name in ("state", "period", "threat", "count", "total"):
         if name not in present:
-            raise ColumnMissing(where, name, present)
+            raise column_missing(where, name, present)
     out = table.reset_index(drop=True)
     for name in ("period", "count", "total"):
         numbers = pd.to_numeric(out[name], errors="coerce")
         if numbers.isna().any():
             row = int(numbers.isna().to_numpy().argmax())
-            raise BadValue(where, row + 1, name, out[name].iloc[row], "Give a number.")
+            raise bad_value(where, row + 1, name, out[name].iloc[row], "Give a number.")
         out[name] = numbers
     return out.astype({"period": np.int64, "state": str, "threat": str})
 

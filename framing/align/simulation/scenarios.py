@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from framing.errors.align import BadSetting
-from framing.errors.base import did_you_mean
+from framing.errors.align import bad_setting
+from framing.errors.hints import did_you_mean
 from framing.planted import KINDS
 
 SILENT = (
@@ -53,13 +53,13 @@ class WorldSettings:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise BadSetting("kind", self.kind, f"no such kind of world.{did_you_mean(self.kind, list(KINDS))}")
+            raise bad_setting("kind", self.kind, f"no such kind of world.{did_you_mean(self.kind, list(KINDS))}")
         if self.states < 2 or self.frames < 1 or self.shifted > self.frames:
-            raise BadSetting("states, frames", (self.states, self.frames), "give 2 states, 1 frame or more")
+            raise bad_setting("states, frames", (self.states, self.frames), "give 2 states, 1 frame or more")
         if self.periods < 30:
-            raise BadSetting("periods", self.periods, "give 30 or more, so that shifts and lags fit")
+            raise bad_setting("periods", self.periods, "give 30 or more, so that shifts and lags fit")
         if not 0 <= self.base < self.base + self.rise <= 1:
-            raise BadSetting("base, rise", (self.base, self.rise), "give shares between 0 and 1")
+            raise bad_setting("base, rise", (self.base, self.rise), "give shares between 0 and 1")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.errors.align import NoCommonState, TableEmpty
-from framing.errors.tables import BadValue
+from framing.errors.align import no_common_state, table_empty
+from framing.errors.tables import bad_value
 from framing.schemas import EXPOSURE
 
 Array = np.ndarray
@@ -28,17 +28,17 @@ def check_exposure(table: pd.DataFrame, states: tuple[str, ...], where: str | Pa
 
     Raises
     ------
-    TableEmpty, ColumnMissing, BadValue, NoCommonState
+    BadTable, BadTable, BadTable, BadTable
     """
     table = EXPOSURE.check(table, where).reset_index(drop=True)
     if table.empty:
-        raise TableEmpty(where)
+        raise table_empty(where)
     wrong = ~np.isfinite(table["exposure"])
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
-        raise BadValue(where, row + 1, "exposure", "", "Give a number, or leave the row out.")
+        raise bad_value(where, row + 1, "exposure", "", "Give a number, or leave the row out.")
     if not set(table["state"]) & set(states):
-        raise NoCommonState(where, list(states))
+        raise no_common_state(where, list(states))
     return table
 
 

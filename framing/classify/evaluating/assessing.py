@@ -18,7 +18,7 @@ from framing.classify.models.families import FAMILIES, Family
 from framing.classify.models.store import load_model
 from framing.codebook import Codebook
 from framing.coding import Coding
-from framing.errors.classify import NoSharedPassages, UnknownFamily
+from framing.errors.classify import no_shared_passages, unknown_family
 from framing.files import write_json
 from framing.tables import write_table
 
@@ -88,7 +88,7 @@ def assess(
 
     Raises
     ------
-    UnknownFamily, NoSharedPassages
+    UnknownName, BadCodings
     """  # fmt: skip
 
     def held(chosen: Family) -> Held:
@@ -127,12 +127,12 @@ def find_family(name: str) -> Family:
 
     Raises
     ------
-    UnknownFamily, ModelDamaged
+    UnknownName, BadModel
     """
     if name in FAMILIES:
         return FAMILIES[name]
     if not (Path(name) / "files.json").is_file():
-        raise UnknownFamily(name, list(FAMILIES))
+        raise unknown_family(name, list(FAMILIES))
     model = load_model(name)
     return Family(
         name, "settings of a model folder", model.about["strength"], model.about["balance"], model.space.settings
@@ -144,12 +144,12 @@ def coder_ceiling(first: Sequence[Coding], second: Sequence[Coding], codebook: C
 
     Raises
     ------
-    NoSharedPassages
+    BadCodings
     """
     mine = {coding.id: coding for coding in first}
     pairs = [(mine[other.id], other) for other in second if other.id in mine]
     if not pairs:
-        raise NoSharedPassages()
+        raise no_shared_passages()
     true, given = (read_targets([pair[side] for pair in pairs], len(pairs), codebook).codes for side in (0, 1))
     f1 = score_codes(given > 0, true)[2]
     there = true.sum(axis=0) + given.sum(axis=0) > 0

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
-from framing.errors.classify import BadLabels, UnknownCode
+from framing.errors.classify import bad_labels, unknown_code
 
 Matrix = npt.NDArray[np.float64]
 
@@ -41,11 +41,11 @@ def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets
 
     Raises
     ------
-    BadLabels : other length than the passages, or a single class. UnknownCode : a code the codebook lacks.
+    BadCodings : other length than the passages, or a single class. UnknownName : a code the codebook lacks.
     """
     labels = list(codings)
     if len(labels) != count:
-        raise BadLabels(f"{count} passages but {len(labels)} codings")
+        raise bad_labels(f"{count} passages but {len(labels)} codings")
     if labels and isinstance(labels[0], Coding):
         return _from_codings(labels, codebook or _plain_codebook(_used(labels)))
     array = np.asarray(labels) if labels and not _is_collection(labels[0]) else None
@@ -55,7 +55,7 @@ def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets
         matrix = np.asarray(labels, dtype=float)
         book = codebook or _plain_codebook({"practice": [f"code_{number}" for number in range(matrix.shape[1])]})
         if matrix.shape[1] != len(book.codes):
-            raise BadLabels(f"{matrix.shape[1]} columns but {len(book.codes)} codes in the codebook")
+            raise bad_labels(f"{matrix.shape[1]} columns but {len(book.codes)} codes in the codebook")
         return _without_stance(book, matrix, "matrix", np.array(book.ids()))
     book = codebook or _plain_codebook({"practice": sorted({code for label in labels for code in label})})
     return _without_stance(book, _mark(labels, book), "sets", np.array(book.ids()))
@@ -78,7 +78,7 @@ def _from_classes(labels: npt.NDArray[Any], codebook: Codebook | None) -> Target
         labels = labels.astype(str)
     classes = np.unique(labels)
     if len(classes) < 2:
-        raise BadLabels(f"the labels have a single class ({classes[0] if len(classes) else 'none'})")
+        raise bad_labels(f"the labels have a single class ({classes[0] if len(classes) else 'none'})")
     taught = classes[1:] if len(classes) == 2 else classes
     names = [str(label) for label in taught]
     book = codebook or _plain_codebook({"practice": names}, "one")
@@ -99,7 +99,7 @@ def _mark(sets: Sequence[Iterable[str]], codebook: Codebook, names: Sequence[str
     for row, codes in enumerate(sets):
         for code in codes:
             if code not in place:
-                raise UnknownCode(names[row] if names else f"number {row}", code, list(place))
+                raise unknown_code(names[row] if names else f"number {row}", code, list(place))
             matrix[row, place[code]] = 1
     return matrix
 

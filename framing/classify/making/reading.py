@@ -7,8 +7,8 @@ from pathlib import Path
 
 from framing.codebook import Codebook
 from framing.coding import Coding, attach_texts, read_codings
-from framing.errors.classify import NoText
-from framing.errors.coding import NothingCoded
+from framing.errors.classify import no_text
+from framing.errors.coding import nothing_coded
 
 
 def read_training(path: str | Path, codebook: Codebook, texts: Sequence[str] = ()) -> list[Coding]:
@@ -18,20 +18,20 @@ def read_training(path: str | Path, codebook: Codebook, texts: Sequence[str] = (
 
     Raises
     ------
-    NothingCoded : no passage carries a code.
-    NoText : a coding has no text and none of `texts` has its document;
+    NotEnoughData : no passage carries a code.
+    BadCodings : a coding has no text and none of `texts` has its document;
     and what `read_codings`, `attach_texts` and `open_corpus` raise.
     """
     codings = read_codings(path, codebook)
     if not any(coding.practices or coding.domestic or coding.mechanism for coding in codings):
-        raise NothingCoded(path, len(codings))
+        raise nothing_coded(path, len(codings))
     if texts:
         wanted = {(coding.corpus, coding.document) for coding in codings}
         whole = _whole_texts(texts, wanted)
         codings = attach_texts(codings, lambda corpus, document: whole.get((corpus, document)), where=path)
     absent = [coding.id for coding in codings if not coding.text]
     if absent:
-        raise NoText(absent[0], len(absent))
+        raise no_text(absent[0], len(absent))
     return codings
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from framing.codebook import Codebook, shipped_codebook
 from framing.coding import Coding, attach_texts, read_codings
-from framing.errors.corpus import CorpusNotFetched
+from framing.errors import CorpusNotFetched
 from framing.files import text_sha256
 from framing.resources import shipped
 

@@ -22,7 +22,7 @@ from framing.classify.models.classifier import FrameClassifier
 from framing.classify.models.model import FrameModel
 from framing.codebook import Codebook
 from framing.coding import Coding, coding_fields
-from framing.errors.classify import NoText
+from framing.errors.classify import no_text
 
 PINS = ("numpy", "scipy", "scikit-learn")
 
@@ -59,12 +59,12 @@ def train_model(
 
     Raises
     ------
-    NoText : a coding stands off from its text. TooFewCodings.
+    BadCodings : a coding stands off from its text. NotEnoughData.
     """  # fmt: skip
     everything = [*codings, *supplement]
     absent = [coding.id for coding in everything if not coding.text]
     if absent:
-        raise NoText(absent[0], len(absent))
+        raise no_text(absent[0], len(absent))
     taught = classifier or FrameClassifier(codebook, seed=seed)
     own = [True] * len(codings) + [False] * len(supplement)
     taught.fit([coding.text for coding in everything], everything, own=own)

@@ -20,7 +20,7 @@ from framing.classify.models.scorer import Scorer
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
 from framing.codebook import Codebook
 from framing.coding import Coding
-from framing.errors.classify import BadLabels, NotFitted, TooFewCodings
+from framing.errors.classify import bad_labels, not_fitted, too_few_codings
 
 FEWEST, FEW = 20, 400
 MIN_GROUPS = 2
@@ -85,12 +85,12 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         Raises
         ------
-        TooFewCodings, BadLabels, UnknownCode
+        NotEnoughData, BadCodings, UnknownName
         """
         passages = _check_texts(passages)
         targets = read_targets(codings, len(passages), self.codebook)
         if len(passages) < FEWEST:
-            raise TooFewCodings(len(passages), FEWEST)
+            raise too_few_codings(len(passages), FEWEST)
         if len(passages) < FEW:
             warnings.warn(
                 f"{len(passages)} codings are few: expect wide intervals and weak rare codes; "
@@ -140,7 +140,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def decision_function(self, passages: Sequence[str]) -> Matrix:
         """Scores (n, codes) before calibration; higher is more likely."""
         if not hasattr(self, "weights_"):
-            raise NotFitted
+            raise not_fitted()
         return self._scorer.score(_check_texts(passages))[:, : len(self.codebook_.codes)].astype(float)
 
     def predict_proba(self, passages: Sequence[str]) -> Matrix:
@@ -165,11 +165,11 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 def _check_texts(passages: Any) -> list[str]:
     if isinstance(passages, str):
-        raise BadLabels("passages must be a list of texts, not one text")
+        raise bad_labels("passages must be a list of texts, not one text")
     texts = list(passages)
     for number, text in enumerate(texts):
         if not isinstance(text, str):
-            raise BadLabels(f"passage {number} is not a text but {type(text).__name__}")
+            raise bad_labels(f"passage {number} is not a text but {type(text).__name__}")
     return texts
 
 
@@ -182,10 +182,10 @@ def _find_kinship(
         return groups if len(np.unique(groups.group[own])) >= MIN_GROUPS else groups.part()
     if groups is not None:
         if len(groups) != len(passages):
-            raise BadLabels(f"{len(passages)} passages but {len(groups)} groups")
+            raise bad_labels(f"{len(passages)} passages but {len(groups)} groups")
         numbers = np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64)
         if len(np.unique(numbers[own])) < MIN_GROUPS:
-            raise BadLabels("all passages are in one group: nothing could be held out")
+            raise bad_labels("all passages are in one group: nothing could be held out")
         return Kinship.of_groups(numbers, own)
     names = [
         f"{c.corpus}/{c.document}" if isinstance(c, Coding) and c.document else f"#{number}"

@@ -26,7 +26,7 @@ from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
 from framing.classify.text.words import FIRST_WORD
 from framing.codebook import Codebook
 from framing.codebook.scheme import parse_codebook
-from framing.errors.classify import ModelDamaged, OtherCodebook, UnknownModel
+from framing.errors.classify import model_damaged, other_codebook, unknown_model
 from framing.files import file_sha256, replacing, write_json, write_text
 from framing.resources import shipped
 
@@ -78,15 +78,15 @@ def find_model(name: str | Path) -> Path:
 
     Raises
     ------
-    UnknownModel
+    UnknownName
     """
     for folder in (Path(name), shipped("models", str(name))):
         if (folder / "files.json").is_file():
             return folder
     if Path(name).is_dir():
-        raise ModelDamaged(name, "it has no files.json")
+        raise model_damaged(name, "it has no files.json")
     root = shipped("models")
-    raise UnknownModel(
+    raise unknown_model(
         str(name), sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     )
 
@@ -96,15 +96,15 @@ def load_model(name: str | Path, codebook: Codebook | None = None) -> FrameModel
 
     Raises
     ------
-    UnknownModel : neither a folder nor a shipped name. ModelDamaged : a file is missing, too large, altered or
-    not of this format. OtherCodebook : `codebook` is given and is not the model's.
+    UnknownName : neither a folder nor a shipped name. BadModel : a file is missing, too large, altered or
+    not of this format. BadCodebook : `codebook` is given and is not the model's.
     """
     folder = find_model(name)
     verify_model(folder)
     try:
         return _read(folder, codebook)
     except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
-        raise ModelDamaged(folder, f"{type(error).__name__}: {error}") from error
+        raise model_damaged(folder, f"{type(error).__name__}: {error}") from error
 
 
 def verify_model(folder: str | Path) -> dict[str, str]:
@@ -112,27 +112,27 @@ def verify_model(folder: str | Path) -> dict[str, str]:
 
     Raises
     ------
-    ModelDamaged
+    BadModel
     """
     folder = Path(folder)
     try:
         listed = json.loads((folder / "files.json").read_text(encoding="utf-8"))
         expected = {str(name): (int(entry["bytes"]), str(entry["sha256"])) for name, entry in listed.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelDamaged(folder / "files.json", f"unreadable: {error}") from error
+        raise model_damaged(folder / "files.json", f"unreadable: {error}") from error
     for name in _FILES:
         if name not in expected:
-            raise ModelDamaged(folder, f"files.json does not list {name}")
+            raise model_damaged(folder, f"files.json does not list {name}")
     for name, (size, digest) in expected.items():
         path = folder / name
         if Path(name).name != name or path.is_symlink():
-            raise ModelDamaged(folder, f"{name!r} is not a plain file of this folder")
+            raise model_damaged(folder, f"{name!r} is not a plain file of this folder")
         if not path.is_file():
-            raise ModelDamaged(path, "the file is missing")
+            raise model_damaged(path, "the file is missing")
         if path.stat().st_size != size or size > LARGEST:
-            raise ModelDamaged(path, f"{path.stat().st_size} bytes, not {size}, or more than {LARGEST}")
+            raise model_damaged(path, f"{path.stat().st_size} bytes, not {size}, or more than {LARGEST}")
         if file_sha256(path) != digest:
-            raise ModelDamaged(path, "its SHA-256 is not the listed one: the file was altered")
+            raise model_damaged(path, "its SHA-256 is not the listed one: the file was altered")
     return {name: digest for name, (_, digest) in expected.items()}
 
 
@@ -141,7 +141,7 @@ def find_unlisted(folder: str | Path) -> list[str]:
 
     Raises
     ------
-    ModelDamaged
+    BadModel
     """
     folder = Path(folder)
     listed = {*verify_model(folder), "files.json"}
@@ -154,16 +154,16 @@ def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
 
     about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     if about["format"] != FORMAT:
-        raise ModelDamaged(folder, f"format {about['format']}, this version reads format {FORMAT}")
+        raise model_damaged(folder, f"format {about['format']}, this version reads format {FORMAT}")
     book = parse_codebook((folder / "codebook.toml").read_text(encoding="utf-8"), folder / "codebook.toml")
     if book.sha256 != about["codebook"]["sha256"] or about["codes"] != book.ids():
-        raise ModelDamaged(folder, "its codebook is not the one it was trained under")
+        raise model_damaged(folder, "its codebook is not the one it was trained under")
     if codebook is not None and codebook.sha256 != book.sha256:
-        raise OtherCodebook(folder, *(f"{each.name} {each.version} ({each.sha256[:12]})" for each in (book, codebook)))
+        raise other_codebook(folder, *(f"{each.name} {each.version} ({each.sha256[:12]})" for each in (book, codebook)))
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
     tensors = load_file(folder / "weights.safetensors")
     if sum(len(tensors[name]) for name in BLOCKS) > MOST_FEATURES:
-        raise ModelDamaged(folder, f"more than {MOST_FEATURES} features")
+        raise model_damaged(folder, f"more than {MOST_FEATURES} features")
     space = FeatureSpace(book, Settings(**about["settings"]))
     space.adopt_words([str(word) for word in vocabulary["words"]])
     space.adopt_grams([str(gram) for gram in vocabulary["grams"]])
@@ -185,9 +185,9 @@ def _check_shapes(folder: Path, space: FeatureSpace, weights: Mapping[str, Any])
     rows = {"words": len(space.word_idf), "pairs": len(space.pairs), "chars": len(space.grams),
             "cues": space.cue_columns}  # fmt: skip
     if len(space.word_idf) != space.table.known or len(space.gram_idf) != len(space.grams):
-        raise ModelDamaged(folder, "vocabulary and weights do not fit together")
+        raise model_damaged(folder, "vocabulary and weights do not fit together")
     for name, count in rows.items():
         if weights[name].shape != (count, weights["bias"].shape[1]):
-            raise ModelDamaged(folder, f"weights {name!r} have shape {weights[name].shape}, not {count} rows")
+            raise model_damaged(folder, f"weights {name!r} have shape {weights[name].shape}, not {count} rows")
         if not np.isfinite(weights[name]).all():
-            raise ModelDamaged(folder, f"weights {name!r} are not all finite")
+            raise model_damaged(folder, f"weights {name!r} are not all finite")

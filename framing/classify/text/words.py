@@ -211,12 +211,12 @@ def _close_breaks(clean: str) -> str:
 def _spacy_splitter(language: str) -> Callable[[str], list[str]]:
     import spacy
 
-    from framing.errors.classify import UnknownLanguage
+    from framing.errors.classify import unknown_language
 
     try:
         tokenizer = spacy.blank(language).tokenizer
     except (ImportError, OSError) as error:
-        raise UnknownLanguage(language, str(error).splitlines()[0]) from error
+        raise unknown_language(language, str(error).splitlines()[0]) from error
     return lambda text: [token.text for token in tokenizer(blank_out(text)) if not token.is_space]
 
 

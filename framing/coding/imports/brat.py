@@ -11,7 +11,7 @@ from typing import Any
 
 from framing.coding.imports.assemble import Mark, MarkedText
 from framing.coding.imports.folders import files_of
-from framing.errors.coding import CodingsUnreadable, NotFromFraming
+from framing.errors.coding import codings_unreadable, not_from_framing
 
 PASSAGE, EVIDENCE = "PASSAGE", "EVIDENCE"
 _ENTITY = re.compile(r"(T\d+)\t(\S+) (\d+) (\d+)\t(.*)")
@@ -45,7 +45,7 @@ def _entities(annotations: str, where: str) -> list[_Entity]:
         if found:
             entities[found[1]] = _Entity(found[2], int(found[3]), int(found[4]))
         elif line.startswith("T"):
-            raise CodingsUnreadable(where, number, f"not one whole span: {line!r}")
+            raise codings_unreadable(where, number, f"not one whole span: {line!r}")
         elif line.strip():
             rest.append((number, line))
     for number, line in rest:
@@ -54,7 +54,7 @@ def _entities(annotations: str, where: str) -> list[_Entity]:
         elif (found := _NOTE.fullmatch(line)) and found[1] in entities:
             entities[found[1]].notes |= _note(found[2])
         elif line[0] not in "#RE*N":
-            raise CodingsUnreadable(where, number, f"not brat standoff: {line!r}")
+            raise codings_unreadable(where, number, f"not brat standoff: {line!r}")
     return list(entities.values())
 
 
@@ -70,7 +70,7 @@ def _note(text: str) -> dict[str, Any]:
 def _marked(entities: list[_Entity], text: str | None, where: str, coder: str) -> MarkedText:
     passages = [entity for entity in entities if entity.kind == PASSAGE and "about" in entity.notes]
     if not passages:
-        raise NotFromFraming(where, "the file", f"a {PASSAGE} annotation with its note")
+        raise not_from_framing(where, "the file", f"a {PASSAGE} annotation with its note")
     about = passages[0].notes["about"]
     base = about["base"] if text is not None else 0
     marks = [

@@ -10,7 +10,7 @@ from typing import Any
 
 from framing.coding.imports.assemble import Mark, MarkedText
 from framing.coding.imports.folders import files_of
-from framing.errors.coding import CodingsUnreadable, NotFromFraming
+from framing.errors.coding import codings_unreadable, not_from_framing
 
 PASSAGE, FRAME = "webanno.custom.FramePassage", "webanno.custom.Frame"
 TYPE_SYSTEM = "TypeSystem.xml"
@@ -25,13 +25,13 @@ def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
         where = f"{path}: {name}"
         system = _beside(files, name)
         if system is None:
-            raise CodingsUnreadable(where, None, f"no {TYPE_SYSTEM} beside it")
+            raise codings_unreadable(where, None, f"no {TYPE_SYSTEM} beside it")
         try:
             cas = cassis.load_cas_from_xmi(
                 BytesIO(files[name]()), typesystem=cassis.load_typesystem(BytesIO(system())), lenient=True
             )
         except Exception as error:  # cassis and lxml raise many kinds for a file that is no CAS
-            raise CodingsUnreadable(where, None, f"not a CAS: {error}") from error
+            raise codings_unreadable(where, None, f"not a CAS: {error}") from error
         yield _marked(cas, where, coder or _user(name))
 
 
@@ -51,7 +51,7 @@ def _user(name: str) -> str:
 def _marked(cas: Any, where: str, coder: str) -> MarkedText:
     held = {kind.name for kind in cas.typesystem.get_types()}
     if not {PASSAGE, FRAME} <= held:
-        raise NotFromFraming(where, "the type system", PASSAGE)
+        raise not_from_framing(where, "the type system", PASSAGE)
     passages, about = [], None
     for annotation in cas.select(PASSAGE):
         fields = json.loads(annotation.fields) if annotation.fields else None
@@ -59,7 +59,7 @@ def _marked(cas: Any, where: str, coder: str) -> MarkedText:
             about = about or fields["about"]
             passages.append((annotation, fields))
     if about is None:
-        raise NotFromFraming(where, "the file", f"a {PASSAGE} annotation with its fields")
+        raise not_from_framing(where, "the file", f"a {PASSAGE} annotation with its fields")
     text = cas.sofa_string
     base = about["base"] if text is not None else 0
     frames = sorted(

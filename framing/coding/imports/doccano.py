@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice
-from framing.errors.coding import CodingsUnreadable, NotFromFraming
+from framing.errors.coding import codings_unreadable, not_from_framing
 
 
 def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
@@ -16,19 +16,19 @@ def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
-        raise CodingsUnreadable(path, None, "not UTF-8") from error
+        raise codings_unreadable(path, None, "not UTF-8") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise CodingsUnreadable(path, number, f"not JSON: {error}") from error
+            raise codings_unreadable(path, number, f"not JSON: {error}") from error
         if not isinstance(row, dict):
-            raise CodingsUnreadable(path, number, "not a JSON object")
+            raise codings_unreadable(path, number, "not a JSON object")
         origin = row if "passages" in row else row.get("meta") or row.get("metadata") or {}
         if "passages" not in origin or "document" not in origin:
-            raise NotFromFraming(path, f"row {number}", "passages")
+            raise not_from_framing(path, f"row {number}", "passages")
         text: str = row.get("text") or row.get("data") or ""
         marks = [mark for label in _labels(row) if (mark := _mark(label, origin, text))]
         yield MarkedText(

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from framing.errors.coding import CodingsUnreadable
+from framing.errors.coding import codings_unreadable
 
 Files = dict[str, Callable[[], bytes]]
 
@@ -21,7 +21,7 @@ def files_of(path: Path) -> Files:
 
     Raises
     ------
-    CodingsUnreadable : a broken .zip.
+    BadCodings : a broken .zip.
     """
     if path.is_dir():
         found: Files = {}
@@ -46,7 +46,7 @@ def _zipped(source: Path | IO[bytes], where: Path, prefix: str) -> Files:
     try:
         archive = zipfile.ZipFile(source)
     except zipfile.BadZipFile as error:
-        raise CodingsUnreadable(where, None, f"broken .zip {prefix}".rstrip()) from error
+        raise codings_unreadable(where, None, f"broken .zip {prefix}".rstrip()) from error
     found: Files = {}
     for name in archive.namelist():
         if not name.endswith("/"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from framing.coding.characters import Utf16
 from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice
-from framing.errors.coding import CodingsUnreadable, NotFromFraming
+from framing.errors.coding import codings_unreadable, not_from_framing
 
 
 def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
@@ -17,13 +17,13 @@ def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
     try:
         tasks = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, UnicodeDecodeError) as error:
-        raise CodingsUnreadable(path, None, f"not a JSON export of Label Studio: {error}") from error
+        raise codings_unreadable(path, None, f"not a JSON export of Label Studio: {error}") from error
     if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
-        raise CodingsUnreadable(path, None, "not an array of tasks")
+        raise codings_unreadable(path, None, "not an array of tasks")
     for number, task in enumerate(tasks, 1):
         data = task.get("data") or {}
         if "passages" not in data or "document" not in data:
-            raise NotFromFraming(path, f"task {number}", "data.passages")
+            raise not_from_framing(path, f"task {number}", "data.passages")
         for annotation in task.get("annotations") or []:
             if not annotation.get("was_cancelled"):
                 yield _marked(data, annotation, coder or _coder(annotation))

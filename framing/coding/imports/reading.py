@@ -12,8 +12,8 @@ from framing.codebook import Codebook
 from framing.coding.imports.assemble import assemble_rows
 from framing.coding.record import Coding
 from framing.coding.storing import check_codings, read_rows
-from framing.errors.coding import UnknownImport
-from framing.errors.tables import FileMissing
+from framing.errors.coding import unknown_import
+from framing.errors.tables import file_missing
 from framing.schemas import ENDORSEMENT, PROBABILITY
 
 IMPORTS = ("csv", "tsv", "jsonl", "parquet", "label-studio", "doccano", "brat", "cas")
@@ -33,13 +33,13 @@ def import_codings(name: str, path: str | Path, codebook: Codebook, *, coder: st
 
     Raises
     ------
-    UnknownImport, FileMissing, CodingsUnreadable, NotFromFraming, and what `read_codings` raises.
+    UnknownName, FileMissing, BadCodings, BadCodings, and what `read_codings` raises.
     """
     path = Path(path)
     if name not in IMPORTS:
-        raise UnknownImport(name, list(IMPORTS))
+        raise unknown_import(name, list(IMPORTS))
     if not path.exists():
-        raise FileMissing(path, "file of codings")
+        raise file_missing(path, "file of codings")
     if name in _TABLES:
         codings = check_codings(((number, _without_scores(row)) for number, row in read_rows(path)), codebook, path)
         return [replace(coding, coder=coding.coder or coder) for coding in codings]

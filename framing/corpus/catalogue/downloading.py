@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus.encoding import keep_quiet
-from framing.errors.corpus import DownloadFailed
+from framing.errors.corpus import download_failed
 from framing.progress import track
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class ResumingDownloader:
                 self._memo.unlink(missing_ok=True)
                 return
             if attempt == self.tries - 1:
-                raise DownloadFailed(url, failure.reason, self.tries)
+                raise download_failed(url, failure.reason, self.tries)
             wait = min(2.0**attempt if failure.wait is None else failure.wait, _LONGEST_WAIT)
             self.tell(f"{url}: {failure.reason}; trying again in {wait:.0f} s.")
             _sleep(wait)
@@ -87,7 +87,7 @@ class ResumingDownloader:
                 self.partial.unlink(missing_ok=True)
                 return _Failure("the unfinished download does not fit any more", 0.0)
             if not response.ok:
-                raise DownloadFailed(url, f"the server says {response.status_code} {response.reason}", 1)
+                raise download_failed(url, f"the server says {response.status_code} {response.reason}", 1)
             append = response.status_code == requests.codes.partial_content
             total = _whole_length(response, have if append else 0)
             self._remember(url, response)

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from framing.errors.corpus import EntryInvalid, UnknownCorpus
+from framing.errors.corpus import entry_invalid, unknown_corpus
 from framing.files import file_sha256
 from framing.resources import shipped
 
@@ -99,7 +99,7 @@ def load_catalogue(folder: Path | None = None) -> dict[str, Entry]:
 
     Raises
     ------
-    EntryInvalid : a file is not TOML, a key is unknown, missing or of the wrong kind.
+    BadStudy : a file is not TOML, a key is unknown, missing or of the wrong kind.
     """
     paths = sorted((folder or shipped("corpora")).glob("*.toml"))
     return {entry.name: entry for entry in map(load_entry, paths)}
@@ -110,13 +110,13 @@ def find_entry(name: str, folder: Path | None = None) -> Entry:
 
     Raises
     ------
-    UnknownCorpus, EntryInvalid
+    UnknownName, BadStudy
     """
     entries = load_catalogue(folder)
     for entry in entries.values():
         if name == entry.name or name in entry.aliases:
             return entry
-    raise UnknownCorpus(name, list(entries))
+    raise unknown_corpus(name, list(entries))
 
 
 def load_entry(path: Path) -> Entry:
@@ -124,16 +124,16 @@ def load_entry(path: Path) -> Entry:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EntryInvalid(path, "", f"is not TOML ({error})") from error
+        raise entry_invalid(path, "", f"is not TOML ({error})") from error
     _check_keys(raw, _TOP, path)
     values = {key: _text(raw, key, path, required=True) for key in _TEXTS}
     files = _tables(raw, "files", path)
     single = raw.get("document", {})
     if not isinstance(single, dict):
-        raise EntryInvalid(path, "document", "must be tables, written [document.ID]")
+        raise entry_invalid(path, "document", "must be tables, written [document.ID]")
     sources = [key for key in ("package", "files", "volumes") if raw.get(key)]
     if len(sources) != 1:
-        raise EntryInvalid(path, "package", "give exactly one of package, files and volumes")
+        raise entry_invalid(path, "package", "give exactly one of package, files and volumes")
     return Entry(
         **values,
         path=path,
@@ -156,44 +156,44 @@ def _remote_file(raw: dict[str, Any], where: str, path: Path) -> RemoteFile:
     _check_keys(raw, _FILE, path, where)
     values = {key: _text(raw, key, path, where) for key in raw}
     if not values.get("name") or bool(values.get("url")) == bool(values.get("dataverse")):
-        raise EntryInvalid(path, f"{where}name", "give a name and one of url and dataverse")
+        raise entry_invalid(path, f"{where}name", "give a name and one of url and dataverse")
     return RemoteFile(**values)
 
 
 def _volumes(raw: Any, path: Path) -> Volumes:
     if not isinstance(raw, dict):
-        raise EntryInvalid(path, "volumes", "must be a table")
+        raise entry_invalid(path, "volumes", "must be a table")
     _check_keys(raw, _VOLUMES, path, "volumes.")
     url, name = (_text(raw, key, path, "volumes.", required=True) for key in ("url", "name"))
     if "{id}" not in url or "{id}" not in name:
-        raise EntryInvalid(path, "volumes.url", "url and name must hold {id}")
+        raise entry_invalid(path, "volumes.url", "url and name must hold {id}")
     return Volumes(url, name, tuple(_list(raw, "ids", path, "volumes.")))
 
 
 def _check_keys(raw: Any, valid: tuple[str, ...], path: Path, where: str = "") -> None:
     if not isinstance(raw, dict):
-        raise EntryInvalid(path, where.rstrip("."), "must be a table")
+        raise entry_invalid(path, where.rstrip("."), "must be a table")
     for key in raw:
         if key not in valid:
-            raise EntryInvalid(path, f"{where}{key}", f"unknown; valid are {', '.join(valid)}")
+            raise entry_invalid(path, f"{where}{key}", f"unknown; valid are {', '.join(valid)}")
 
 
 def _text(raw: dict[str, Any], key: str, path: Path, where: str = "", *, required: bool = False) -> str:
     value = raw.get(key, "")
     if not isinstance(value, str) or (required and not value):
-        raise EntryInvalid(path, f"{where}{key}", "must be a text" + (" and is missing" if value == "" else ""))
+        raise entry_invalid(path, f"{where}{key}", "must be a text" + (" and is missing" if value == "" else ""))
     return value
 
 
 def _list(raw: dict[str, Any], key: str, path: Path, where: str = "") -> list[str]:
     value = raw.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise EntryInvalid(path, f"{where}{key}", "must be a list of texts")
+        raise entry_invalid(path, f"{where}{key}", "must be a list of texts")
     return value
 
 
 def _tables(raw: dict[str, Any], key: str, path: Path) -> list[dict[str, Any]]:
     value = raw.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise EntryInvalid(path, key, f"must be a list of tables, written [[{key}]]")
+        raise entry_invalid(path, key, f"must be a list of tables, written [[{key}]]")
     return value

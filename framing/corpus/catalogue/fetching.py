@@ -14,14 +14,14 @@ from framing.corpus.catalogue.entries import Entry, RemoteFile, Volumes
 from framing.corpus.catalogue.store import Record, corpus_folder, folder_sha256, source_path, store_documents
 from framing.corpus.encoding import keep_quiet
 from framing.errors.corpus import (
-    BadVolume,
-    ChecksumMismatch,
-    DownloadFailed,
-    NothingToFetch,
-    VolumesNeeded,
-    VolumeUnknown,
+    bad_volume,
+    checksum_mismatch,
+    download_failed,
+    nothing_to_fetch,
+    volume_unknown,
+    volumes_needed,
 )
-from framing.errors.tables import FileMissing
+from framing.errors.tables import file_missing
 from framing.files import file_sha256, replacing, write_text
 
 _ACCEPT = "Is it another edition, or damaged? Take it all the same with --accept-checksum."
@@ -44,23 +44,23 @@ def fetch_corpus(
 
     Raises
     ------
-    NothingToFetch : the corpus comes with a package. ChecksumMismatch : nothing of the file is kept.
+    BadSetting : the corpus comes with a package. UnreadableFile : nothing of the file is kept.
     DownloadFailed : refused, not reached, or cut short; what came is kept and the next call goes on from there.
-    BadVolume, VolumeUnknown, VolumesNeeded, FileMissing, UnreadableFile, NothingUnderstood, CannotWrite
+    BadSetting, BadSetting, BadSetting, FileMissing, UnreadableFile, UnreadableFile, CannotWrite
     """
     if entry.package:
-        raise NothingToFetch(entry.name, entry.package)
+        raise nothing_to_fetch(entry.name, entry.package)
     if ids and entry.volumes is None:
-        raise VolumeUnknown(entry.name)
+        raise volume_unknown(entry.name)
     if wrong := next((volume for volume in ids if not _VOLUME.fullmatch(volume)), None):
-        raise BadVolume(wrong)
+        raise bad_volume(wrong)
     folder = corpus_folder(entry.name)
     if from_file is not None:
         return _take_file(entry, from_file, folder, accept_checksum, tell)
     files = folder / "files"
     if entry.volumes is not None:
         if not (ids or entry.volumes.ids):
-            raise VolumesNeeded(entry.name, entry.volumes.url)
+            raise volumes_needed(entry.name, entry.volumes.url)
         _download_volumes(entry.volumes, ids or entry.volumes.ids, files, tell)
     for remote in entry.files:
         _download(remote, files, accept_checksum, tell)
@@ -70,7 +70,7 @@ def fetch_corpus(
 
 def _take_file(entry: Entry, path: Path, folder: Path, accept_checksum: bool, tell: Callable[[str], None]) -> Record:
     if not path.exists():
-        raise FileMissing(path, "file or folder to take the corpus from")
+        raise file_missing(path, "file or folder to take the corpus from")
     if path.is_file() and entry.files:
         _check_file(path, entry.files[0].sha256, accept_checksum, tell)
     sha256 = folder_sha256(path) if path.is_dir() else file_sha256(path)
@@ -98,7 +98,7 @@ def _check_file(path: Path, wanted: str, accept_checksum: bool, tell: Callable[[
     if not wanted or (found := file_sha256(path)) == wanted:
         return
     if not accept_checksum:
-        raise ChecksumMismatch(path, wanted, found, _ACCEPT)
+        raise checksum_mismatch(path, wanted, found, _ACCEPT)
     tell(f"{path}: taken although its SHA-256 is {found}, not the catalogue's {wanted}.")
 
 
@@ -119,7 +119,7 @@ def _download(remote: RemoteFile, folder: Path, accept_checksum: bool, tell: Cal
         return Path(pooch.retrieve(url, known, remote.name, folder, downloader=downloader))
     except ValueError as error:
         found = str(error).partition("Downloaded hash: ")[2][:64] or str(error)
-        raise ChecksumMismatch(url, remote.sha256, found, f"Nothing was kept. {_ACCEPT}") from error
+        raise checksum_mismatch(url, remote.sha256, found, f"Nothing was kept. {_ACCEPT}") from error
 
 
 def find_dataverse_url(remote: RemoteFile) -> str:
@@ -137,10 +137,10 @@ def find_dataverse_url(remote: RemoteFile) -> str:
         answer.raise_for_status()
         files = answer.json()["data"]["latestVersion"]["files"]
     except (requests.RequestException, ValueError, KeyError) as error:
-        raise DownloadFailed(f"{address}?persistentId={remote.dataverse}", type(error).__name__, 1) from error
+        raise download_failed(f"{address}?persistentId={remote.dataverse}", type(error).__name__, 1) from error
     found = {item["dataFile"]["filename"]: item["dataFile"]["id"] for item in files}
     if remote.name not in found:
-        raise DownloadFailed(remote.dataverse, f"no file {remote.name}; it has {', '.join(sorted(found))}", 1)
+        raise download_failed(remote.dataverse, f"no file {remote.name}; it has {', '.join(sorted(found))}", 1)
     return f"{remote.server}/api/access/datafile/{found[remote.name]}"
 
 

@@ -19,8 +19,8 @@ from framing.corpus.documents import Document
 from framing.corpus.encoding import keep_quiet
 from framing.corpus.tables.documents import write_documents
 from framing.corpus.unpacking import is_archive, unpacked
-from framing.errors.corpus import ChecksumMismatch, NothingUnderstood
-from framing.errors.tables import CannotWrite
+from framing.errors.corpus import checksum_mismatch, nothing_understood
+from framing.errors.tables import cannot_write
 from framing.files import file_sha256, write_json
 from framing.progress import track
 from framing.resources import data_home
@@ -87,8 +87,8 @@ def store_documents(
 
     Raises
     ------
-    NothingUnderstood : no document was found. UnreadableFile : the archive is broken.
-    ChecksumMismatch : the texts are not those of the entry's fingerprint. CannotWrite : the disk is full.
+    UnreadableFile : no document was found. UnreadableFile : the archive is broken.
+    UnreadableFile : the texts are not those of the entry's fingerprint. CannotWrite : the disk is full.
     """
     fingerprint = hashlib.sha256()
     try:
@@ -100,11 +100,11 @@ def store_documents(
             found = fingerprint.hexdigest()
             if entry.texts_sha256 and found != entry.texts_sha256 and not accept_other_texts:
                 remedy = "The texts have changed since; take them all the same with --accept-checksum."
-                raise ChecksumMismatch(source, entry.texts_sha256, found, remedy)
+                raise checksum_mismatch(source, entry.texts_sha256, found, remedy)
             (folder / "record.json").unlink(missing_ok=True)
             table_path(Path(new)).replace(table_path(folder))
     except OSError as error:
-        raise CannotWrite(folder, error.strerror or str(error)) from error
+        raise cannot_write(folder, error.strerror or str(error)) from error
     record = Record(source, sha256, found, count, entry.key)
     write_json(folder / "record.json", asdict(record))
     return record
@@ -123,7 +123,7 @@ def _at_least_one(documents: Iterable[Document], source: str, entry: Entry) -> I
         empty = False
         yield document
     if empty:
-        raise NothingUnderstood(source, entry.name, f"the layout {entry.layout!r}, see {entry.homepage}")
+        raise nothing_understood(source, entry.name, f"the layout {entry.layout!r}, see {entry.homepage}")
 
 
 def folder_sha256(folder: Path) -> str:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from framing.corpus.checks.shingles import Numbers, number_runs, number_words, place_words
 from framing.corpus.documents import Document
-from framing.errors.corpus import StateAbsent
+from framing.errors.corpus import state_absent
 
 RUN_WORDS = 8
 COLUMNS = ("corpus", "document", "state", "start", "end", "source_corpus", "source_document", "source_state",
@@ -63,7 +63,7 @@ def find_reuse(
 
     Raises
     ------
-    StateAbsent : no document is of a state in `sources`.
+    UnknownName : no document is of a state in `sources`.
 
     Notes
     -----
@@ -73,7 +73,7 @@ def find_reuse(
     indexed.sort(key=lambda item: (item.earliest, item.corpus, item.id))
     present = frozenset[str]().union(*(item.states for item in indexed))
     if absent := next((code for code in sources if code not in present), None):
-        raise StateAbsent(absent, sorted(present))
+        raise state_absent(absent, sorted(present))
     rows: list[tuple[object, ...]] = []
     for source, later, runs in _shared_runs(indexed, words, most_documents, frozenset(sources)):
         rows += _rows(indexed[source], indexed[later], _bridged(runs), words)

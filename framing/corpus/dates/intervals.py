@@ -16,7 +16,7 @@ from framing.corpus.dates.languages import FOREIGN, find_foreign_dates
 from framing.corpus.dates.points import Span, point, read_point
 from framing.corpus.dates.rules import RULES
 from framing.corpus.dates.words import normalise
-from framing.errors.readers import UnknownCalendar, UnreadableDate
+from framing.errors.readers import unknown_calendar, unreadable_date
 
 WIDE_DAYS = 366
 DOUBT = "doubtful: "
@@ -61,7 +61,7 @@ def read_date(phrase: str, *, calendar: str = "gregorian", new_style: bool = Fal
 
     Raises
     ------
-    UnreadableDate : no rule fits. UnknownCalendar
+    UnreadableDate : no rule fits. UnknownName
 
     >>> read_date("between 3 May and 6 June 1703").latest
     '1703-06-06'
@@ -70,7 +70,7 @@ def read_date(phrase: str, *, calendar: str = "gregorian", new_style: bool = Fal
     """
     found = find_date(phrase, calendar=calendar, new_style=new_style)
     if found is None:
-        raise UnreadableDate(phrase)
+        raise unreadable_date(phrase)
     return found
 
 
@@ -144,7 +144,7 @@ def is_doubtful(rule: str) -> bool:
 
 def _calendar(name: str) -> Calendar:
     if name not in CALENDARS:
-        raise UnknownCalendar(name, list(CALENDARS))
+        raise unknown_calendar(name, list(CALENDARS))
     return CALENDARS[name]
 
 

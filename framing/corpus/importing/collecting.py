@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from framing.corpus.readers import RawDocument, ReaderSettings, find_reader
-from framing.errors.corpus import EmptyInput, NoReader
-from framing.errors.tables import FileMissing
+from framing.errors import NoReader
+from framing.errors.corpus import empty_input
+from framing.errors.tables import file_missing
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,13 @@ def gather(
 
     Raises
     ------
-    FileMissing, EmptyInput (no file, no document), NoReader, UnknownReader, and what the readers raise
+    FileMissing, UnreadableFile (no file, no document), NoReader, UnknownName, and what the readers raise
     """
     if not path.exists():
-        raise FileMissing(path, "file or folder")
+        raise file_missing(path, "file or folder")
     if path.is_file():
         if path.stat().st_size == 0:
-            raise EmptyInput(path)
+            raise empty_input(path)
         for raw in find_reader(path, reader).read(path, settings):
             name = PurePath(raw.metadata.get("member") or path.name)
             yield Gathered(raw, name, raw.id == path.stem or _fills(raw, name))
@@ -57,7 +58,7 @@ def _gather_files(folder: Path, settings: ReaderSettings, reader: str, leave_out
     apart = {path.resolve() for path in leave_out}
     paths = [path for path in paths if path.resolve() not in apart]
     if not paths:
-        raise EmptyInput(folder, "file")
+        raise empty_input(folder, "file")
     stems = Counter(path.stem for path in paths)
     for path in paths:
         name = path.relative_to(folder)

@@ -7,8 +7,7 @@ from datetime import date
 
 from framing.corpus.states import find_state, is_state
 from framing.corpus.tables.documents import COLUMNS
-from framing.errors.corpus import UnknownState
-from framing.errors.readers import UnreadableDate
+from framing.errors import UnknownName, UnreadableDate
 
 _SAME = {
     "year": "date",
@@ -98,6 +97,6 @@ def _state(written: str, day: str) -> str:
     for when in (day, ""):
         try:
             return find_state(written, when)
-        except UnknownState:
+        except UnknownName:
             continue
     return written

@@ -24,7 +24,7 @@ from framing.corpus.importing.file_names import read_name
 from framing.corpus.importing.settings import ImportSettings, check_settings
 from framing.corpus.readers import ReaderSettings
 from framing.corpus.readers.metadata import Metadata, find_metadata
-from framing.errors.corpus import EmptyInput
+from framing.errors.corpus import empty_input
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOLD_EACH = 5
@@ -47,8 +47,8 @@ def import_documents(path: Path, settings: ImportSettings, findings: Findings | 
 
     Raises
     ------
-    FileMissing, EmptyInput, NoReader, NotText, NotDecodable, ColumnMissing, DuplicateId, BadPattern,
-    MetadataMissing, UnknownColumn, BadSetting, BadDocument (strict), and what a reader raises for a damaged file
+    FileMissing, UnreadableFile, NoReader, UnreadableFile, UnreadableFile, BadTable, BadTable, BadCodebook,
+    BadTable, UnknownName, BadSetting, BadTable (strict), and what a reader raises for a damaged file
     """
     findings = Findings() if findings is None else findings
     check_settings(settings, settings.calendar or _CALENDAR)
@@ -56,7 +56,7 @@ def import_documents(path: Path, settings: ImportSettings, findings: Findings | 
         _counted(_documents(path, settings, findings), settings, findings), path, strict=settings.strict
     )
     if not findings.documents:
-        raise EmptyInput(path)
+        raise empty_input(path)
 
 
 def _counted(documents: Iterator[Document], settings: ImportSettings, findings: Findings) -> Iterator[Document]:

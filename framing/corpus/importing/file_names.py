@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import PurePath
 
 from framing.corpus.states import is_state
-from framing.errors.corpus import BadPattern
+from framing.errors.corpus import bad_pattern
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _SHAPES = {"year": r"\d{4}", "date": r"\d{4}[-.]?\d\d[-.]?\d\d", "state": r"[A-Za-z]{2,3}(?:[;+][A-Za-z]{2,3})*"}
@@ -25,7 +25,7 @@ def read_name(name: PurePath, pattern: str = "") -> dict[str, str] | None:
 
     Raises
     ------
-    BadPattern
+    BadCodebook
 
     >>> read_name(PurePath("GBR_1950-06-01_commons.txt"))
     {'date': '1950-06-01', 'state': 'GBR'}
@@ -39,18 +39,18 @@ def read_name(name: PurePath, pattern: str = "") -> dict[str, str] | None:
 
 @cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a pattern of file names (see `read_name`). Raises BadPattern."""
+    """The regular expression of a pattern of file names (see `read_name`). Raises BadCodebook."""
     if re.search("[{}]", _FIELD.sub("", pattern)):
-        raise BadPattern(pattern, "a brace has no partner")
+        raise bad_pattern(pattern, "a brace has no partner")
     if not _FIELD.search(pattern):
-        raise BadPattern(pattern, "it names no part")
+        raise bad_pattern(pattern, "it names no part")
     regex, last, seen = "", 0, set()
     for field in _FIELD.finditer(pattern):
         name = field[1]
         if name and not name.isidentifier():
-            raise BadPattern(pattern, f"{{{name}}} is no name of a part: letters, digits and '_' only, a letter first")
+            raise bad_pattern(pattern, f"{{{name}}} is no name of a part: letters, digits and '_' only, a letter first")
         if name in seen:
-            raise BadPattern(pattern, f"{{{name}}} stands twice")
+            raise bad_pattern(pattern, f"{{{name}}} stands twice")
         shape = _SHAPES.get(name, "[^/]+?")
         regex += re.escape(pattern[last : field.start()]) + (f"(?P<{name}>{shape})" if name else "[^/]*?")
         last = field.end()

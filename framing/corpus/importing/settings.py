@@ -16,9 +16,9 @@ from framing.corpus.importing.file_names import compile_pattern
 from framing.corpus.importing.splitting import compile_rule
 from framing.corpus.readers import readers
 from framing.corpus.states import hint_states, is_state
-from framing.errors.base import did_you_mean
-from framing.errors.corpus import BadSetting, UnknownColumn, UnknownState
-from framing.errors.readers import UnreadableDate
+from framing.errors import UnreadableDate
+from framing.errors.corpus import bad_setting, unknown_column, unknown_state
+from framing.errors.hints import did_you_mean
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
@@ -59,10 +59,10 @@ def check_settings(settings: ImportSettings, calendar: str) -> None:
 
     Raises
     ------
-    BadSetting, UnknownColumn, UnknownCalendar, BadPattern, UnknownCuttingRule, BadCuttingPattern
+    BadSetting, UnknownName, UnknownName, BadCodebook, UnknownName, BadSetting
     """
     if not settings.name.strip():
-        raise BadSetting("--name", settings.name, "Give the corpus a name.")
+        raise bad_setting("--name", settings.name, "Give the corpus a name.")
     if settings.pattern:
         compile_pattern(settings.pattern)
     if settings.cut:
@@ -73,11 +73,11 @@ def check_settings(settings: ImportSettings, calendar: str) -> None:
     for option, names in (("--set", settings.defaults), ("--column", settings.columns)):
         for name in names:
             if name not in valid and difflib.get_close_matches(name, valid, n=1, cutoff=0.75):
-                raise UnknownColumn(option, name, valid)
+                raise unknown_column(option, name, valid)
     known = sorted({name for reader in readers().values() for name in reader.OPTIONS})
     for name in settings.options:
         if name not in known:
-            raise BadSetting("--option", name, f"No reader has such an option.{did_you_mean(name, known)}")
+            raise bad_setting("--option", name, f"No reader has such an option.{did_you_mean(name, known)}")
     for name, value in settings.defaults.items():
         if value:
             _check_default(name, value, calendar)
@@ -88,7 +88,7 @@ def _check_encoding(name: str) -> None:
         TextIOWrapper(BytesIO(), encoding=name)
     except (LookupError, ValueError) as error:
         remedy = "No such encoding is known. Give a name such as utf-8, utf-16, latin-1, cp1252 or koi8-r."
-        raise BadSetting("--encoding", name, remedy) from error
+        raise bad_setting("--encoding", name, remedy) from error
 
 
 def _check_default(name: str, value: str, calendar: str) -> None:
@@ -99,10 +99,10 @@ def _check_default(name: str, value: str, calendar: str) -> None:
         try:
             read_date(value, calendar=calendar)
         except UnreadableDate as error:
-            raise BadSetting(option, value, str(error)) from error
+            raise bad_setting(option, value, str(error)) from error
     elif name == "state":
         for code in read_states(value, "").split(";"):
             if not is_state(code):
-                raise BadSetting(option, value, str(UnknownState(code, hint_states(code))))
+                raise bad_setting(option, value, str(unknown_state(code, hint_states(code))))
     elif name == "audience" and value.strip().lower() not in AUDIENCES:
-        raise BadSetting(option, value, "Give domestic or international.")
+        raise bad_setting(option, value, "Give domestic or international.")

@@ -14,7 +14,7 @@ from functools import cache
 
 from framing.corpus.dates.intervals import find_date, find_date_in_head
 from framing.corpus.readers.base import Place, RawDocument
-from framing.errors.readers import BadCuttingPattern, UnknownCuttingRule
+from framing.errors.readers import bad_cutting_pattern, unknown_cutting_rule
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NUMBERED = r"(?:CHAP(?:TER|\.)|BOOK|PART|LETTER|LETTRE|SECTION|SERMON|SPEECH|NUMB(?:ER|\.)|No\.?)\s+[\dIVXLCDM]+\b"
@@ -83,7 +83,7 @@ def cut_text(text: str, rule: str) -> list[Piece]:
 
     Raises
     ------
-    UnknownCuttingRule, BadCuttingPattern
+    UnknownName, BadSetting
     """
     start, end = find_body(text)
     headings = [piece for piece in _headings(text, rule) if start <= piece.start < end]
@@ -126,18 +126,18 @@ def compile_rule(rule: str) -> re.Pattern[str]:
 
     Raises
     ------
-    UnknownCuttingRule, BadCuttingPattern
+    UnknownName, BadSetting
     """
     if not rule.startswith("re:"):
         if rule not in CUTTING_RULES:
-            raise UnknownCuttingRule(rule, list(CUTTING_RULES))
+            raise unknown_cutting_rule(rule, list(CUTTING_RULES))
         return re.compile(CUTTING_RULES[rule][1], re.MULTILINE)
     try:
         compiled = re.compile(rule.removeprefix("re:"), re.MULTILINE)
     except re.error as error:
-        raise BadCuttingPattern(rule, str(error)) from error
+        raise bad_cutting_pattern(rule, str(error)) from error
     if compiled.match(""):
-        raise BadCuttingPattern(rule, "it matches an empty text")
+        raise bad_cutting_pattern(rule, "it matches an empty text")
     return compiled
 
 

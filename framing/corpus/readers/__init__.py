@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from framing.corpus.readers.base import Place, RawDocument, Reader, ReaderSettings
-from framing.errors.corpus import NoReader, UnknownReader
+from framing.errors.corpus import no_reader, unknown_reader
 
 __all__ = ["Place", "RawDocument", "Reader", "ReaderSettings", "find_reader", "read_path", "readers"]
 
@@ -33,11 +33,11 @@ def find_reader(path: Path, name: str = "") -> Reader:
 
     Raises
     ------
-    UnknownReader : no reader has that name. NoReader : no reader takes the file.
+    UnknownName : no reader has that name. NoReader : no reader takes the file.
     """
     if name:
         if name not in readers():
-            raise UnknownReader(name, list(readers()))
+            raise unknown_reader(name, list(readers()))
         return readers()[name]
     lowered = path.name.lower()
     folder = path.is_dir()
@@ -47,7 +47,7 @@ def find_reader(path: Path, name: str = "") -> Reader:
     ending = next(
         (e for reader in readers().values() for e in reader.ENDINGS if not folder and lowered.endswith(e)), ""
     )
-    raise NoReader(path, sorted({ending for reader in readers().values() for ending in reader.ENDINGS}), ending)
+    raise no_reader(path, sorted({ending for reader in readers().values() for ending in reader.ENDINGS}), ending)
 
 
 def read_path(path: Path, settings: ReaderSettings, name: str = "") -> Iterator[RawDocument]:

@@ -14,9 +14,8 @@ from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.metadata import METADATA_NAMES
 from framing.corpus.readers.package_sizes import check_size
 from framing.corpus.unpacking import ARCHIVE_ENDINGS, MemberStream, is_archive, read_members
-from framing.errors.base import UsageError
-from framing.errors.corpus import NoReader
-from framing.errors.readers import BrokenMember, NoTextFound, UnsafeFile
+from framing.errors import NoReader, UnsafeFile, UsageError
+from framing.errors.readers import broken_member, no_text_found, unsafe_file
 
 ENDINGS = ARCHIVE_ENDINGS
 OPTIONS: tuple[str, ...] = ()
@@ -39,14 +38,14 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    UnreadableFile : broken or cut short. UnsafeFile : a bomb, or nested too deep. NoTextFound : no member was read.
+    UnreadableFile : broken or cut short. UnsafeFile : a bomb, or nested too deep. UnreadableFile : no member was read.
     """
     yield from _read(path, settings, 0)
 
 
 def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocument]:
     if depth >= MOST_NESTED:
-        raise UnsafeFile(path, f"archives nested more than {MOST_NESTED} deep")
+        raise unsafe_file(path, f"archives nested more than {MOST_NESTED} deep")
     packed, unpacked, read_any = path.stat().st_size, 0, False
     with TemporaryDirectory(prefix="framing-") as folder:
         for member, stream in read_members(path):
@@ -63,10 +62,10 @@ def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocum
             except UnsafeFile:
                 raise
             except UsageError as error:
-                raise BrokenMember(path, str(member), str(error).replace(str(copy), member.name)) from error
+                raise broken_member(path, str(member), str(error).replace(str(copy), member.name)) from error
             copy.unlink()
     if not read_any:
-        raise NoTextFound(path, "readable member", "Unpack it and look what it holds.")
+        raise no_text_found(path, "readable member", "Unpack it and look what it holds.")
 
 
 def _documents(copy: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocument]:

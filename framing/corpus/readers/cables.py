@@ -14,7 +14,7 @@ from pathlib import Path
 
 from framing.corpus.encoding import read_text
 from framing.corpus.readers.base import RawDocument, ReaderSettings
-from framing.errors.readers import BrokenFile, NoTextFound
+from framing.errors.readers import broken_file, no_text_found
 
 ENDINGS = (".eml", ".cable", ".mbox", ".txt")
 OPTIONS: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : no headers. NoTextFound : a message without text. NotDecodable, NotText
+    UnreadableFile : no headers. UnreadableFile : a message without text. UnreadableFile, UnreadableFile
     """
     text = read_text(path, settings.encoding, settings.tell)[0].replace("\r\n", "\n")
     if path.name.lower().endswith(".mbox"):
@@ -68,10 +68,10 @@ def _document(source: str, identity: str, path: Path, place: str) -> RawDocument
     message = message_from_string(_closed_up(source), policy=policy.default)
     headers = {name.lower(): " ".join(str(value).replace('"', "").split()) for name, value in message.items()}
     if not headers:
-        raise BrokenFile(path, "a message", "no headers such as 'From: ...'", place)
+        raise broken_file(path, "a message", "no headers such as 'From: ...'", place)
     body = _body(message)
     if not body.strip():
-        raise NoTextFound(path, f"text in {place}", "An empty line must part the headers from the text.")
+        raise no_text_found(path, f"text in {place}", "An empty line must part the headers from the text.")
     facts = {target: headers[name] for name, target in _FACTS.items() if headers.get(name)}
     facts |= _day(facts.get("date", ""), body)
     return RawDocument(identity, body, facts)

@@ -15,8 +15,8 @@ from typing import Any
 from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
 from framing.corpus.readers.package_sizes import check_package
 from framing.corpus.unpacking import unpacked
-from framing.errors.readers import BadReaderOption, BrokenFile
-from framing.errors.tables import FileMissing
+from framing.errors.readers import bad_reader_option, broken_file
+from framing.errors.tables import file_missing
 
 ENDINGS = ("utterances.jsonl", ".zip")
 OPTIONS = ("unit",)
@@ -39,11 +39,11 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : a line or a file that is no JSON (the line is named), an utterance without text. FileMissing
+    UnreadableFile : a line or a file that is no JSON (the line is named), an utterance without text. FileMissing
     """
     unit = settings.options.get("unit", "utterance")
     if unit not in {"utterance", "conversation"}:
-        raise BadReaderOption(path, "unit", unit, "Give utterance or conversation.")
+        raise bad_reader_option(path, "unit", unit, "Give utterance or conversation.")
     if path.suffix.lower() == ".zip":
         check_package(path, "a ConvoKit corpus")
         with unpacked(path) as unzipped:
@@ -67,7 +67,7 @@ def _utterances(path: Path) -> Iterator[dict[str, Any]]:
     try:
         stream = open(path, encoding="utf-8-sig")  # noqa: SIM115 (closed below; opening alone may fail so)
     except FileNotFoundError:
-        raise FileMissing(path) from None
+        raise file_missing(path) from None
     with stream:
         for number, line in enumerate(stream, start=1):
             if not line.strip():
@@ -75,9 +75,9 @@ def _utterances(path: Path) -> Iterator[dict[str, Any]]:
             try:
                 row = json.loads(line)
             except json.JSONDecodeError as error:
-                raise BrokenFile(path, "JSON", error.msg, f"line {number}") from error
+                raise broken_file(path, "JSON", error.msg, f"line {number}") from error
             if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "id" not in row:
-                raise BrokenFile(path, "an utterance", "no id, or no text", f"line {number}")
+                raise broken_file(path, "an utterance", "no id, or no text", f"line {number}")
             yield row
 
 
@@ -88,7 +88,7 @@ def _table(path: Path) -> Mapping[str, Any]:
         with open(path, encoding="utf-8-sig") as stream:
             table = json.load(stream)
     except json.JSONDecodeError as error:
-        raise BrokenFile(path, "JSON", error.msg, f"line {error.lineno}") from error
+        raise broken_file(path, "JSON", error.msg, f"line {error.lineno}") from error
     return table if isinstance(table, dict) else {}
 
 

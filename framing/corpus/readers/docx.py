@@ -11,7 +11,7 @@ from typing import Any
 
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.package_sizes import check_package
-from framing.errors.readers import BrokenFile, NoTextFound
+from framing.errors.readers import broken_file, no_text_found
 
 ENDINGS = (".docx",)
 OPTIONS: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : no Word document. NoTextFound, UnsafeFile
+    UnreadableFile : no Word document. UnreadableFile, UnsafeFile
     """
     del settings  # nothing to set
     from docx import Document
@@ -37,10 +37,10 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     try:
         document = Document(str(path))
     except (ValueError, KeyError, PackageNotFoundError) as error:
-        raise BrokenFile(path, "a Word document", str(error)) from error
+        raise broken_file(path, "a Word document", str(error)) from error
     text = "\n\n".join(block for item in document.iter_inner_content() if (block := _block(item)))
     if not text:
-        raise NoTextFound(path, "text", "Is the text an image? Then it needs optical character recognition first.")
+        raise no_text_found(path, "text", "Is the text an image? Then it needs optical character recognition first.")
     yield RawDocument(path.stem, text, _facts(document))
 
 

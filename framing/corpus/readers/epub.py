@@ -17,7 +17,7 @@ from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
 from framing.corpus.readers.html_text import extract_blocks
 from framing.corpus.readers.package_sizes import check_package
 from framing.corpus.readers.xml_safety import flat_text, named, parse_xml
-from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
+from framing.errors.readers import bad_reader_option, broken_file, no_text_found
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -38,11 +38,11 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : no EPUB, a part is missing, or it is protected. NoTextFound, BadReaderOption, UnsafeFile
+    UnreadableFile : no EPUB, a part is missing, or it is protected. UnreadableFile, BadSetting, UnsafeFile
     """
     unit = settings.options.get("unit", "book")
     if unit not in {"book", "chapter"}:
-        raise BadReaderOption(path, "unit", unit, "Give book or chapter.")
+        raise bad_reader_option(path, "unit", unit, "Give book or chapter.")
     check_package(path, _KIND)
     with zipfile.ZipFile(path) as packed:
         package, folder = _package(packed, path)
@@ -58,7 +58,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
             if whole:
                 yield RawDocument(path.stem, whole, facts, places)
     if not found:
-        raise NoTextFound(path, "text", "Are the pages images? Then they need optical character recognition first.")
+        raise no_text_found(path, "text", "Are the pages images? Then they need optical character recognition first.")
 
 
 def _joined(chapters: Iterator[tuple[str, str]]) -> tuple[str, tuple[Place, ...]]:
@@ -82,7 +82,7 @@ def _member(packed: zipfile.ZipFile, name: str, path: Path) -> bytes:
     try:
         return packed.read(name)
     except (KeyError, RuntimeError, zipfile.BadZipFile, EOFError) as error:
-        raise BrokenFile(path, _KIND, str(error), f"member {name!r}") from error
+        raise broken_file(path, _KIND, str(error), f"member {name!r}") from error
 
 
 def _facts(package: etree._Element) -> dict[str, str]:

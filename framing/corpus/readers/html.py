@@ -10,8 +10,8 @@ from typing import Any
 from framing.corpus.encoding import decode
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.html_text import extract_blocks
-from framing.errors.readers import NoTextFound
-from framing.errors.tables import FileMissing
+from framing.errors.readers import no_text_found
+from framing.errors.tables import file_missing
 
 ENDINGS = (".html", ".htm", ".xhtml")
 OPTIONS = ("whole",)
@@ -30,12 +30,12 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    NoTextFound : an empty page. NotDecodable, NotText
+    UnreadableFile : an empty page. UnreadableFile, UnreadableFile
     """
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise FileMissing(path) from None
+        raise file_missing(path) from None
     page = decode(raw, path, settings.encoding or _declared(raw), settings.tell)[0]
     found = None if settings.options.get("whole") == "yes" else _main_text(page)
     text = found["text"] if found else ""
@@ -44,7 +44,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         if settings.options.get("whole") != "yes" and text:
             settings.tell(f"{path}: no main text made out; the whole page was taken.")
     if not text:
-        raise NoTextFound(path, "text", "Is the page made by scripts? Then save it from the browser as HTML.")
+        raise no_text_found(path, "text", "Is the page made by scripts? Then save it from the browser as HTML.")
     yield RawDocument(path.stem, text, _facts(found or {}, page))
 
 

@@ -16,8 +16,8 @@ from typing import Any
 from framing.corpus.encoding import read_text
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.rows import as_text, number_rows, read_rows
-from framing.errors.base import UsageError
-from framing.errors.readers import BadColumnPath, BadReaderOption, BrokenFile, NoTextFound
+from framing.errors import UsageError
+from framing.errors.readers import bad_column_path, bad_reader_option, broken_file, no_text_found
 
 ENDINGS = (".json",)
 OPTIONS = ("path",)
@@ -33,20 +33,20 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : not JSON (line and column are named). BadReaderOption, BadColumnPath : not a path. NoTextFound,
-    ColumnMissing, NestedText
+    UnreadableFile : not JSON (line and column are named). BadSetting, BadSetting : not a path. UnreadableFile,
+    BadTable, BadTable
     """
     text, _ = read_text(path, settings.encoding, settings.tell)
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        raise BrokenFile(path, "JSON", error.msg, f"line {error.lineno}, column {error.colno}") from error
+        raise broken_file(path, "JSON", error.msg, f"line {error.lineno}, column {error.colno}") from error
     asked = settings.options.get("path", "")
     found = _by_path(value, asked, path) if asked else _first_list(value)
     objects = [item for item in found if isinstance(item, dict)]
     if not objects:
         remedy = "Say where the documents are: --option path='$.speeches[*]'."
-        raise NoTextFound(path, f"list of objects{f' at {asked}' if asked else ''}", remedy)
+        raise no_text_found(path, f"list of objects{f' at {asked}' if asked else ''}", remedy)
     yield from read_rows(read_paths(number_rows(objects, "object"), path, settings), path, settings)
 
 
@@ -57,7 +57,7 @@ def read_paths(
 
     Raises
     ------
-    BadColumnPath : not a path.
+    BadSetting : not a path.
     """
     paths = {source: name for name, source in settings.columns.items() if source.startswith("$")}
     for place, row in rows:
@@ -66,7 +66,7 @@ def read_paths(
 
 
 def _by_path(value: Any, expression: str, path: Path) -> list[Any]:
-    found = _matches(value, expression, lambda reason: BadReaderOption(path, "path", expression, reason))
+    found = _matches(value, expression, lambda reason: bad_reader_option(path, "path", expression, reason))
     return found[0] if len(found) == 1 and isinstance(found[0], list) else found
 
 
@@ -87,7 +87,7 @@ def _compiled(expression: str) -> Any:
 
 def _one(row: Mapping[str, Any], expression: str, name: str, path: Path) -> Any:
     """What a path finds: the first, but of a text all its parts save nulls; a list or object among them stays one."""
-    found = _matches(row, expression, lambda reason: BadColumnPath(path, name, expression, reason))
+    found = _matches(row, expression, lambda reason: bad_column_path(path, name, expression, reason))
     if name != "text":
         return found[0] if found else None
     nested = (part for part in found if isinstance(part, (dict, list)))

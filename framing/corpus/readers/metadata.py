@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 from framing.corpus.unpacking import MemberStream, is_archive, read_members
-from framing.errors.corpus import MetadataMissing
+from framing.errors.corpus import metadata_missing
 from framing.tables import read_table
 
 METADATA_NAMES = ("metadata.csv", "metadata.tsv")
@@ -49,7 +49,7 @@ def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], te
 
     Raises
     ------
-    FileMissing, UnreadableTable, MetadataMissing, UnreadableFile
+    FileMissing, UnreadableFile, BadTable, UnreadableFile
     """
     if table is not None:
         return load_metadata(table, columns)
@@ -80,19 +80,19 @@ def load_metadata(path: Path, columns: Mapping[str, str]) -> Metadata:
 
     Raises
     ------
-    FileMissing, UnreadableTable, MetadataMissing (no such column, or a file named twice)
+    FileMissing, UnreadableFile, BadTable (no such column, or a file named twice)
     """
     table = read_table(path)
     lowered = {str(name).strip().lower(): str(name) for name in reversed(list(table.columns))}
     wanted = columns.get("file") or next((lowered[name] for name in _FILE_COLUMNS if name in lowered), None)
     if wanted is None or wanted not in table.columns:
         found = ", ".join(map(str, table.columns))
-        raise MetadataMissing(path, f"no column of file names among: {found}")
+        raise metadata_missing(path, f"no column of file names among: {found}")
     rows: dict[str, Mapping[str, str]] = {}
     for row in table.to_dict("records"):
         facts = {str(key): "" if value is None or value != value else str(value) for key, value in row.items()}
         name = facts.pop(wanted).strip()
         if name in rows:
-            raise MetadataMissing(path, f"{name!r} stands twice in column {wanted!r}")
+            raise metadata_missing(path, f"{name!r} stands twice in column {wanted!r}")
         rows[name] = facts
     return Metadata(rows, path)

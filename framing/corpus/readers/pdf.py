@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
-from framing.errors.readers import BrokenFile, NoTextFound
-from framing.errors.tables import FileMissing
+from framing.errors.readers import broken_file, no_text_found
+from framing.errors.tables import file_missing
 
 ENDINGS = (".pdf",)
 OPTIONS = ("password",)
@@ -31,17 +31,17 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : damaged, or protected. NoTextFound : no text layer.
+    UnreadableFile : damaged, or protected. UnreadableFile : no text layer.
     """
     import pypdfium2 as pdfium
 
     if not path.exists():
-        raise FileMissing(path)
+        raise file_missing(path)
     try:
         document = pdfium.PdfDocument(path, password=settings.options.get("password"))
     except pdfium.PdfiumError as error:
         reason = "protected: give --option password=..." if "assword" in str(error) else str(error)
-        raise BrokenFile(path, "PDF", reason) from error
+        raise broken_file(path, "PDF", reason) from error
     try:
         text, places = _pages(document)
         facts = _facts(document)
@@ -49,7 +49,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         document.close()
     if not text.strip():
         remedy = "The pages are images: recognise them first, for example with ocrmypdf."
-        raise NoTextFound(path, "text layer", remedy)
+        raise no_text_found(path, "text layer", remedy)
     yield RawDocument(path.stem, text, facts, places)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus.readers.base import RawDocument, ReaderSettings
-from framing.errors.readers import NestedText
-from framing.errors.tables import ColumnMissing
+from framing.errors.readers import nested_text
+from framing.errors.tables import column_missing
 
 Row = Mapping[str, Any]
 TEXT_COLUMNS = ("text", "body", "content", "speech", "full_text", "fulltext", "transcript")
@@ -30,8 +30,8 @@ def read_rows(rows: Iterable[tuple[str, Row]], path: Path, settings: ReaderSetti
 
     Raises
     ------
-    ColumnMissing : no column for the text, or a column that the setting names is not there.
-    NestedText : the text is a list or an object.
+    BadTable : no column for the text, or a column that the setting names is not there.
+    BadTable : the text is a list or an object.
     """
     renamed = {source: target for target, source in settings.columns.items()}
     for number, (place, row) in enumerate(rows, start=1):
@@ -40,14 +40,14 @@ def read_rows(rows: Iterable[tuple[str, Row]], path: Path, settings: ReaderSetti
             continue
         missing = next((name for name in settings.columns.values() if name not in row), None)
         if missing is not None:
-            raise ColumnMissing(f"{path}, {place}", missing, list(row))
+            raise column_missing(f"{path}, {place}", missing, list(row))
         text_column = _usual(values, TEXT_COLUMNS)
         if text_column is None:
-            raise ColumnMissing(f"{path}, {place} (say --column text=NAME)", "text", list(row))
+            raise column_missing(f"{path}, {place} (say --column text=NAME)", "text", list(row))
         text = values.pop(text_column)
         source = settings.columns.get("text", text_column)
         if isinstance(row.get(source), (dict, list)):
-            raise NestedText(f"{path}, {place}", source, row[source])
+            raise nested_text(f"{path}, {place}", source, row[source])
         id_column = _usual(values, ID_COLUMNS)
         identity = values.pop(id_column) if id_column else ""
         facts = {key: value for key, value in values.items() if value}

@@ -13,7 +13,7 @@ from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.json_path import read_paths
 from framing.corpus.readers.rows import number_rows, read_rows
 from framing.corpus.tables.json_lines import read_json_lines
-from framing.errors.corpus import UnreadableFile
+from framing.errors.corpus import unreadable_file
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 OPTIONS = ("separator",)
@@ -58,13 +58,15 @@ def _csv_rows(path: Path, settings: ReaderSettings) -> Iterator[Mapping[str, Any
             reader = csv.DictReader(stream, delimiter=separator, strict=True)
             names = reader.fieldnames or ()
             if twice := next((name for name in names if name and list(names).count(name) > 1), ""):
-                raise UnreadableFile(path, "CSV", f"column {twice!r} stands twice")
+                raise unreadable_file(path, "CSV", f"column {twice!r} stands twice")
             for row in reader:
                 if None in row:
-                    raise UnreadableFile(path, "CSV", f"more cells than columns in the row that begins {_first(row)!r}")
+                    raise unreadable_file(
+                        path, "CSV", f"more cells than columns in the row that begins {_first(row)!r}"
+                    )
                 yield row
     except csv.Error as error:
-        raise UnreadableFile(path, "CSV", f"{error}: is a quotation mark not closed?") from error
+        raise unreadable_file(path, "CSV", f"{error}: is a quotation mark not closed?") from error
 
 
 def _separator(path: Path, stream: io.TextIOBase) -> str:
@@ -95,4 +97,4 @@ def _parquet_rows(path: Path) -> Iterator[Mapping[str, Any]]:
             for batch in file.iter_batches(batch_size=_BATCH):
                 yield from batch.to_pylist()
     except (pyarrow.ArrowException, OSError) as error:
-        raise UnreadableFile(path, "Parquet", str(error).splitlines()[0]) from error
+        raise unreadable_file(path, "Parquet", str(error).splitlines()[0]) from error

@@ -17,7 +17,7 @@ from framing.corpus.readers.tei_header import Header, read_header, resolve_docum
 from framing.corpus.readers.tei_persons import persons_beside
 from framing.corpus.readers.tei_text import extract_text
 from framing.corpus.readers.xml_safety import attribute, flat_text, iterate_xml, local_name, named
-from framing.errors.readers import BadReaderOption, NoTextFound, UnknownCalendar
+from framing.errors.readers import bad_reader_option, no_text_found, unknown_calendar
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -41,11 +41,11 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : not well-formed XML (the line is named). NoTextFound : nothing to cut. BadReaderOption
+    UnreadableFile : not well-formed XML (the line is named). UnreadableFile : nothing to cut. BadSetting
     """
     units, calendar = _units(path, settings), settings.options.get("calendar", "")
     if calendar and calendar not in CALENDARS:
-        raise UnknownCalendar(calendar, list(CALENDARS))
+        raise unknown_calendar(calendar, list(CALENDARS))
     asked = bool(settings.options.get("unit"))
     header, volume, language, found, anything = Header(), "", "", 0, False
     inside = 0
@@ -70,7 +70,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
             yield _document(element, header, calendar, 0, path)
             _free(element)
     if not anything:
-        raise NoTextFound(path, "TEI text", "Look whether the file has a <text>, or give another unit to cut by.")
+        raise no_text_found(path, "TEI text", "Look whether the file has a <text>, or give another unit to cut by.")
 
 
 def _units(path: Path, settings: ReaderSettings) -> tuple[tuple[str, str], ...]:
@@ -79,7 +79,7 @@ def _units(path: Path, settings: ReaderSettings) -> tuple[tuple[str, str], ...]:
         return _UNITS
     name, _, kind = asked.partition(":")
     if not name.isidentifier():
-        raise BadReaderOption(path, "unit", asked, "Give an element and, after a colon, its type, as in div:letter.")
+        raise bad_reader_option(path, "unit", asked, "Give an element and, after a colon, its type, as in div:letter.")
     return ((name, kind),)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.package_sizes import check_package
 from framing.corpus.readers.rows import number_rows, read_rows
-from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
+from framing.errors.readers import bad_reader_option, broken_file, no_text_found
 
 ENDINGS = (".xlsx", ".xlsm")
 OPTIONS = ("sheet",)
@@ -29,7 +29,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    BrokenFile : not a workbook. BadReaderOption : no such sheet. NoTextFound : no row. ColumnMissing
+    UnreadableFile : not a workbook. BadSetting : no such sheet. UnreadableFile : no row. BadTable
     """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -38,7 +38,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, InvalidFileException) as error:
-        raise BrokenFile(path, "an Excel workbook", str(error)) from error
+        raise broken_file(path, "an Excel workbook", str(error)) from error
     try:
         sheet = _sheet(book, path, settings.options.get("sheet", "1"))
         yield from read_rows(number_rows(_rows(sheet, path)), path, settings)
@@ -52,13 +52,13 @@ def _sheet(book: Any, path: Path, asked: str) -> Any:
         return book[asked]
     if asked.isdigit() and 1 <= int(asked) <= len(names):
         return book[names[int(asked) - 1]]
-    raise BadReaderOption(path, "sheet", asked, f"Sheets: {', '.join(names)}.")
+    raise bad_reader_option(path, "sheet", asked, f"Sheets: {', '.join(names)}.")
 
 
 def _rows(sheet: Any, path: Path) -> Iterator[dict[str, Any]]:
     rows = sheet.iter_rows(values_only=True)
     names = [str(cell).strip() if cell is not None else "" for cell in next(rows, ())]
     if not any(names):
-        raise NoTextFound(path, "row with column names", "The first row must name the columns.")
+        raise no_text_found(path, "row with column names", "The first row must name the columns.")
     for row in rows:
         yield {name: cell for name, cell in zip(names, row, strict=False) if name}

@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.errors.readers import BrokenFile
-from framing.errors.tables import FileMissing
+from framing.errors.readers import broken_file
+from framing.errors.tables import file_missing
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -23,16 +23,16 @@ def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[
 
     Raises
     ------
-    BrokenFile : not well-formed (the line is named). FileMissing
+    UnreadableFile : not well-formed (the line is named). FileMissing
     """
     from lxml import etree
 
     if not path.exists():
-        raise FileMissing(path)
+        raise file_missing(path)
     try:
         yield from etree.iterparse(str(path), events=("start", "end"), huge_tree=huge, **_SAFE)
     except etree.XMLSyntaxError as error:
-        raise BrokenFile(path, what, str(error.msg), f"line {error.lineno}") from error
+        raise broken_file(path, what, str(error.msg), f"line {error.lineno}") from error
 
 
 def parse_xml(raw: bytes, where: str | Path, what: str) -> etree._Element:
@@ -42,7 +42,7 @@ def parse_xml(raw: bytes, where: str | Path, what: str) -> etree._Element:
     try:
         return etree.fromstring(raw, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError as error:
-        raise BrokenFile(where, what, str(error.msg), f"line {error.lineno}") from error
+        raise broken_file(where, what, str(error.msg), f"line {error.lineno}") from error
 
 
 def local_name(element: etree._Element) -> str:

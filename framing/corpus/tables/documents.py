@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 from framing.corpus.documents import Document
 from framing.corpus.selecting import EVERYTHING, Selection
 from framing.corpus.tables.json_lines import read_json_lines
-from framing.errors.corpus import BadDocument, UnreadableFile
-from framing.errors.readers import NestedText
-from framing.errors.tables import ColumnMissing, FileMissing, UnreadableTable
+from framing.errors.corpus import bad_document, unreadable_file
+from framing.errors.readers import nested_text
+from framing.errors.tables import column_missing, file_missing, unreadable_table
 from framing.files import replacing, text_sha256
 
 GROUP_DOCUMENTS, GROUP_CHARACTERS = 2_000, 16_000_000
@@ -41,12 +41,12 @@ def write_documents(documents: Iterable[Document], path: str | Path) -> int:
 
     Raises
     ------
-    UnreadableTable : unknown ending. CannotWrite : the disk is full or the place is not writable.
+    UnreadableFile : unknown ending. CannotWrite : the disk is full or the place is not writable.
     """
     path = Path(path)
     opener = _WRITERS.get(path.suffix.lower())
     if opener is None:
-        raise UnreadableTable(path, f"unknown ending {path.suffix!r}")
+        raise unreadable_table(path, f"unknown ending {path.suffix!r}")
     count = 0
     with replacing(path) as temporary, opener(temporary) as write:
         for group in _groups(documents):
@@ -62,15 +62,15 @@ def read_document_table(path: str | Path, selection: Selection = EVERYTHING) -> 
 
     Raises
     ------
-    FileMissing, ColumnMissing, UnreadableFile, NestedText (JSONL), BadDocument (the text is not the one its sha256 was
+    FileMissing, BadTable, UnreadableFile, BadTable (JSONL), BadTable (the text is not the one its sha256 was
     made of)
     """
     path = Path(path)
     if not path.exists():
-        raise FileMissing(path, "document table")
+        raise file_missing(path, "document table")
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise UnreadableTable(path, f"unknown ending {path.suffix!r}")
+        raise unreadable_table(path, f"unknown ending {path.suffix!r}")
     for row in reader(path, selection):
         document = _document(row, path)
         if selection.keeps(document):
@@ -110,16 +110,16 @@ def _document(row: Row, path: Path) -> Document:
     values: Row = {name: "" if row.get(name) is None else str(row[name]) for name in COLUMNS if name in row}
     for name in _REQUIRED:
         if not values.get(name):
-            raise ColumnMissing(path, name, [str(key) for key in row])
+            raise column_missing(path, name, [str(key) for key in row])
     text, sha256 = values.setdefault("text", ""), values.get("sha256", "")
     if text and sha256 and text_sha256(text) != sha256:
         remedy = "the text is not the one its sha256 was made of. Restore the text, or leave the column sha256 out."
-        raise BadDocument(path, values["id"], remedy)
+        raise bad_document(path, values["id"], remedy)
     try:
         values["quality"] = float(values["quality"]) if values.get("quality") else None
         values["extra"] = json.loads(values["extra"]) if values.get("extra") else {}
     except ValueError as error:
-        raise BadDocument(path, values["id"], f"column quality or extra cannot be read ({error}).") from error
+        raise bad_document(path, values["id"], f"column quality or extra cannot be read ({error}).") from error
     values["corpus"] = values.get("corpus") or path.stem
     return Document(**values)
 
@@ -133,12 +133,12 @@ def _read_parquet(path: Path, selection: Selection) -> Iterator[Row]:
         with parquet.ParquetFile(path, pre_buffer=False) as file:
             names = [name for name in COLUMNS if name in file.schema_arrow.names]
             if "id" not in names:
-                raise ColumnMissing(path, "id", file.schema_arrow.names)
+                raise column_missing(path, "id", file.schema_arrow.names)
             for group in range(file.num_row_groups):
                 if selection == EVERYTHING or _has_wanted(file, group, names, selection, path):
                     yield from _group_rows(file, group, names)
     except pyarrow.ArrowException as error:
-        raise UnreadableFile(path, "Parquet", str(error).splitlines()[0]) from error
+        raise unreadable_file(path, "Parquet", str(error).splitlines()[0]) from error
 
 
 def _has_wanted(file: ParquetFile, group: int, names: list[str], selection: Selection, path: Path) -> bool:
@@ -158,10 +158,10 @@ def _read_csv(path: Path, _selection: Selection) -> Iterator[Row]:
         with open(path, encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, delimiter=_separator(path))
             if "id" not in (reader.fieldnames or []):
-                raise ColumnMissing(path, "id", list(reader.fieldnames or []))
+                raise column_missing(path, "id", list(reader.fieldnames or []))
             yield from reader
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(path, "CSV", str(error)) from error
+        raise unreadable_file(path, "CSV", str(error)) from error
 
 
 def _read_jsonl(path: Path, _selection: Selection) -> Iterator[Row]:
@@ -170,10 +170,10 @@ def _read_jsonl(path: Path, _selection: Selection) -> Iterator[Row]:
             for number, row in read_json_lines(stream, path):
                 extra, text = row.get("extra"), row.get("text")
                 if isinstance(text, (dict, list)):
-                    raise NestedText(f"{path}, line {number}", "text", text)
+                    raise nested_text(f"{path}, line {number}", "text", text)
                 yield row | {"extra": json.dumps(extra)} if isinstance(extra, Mapping) else row
     except UnicodeDecodeError as error:
-        raise UnreadableFile(path, "JSONL", str(error)) from error
+        raise unreadable_file(path, "JSONL", str(error)) from error
 
 
 def _separator(path: Path) -> str:

@@ -8,7 +8,7 @@ from io import TextIOBase
 from pathlib import Path
 from typing import Any
 
-from framing.errors.corpus import UnreadableFile
+from framing.errors.corpus import unreadable_file
 
 
 def read_json_lines(stream: TextIOBase, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -24,7 +24,7 @@ def read_json_lines(stream: TextIOBase, path: Path) -> Iterator[tuple[int, dict[
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise UnreadableFile(path, "JSONL", f"line {number}, column {error.colno}: {error.msg}") from error
+            raise unreadable_file(path, "JSONL", f"line {number}, column {error.colno}: {error.msg}") from error
         if not isinstance(row, dict):
-            raise UnreadableFile(path, "JSONL", f"line {number} is no object")
+            raise unreadable_file(path, "JSONL", f"line {number} is no object")
         yield number, row

@@ -12,7 +12,7 @@ from framing.align import AlignSettings, align_counts
 from framing.align.appeals.domestic import compare_dates
 from framing.align.verdicts.scorecard import judge_domestic
 from framing.align.verdicts.story import tell_alignment
-from framing.errors.base import UsageError
+from framing.errors import UsageError
 
 from ..tables import FAST, NEVER, sharp_counts
 

@@ -7,8 +7,7 @@ import pytest
 from framing.align import AlignSettings, align_counts
 from framing.align.inputs.panel import check_counts, make_panel
 from framing.align.inputs.series import split_audiences
-from framing.errors.align import BadSetting
-from framing.errors.base import UsageError
+from framing.errors import BadSetting, UsageError
 
 from ..tables import BAD_TABLES, small_counts
 

@@ -12,7 +12,7 @@ from scipy.stats import t
 from framing.align.noise.classifier_error import check_errors
 from framing.align.prevalence.by_group import GroupCounts, estimate_group
 from framing.align.prevalence.design_based import CodedPassages, estimate_design_based
-from framing.errors.align import BadDrawTable
+from framing.errors import BadTable
 
 PASSAGES = 4000
 RATES = np.array([0.025, 0.05, 0.15, 0.5])
@@ -162,7 +162,7 @@ def test_nothing_is_said_where_no_coded_passage_is_inside():
     ],
 )
 def test_what_is_no_draw_is_refused(changes, message):
-    with pytest.raises(BadDrawTable, match=message):
+    with pytest.raises(BadTable, match=message):
         small(**changes)
 
 

@@ -9,7 +9,7 @@ import pytest
 from framing.align import AlignSettings, align_counts
 from framing.align.simulation.scenarios import plant_world, settings_of_kind
 from framing.align.simulation.scoring import score_world
-from framing.errors.align import BadSetting
+from framing.errors import BadSetting
 from framing.planted import KINDS
 
 FAST = AlignSettings("A", draws=20, permutations=199)

@@ -13,7 +13,7 @@ from framing.classify.fitting.stance import balance_weights
 from framing.codebook import Codebook
 from framing.codebook.scheme import parse_codebook
 from framing.coding import Coding
-from framing.errors.classify import BadLabels, NotFitted, TooFewCodings, UnknownCode
+from framing.errors import BadCodings, NotEnoughData, NotFitted, UnknownName
 
 warnings.filterwarnings("ignore", message=".*codings are few.*")
 
@@ -135,17 +135,17 @@ def test_few_codings_warn_and_fewer_are_refused(book: Codebook, codings: list[Co
     texts = [coding.text for coding in codings[:50]]
     with pytest.warns(UserWarning, match="50 codings are few"):
         FrameClassifier(book).fit(texts, codings[:50])
-    with pytest.raises(TooFewCodings, match="5 codings"):
+    with pytest.raises(NotEnoughData, match="5 codings"):
         FrameClassifier(book).fit(texts[:5], codings[:5])
 
 
 @pytest.mark.parametrize(
     ("passages", "labels", "error"),
     [
-        ("one text", ["a"], BadLabels),
-        (["a", 3] * 20, ["a", "b"] * 20, BadLabels),
-        (["a"] * 30, ["a"] * 29, BadLabels),
-        (["a"] * 30, ["same"] * 30, BadLabels),
+        ("one text", ["a"], BadCodings),
+        (["a", 3] * 20, ["a", "b"] * 20, BadCodings),
+        (["a"] * 30, ["a"] * 29, BadCodings),
+        (["a"] * 30, ["same"] * 30, BadCodings),
     ],
 )
 def test_bad_labels(passages: object, labels: list[str], error: type[Exception]) -> None:
@@ -154,7 +154,7 @@ def test_bad_labels(passages: object, labels: list[str], error: type[Exception])
 
 
 def test_unknown_code_and_unfitted(book: Codebook) -> None:
-    with pytest.raises(UnknownCode, match=r"'shipz'.*Did you mean 'ships'"):
+    with pytest.raises(UnknownName, match=r"'shipz'.*Did you mean 'ships'"):
         FrameClassifier(book).fit(["text"] * 30, [{"shipz"}] * 30)
     with pytest.raises(NotFitted):
         FrameClassifier().predict(["text"])

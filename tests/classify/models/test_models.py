@@ -15,7 +15,7 @@ from framing.classify.models.evidence import divide_score
 from framing.codebook import Codebook, shipped_codebook
 from framing.coding import Coding
 from framing.commands import main
-from framing.errors.classify import ModelDamaged, NoText, OtherCodebook, UnknownModel
+from framing.errors import BadCodebook, BadCodings, BadModel, UnknownName
 
 
 @pytest.fixture(scope="module")
@@ -100,25 +100,25 @@ def test_a_tampered_file_is_refused(folder: Path, tmp_path: Path, name: str) -> 
     data = bytearray((copy / name).read_bytes())
     data[len(data) // 2] ^= 1
     (copy / name).write_bytes(bytes(data))
-    with pytest.raises(ModelDamaged, match=name):
+    with pytest.raises(BadModel, match=name):
         load_model(copy)
 
 
 def test_missing_swapped_and_linked_files_are_refused(folder: Path, tmp_path: Path) -> None:
     copy = _copy(folder, tmp_path)
     (copy / "weights.safetensors").unlink()
-    with pytest.raises(ModelDamaged, match="missing"):
+    with pytest.raises(BadModel, match="missing"):
         verify_model(copy)
     (copy / "weights.safetensors").symlink_to(folder / "weights.safetensors")
-    with pytest.raises(ModelDamaged, match="plain file"):
+    with pytest.raises(BadModel, match="plain file"):
         verify_model(copy)
     listed = json.loads((copy / "files.json").read_text())
     listed["../model.json"] = listed.pop("card.md")
     (copy / "files.json").write_text(json.dumps(listed))
-    with pytest.raises(ModelDamaged):
+    with pytest.raises(BadModel):
         verify_model(copy)
     (copy / "files.json").write_text("[]")
-    with pytest.raises(ModelDamaged):
+    with pytest.raises(BadModel):
         load_model(copy)
 
 
@@ -139,21 +139,21 @@ def test_files_that_are_not_listed_are_named(folder: Path, tmp_path: Path) -> No
 def test_wrong_shapes_are_refused_even_with_right_hashes(trained: Trained, tmp_path: Path) -> None:
     weights = {**trained.model.weights, "words": trained.model.weights["words"][:-1]}
     save_model(replace(trained.model, weights=weights), tmp_path / "m")
-    with pytest.raises(ModelDamaged, match="'words'"):
+    with pytest.raises(BadModel, match="'words'"):
         load_model(tmp_path / "m")
 
 
 def test_a_model_of_another_codebook_is_refused(folder: Path) -> None:
-    with pytest.raises(OtherCodebook, match=r"toy 1 .* not balancing"):
+    with pytest.raises(BadCodebook, match=r"toy 1 .* not balancing"):
         load_model(folder, shipped_codebook())
 
 
 def test_unknown_names_and_codings_without_text(book: Codebook, codings: list[Coding], tmp_path: Path) -> None:
-    with pytest.raises(UnknownModel, match="nothing"):
+    with pytest.raises(UnknownName, match="nothing"):
         load_model("nothing")
-    with pytest.raises(ModelDamaged, match=r"files\.json"):
+    with pytest.raises(BadModel, match=r"files\.json"):
         load_model(tmp_path)
-    with pytest.raises(NoText, match="coding c3"):
+    with pytest.raises(BadCodings, match="coding c3"):
         train_model([replace(each, text="") if each.id == "c3" else each for each in codings], book)
 
 

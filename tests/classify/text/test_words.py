@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from framing.classify.text.words import BREAK, DROPPED, FIRST_WORD, WordTable, spell
-from framing.errors.classify import UnknownLanguage
+from framing.errors import UnknownName
 
 
 def words(text: str, language: str = "en", known: tuple[str, ...] = ()) -> list[str]:
@@ -77,7 +77,7 @@ def test_other_scripts_are_split_by_spacy() -> None:
 
 
 def test_a_language_spacy_lacks_is_named() -> None:
-    with pytest.raises(UnknownLanguage, match="'xx1'"):
+    with pytest.raises(UnknownName, match="'xx1'"):
         WordTable("xx1")
 
 

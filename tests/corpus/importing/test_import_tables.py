@@ -7,8 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from framing.errors.corpus import UnknownColumn
-from framing.errors.readers import NestedText
+from framing.errors import BadTable, UnknownName
 
 TEXT = "We keep our word to those who stand with us."
 
@@ -41,9 +40,9 @@ def test_semicolons_part_the_columns_of_a_csv_where_there_are_no_commas(tmp_path
 
 def test_mistyped_columns_get_a_hint(tmp_path, put, read):
     path = put(tmp_path, "a.txt")
-    with pytest.raises(UnknownColumn, match=r"--set audiance.*'audience'"):
+    with pytest.raises(UnknownName, match=r"--set audiance.*'audience'"):
         read(path, defaults={"audiance": "domestic"})
-    with pytest.raises(UnknownColumn, match="--column txt"):
+    with pytest.raises(UnknownName, match="--column txt"):
         read(path, columns={"txt": "body"})
     assert read(path, defaults={"mood": "calm"})[0].extra == {"mood": "calm"}
 
@@ -69,10 +68,10 @@ def test_a_text_that_is_a_list_or_an_object_is_refused(tmp_path, ending, value, 
         pd.DataFrame([{"id": "2", "body": value or {"KEY": None}}]).to_parquet(path)
     said = f"a.{ending}, {place}: key 'body' is an? {kind}, not a text. Say .* --column 'text={remedy}'"
     with pytest.raises(
-        NestedText, match=said.translate({ord(sign): f"\\{sign}" for sign in "$[]"}).replace("[*", "[\\*")
+        BadTable, match=said.translate({ord(sign): f"\\{sign}" for sign in "$[]"}).replace("[*", "[\\*")
     ):
         read(path)
-    with pytest.raises(NestedText):
+    with pytest.raises(BadTable):
         read(path, columns={"text": "body"})
 
 
@@ -88,7 +87,7 @@ def test_paths_reach_into_texts_that_are_nested(tmp_path, put, read):
         assert [d.text for d in read(path, columns={"text": "$.body.plain"})] == ["Peace.", "War."]
         joined = read(path, columns={"text": "$.parts[*]", "speaker": "$.who[0].name"})
         assert [(d.text, d.speaker) for d in joined] == [("One.\n\nTwo.", "A"), ("Three.", "C")]
-    with pytest.raises(NestedText, match=r"\$\.who\[\*\]\.name"):
+    with pytest.raises(BadTable, match=r"\$\.who\[\*\]\.name"):
         read(lines, columns={"text": "$.who[*]"})
 
 
@@ -112,7 +111,7 @@ def test_nothing_of_a_text_in_parts_is_lost(tmp_path, put, read, ending, parts, 
 )
 def test_a_list_or_object_among_the_parts_of_a_text_is_named(tmp_path, put, read, parts, remedy):
     path = put(tmp_path, "a.jsonl", json.dumps({"id": "1", "parts": parts}))
-    with pytest.raises(NestedText, match=f"a.jsonl, line 1: .*{remedy}"):
+    with pytest.raises(BadTable, match=f"a.jsonl, line 1: .*{remedy}"):
         read(path, columns={"text": "$.parts[*]"})
 
 

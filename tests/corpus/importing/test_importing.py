@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from framing.errors.corpus import BadSetting, MetadataMissing, NotDecodable
-from framing.errors.tables import FileMissing
+from framing.errors import BadSetting, BadTable, FileMissing, UnreadableFile
 
 TEXT = "We keep our word to those who stand with us."
 
@@ -68,9 +67,9 @@ def test_metadata_within_the_folder_is_found(tmp_path, put, read):
 
 def test_metadata_that_cannot_be_joined(tmp_path, put, read):
     put(tmp_path / "t", "one.txt")
-    with pytest.raises(MetadataMissing, match="no column of file names among: state"):
+    with pytest.raises(BadTable, match="no column of file names among: state"):
         read(tmp_path / "t", metadata=put(tmp_path, "m.csv", "state\nGBR\n"))
-    with pytest.raises(MetadataMissing, match="'one' stands twice"):
+    with pytest.raises(BadTable, match="'one' stands twice"):
         read(tmp_path / "t", metadata=put(tmp_path, "m.csv", "file\none\none\n"))
     with pytest.raises(FileMissing):
         read(tmp_path / "t", metadata=tmp_path / "absent.csv")
@@ -95,7 +94,7 @@ def test_byte_order_marks_are_taken_off(tmp_path, encoding, put, read):
 def test_a_given_encoding_is_used_or_refused(tmp_path, put, read):
     path = put(tmp_path, "a.txt", "Большая игра".encode("koi8-r"))
     assert read(path, encoding="koi8-r")[0].text == "Большая игра"
-    with pytest.raises(NotDecodable, match=r"a\.txt: cannot be read as ascii.*--encoding"):
+    with pytest.raises(UnreadableFile, match=r"a\.txt: cannot be read as ascii.*--encoding"):
         read(path, encoding="ascii")
     with pytest.raises(BadSetting, match="--encoding 'no-such'"):
         read(path, encoding="no-such")

@@ -6,7 +6,7 @@ import pytest
 
 from framing.corpus.importing.splitting import CUTTING_RULES, cut_document, cut_text, find_body
 from framing.corpus.readers.base import Place, RawDocument
-from framing.errors.readers import BadCuttingPattern, UnknownCuttingRule
+from framing.errors import BadSetting, UnknownName
 
 VOLUME = """Preface by the editor, who says a few words.
 
@@ -126,10 +126,10 @@ def test_a_text_without_headings_is_one_piece_and_an_empty_one_none():
 
 
 def test_wrong_rules_are_refused():
-    with pytest.raises(UnknownCuttingRule, match="headings"):
+    with pytest.raises(UnknownName, match="headings"):
         cut_text("x", "heading")
-    with pytest.raises(BadCuttingPattern, match=r"missing|unterminated"):
+    with pytest.raises(BadSetting, match=r"missing|unterminated"):
         cut_text("x", "re:(")
-    with pytest.raises(BadCuttingPattern, match="empty"):
+    with pytest.raises(BadSetting, match="empty"):
         cut_text("x", "re:a*")
     assert set(CUTTING_RULES) == {"headings", "date-lines", "frus", "gutenberg"}

@@ -14,8 +14,7 @@ from click.testing import CliRunner
 from framing.commands import main
 from framing.corpus.readers import archive, find_reader
 from framing.corpus.readers.base import ReaderSettings
-from framing.errors.corpus import UnreadableFile
-from framing.errors.readers import BrokenMember, NoTextFound, UnsafeFile
+from framing.errors import UnreadableFile, UnsafeFile
 
 FILES = {"1703/letter.txt": "We wait for the fleet.", "1704/letter.txt": "It came.", "list.json": '[{"text": "One."}]'}
 
@@ -72,7 +71,7 @@ def test_unsafe_paths_and_links_are_never_taken(tmp_path):
         link = tarfile.TarInfo("link.txt")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/hostname"
         packed.addfile(link)
-    with pytest.raises(NoTextFound):
+    with pytest.raises(UnreadableFile):
         _read(tmp_path / "b.tgz")
     assert not list(tmp_path.parent.glob("evil*"))
 
@@ -91,7 +90,7 @@ def test_members_without_reader_are_told(tmp_path):
 
 def test_errors_name_archive_and_member(tmp_path):
     path = _make(tmp_path / "a.zip", {"deep/bad.json": "{"})
-    with pytest.raises(BrokenMember, match=r"a\.zip, member deep/bad\.json: bad\.json, line 1"):
+    with pytest.raises(UnreadableFile, match=r"a\.zip, member deep/bad\.json: bad\.json, line 1"):
         _read(path)
 
 

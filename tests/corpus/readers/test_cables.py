@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framing.corpus.readers import cables, find_reader
-from framing.errors.readers import BrokenFile, NoTextFound
+from framing.errors import UnreadableFile
 
 from .reading import read_file
 
@@ -55,8 +55,8 @@ def test_mail_is_decoded_and_mailboxes_hold_many(tmp_path):
 
 def test_messages_without_headers_or_text_are_refused(tmp_path):
     (tmp_path / "a.eml").write_text("just words and no header\n")
-    with pytest.raises(BrokenFile, match="headers"):
+    with pytest.raises(UnreadableFile, match="headers"):
         read_file(cables, tmp_path / "a.eml")
     (tmp_path / "a.eml").write_text("From: x\nTo: y\n\n")
-    with pytest.raises(NoTextFound):
+    with pytest.raises(UnreadableFile):
         read_file(cables, tmp_path / "a.eml")

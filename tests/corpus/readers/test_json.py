@@ -8,8 +8,7 @@ import zipfile
 import pytest
 
 from framing.corpus.readers import convokit, find_reader, json_path
-from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound
-from framing.errors.tables import ColumnMissing
+from framing.errors import BadSetting, BadTable, UnreadableFile
 
 from .reading import read_file
 
@@ -32,15 +31,15 @@ def test_json_by_path_and_by_itself(tmp_path):
 def test_json_errors_name_line_and_path(tmp_path):
     path = tmp_path / "debate.json"
     path.write_text('{"a": 1,\n "b": }')
-    with pytest.raises(BrokenFile, match="line 2, column"):
+    with pytest.raises(UnreadableFile, match="line 2, column"):
         read_file(json_path, path)
     path.write_text('{"a": [{"text": "x"}]}')
-    with pytest.raises(BadReaderOption, match="JSONPath"):
+    with pytest.raises(BadSetting, match="JSONPath"):
         read_file(json_path, path, path="$.a[")
-    with pytest.raises(NoTextFound, match=r"\$\.b"):
+    with pytest.raises(UnreadableFile, match=r"\$\.b"):
         read_file(json_path, path, path="$.b[*]")
     path.write_text('[{"words": "x"}]')
-    with pytest.raises(ColumnMissing, match="text=NAME"):
+    with pytest.raises(BadTable, match="text=NAME"):
         read_file(json_path, path)
 
 
@@ -103,10 +102,10 @@ def test_convokit_corpora_come_zipped(convokit_folder, tmp_path_factory):
 def test_convokit_errors_name_the_line(convokit_folder):
     with open(convokit_folder / "utterances.jsonl", "a") as stream:
         stream.write('{"id": "u4", "text": \n')
-    with pytest.raises(BrokenFile, match=r"utterances\.jsonl, line 4"):
+    with pytest.raises(UnreadableFile, match=r"utterances\.jsonl, line 4"):
         read_file(convokit, convokit_folder)
     (convokit_folder / "utterances.jsonl").write_text('{"id": "u4"}\n')
-    with pytest.raises(BrokenFile, match="line 1"):
+    with pytest.raises(UnreadableFile, match="line 1"):
         read_file(convokit, convokit_folder)
-    with pytest.raises(BadReaderOption, match="conversation"):
+    with pytest.raises(BadSetting, match="conversation"):
         read_file(convokit, convokit_folder, unit="thread")

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from framing.corpus.readers import html, pdf
-from framing.errors.corpus import NotDecodable
-from framing.errors.readers import BrokenFile, NoTextFound
-from framing.errors.tables import FileMissing
+from framing.errors import FileMissing, UnreadableFile
 
 from .reading import read_file
 
@@ -70,10 +68,10 @@ def test_html_whole_page_and_declared_encoding(tmp_path):
 def test_html_without_text_and_with_a_wrong_encoding(tmp_path):
     path = tmp_path / "page.html"
     path.write_text("<html><body><script>run()</script></body></html>")
-    with pytest.raises(NoTextFound, match=r"page\.html"):
+    with pytest.raises(UnreadableFile, match=r"page\.html"):
         read_file(html, path)
     path.write_bytes(b'<meta charset="utf-16"><p>\xff\xfeabc')
-    with pytest.raises(NotDecodable, match="utf-16"):
+    with pytest.raises(UnreadableFile, match="utf-16"):
         read_file(html, path)
 
 
@@ -90,10 +88,10 @@ def test_pdf_pages_are_places(tmp_path):
 
 def test_pdf_without_text_layer_broken_and_missing(tmp_path):
     _make_pdf(tmp_path / "scan.pdf", ["", ""])
-    with pytest.raises(NoTextFound, match="ocrmypdf"):
+    with pytest.raises(UnreadableFile, match="ocrmypdf"):
         read_file(pdf, tmp_path / "scan.pdf")
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing more")
-    with pytest.raises(BrokenFile, match=r"broken\.pdf"):
+    with pytest.raises(UnreadableFile, match=r"broken\.pdf"):
         read_file(pdf, tmp_path / "broken.pdf")
     with pytest.raises(FileMissing):
         read_file(pdf, tmp_path / "none.pdf")

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from framing.commands import main
 from framing.corpus.readers import find_reader, tei
 from framing.corpus.readers.base import ReaderSettings
-from framing.errors.readers import BadReaderOption, BrokenFile, NoTextFound, UnknownCalendar
+from framing.errors import BadSetting, UnknownName, UnreadableFile
 
 VOLUME = """<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:frus="http://history.state.gov/frus/ns/1.0" xml:id="vol1">
@@ -122,7 +122,7 @@ def test_books_are_whole_with_the_spelling_of_the_print(tmp_path):
 def test_the_calendar_can_be_given(tmp_path):
     text = BOOK.format(title="10 February 1688", author="England", place="London", year="1688")
     assert _read(tmp_path, text, calendar="gregorian")[0].metadata["earliest"] == "1688-02-10"
-    with pytest.raises(UnknownCalendar):
+    with pytest.raises(UnknownName):
         _read(tmp_path, text, calendar="martian")
 
 
@@ -141,9 +141,9 @@ def test_another_unit_can_be_named(tmp_path):
     text = VOLUME.replace('type="document"', 'type="letter"')
     assert len(_read(tmp_path, text)) == 1
     assert len(_read(tmp_path, text, unit="div:letter")) == 3
-    with pytest.raises(BadReaderOption, match="div:letter"):
+    with pytest.raises(BadSetting, match="div:letter"):
         _read(tmp_path, text, unit="//div")
-    with pytest.raises(NoTextFound):
+    with pytest.raises(UnreadableFile):
         _read(tmp_path, text, unit="div:sermon")
 
 
@@ -160,7 +160,7 @@ def test_broken_xml_names_file_and_line_after_what_was_whole(tmp_path):
     path.write_text(VOLUME.replace("<p>Peace is near.</p>", "<p>Peace is near.</q>"))
     documents = tei.read(path, ReaderSettings())
     assert [next(documents).id, next(documents).id] == ["vol1-d1", "vol1-d2"]
-    with pytest.raises(BrokenFile, match=r"broken\.xml, line \d+"):
+    with pytest.raises(UnreadableFile, match=r"broken\.xml, line \d+"):
         next(documents)
 
 
@@ -179,7 +179,7 @@ def test_entities_are_never_expanded_nor_outside_files_read(tmp_path):
 
 
 def test_too_deep_xml_is_refused(tmp_path):
-    with pytest.raises(BrokenFile):
+    with pytest.raises(UnreadableFile):
         _read(tmp_path, "<TEI><text>" + "<div>" * 400 + "x" + "</div>" * 400 + "</text></TEI>")
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from framing.corpus.readers import docx, epub, xlsx
-from framing.errors.readers import BadReaderOption, BrokenFile, UnsafeFile
-from framing.errors.tables import ColumnMissing
+from framing.errors import BadSetting, BadTable, UnreadableFile, UnsafeFile
 
 from .reading import read_file
 
@@ -66,16 +65,16 @@ def test_xlsx_rows_are_documents(tmp_path):
     assert (second.id, second.metadata) == ("speeches-3", {"date": "spring 1951", "state": "GBR", "number": "7.5"})
     (other,) = read_file(xlsx, tmp_path / "speeches.xlsx", {"text": "body"}, sheet="Other")
     assert (other.id, other.text) == ("e1", "Elsewhere.")
-    with pytest.raises(BadReaderOption, match="Sheets: Sheet, Other"):
+    with pytest.raises(BadSetting, match="Sheets: Sheet, Other"):
         read_file(xlsx, tmp_path / "speeches.xlsx", sheet="Third")
-    with pytest.raises(ColumnMissing, match="row 1"):
+    with pytest.raises(BadTable, match="row 1"):
         read_file(xlsx, tmp_path / "speeches.xlsx", {"text": "speech body"})
 
 
 @pytest.mark.parametrize(("module", "name"), [(docx, "a.docx"), (xlsx, "a.xlsx"), (epub, "a.epub")])
 def test_zipped_formats_that_are_no_zip_or_a_bomb_are_refused(tmp_path, module, name):
     (tmp_path / name).write_bytes(b"plain bytes, no zip")
-    with pytest.raises(BrokenFile, match=name):
+    with pytest.raises(UnreadableFile, match=name):
         read_file(module, tmp_path / name)
     with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("zeros", bytes(70_000_000))
@@ -86,7 +85,7 @@ def test_zipped_formats_that_are_no_zip_or_a_bomb_are_refused(tmp_path, module, 
 def test_docx_that_is_another_zip_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as packed:
         packed.writestr("hello.txt", "hello")
-    with pytest.raises(BrokenFile, match="Word"):
+    with pytest.raises(UnreadableFile, match="Word"):
         read_file(docx, tmp_path / "a.docx")
 
 
@@ -110,7 +109,7 @@ def test_epub_with_a_missing_part_names_the_member(tmp_path):
     with zipfile.ZipFile(tmp_path / "book.epub") as book, zipfile.ZipFile(tmp_path / "cut.epub", "w") as cut:
         for name in book.namelist()[:2]:
             cut.writestr(name, book.read(name))
-    with pytest.raises(BrokenFile, match=r"one\.xhtml"):
+    with pytest.raises(UnreadableFile, match=r"one\.xhtml"):
         read_file(epub, tmp_path / "cut.epub")
-    with pytest.raises(BadReaderOption, match="chapter"):
+    with pytest.raises(BadSetting, match="chapter"):
         read_file(epub, tmp_path / "book.epub", unit="page")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.documents import Document
-from framing.errors.corpus import EntryInvalid
+from framing.errors.corpus import entry_invalid
 
 Layout = Callable[[Path, Entry, Callable[[str], None]], Iterator[Document]]
 
@@ -22,10 +22,10 @@ def find_layout(entry: Entry) -> Layout:
 
     Raises
     ------
-    EntryInvalid : the entry names a layout that does not exist.
+    BadStudy : the entry names a layout that does not exist.
     """
     known = sorted(module.name for module in pkgutil.iter_modules(__path__))
     if entry.layout not in known:
-        raise EntryInvalid(entry.path, "layout", f"unknown; valid are {', '.join(known)}")
+        raise entry_invalid(entry.path, "layout", f"unknown; valid are {', '.join(known)}")
     layout: Layout = importlib.import_module(f"{__name__}.{entry.layout}").read_documents
     return layout

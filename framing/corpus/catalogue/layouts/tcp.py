@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.documents import Document
 from framing.corpus.readers import ReaderSettings, tei
-from framing.errors.corpus import UnreadableFile
+from framing.errors.corpus import unreadable_file
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -81,9 +81,9 @@ def read_plain_text(path: Path) -> str:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         text = etree.parse(str(path), parser).find(".//{*}text")
     except (etree.XMLSyntaxError, OSError) as error:
-        raise UnreadableFile(path, "TEI", str(error)) from error
+        raise unreadable_file(path, "TEI", str(error)) from error
     if text is None:
-        raise UnreadableFile(path, "TEI", "it has no element text")
+        raise unreadable_file(path, "TEI", "it has no element text")
     lines = "".join(_strings(text)).replace("ſ", "s").split("\n")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in lines if line.strip())
 
