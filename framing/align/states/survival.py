@@ -1,11 +1,11 @@
 """Share of states that adopted by lag, per group, with interval censoring kept.
 
-References: Kaplan and Meier (1958); Turnbull (1976) for interval-censored times, as in lifelines.
+References: Kaplan and Meier (1958); Turnbull (1976) for interval-censored times, by expectation and maximisation.
 """
 
 from __future__ import annotations
 
-import warnings
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from scipy.stats import beta
 from framing.align.states.adoption import Adoption
 
 Array = np.ndarray
+STEPS, PRECISE = 20_000, 1e-9  # of the expectation-maximisation, and the change of a share at which it ends
 COLUMNS = ["frame", "shift_date", "group", "lag", "share_adopted", "low", "high", "at_risk"]
 
 
@@ -51,18 +52,9 @@ def _bounds(adoption: Adoption, mask: Array, after: int, power: float) -> tuple[
 
 def curve(lower: Array, upper: Array, after: int) -> pd.DataFrame:
     """Non-parametric adoption curve of times known to lie in (lower, upper]; 95 % intervals from a beta on the share."""
-    from lifelines import KaplanMeierFitter
-
     lags = np.arange(after + 1)
-    if np.isinf(upper).all():
-        share = np.zeros(len(lags))
-    else:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")  # lifelines takes logs of probabilities that reach 0
-            fitter = KaplanMeierFitter().fit_interval_censoring(lower, upper)
-        survival = fitter.survival_function_["NPMLE_estimate_lower"]
-        at = np.searchsorted(survival.index.to_numpy(float), lags, side="right") - 1
-        share = 1 - survival.to_numpy()[np.maximum(at, 0)]
+    ends, mass = spread_mass(lower, upper)
+    share = (mass * (ends <= lags[:, None])).sum(axis=1)
     at_risk = (np.where(np.isinf(upper), after, upper)[None, :] >= lags[:, None]).sum(axis=1)
     count = len(lower)
     adopted = share * count
@@ -75,3 +67,25 @@ def curve(lower: Array, upper: Array, after: int) -> pd.DataFrame:
             "at_risk": at_risk,
         }
     )
+
+
+def spread_mass(lower: Array, upper: Array) -> tuple[Array, Array]:
+    """Where the probability of times known to lie in (lower, upper] lies: right ends (k,) and their mass (k,), sum 1.
+
+    The most likely distribution puts mass only on innermost intervals, which begin at some `lower` and end at the next
+    `upper` (infinite for times that are censored). Where in an innermost interval the mass lies cannot be known; it is
+    counted at the right end.
+    """
+    intervals, weights = np.unique(np.column_stack([lower, upper]), axis=0, return_counts=True)
+    # at one point, what ends comes before what begins: (0, 1] and (1, 2] have nothing in common
+    points = sorted({(end, 0) for end in intervals[:, 1]} | {(start, 1) for start in intervals[:, 0]})
+    inner = np.array([(a[0], b[0]) for a, b in pairwise(points) if (a[1], b[1]) == (1, 0)])
+    within = (intervals[:, :1] <= inner[:, 0]) & (inner[:, 1] <= intervals[:, 1:])
+    mass = np.full(len(inner), 1 / len(inner))
+    for _ in range(STEPS):
+        before = mass
+        expected = within * before
+        mass = weights @ (expected / expected.sum(axis=1, keepdims=True)) / weights.sum()
+        if np.abs(mass - before).max() < PRECISE:
+            break
+    return inner[:, 1], mass
