@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.stats import false_discovery_control
 
 from framing.align.changepoints.shifts import Shift, find_shifts
 from framing.align.inputs.series import Series
 from framing.align.noise.classifier_error import draw_rates, rates_of
 from framing.align.noise.monte_carlo import Draws, draw_dispersion
 from framing.align.noise.overdispersion import Dispersion, effective
-from framing.align.nulls import adjust_p
 from framing.align.segments import Sums, bic_penalty, segment, segment_levels
 from framing.align.settings import AlignSettings
 from framing.align.states.moves import States
@@ -89,7 +89,7 @@ def correct_shifts(frames: list[Frame], placebo: tuple[str, ...]) -> list[Frame]
     """The frames with q of every shift; a frame without a change point, and one dropped, count as tests with p = 1."""
     p = [shift.p for frame in frames for shift in frame.shifts]
     silent = sum((frame.dropped or not frame.shifts) for frame in frames if frame.label not in placebo)
-    q = iter(adjust_p(np.array(p + [1.0] * silent)))
+    q = iter(false_discovery_control(np.array(p + [1.0] * silent)))
     return [
         replace(frame, shifts=tuple(replace(shift, q=float(next(q))) for shift in frame.shifts)) for frame in frames
     ]

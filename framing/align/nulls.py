@@ -1,6 +1,6 @@
 """Null draws and the p-values they give.
 
-References: Benjamini and Hochberg (1995); Knijnenburg et al. (2009) for the tail beyond the draws.
+References: Knijnenburg et al. (2009) for the tail beyond the draws.
 """
 
 from __future__ import annotations
@@ -51,18 +51,6 @@ def combine_tails(observed: tuple[float, float], nulls: tuple[Array, Array]) -> 
     chosen = np.minimum(ranks[0], ranks[1])
     factor = (chosen <= CHOICE).mean() / max(max((rank <= CHOICE).mean() for rank in ranks), 1 / len(chosen))
     return min(1.0, best * float(np.clip(factor, 1.0, 2.0)))
-
-
-def adjust_p(p: Array) -> Array:
-    """Benjamini-Hochberg q of each p."""
-    p = np.asarray(p, dtype=float)
-    if p.size == 0:
-        return p
-    order = np.argsort(p, kind="stable")
-    ranked = p[order] * len(p) / np.arange(1, len(p) + 1)
-    q = np.empty_like(ranked)
-    q[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
-    return q
 
 
 def draw_shares(level: float | Array, total: Array, factor: Array, draws: int, rng: np.random.Generator) -> Array:

@@ -92,3 +92,48 @@ def test_three_coders_are_compared_by_pairs(scheme: Codebook) -> None:
 def test_nothing_shared_is_said(scheme: Codebook) -> None:
     with pytest.raises(NotEnoughData, match="A"):
         measure_agreement([coding(1, "A"), coding(2, "B")], scheme)
+
+
+def test_three_coders_of_a_passage_count_as_pairs() -> None:
+    # unit a a b: (aa 2, ab 2, ba 2) / (3 - 1); unit a a: aa 2; unit b b: bb 2. Sums aa 3, ab 1, ba 1, bb 2; margins 4 and 3 of 7
+    # observed 2, expected 7 * 7 - 4 * 4 - 3 * 3 = 24: alpha 1 - 6 * 2 / 24
+    assert krippendorff_alpha([["a", "a", "b"], ["a", "a"], ["b", "b"], ["b"]]) == pytest.approx(0.5)
+
+
+def test_intervals_are_those_of_nineteen_draws_in_twenty(scheme: Codebook) -> None:
+    # four passages: both give convoy, neither does, twice one of them does. A draw of four holds both agreeing ones alone in
+    # 1/16 - 2/256 of cases: alpha 1; the disagreeing ones alone in 1/16: 1 - 7 * 8 / (64 - 32) = -.75. Quartiles lie inside
+    convoy = ("convoy", "endorse")
+    first = [coding(0, "A", convoy), coding(1, "A"), coding(2, "A", convoy), coding(3, "A", convoy)]
+    second = [coding(0, "B", convoy), coding(1, "B"), coding(2, "B"), coding(3, "B")]
+    row = by_code(measure_agreement([*first, *second], scheme)).loc["convoy"]
+    # both 2, one 2 + 2: margins 4 and 4 of 8, observed 4: 1 - 7 * 4 / 32
+    assert row["alpha"] == pytest.approx(0.125)
+    assert (row["low"], row["high"]) == (pytest.approx(-0.75), 1)
+    assert row["f1"] == pytest.approx(2 * 1 / 4)
+    assert row["coded"] == 2  # four codes of two coders
+
+
+def test_one_shared_passage_has_no_interval(scheme: Codebook) -> None:
+    row = by_code(measure_agreement([coding(0, "A"), coding(0, "B", ("convoy", "endorse"))], scheme)).loc["convoy"]
+    assert row["alpha"] == 0  # margins 1 and 1 of 2, observed 2, expected 4 - 2: 1 - 1 * 2 / 2
+    assert math.isnan(row["low"])
+    assert math.isnan(row["high"])
+
+
+def test_stance_is_compared_where_both_gave_the_practice(scheme: Codebook) -> None:
+    endorse, reject = ("convoy", "endorse"), ("convoy", "reject")
+    pairs = [(endorse, endorse), (endorse, reject), (reject, reject), (endorse, ("blockade", "endorse"))]
+    codings = [coding(n, coder, pair[k]) for n, pair in enumerate(pairs) for k, coder in enumerate("AB")]
+    row = by_code(measure_agreement(codings, scheme, draws=10)).loc["stance of shared practices"]
+    # endorse-endorse 2, mixed 1 + 1, reject-reject 2: margins 3 and 3 of 6; observed 2, expected 36 - 18: 1 - 5 * 2 / 18
+    assert (row["passages"], row["coded"]) == (3, 3)
+    assert row["alpha"] == pytest.approx(1 - 10 / 18)
+
+
+def test_the_primary_practice_is_coded_by_those_who_give_one(scheme: Codebook) -> None:
+    convoy = ("convoy", "endorse")
+    codings = [coding(0, "A", convoy), coding(0, "B"), coding(1, "A", convoy), coding(1, "B", convoy), coding(1, "C", convoy)]
+    row = by_code(measure_agreement(codings, scheme, draws=10)).loc["primary"]
+    assert row["coded"] == pytest.approx(4 * 2 / 5)  # four primary practices, two passages, five readings
+    assert math.isnan(row["f1"])

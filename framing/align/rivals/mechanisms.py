@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from framing.align.nulls import NullTest, rank_p
+from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption
 
 Array = np.ndarray
@@ -35,25 +36,25 @@ COLUMNS = [
 
 def compare_mechanism(
     adoption: Adoption,
-    k: Array,
-    n: Array,
+    counts: tuple[Array, Array],
     periods: Array,
-    hypothesis: str,
-    mechanism: str,
-    permutations: int,
+    named: tuple[str, str],
+    settings: AlignSettings,
     rng: np.random.Generator,
 ) -> tuple[pd.DataFrame, NullTest | None]:
     """Share of a mechanism's frame within three periods of adoption against the same states' other periods.
 
     Parameters
     ----------
-    k, n : (states, periods) effective counts and totals of the mechanism's frame, rows as in the adoption table.
+    counts : effective counts and totals, (states, periods) each, of the mechanism's frame, rows as in the adoption table.
+    named : the hypothesis and the mechanism.
 
     Returns
     -------
     a row for all adopters, exposed and unexposed ones; and the test that moves the adoption dates round the circle
     (None with fewer than three adopters).
     """
+    (k, n), (hypothesis, mechanism) = counts, named
     table = adoption.table
     moved = table["outcome"].isin(["followed", "together"]).to_numpy()
     rows: list[dict[str, Any]] = []
@@ -70,7 +71,7 @@ def compare_mechanism(
                 "mechanism": mechanism,
                 "group": group,
                 "adopters": int(mask.sum()),
-                **_difference(near, far),
+                **_difference(near, far, settings.level),
                 "p": np.nan,
             }
         )
@@ -78,11 +79,11 @@ def compare_mechanism(
     if len(who) < LEAST_ADOPTERS or not np.isfinite(rows[0]["difference"]):
         return pd.DataFrame(rows), None
     places = _places(table, moved, periods)
-    null = np.empty(permutations)
-    for draw in range(permutations):
+    null = np.empty(settings.permutations)
+    for draw in range(settings.permutations):
         turned = (places + rng.integers(0, len(periods), len(places))) % len(periods)
         near, far = _pool(k, n, who, turned)
-        null[draw] = _difference(near, far)["difference"]
+        null[draw] = _difference(near, far, settings.level)["difference"]
     null = np.nan_to_num(null)
     observed = float(rows[0]["difference"])
     rows[0]["p"] = p = rank_p(observed, null)
@@ -102,8 +103,8 @@ def _pool(k: Array, n: Array, who: Array, places: Array) -> tuple[tuple[float, f
     return (float(own_k[near].sum()), float(own_n[near].sum())), (float(own_k[~near].sum()), float(own_n[~near].sum()))
 
 
-def _difference(near: tuple[float, float], far: tuple[float, float]) -> dict[str, float]:
-    """Shares in percent, their difference in percentage points and its 95 % interval."""
+def _difference(near: tuple[float, float], far: tuple[float, float], level: float) -> dict[str, float]:
+    """Shares in percent, their difference in percentage points and its interval of probability `level`."""
     if near[1] <= 0 or far[1] <= 0:
         return {"share": np.nan, "elsewhere": np.nan, "difference": np.nan, "low": np.nan, "high": np.nan}
     shares = [(k + 0.5) / (n + 1) for k, n in (near, far)]
@@ -111,7 +112,7 @@ def _difference(near: tuple[float, float], far: tuple[float, float]) -> dict[str
         np.sqrt(sum(share * (1 - share) / (n + 1) for share, (_, n) in zip(shares, (near, far), strict=True)))
     )
     plain = near[0] / near[1] - far[0] / far[1]
-    half = float(ndtri(0.975)) * error
+    half = float(ndtri((1 + level) / 2)) * error
     return {
         "share": 100 * near[0] / near[1],
         "elsewhere": 100 * far[0] / far[1],

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from framing.align.nulls import NullTest
+from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption
 
 SUPPORTED, NOT_SUPPORTED, TOO_LITTLE = "supported", "not supported", "not enough evidence"
@@ -51,13 +52,14 @@ def group_tests(adoption: Adoption, draws: int, rng: np.random.Generator) -> lis
 
 
 def table_tests(
-    tests: list[NullTest], frame: str, date: int | None, audience: str, fdr: float
+    tests: list[NullTest], frame: str, date: int | None, audience: str, settings: AlignSettings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of tests.csv and of nulls.parquet for the tests of one shift (date None: for the whole table)."""
     key = {"frame": frame, "shift_date": pd.NA if date is None else date}
+    tails = (1 - settings.level) / 2, (1 + settings.level) / 2
     rows, nulls = [], []
     for test in tests:
-        low, high = (float(np.quantile(test.null, q)) for q in (0.025, 0.975)) if len(test.null) else (np.nan, np.nan)
+        low, high = (float(np.quantile(test.null, q)) for q in tails) if len(test.null) else (np.nan, np.nan)
         rows.append(
             {
                 "test": test.test,
@@ -65,7 +67,7 @@ def table_tests(
                 "statistic": test.statistic,
                 "null_mean": float(test.null.mean()) if len(test.null) else np.nan,
                 "p": test.p if len(test.null) else np.nan,
-                "verdict": _verdict(test, fdr),
+                "verdict": _verdict(test, settings.fdr),
                 "null_low": low,
                 "null_high": high,
                 "against": test.against,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from framing.errors.align import bad_setting
 from framing.errors.hints import did_you_mean
@@ -192,4 +193,4 @@ def _let_wander(share: np.ndarray, spread: float, memory: float, rng: np.random.
             0, spread * np.sqrt(1 - memory**2), share.shape[0]
         )
     odds = np.log(share / (1 - share)) + noise
-    return np.asarray(1 / (1 + np.exp(-odds)))
+    return np.asarray(expit(odds))

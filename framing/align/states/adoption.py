@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import false_discovery_control
 
 from framing.align.changepoints.shifts import Shift
 from framing.align.noise.monte_carlo import Draws
-from framing.align.nulls import adjust_p
 from framing.align.segments import smallest_set
 from framing.align.settings import AlignSettings
 from framing.align.states.exposure import Contrast, contrast_groups, split_exposed, too_few_moved, wave_chances
@@ -138,7 +138,7 @@ def _correct(moves: Moves, groups: Array) -> Array:
     q = np.ones(len(groups))
     for group in np.unique(groups):
         own = moves.usable & (groups == group)
-        q[own] = adjust_p(moves.p[own])
+        q[own] = false_discovery_control(moves.p[own])
     return q
 
 

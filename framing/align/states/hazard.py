@@ -3,7 +3,8 @@
 A state is at risk of adopting from the period after the shift, or from its first observed period if that is later
 (delayed entry), until it adopts or the window ends. The log odds of adopting in a period are linear in exposure and
 covariates, each of the period before, plus a spline of the period (the common shock) and of the time since the shift;
-a ridge keeps them finite. p permutes whole exposure histories between states and compares score statistics.
+a ridge keeps them finite and leaves the intercept, the level of the hazard, alone. p permutes whole exposure histories
+between states and compares score statistics.
 
 References: Allison (1982) for discrete time; Hoerl and Kennard (1970) for the ridge.
 """
@@ -14,22 +15,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, ndtri
+from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import SplineTransformer
 
 from framing.align.nulls import rank_p
+from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption
 
 Array = np.ndarray
 LEAST_ADOPTIONS = 10
 RIDGE = 1.0
-NEWTON_STEPS = 25
 
 
 @dataclass(frozen=True)
 class Hazard:
-    """Result: log odds ratio of one standard deviation of exposure with its 95 % interval, p, and what it rests on.
+    """Result: log odds ratio of one standard deviation of exposure with its interval, p, and what it rests on.
 
-    `coefficients` has a row per covariate. With fewer than ten adoptions `enough` is False and nothing is estimated.
+    `coefficients` has a row per covariate. With fewer than ten adoptions, or where every row is one, `enough` is False and
+    nothing is estimated.
     """
 
     enough: bool
@@ -85,39 +89,40 @@ def standardise(values: Array) -> Array:
 
 
 def fit_hazard(
-    risk: pd.DataFrame, exposure: Array, covariates: dict[str, Array], permutations: int, rng: np.random.Generator
+    risk: pd.DataFrame, exposure: Array, covariates: dict[str, Array], settings: AlignSettings, rng: np.random.Generator
 ) -> Hazard:
-    """The hazard model; `exposure` and `covariates` are standardised, a value per row of `risk`."""
+    """The hazard model; `exposure` and `covariates` are standardised, a value per row of `risk`.
+
+    `settings` gives the level of the intervals and the number of permutations.
+    """
     events = risk["adopted"].to_numpy(float)
     adoptions = int(events.sum())
     none = pd.DataFrame(columns=["covariate", "estimate", "low", "high"])
-    if adoptions < LEAST_ADOPTIONS or exposure.std() == 0:
+    if adoptions < LEAST_ADOPTIONS or adoptions == len(risk) or exposure.std() == 0:
         return Hazard(False, adoptions, len(risk), np.nan, np.nan, np.nan, np.nan, np.zeros(0), none)
     base = _baseline(risk)
     extra = np.column_stack([exposure, *covariates.values()])
-    design = np.column_stack([extra, base])
-    beta, covariance = _fit_ridge(design, events)
-    error = np.sqrt(np.diag(covariance))
     names = ["exposure", *covariates]
+    beta, error, _ = _fit_ridge(np.column_stack([extra, base]), events)
+    beta, half = beta[: len(names)], float(ndtri((1 + settings.level) / 2)) * error[: len(names)]
     table = pd.DataFrame(
         {
             "covariate": names,
-            "estimate": beta[: len(names)],
-            "low": (beta - 1.96 * error)[: len(names)],
-            "high": (beta + 1.96 * error)[: len(names)],
+            "estimate": beta,
+            "low": beta - half,
+            "high": beta + half,
         }
     )
-    without = np.column_stack([extra[:, 1:], base])
-    beta0, _ = _fit_ridge(without, events)
-    residual = events - _inverse_logit(without @ beta0)
+    _, _, expected = _fit_ridge(np.column_stack([extra[:, 1:], base]), events)
+    residual = events - expected
     observed = float(residual @ exposure)
-    null = _permute_scores(risk, exposure, residual, permutations, rng)
+    null = _permute_scores(risk, exposure, residual, settings.permutations, rng)
     low, high = float(table["low"].iloc[0]), float(table["high"].iloc[0])
     return Hazard(True, adoptions, len(risk), float(beta[0]), low, high, rank_p(observed, null), null, table)
 
 
 def _baseline(risk: pd.DataFrame) -> Array:
-    parts = [np.ones((len(risk), 1))]
+    parts = [np.zeros((len(risk), 0))]
     for column in ("period", "since"):
         values = risk[[column]].to_numpy(float)
         if len(np.unique(values)) >= 4:
@@ -125,23 +130,17 @@ def _baseline(risk: pd.DataFrame) -> Array:
     return np.column_stack(parts)
 
 
-def _fit_ridge(design: Array, events: Array) -> tuple[Array, Array]:
-    """Ridge logistic regression by Newton's method: coefficients and their covariance."""
-    beta = np.zeros(design.shape[1])
-    penalty = np.full(design.shape[1], RIDGE)
-    information = np.eye(design.shape[1])
-    for _ in range(NEWTON_STEPS):
-        chance = _inverse_logit(design @ beta)
-        information = design.T @ (design * (chance * (1 - chance))[:, None]) + np.diag(penalty)
-        step = np.linalg.solve(information, design.T @ (events - chance) - penalty * beta)
-        beta = beta + step
-        if np.abs(step).max() < 1e-8:
-            break
-    return beta, np.linalg.inv(information)
-
-
-def _inverse_logit(values: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-np.clip(values, -30, 30))))
+def _fit_ridge(design: Array, events: Array) -> tuple[Array, Array, Array]:
+    """Ridge logistic regression with a free intercept: coefficients, their standard errors, fitted chances (rows,)."""
+    if design.shape[1] == 0:
+        return np.zeros(0), np.zeros(0), np.full(len(events), events.mean())
+    model = LogisticRegression(C=1 / RIDGE, solver="newton-cholesky", tol=1e-8).fit(design, events)
+    beta = model.coef_[0]
+    chance = expit(design @ beta + model.intercept_[0])
+    full = np.column_stack([design, np.ones(len(design))])
+    penalty = np.append(np.full(len(beta), RIDGE), 0.0)
+    information = full.T @ (full * (chance * (1 - chance))[:, None]) + np.diag(penalty)
+    return beta, np.sqrt(np.diag(np.linalg.inv(information)))[:-1], chance
 
 
 def _permute_scores(

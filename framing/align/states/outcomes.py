@@ -61,7 +61,7 @@ def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
     direction = 1 if shift.rise > 0 else -1
     goal = shift.after * direction - settings.closing * abs(shift.rise)
     already = np.nan_to_num(evidence.level * direction, nan=-np.inf) >= goal
-    outcome[usable & (evidence.power.quarter >= settings.power) & np.isfinite(evidence.level)] = "not adopted"
+    outcome[usable & (evidence.power.least >= settings.power) & np.isfinite(evidence.level)] = "not adopted"
     outcome[already & usable] = "already"
     outcome[moved] = "together"
     outcome[followed] = "followed"
@@ -98,7 +98,7 @@ def tabulate_outcomes(evidence: Evidence, outcome: Array, level: float) -> pd.Da
                 "rise": 100 * _rise_at(evidence.moves, row, states.periods, date),
                 "p": evidence.moves.p[row],
                 "q": evidence.q[row],
-                "power": power.quarter[row],
+                "power": power.least[row],
                 "least_rise": 100 * power.least_rise[row],
                 "least_lag": power.least_lag[row],
             }

@@ -22,12 +22,12 @@ TELLING = 3.0  # log-likelihood ratio (20 to 1) by which one date must beat anot
 class Power:
     """What each state (rows) could have shown for one shift.
 
-    `quarter`, `whole` : power for the least step that counts and for the dominant state's whole rise.
+    `least`, `whole` : power for the least step that counts (`closing` of the dominant state's rise), and for the whole rise.
     `least_rise` : smallest step found with the wanted power (0..1 scale, inf if none).
     `least_lag` : smallest lag in periods that could be told from 0 (inf if none).
     """
 
-    quarter: Array
+    least: Array
     whole: Array
     least_rise: Array
     least_lag: Array
@@ -49,7 +49,7 @@ def measure_power(
     before = n[:, at < middle].sum(axis=1)
     after = n[:, at >= middle].sum(axis=1)
     least = closing * abs(rise)
-    quarter = _power(_error(level, np.sign(rise) * least, before, after), least)
+    for_least = _power(_error(level, np.sign(rise) * least, before, after), least)
     whole = _power(_error(level, rise, before, after), abs(rise))
     need = BOUND + ndtri(wanted)
     least_rise = need * _error(level, 0.0, before, after)
@@ -60,7 +60,7 @@ def measure_power(
         lag = np.ceil(TELLING / telling + shift_half_width)
     possible = (before > 0) & (after > 0)
     return Power(
-        np.where(possible, quarter, 0.0),
+        np.where(possible, for_least, 0.0),
         np.where(possible, whole, 0.0),
         np.where(possible, least_rise, np.inf),
         np.where(possible & (telling > 0), np.maximum(lag, 1.0), np.inf),

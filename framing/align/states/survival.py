@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
+from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption
 
 Array = np.ndarray
@@ -18,20 +19,20 @@ STEPS, PRECISE = 20_000, 1e-9  # of the expectation-maximisation, and the change
 COLUMNS = ["frame", "shift_date", "group", "lag", "share_adopted", "low", "high", "at_risk"]
 
 
-def curve_groups(adoption: Adoption, after: int, power: float) -> pd.DataFrame:
-    """Adoption curves of one shift: rows group, lag (0..after), share_adopted, low, high, at_risk.
+def curve_groups(adoption: Adoption, settings: AlignSettings) -> pd.DataFrame:
+    """Adoption curves of one shift: rows group, lag (0..settings.after), share_adopted, low, high, at_risk.
 
     Movers are known to lie within their lag interval. States seen not to move are censored at the end of the window if
-    their counts had the `power` to show the dominant state's whole rise; others say nothing and are left out, as are
-    states that were there already.
+    their counts had the power (`settings.power`) to show the dominant state's whole rise; others say nothing and are left
+    out, as are states that were there already.
     """
     groups = {"exposed": adoption.exposed, "unexposed": adoption.unexposed}
     if not adoption.exposed.any() and not adoption.unexposed.any():
         groups = {"all": np.ones(len(adoption.table), dtype=bool)}
     parts = [
-        curve(lower, upper, after).assign(group=name)
+        curve(lower, upper, settings.after, settings.level).assign(group=name)
         for name, mask in groups.items()
-        for lower, upper in [_bounds(adoption, mask, after, power)]
+        for lower, upper in [_bounds(adoption, mask, settings.after, settings.power)]
         if len(lower)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS[2:])
@@ -50,8 +51,11 @@ def _bounds(adoption: Adoption, mask: Array, after: int, power: float) -> tuple[
     return np.maximum(low, 0.0), np.maximum(high, 0.0)
 
 
-def curve(lower: Array, upper: Array, after: int) -> pd.DataFrame:
-    """Non-parametric adoption curve of times known to lie in (lower, upper]; 95 % intervals from a beta on the share."""
+def curve(lower: Array, upper: Array, after: int, level: float) -> pd.DataFrame:
+    """Non-parametric adoption curve of times known to lie in (lower, upper].
+
+    Intervals of probability `level` come from a beta on the share (Jeffreys).
+    """
     lags = np.arange(after + 1)
     ends, mass = spread_mass(lower, upper)
     share = (mass * (ends <= lags[:, None])).sum(axis=1)
@@ -62,8 +66,8 @@ def curve(lower: Array, upper: Array, after: int) -> pd.DataFrame:
         {
             "lag": lags,
             "share_adopted": share,
-            "low": beta.ppf(0.025, adopted + 0.5, count - adopted + 0.5),
-            "high": beta.ppf(0.975, adopted + 0.5, count - adopted + 0.5),
+            "low": beta.ppf((1 - level) / 2, adopted + 0.5, count - adopted + 0.5),
+            "high": beta.ppf((1 + level) / 2, adopted + 0.5, count - adopted + 0.5),
             "at_risk": at_risk,
         }
     )

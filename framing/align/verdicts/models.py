@@ -70,11 +70,11 @@ def _study_group(
         covariates[PEERS] = standardise(_count_peers(risk))
         if facts.covariates is not None:
             covariates |= {name: lag_values(facts.covariates, name, names, risk) for name in given}
-    hazard = fit_hazard(risk, exposure, covariates, settings.permutations, rng)
+    hazard = fit_hazard(risk, exposure, covariates, settings, rng)
     test = NullTest(
         "hazard of adoption", hazard.estimate, hazard.null, hazard.p, "exposure does not raise the hazard of adoption"
     )
-    rows, nulls = table_tests([test], frame, date, series.audience, settings.fdr)
+    rows, nulls = table_tests([test], frame, date, series.audience, settings)
     coefficients = hazard.coefficients.assign(
         adoptions=hazard.adoptions, at_risk=hazard.at_risk, audience=series.audience
     )

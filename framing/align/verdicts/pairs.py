@@ -100,8 +100,8 @@ def align_shifts(
                 adoption, facts.threats, settings.dominant, date, panel.periods, settings.permutations, rng
             )
         tests += [*mechanism_tests, *([threat_test] if threat_test else [])]
-        rows, nulls = table_tests(tests, frame.label, date, series.audience, settings.fdr)
-        curves = curve_groups(adoption, settings.after, settings.power)
+        rows, nulls = table_tests(tests, frame.label, date, series.audience, settings)
+        curves = curve_groups(adoption, settings)
         key = (frame.label, date, series.audience)
         results.append(
             ShiftResult(
@@ -202,7 +202,7 @@ def _mechanisms(
             continue
         states = secondary_states(series, own[mechanism], settings.dominant)
         table, test = compare_mechanism(
-            adoption, states.k, states.n, states.periods, hypothesis, mechanism, settings.permutations, rng
+            adoption, (states.k, states.n), states.periods, (hypothesis, mechanism), settings, rng
         )
         tables.append(table)
         tests += [test] if test else []

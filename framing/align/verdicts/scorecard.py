@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta
+from scipy.special import ndtri
+from scipy.stats import beta, false_discovery_control
 
-from framing.align.nulls import adjust_p
 from framing.align.rivals.testing import NOT_SUPPORTED, SUPPORTED, TOO_LITTLE
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import ALIKE, DIFFERENT, Adoption
@@ -64,13 +64,13 @@ class Verdict:
 
 def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: AlignSettings) -> pd.DataFrame:
     """The scorecard, a row per shift and hypothesis; H3 is corrected for the number of shifts."""
-    q = adjust_p(np.array([result.adoption.contrast.p for result in results]))
+    q = false_discovery_control(np.array([result.adoption.contrast.p for result in results]))
     by_shift = {(one.frame, one.date, one.audience): one for one in hazards}
     rows = []
     for result, corrected in zip(results, q, strict=True):
         hazard = by_shift.get((result.frame, result.date, result.audience))
         verdicts = {
-            "H1": judge_common(result.adoption),
+            "H1": judge_common(result.adoption, settings.level),
             "H2": judge_domestic(result),
             "H3": judge_dependence(result.adoption, float(corrected), settings),
             **{name: judge_mechanism(result, name, settings) for name in ("H4a", "H4b", "H4c")},
@@ -101,8 +101,8 @@ def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: Ali
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def judge_common(adoption: Adoption) -> Verdict:
-    """H1: do states move around the shift whether exposed or not?"""
+def judge_common(adoption: Adoption, level: float) -> Verdict:
+    """H1: do states move around the shift whether exposed or not? The interval of their share has probability `level`."""
     if not adoption.dated:
         return Verdict(TOO_LITTLE, "share of states that moved in the window", UNDATED)
     possible = adoption.contrast.possible
@@ -117,7 +117,7 @@ def judge_common(adoption: Adoption) -> Verdict:
             TOO_LITTLE, figure, "fewer than two states observed around the shift that were not there already"
         )
     moved = float(chance.sum())
-    low, high = (float(beta.ppf(q, moved + 0.5, count - moved + 0.5)) for q in (0.025, 0.975))
+    low, high = (float(beta.ppf(q, moved + 0.5, count - moved + 0.5)) for q in ((1 - level) / 2, (1 + level) / 2))
     interval = (moved / count, low, high)
     if int((_observable(adoption) & group).sum()) < LEAST_OBSERVABLE:
         return Verdict(TOO_LITTLE, figure, UNSEEN, *interval)
@@ -159,7 +159,7 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
         return Verdict(TOO_LITTLE, figure, UNDATED)
     if not contrast.possible:
         return Verdict(TOO_LITTLE, figure, "no exposure given, or too few states in a group", contrast.difference)
-    interval = _difference(adoption)
+    interval = _difference(adoption, settings.level)
     followed = int((adoption.table["outcome"] == "followed").sum())
     if q <= settings.fdr and adoption.alike == DIFFERENT and interval[1] > 0:
         if adoption.own > settings.fdr:
@@ -185,8 +185,8 @@ def _observable(adoption: Adoption) -> np.ndarray:
     return np.asarray(_at_risk(adoption) & (settled | (adoption.power.whole >= OBSERVABLE)))
 
 
-def _difference(adoption: Adoption) -> tuple[float, float, float]:
-    """Exposed minus unexposed share of states at risk that followed, with its 95 % interval; not a number where none is.
+def _difference(adoption: Adoption, level: float) -> tuple[float, float, float]:
+    """Exposed minus unexposed share of states at risk that followed, with its interval; not a number where none is.
 
     Half a state that followed and one that did not are added to each group for the width of the interval.
     """
@@ -197,7 +197,7 @@ def _difference(adoption: Adoption) -> tuple[float, float, float]:
         share = (own.sum() + 0.5) / (len(own) + 1)
         variance += share * (1 - share) / (len(own) + 1)
         means.append(float(own.mean()) if len(own) else float("nan"))
-    difference, half = means[0] - means[1], 1.96 * float(np.sqrt(variance))
+    difference, half = means[0] - means[1], float(ndtri((1 + level) / 2) * np.sqrt(variance))
     return difference, difference - half, difference + half
 
 
@@ -239,7 +239,7 @@ def judge_rival(result: HazardResult | None, covariate: str, absent: str) -> Ver
     if result is None or covariate not in result.covariates:
         return Verdict(TOO_LITTLE, figure, absent)
     if not result.hazard.enough:
-        return Verdict(TOO_LITTLE, figure, "fewer than ten adoptions, or exposure is the same everywhere")
+        return Verdict(TOO_LITTLE, figure, "fewer than ten adoptions, adoption all at once, or the same exposure everywhere")
     rows = result.hazard.coefficients.set_index("covariate")[["estimate", "low", "high"]]
     interval = tuple(rows.loc[[covariate]].to_numpy(float)[0].tolist())
     if interval[1] > 0:

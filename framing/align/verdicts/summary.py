@@ -78,7 +78,7 @@ def power_table(results: list[ShiftResult]) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "state": result.adoption.table["state"],
-                    "power": result.adoption.power.quarter,
+                    "power": result.adoption.power.least,
                     "power_whole": result.adoption.power.whole,
                     "least_rise": 100 * result.adoption.power.least_rise,
                     "least_lag": result.adoption.power.least_lag,

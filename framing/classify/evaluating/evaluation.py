@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.classify.evaluating.figures import calibration_curve, score_codes, summarise, tabulate
+from framing.classify.evaluating.figures import score_codes, summarise, tabulate, tabulate_calibration
 from framing.classify.fitting.calibrate import find_best_cut
 from framing.classify.fitting.folds import Kinship, assign_folds, relate_passages
 from framing.classify.fitting.targets import read_targets
@@ -82,7 +82,7 @@ def describe(held: Held, codebook: Codebook, *, seed: int = 0) -> dict[str, Any]
     for column, code in enumerate(codebook.codes):
         low, high = np.quantile(draws[:, column], (0.025, 0.975))
         figures["codes"][code.id] |= {"f1_low": round(float(low), 4), "f1_high": round(float(high), 4)}
-        figures["codes"][code.id]["curve"] = calibration_curve(held.chances[0][:, column], held.targets[:, column])
+        figures["codes"][code.id]["curve"] = tabulate_calibration(held.chances[0][:, column], held.targets[:, column])
     for kind, row in figures["kinds"].items():
         columns = [n for n, code in enumerate(codebook.codes) if code.kind == kind and held.targets[:, n].sum() >= 7]
         low, high = np.quantile(draws[:, columns].mean(axis=1), (0.025, 0.975)) if columns else (0.0, 0.0)

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import average_precision_score
+from sklearn.metrics import average_precision_score, precision_recall_fscore_support
 
-from framing.classify.fitting.calibrate import calibration_error, decide
+from framing.classify.fitting.calibrate import bin_probabilities, calibration_error, decide
 from framing.codebook import Codebook
 
 Matrix = npt.NDArray[np.float64]
@@ -25,10 +25,13 @@ def cross_fit(scores: Matrix, targets: Matrix, fold: npt.NDArray[np.int64]) -> t
 
 def score_codes(given: npt.NDArray[np.bool_], targets: Matrix) -> tuple[Matrix, Matrix, Matrix]:
     """Precision, recall and F1 of every column; 0 where nothing was given or nothing is there."""
-    hits = (given & (targets > 0)).sum(axis=0).astype(float)
-    precision = hits / np.maximum(given.sum(axis=0), 1)
-    recall = hits / np.maximum(targets.sum(axis=0), 1)
-    f1 = 2 * hits / np.maximum(given.sum(axis=0) + targets.sum(axis=0), 1)
+    each = [
+        precision_recall_fscore_support(targets[:, column] > 0, given[:, column], average="binary", zero_division=0.0)[
+            :3
+        ]
+        for column in range(given.shape[1])
+    ]
+    precision, recall, f1 = np.array(each, dtype=float).reshape(-1, 3).T
     return precision, recall, f1
 
 
@@ -66,13 +69,13 @@ def summarise(given: npt.NDArray[np.bool_], targets: Matrix, codebook: Codebook)
     return kinds
 
 
-def calibration_curve(chances: Matrix, targets: Matrix, bins: int = 10) -> list[dict[str, float]]:
+def tabulate_calibration(chances: Matrix, targets: Matrix, bins: int = 10) -> list[dict[str, float]]:
     """Mean probability and share of positives in bins of equal width, for one code."""
-    number = np.minimum((chances * bins).astype(int), bins - 1)
     return [
-        {"from": place / bins, "to": (place + 1) / bins, "passages": int((number == place).sum()),
-         "probability": _short(chances[number == place].mean()), "share": _short(targets[number == place].mean())}
-        for place in range(bins) if (number == place).any()
+        {"from": number / bins, "to": (number + 1) / bins, "passages": cases,
+         "probability": _short(probability), "share": _short(share)}
+        for number, cases, probability, share in zip(*(part.tolist() for part in bin_probabilities(chances, targets, bins)),
+                                                     strict=True)
     ]  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class Bench:
             self.kernel = add_inner_products(space.transform(texts).values()) + 1.0
         self.family = family
         self.targets = read_targets(list(codings), len(codings), codebook).codes
+        self.practices = len(codebook.of_kind("practice"))
         self.groups = relate_codings(codings, len(codings)).group
 
     def learn(self, taught: Rows, tried: Rows, seed: int) -> npt.NDArray[np.bool_]:
@@ -89,7 +90,7 @@ def measure_transfer(bench: Bench, codings: Sequence[Coding], by: str, *, seed: 
             else:
                 clear = taught[~np.isin(bench.groups[taught], bench.groups[tried])]
                 given = bench.learn(clear, tried, seed)
-            rows.append({"taught": source, "tried": target, **_macro(given, bench.targets[tried], codings)})
+            rows.append({"taught": source, "tried": target, **_macro(given, bench.targets[tried], bench.practices)})
     return rows
 
 
@@ -115,8 +116,8 @@ def learn_curve(
     return rows
 
 
-def _macro(given: npt.NDArray[np.bool_], targets: Matrix, codings: Sequence[Coding]) -> dict[str, Any]:
-    practices = len({code for coding in codings for code, _ in coding.practices})
+def _macro(given: npt.NDArray[np.bool_], targets: Matrix, practices: int) -> dict[str, Any]:
+    """Figures over the first `practices` columns, those of the practices."""
     enough = np.flatnonzero(targets[:, :practices].sum(axis=0) >= LEAST_POSITIVES)
     f1 = score_codes(given[:, enough], targets[:, enough])[2]
     return {"passages": len(targets), "codes": len(enough), "macro_f1": round(float(f1.mean()), 4) if len(f1) else None}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
+from sklearn.calibration import calibration_curve
 
 Matrix = npt.NDArray[np.float64]
 
@@ -11,39 +15,33 @@ Matrix = npt.NDArray[np.float64]
 def fit_calibration(scores: Matrix, targets: Matrix) -> Matrix:
     """Slope and intercept (2,) of the logistic curve from scores to probabilities.
 
-    Targets are smoothed as in Platt (1999), so that separable scores do not run away.
+    Targets are smoothed as in Platt (1999), so that separable scores do not run away; Newton's steps begin at the
+    smoothed share alone, which holds for scores of any scale (Lin, Lin and Weng 2007). Where the slope would not be
+    above 0, scores mislead, and that share is what is left.
     """
     positives = float(targets.sum())
     negatives = len(targets) - positives
     high, low = (positives + 1) / (positives + 2), 1 / (negatives + 2)
     goal = np.where(targets > 0, high, low)
     design = np.column_stack([scores, np.ones_like(scores)])
-    at = np.array([1.0, 0.0])
-    value = _calibration_loss(design @ at, goal)
+    alone = np.array([0.0, np.log((positives + 1) / (negatives + 1))])
+    at, value = alone, _calibration_loss(design @ alone, goal)
     for _ in range(100):
-        chance = logistic(design @ at)
+        chance = expit(design @ at)
         curve = design.T @ (design * np.maximum(chance * (1 - chance), 1e-12)[:, None]) + 1e-9 * np.eye(2)
         step = np.linalg.solve(curve, design.T @ (chance - goal))
         size = 1.0
         while size > 1e-6 and _calibration_loss(design @ (at - size * step), goal) > value:
             size /= 2
-        at = at - size * step
-        before, value = value, _calibration_loss(design @ at, goal)
-        if before - value <= 1e-10 * (1 + before):
+        found = _calibration_loss(design @ (at - size * step), goal)
+        if value - found <= 1e-10 * (1 + value):
             break
-    if at[0] <= 0:
-        return np.array([0.0, np.log((positives + 1) / (negatives + 1))])
-    return at
+        at, value = at - size * step, found
+    return at if at[0] > 0 else alone
 
 
 def _calibration_loss(scores: Matrix, goal: Matrix) -> float:
     return float((np.logaddexp(0, scores) - goal * scores).sum())
-
-
-def logistic(scores: Matrix) -> Matrix:
-    """1 / (1 + exp(-score)) without overflow."""
-    chance: Matrix = 0.5 * (1 + np.tanh(0.5 * scores))
-    return chance
 
 
 def choose_threshold(probabilities: Matrix, targets: Matrix) -> float:
@@ -62,8 +60,8 @@ def decide(known: Matrix, goals: Matrix, scores: Matrix) -> tuple[Matrix, npt.ND
     chances, given = np.zeros(scores.shape), np.zeros(scores.shape, bool)
     for column in range(scores.shape[1]):
         slope, intercept = fit_calibration(known[:, column], goals[:, column])
-        chances[:, column] = logistic(scores[:, column] * slope + intercept)
-        cut = choose_threshold(logistic(known[:, column] * slope + intercept), goals[:, column])
+        chances[:, column] = expit(scores[:, column] * slope + intercept)
+        cut = choose_threshold(expit(known[:, column] * slope + intercept), goals[:, column])
         given[:, column] = chances[:, column] > cut
     return chances, given
 
@@ -89,9 +87,26 @@ def _follow_f1(scores: Matrix, targets: Matrix) -> tuple[Matrix, Matrix]:
     return scores[order], 2 * found / (np.arange(1, len(scores) + 1) + float(targets.sum()))
 
 
+class Bins(NamedTuple):
+    """Bins of equal width that hold a probability: number of each, cases in it, their mean probability, share true."""
+
+    number: npt.NDArray[np.int64]
+    cases: npt.NDArray[np.int64]
+    probability: Matrix
+    share: Matrix
+
+
+def bin_probabilities(probabilities: Matrix, targets: Matrix, bins: int = 10) -> Bins:
+    """Probabilities (n,) in bins open below and closed above, as in scikit-learn; the first holds 0 as well."""
+    if not len(probabilities):
+        none = np.zeros(0, np.int64)
+        return Bins(none, none, np.zeros(0), np.zeros(0))
+    share, probability = calibration_curve(targets, probabilities, n_bins=bins)
+    number, cases = np.unique(np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], probabilities), return_counts=True)
+    return Bins(number, cases, probability, share)
+
+
 def calibration_error(probabilities: Matrix, targets: Matrix, bins: int = 10) -> float:
     """Expected calibration error (0..1): mean gap of probability and share, over bins of equal width, by size."""
-    number = np.minimum((probabilities * bins).astype(int), bins - 1)
-    size = np.bincount(number, minlength=bins)
-    gap = np.abs(np.bincount(number, probabilities - targets, minlength=bins))
-    return float(gap.sum() / max(size.sum(), 1))
+    found = bin_probabilities(probabilities, targets, bins)
+    return float(found.cases @ np.abs(found.probability - found.share) / max(len(probabilities), 1))

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+from scipy.special import expit
 
 Matrix = npt.NDArray[np.floating[Any]]
 _STEPS, _INNER, _ENOUGH, _DENSE = 25, 60, 1e-5, 0.05
@@ -51,7 +52,7 @@ def fit_logistic(kernel: Matrix, targets: Matrix, strength: Matrix, weights: Mat
     ridge = (1 / strength).astype(kernel.dtype)
     value = _loss(scores, alpha, targets, weights, ridge)
     for _ in range(_STEPS):
-        chance = _sigmoid(scores)
+        chance = expit(scores)
         residual = weights * (chance - targets) + ridge * alpha
         curve = np.maximum(weights * chance * (1 - chance), 1e-10)
         step, moved = _newton_step(kernel, curve, ridge, -residual)
@@ -99,8 +100,3 @@ def _loss(scores: Matrix, alpha: Matrix, targets: Matrix, weights: Matrix, ridge
     fit = (weights * (np.logaddexp(0, scores) - targets * scores)).sum(axis=0, dtype=float)
     total: Matrix = fit + 0.5 * ridge * (alpha * scores).sum(axis=0, dtype=float)
     return total
-
-
-def _sigmoid(scores: Matrix) -> Matrix:
-    half: Matrix = 0.5 * (1 + np.tanh(0.5 * scores))
-    return half

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
-from framing.classify.fitting.calibrate import fit_calibration, logistic
+from framing.classify.fitting.calibrate import fit_calibration
 from framing.classify.fitting.linear import fit_logistic
 from framing.classify.fitting.targets import Targets
 
@@ -97,8 +98,8 @@ def _macro(called: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> float:
 
 def stance_probabilities(scores: Matrix, calibration: Matrix) -> Matrix:
     """Probabilities (..., 3) of endorse, reject, report from the scores (2, ...) of the two questions."""
-    away = logistic(scores[0] * calibration[0, 0] + calibration[0, 1])
-    told = logistic(scores[1] * calibration[1, 0] + calibration[1, 1])
+    away = expit(scores[0] * calibration[0, 0] + calibration[0, 1])
+    told = expit(scores[1] * calibration[1, 0] + calibration[1, 1])
     return np.stack([1 - away, away * (1 - told), away * told], axis=-1)
 
 

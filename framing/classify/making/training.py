@@ -15,7 +15,7 @@ import numpy as np
 
 from framing.classify.evaluating.drift import usual_unknown
 from framing.classify.evaluating.errors_table import tabulate_errors
-from framing.classify.evaluating.figures import calibration_curve, cross_fit, tabulate
+from framing.classify.evaluating.figures import cross_fit, tabulate, tabulate_calibration
 from framing.classify.fitting.stance import score_stance
 from framing.classify.making.card import write_card
 from framing.classify.models.classifier import FrameClassifier
@@ -73,7 +73,7 @@ def train_model(
     chances, given = cross_fit(taught.fold_scores_[:count], targets, fold)
     figures = tabulate(chances, given, targets, codebook)
     figures["calibration"] = {
-        code: calibration_curve(chances[:, k], targets[:, k]) for k, code in enumerate(codebook.ids())
+        code: tabulate_calibration(chances[:, k], targets[:, k]) for k, code in enumerate(codebook.ids())
     }
     figures["folds"] = int(taught.fold_.max()) + 1
     figures["groups"] = int(taught.groups_.max()) + 1

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from threadpoolctl import threadpool_limits
 
-from framing.classify.fitting.calibrate import choose_threshold, fit_calibration, logistic
+from framing.classify.fitting.calibrate import choose_threshold, fit_calibration
 from framing.classify.fitting.folds import Kinship, relate_passages
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
@@ -126,7 +127,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         columns = range(targets.codes.shape[1])
         mine, goals = scores[self.own_], targets.codes[self.own_]
         self.calibration_ = np.array([fit_calibration(mine[:, k], goals[:, k]) for k in columns])
-        self.out_of_fold_ = logistic(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
+        self.out_of_fold_ = expit(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
         self.thresholds_ = np.array([choose_threshold(self.out_of_fold_[self.own_, k], goals[:, k]) for k in columns])
         self.stance_ = fit_stance(kernel, targets, fold, barred)
         coefficients = [solve(np.arange(len(passages)))]
@@ -146,7 +147,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def predict_proba(self, passages: Sequence[str]) -> Matrix:
         """Calibrated probabilities: (n, codes), or (n, classes) summing to one after fitting on classes."""
         scores = self.decision_function(passages)
-        chances = logistic(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
+        chances = expit(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
         if self.shape_ != "classes":
             return chances
         if len(self.classes_) == 2:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
-from framing.classify.fitting.calibrate import logistic
 from framing.classify.fitting.stance import stance_probabilities
 from framing.classify.models.evidence import divide_score
 from framing.classify.models.scorer import Scorer
@@ -78,7 +78,7 @@ class FrameModel:
                 self.codes, self.practices, np.zeros((0, codes), np.float32), empty, empty[..., None], self.away
             )
         raw = self.scorer.score(texts)
-        chances = logistic(raw[:, :codes] * self.calibration[:, 0] + self.calibration[:, 1])
+        chances = expit(raw[:, :codes] * self.calibration[:, 0] + self.calibration[:, 1])
         if self.codebook.choice == "one":
             among = chances[:, :practices]
             among /= np.maximum(among.sum(axis=1, keepdims=True), 1.0)

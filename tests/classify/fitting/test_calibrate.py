@@ -1,0 +1,101 @@
+"""Calibration, thresholds and bins, computed by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from framing.classify.fitting.calibrate import (
+    bin_probabilities,
+    calibration_error,
+    choose_threshold,
+    decide,
+    find_best_cut,
+    fit_calibration,
+)
+
+# eight passages: of three with score 1 two are positive, of five with score 0 one is
+SCORES = np.array([1.0, 1, 1, 0, 0, 0, 0, 0])
+TARGETS = np.array([1.0, 1, 0, 1, 0, 0, 0, 0])
+# Platt's goals: 3 positives (3 + 1) / (3 + 2) = .8, 5 negatives 1 / (5 + 2) = 1/7
+AT_ONE = (2 * 0.8 + 1 / 7) / 3  # mean goal of the three: .581
+AT_ZERO = (0.8 + 4 / 7) / 5  # of the five: .274
+
+
+def logit(share: float) -> float:
+    return float(np.log(share / (1 - share)))
+
+
+def test_two_scores_are_calibrated_to_their_mean_goals() -> None:
+    slope, intercept = fit_calibration(SCORES, TARGETS)
+    assert intercept == pytest.approx(logit(AT_ZERO), abs=1e-4)
+    assert slope == pytest.approx(logit(AT_ONE) - logit(AT_ZERO), abs=1e-4)
+
+
+def test_a_far_start_needs_shorter_steps_and_still_arrives() -> None:
+    # the same eight passages on a scale of 40: slope 1/40 of the one above
+    slope, intercept = fit_calibration(40 * SCORES, TARGETS)
+    assert intercept == pytest.approx(logit(AT_ZERO), abs=1e-4)
+    assert 40 * slope == pytest.approx(logit(AT_ONE) - logit(AT_ZERO), abs=1e-4)
+
+
+def test_scores_that_mislead_give_the_smoothed_share_alone() -> None:
+    # turned round, the slope would be negative: odds (3 + 1) / (5 + 1)
+    assert fit_calibration(-SCORES, TARGETS) == pytest.approx([0, np.log(4 / 6)])
+
+
+def test_threshold_is_half_of_the_best_f1() -> None:
+    # down to .9: 2 * 1 / (1 + 2) = .67; to .6: 2 * 1 / (2 + 2) = .5; to .4: 2 * 2 / (3 + 2) = .8; to .1: 4 / 6 = .67
+    assert choose_threshold(np.array([0.1, 0.9, 0.4, 0.6]), np.array([0.0, 1, 1, 0])) == pytest.approx(0.4)
+
+
+def test_without_positives_the_threshold_is_out_of_reach() -> None:
+    assert choose_threshold(np.array([0.2, 0.3]), np.zeros(2)) == pytest.approx(1.3)
+    assert choose_threshold(np.zeros(0), np.zeros(0)) == 1.0
+
+
+def test_codes_are_given_above_the_threshold_learned_elsewhere() -> None:
+    # calibrated to .581 and .274; best F1 4 / 5 when the first two are called, so the threshold is .4
+    known, goals = np.column_stack([SCORES, -SCORES]), np.column_stack([TARGETS, TARGETS])
+    chances, given = decide(known, goals, np.array([[1.0, 5.0], [0.0, -5.0]]))
+    assert chances[:, 0] == pytest.approx([AT_ONE, AT_ZERO], abs=1e-4)
+    assert given[:, 0].tolist() == [True, False]
+    # the second column misleads: everywhere odds 4 / 6, chance .4; F1 of all 2 * 3 / (8 + 3) = .545, best 4 / 5 at two
+    assert chances[:, 1] == pytest.approx([0.4, 0.4])
+
+
+def test_a_probability_at_the_threshold_is_not_given() -> None:
+    # F1 is 1 at the first: threshold .5; both passages have one chance, which no slope can part
+    chances, given = decide(np.zeros((2, 1)), np.array([[1.0], [0.0]]), np.zeros((1, 1)))
+    assert chances[0, 0] == pytest.approx(0.5)
+    assert not given[0, 0]
+
+
+def test_best_cut_smooths_f1_over_five_neighbours() -> None:
+    # F1 .5 .4 .667 .857 .75 .667 .6; sums of five: fourth 3.34, fifth .667+.857+.75+.667+.6 = 3.54, sixth 3.47
+    scores, targets = np.array([7.0, 6, 5, 4, 3, 2, 1]), np.array([1.0, 0, 1, 1, 0, 0, 0])
+    assert find_best_cut(scores, targets) == pytest.approx((3 + 2) / 2)
+    assert find_best_cut(scores[::-1], targets[::-1]) == pytest.approx(2.5)
+
+
+def test_best_cut_of_few_scores() -> None:
+    assert find_best_cut(np.array([3.0, 1.0]), np.array([1.0, 0.0])) == pytest.approx((3 + 1) / 2)
+    assert find_best_cut(np.array([5.0]), np.array([1.0])) == 5
+    assert find_best_cut(np.array([5.0, 2.0]), np.zeros(2)) == 6
+    assert find_best_cut(np.zeros(0), np.zeros(0)) == 1
+
+
+def test_bins_are_closed_above() -> None:
+    found = bin_probabilities(np.array([0.0, 0.1, 0.15, 0.95, 1.0]), np.array([0.0, 1, 1, 0, 1]))
+    assert found.number.tolist() == [0, 1, 9]
+    assert found.cases.tolist() == [2, 1, 2]
+    assert found.probability == pytest.approx([0.05, 0.15, 0.975])
+    assert found.share == pytest.approx([0.5, 1, 0.5])
+    assert bin_probabilities(np.array([0.3, 0.6]), np.array([0.0, 1.0]), 2).number.tolist() == [0, 1]
+
+
+def test_calibration_error_weighs_gaps_by_cases() -> None:
+    # three at .1 with one positive: gap 1/3 - .1; one at .8, positive: gap .2; (3 * .2333 + .2) / 4 = .225
+    assert calibration_error(np.array([0.1, 0.1, 0.1, 0.8]), np.array([0.0, 0, 1, 1])) == pytest.approx(0.225)
+    assert calibration_error(np.array([0.2, 0.4]), np.array([0.0, 1.0]), 1) == pytest.approx(0.2)
+    assert calibration_error(np.zeros(0), np.zeros(0)) == 0

@@ -1,0 +1,123 @@
+"""What a model says and gives, by hand; what two models differ in; drift of words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from framing.classify.evaluating.drift import Drift, measure_drift, usual_unknown
+from framing.classify.models.comparing import compare_models
+from framing.classify.models.model import FrameModel
+from framing.classify.models.scores import Scores
+from framing.classify.text.features import FeatureSpace, Settings
+from framing.codebook import Code, Codebook
+
+BOOK = Codebook("toy", "1", (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("purse", "domestic", "")))
+
+
+def scores(probabilities: list[list[float]], stance: list[list[float]] | None = None, away: float = 0.5) -> Scores:
+    chances = np.array(probabilities, np.float32)
+    each = np.array(stance or [[1, 0, 0]] * 2, np.float32)[None].repeat(len(chances), axis=0)
+    return Scores(("ships", "talks", "purse"), ("ships", "talks"), chances, each[..., 0], each, away)
+
+
+def model(choice: str = "many", **changes: object) -> FrameModel:
+    given = {
+        "codebook": replace(BOOK, choice=choice), "name": "toy", "version": "1", "space": SimpleNamespace(), "weights": {},
+        "calibration": np.array([[2.0, 0.0], [1.0, np.log(3)], [1.0, 0.0]]), "cuts": np.array([0.5, 0.3, 0.2]),
+    }  # fmt: skip
+    return FrameModel(**(given | changes))
+
+
+def with_scores(made: FrameModel, raw: list[list[float]]) -> FrameModel:
+    made.__dict__["scorer"] = SimpleNamespace(score=lambda texts: np.array(raw, np.float32))
+    return made
+
+
+def test_the_likelier_of_reject_and_report_where_not_endorsed() -> None:
+    # .6 > .5 away: reject .35 against report .25; .4 away: endorsed
+    assert scores([[0, 0, 0]], [[0.4, 0.35, 0.25], [0.6, 0.1, 0.3]]).stances.tolist() == [["reject", "endorse"]]
+    # with .3 both are away; .1 against .3 is a report; a tie is a rejection
+    assert scores([[0, 0, 0]], [[0.6, 0.1, 0.3], [0.6, 0.2, 0.2]], 0.3).stances.tolist() == [["report", "reject"]]
+    assert len(scores([[0, 0, 0]] * 3)) == 3
+
+
+def test_codes_above_their_threshold_are_given() -> None:
+    given = model().give_codes(scores([[0.6, 0.3, 0.1], [0.4, 0.4, 0.9]]))
+    assert given.tolist() == [[True, False, False], [False, True, True]]
+
+
+def test_one_practice_at_most_where_the_codebook_says_so() -> None:
+    given = model("one").give_codes(scores([[0.6, 0.4, 0.9], [0.51, 0.9, 0.1], [0.4, 0.35, 0.0]]))
+    # the third: ships is likelier, below its threshold, so talks is not given either
+    assert given.tolist() == [[True, False, True], [False, True, False], [False, False, False]]
+
+
+def test_probabilities_are_calibrated_scores() -> None:
+    # 2 * .5 ln 3 -> 3/4; ln 3 + ln 3 -> 9/10; 0 -> 1/2
+    made = with_scores(model(), [[0.5 * np.log(3), np.log(3), 0.0]])
+    found = made.predict(["x"])
+    assert found.probabilities[0] == pytest.approx([3 / 4, 9 / 10, 1 / 2])
+    assert found.stance[0].tolist() == [[1, 0, 0], [1, 0, 0]]
+    assert made.thresholds == {"ships": 0.5, "talks": 0.3, "purse": 0.2}
+
+
+def test_practices_of_which_one_is_chosen_add_to_one_at_most() -> None:
+    made = with_scores(model("one"), [[0.5 * np.log(3), np.log(3), 0.0], [-9.0, -9.0, 0.0]])
+    found = made.predict(["x", "y"]).probabilities
+    # 3/4 + 9/10 = 33/20 divides both; two small ones stay; the appeal is no practice
+    assert found[0] == pytest.approx([15 / 33, 18 / 33, 1 / 2])
+    assert found[1] == pytest.approx([1 / (1 + np.exp(18)), 3 / (3 + np.exp(9)), 1 / 2], abs=1e-6)
+
+
+def test_stance_is_read_from_the_outputs_behind_the_codes() -> None:
+    # away of ships, talks: ln 3, 0 -> 3/4, 1/2; reported if away: 0, ln 3 -> 1/2, 3/4
+    raw = [[0.0, 0, 0, np.log(3), 0, 0, np.log(3)]]
+    made = with_scores(model(stance_calibration=np.array([[1.0, 0.0], [1.0, 0.0]]), away=0.6), raw)
+    found = made.predict(["x"])
+    assert found.stance[0, 0] == pytest.approx([1 / 4, 3 / 8, 3 / 8])
+    assert found.stance[0, 1] == pytest.approx([1 / 2, 1 / 8, 3 / 8])
+    assert found.endorsement[0] == pytest.approx([1 / 4, 1 / 2])
+    assert found.away == 0.6
+    assert made.predict([]).probabilities.shape == (0, 3)
+    assert made.predict([]).away == 0.6
+
+
+def test_models_differ_by_settings_codes_and_f1() -> None:
+    space = FeatureSpace(BOOK, Settings()).fit(["our fleet sails far away"] * 3)
+    one = model(space=space, sha256="a", about={"seed": 1, "codings": 20})
+    other = model(space=space, sha256="b", about={"seed": 2, "codings": 20}, name="toy two")
+    one.__dict__["figures"] = {"codes": {"ships": {"f1": 0.5}, "talks": {"f1": 0.4}}}
+    other.__dict__["figures"] = {"codes": {"ships": {"f1": 0.5}, "talks": {"f1": 0.6}, "purse": {"f1": 0.1}}}
+    found = compare_models(one, other)
+    assert found == {
+        "same": False, "settings": {"name": ["toy", "toy two"], "seed": [1, 2]},
+        "f1": {"talks": [0.4, 0.6], "purse": [None, 0.1]},
+    }  # fmt: skip
+    assert compare_models(one, one) == {"same": True, "settings": {}, "f1": {}}
+
+
+def test_drift_is_the_share_of_unknown_words() -> None:
+    space = FeatureSpace(BOOK, Settings()).fit(["our fleet sails"] * 3)
+    texts = ["our fleet sails zyx", "our fleet wvu sails"]  # two of eight unknown
+    far = measure_drift(model(space=space, about={"unknown_words": 0.08}), texts)
+    assert (far.unknown, far.usual, far.far) == (0.25, 0.08, True)
+    assert "25.0%" in far.warning
+    assert "3.1 times" in far.warning
+    near = measure_drift(model(space=space, about={"unknown_words": 0.09}), texts)
+    assert not near.far  # .25 is less than three times .09
+    assert near.warning == ""
+    assert measure_drift(model(space=space), texts).usual == 0.02
+    assert measure_drift(model(space=space, about={"unknown_words": 0.0}), texts).usual == 0.002
+    assert measure_drift(model(space=space), []) == Drift(0.0, 0.02, False)
+
+
+def test_usual_share_of_unknown_words_leaves_out_the_own_document() -> None:
+    space = FeatureSpace(BOOK, Settings()).fit(["our fleet sails"] * 3)
+    texts = ["our fleet zyx zyx", "our fleet zyx", "our fleet sails", "our sails wvu"]
+    # zyx (three times) stands in the first document alone, wvu (once) in the third: 4 of 13 words
+    assert usual_unknown(space, texts, ["a", "a", "b", "c"]) == pytest.approx(4 / 13)
+    assert usual_unknown(space, [], []) == 0
