@@ -95,7 +95,7 @@ def test_nothing_shared_is_said(scheme: Codebook) -> None:
 
 
 def test_three_coders_of_a_passage_count_as_pairs() -> None:
-    # unit a a b: (aa 2, ab 2, ba 2) / (3 - 1); unit a a: aa 2; unit b b: bb 2. Sums aa 3, ab 1, ba 1, bb 2; margins 4 and 3 of 7
+    # unit a a b: (aa 2, ab 2, ba 2) / (3 - 1); unit a a: aa 2; unit b b: bb 2. Sums aa 3, ab 1, ba 1, bb 2; margins 4, 3 of 7
     # observed 2, expected 7 * 7 - 4 * 4 - 3 * 3 = 24: alpha 1 - 6 * 2 / 24
     assert krippendorff_alpha([["a", "a", "b"], ["a", "a"], ["b", "b"], ["b"]]) == pytest.approx(0.5)
 
@@ -133,7 +133,13 @@ def test_stance_is_compared_where_both_gave_the_practice(scheme: Codebook) -> No
 
 def test_the_primary_practice_is_coded_by_those_who_give_one(scheme: Codebook) -> None:
     convoy = ("convoy", "endorse")
-    codings = [coding(0, "A", convoy), coding(0, "B"), coding(1, "A", convoy), coding(1, "B", convoy), coding(1, "C", convoy)]
+    codings = [
+        coding(0, "A", convoy),
+        coding(0, "B"),
+        coding(1, "A", convoy),
+        coding(1, "B", convoy),
+        coding(1, "C", convoy),
+    ]
     row = by_code(measure_agreement(codings, scheme, draws=10)).loc["primary"]
     assert row["coded"] == pytest.approx(4 * 2 / 5)  # four primary practices, two passages, five readings
     assert math.isnan(row["f1"])

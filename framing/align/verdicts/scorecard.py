@@ -239,7 +239,9 @@ def judge_rival(result: HazardResult | None, covariate: str, absent: str) -> Ver
     if result is None or covariate not in result.covariates:
         return Verdict(TOO_LITTLE, figure, absent)
     if not result.hazard.enough:
-        return Verdict(TOO_LITTLE, figure, "fewer than ten adoptions, adoption all at once, or the same exposure everywhere")
+        return Verdict(
+            TOO_LITTLE, figure, "fewer than ten adoptions, adoption all at once, or the same exposure everywhere"
+        )
     rows = result.hazard.coefficients.set_index("covariate")[["estimate", "low", "high"]]
     interval = tuple(rows.loc[[covariate]].to_numpy(float)[0].tolist())
     if interval[1] > 0:

@@ -35,7 +35,10 @@ def test_the_hazard_finds_exposure_and_only_where_it_is() -> None:
     found = fit_hazard(*planted_risk(2.0, 0), {}, AlignSettings("USA", permutations=199), np.random.default_rng(0))
     assert found.p <= 0.02
     assert found.low > 0
-    p = [fit_hazard(*planted_risk(0.0, seed), {}, AlignSettings("USA", permutations=99), np.random.default_rng(seed)).p for seed in range(20)]
+    p = [
+        fit_hazard(*planted_risk(0.0, seed), {}, AlignSettings("USA", permutations=99), np.random.default_rng(seed)).p
+        for seed in range(20)
+    ]
     assert np.mean(np.array(p) <= 0.05) <= 0.25
 
 

@@ -60,7 +60,9 @@ def test_repeats_are_averaged() -> None:
 
 
 def test_primary_practice_against_the_likeliest_given() -> None:
-    book = Codebook("toy", "1", (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("purse", "domestic", "")))
+    book = Codebook(
+        "toy", "1", (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("purse", "domestic", ""))
+    )
     codings = [
         Coding("1", practices=(("ships", "endorse"), ("talks", "endorse"))),
         Coding("2", practices=(("ships", "endorse"),)),
@@ -70,7 +72,7 @@ def test_primary_practice_against_the_likeliest_given() -> None:
     chances = np.array([[[0.6, 0.7, 0.9], [0.9, 0.4, 0.9], [0.2, 0.3, 0.9], [0.2, 0.3, 0.9]]])
     given = np.array([[[1, 1, 1], [0, 1, 1], [0, 0, 1], [1, 0, 1]]], bool)
     table = confuse_primary(Held(chances, given, np.arange(4), np.zeros((4, 3))), codings, book)
-    # 1: talks .7 beats ships .6; 2: ships is likelier but not given; 3: nothing given; 4: the given one though talks is likelier
+    # 1: talks .7 beats ships .6; 2: ships is likelier but not given; 3: none; 4: the given one , though talks is likelier
     assert table == {
         "ships": {"ships": 0, "talks": 2, "none": 0},
         "talks": {"ships": 0, "talks": 0, "none": 0},

@@ -43,7 +43,11 @@ def test_rates_among_positives_and_negatives() -> None:
     endorsed = np.array([[0.5], [0.2], [0.6], [0.1]])
     endorsing = np.array([[1.0], [0], [0], [0]])
     rows = tabulate_errors(codings, chances, endorsed, targets, endorsing, BOOK)
-    assert [(row["code"], row["measure"]) for row in rows] == [("ships", "present"), ("ships", "endorsed"), ("purse", "present")]
+    assert [(row["code"], row["measure"]) for row in rows] == [
+        ("ships", "present"),
+        ("ships", "endorsed"),
+        ("purse", "present"),
+    ]
     # F1 down to .9: 2/3, .6: 2/4, .3: 4/5, .1: 4/6; threshold .4: .9 of the positives, .6 of the negatives above
     assert rows[0] == {
         "code": "ships", "measure": "present", "corpus": "*", "era": "*", "passages": 4, "positives": 2, "threshold": 0.4,

@@ -11,7 +11,8 @@ from framing.codebook import Code, Codebook
 
 BOOK = Codebook(
     "toy", "1",
-    (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("walls", "practice", ""), Code("purse", "domestic", "")),
+    (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("walls", "practice", ""),
+     Code("purse", "domestic", "")),
 )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from framing.classify.fitting.folds import assign_folds
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
 
-BOOK = Codebook("toy", "1", (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("purse", "domestic", "")))
+BOOK = Codebook(
+    "toy", "1", (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("purse", "domestic", ""))
+)
 
 
 class Parrot(Bench):
@@ -46,7 +48,7 @@ def test_parts_of_a_hundred_passages_are_tried_against_each_other() -> None:
     away = [(taught, tried) for taught, tried in parrot.asked if tried == list(range(100, 200))]
     assert away == [(list(range(1, 100)), list(range(100, 200)))]  # passage 0 has a near twin in b
     home = [(taught, tried) for taught, tried in parrot.asked if len(tried) < 100 and max(tried) < 100]
-    assert sorted(sum((tried for _, tried in home), [])) == list(range(100))
+    assert sorted(number for _, tried in home for number in tried) == list(range(100))
     assert all(sorted(taught + tried) == list(range(100)) for taught, tried in home)
 
 

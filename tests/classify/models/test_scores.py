@@ -15,7 +15,9 @@ from framing.classify.models.scores import Scores
 from framing.classify.text.features import FeatureSpace, Settings
 from framing.codebook import Code, Codebook
 
-BOOK = Codebook("toy", "1", (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("purse", "domestic", "")))
+BOOK = Codebook(
+    "toy", "1", (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("purse", "domestic", ""))
+)
 
 
 def scores(probabilities: list[list[float]], stance: list[list[float]] | None = None, away: float = 0.5) -> Scores:
