@@ -39,6 +39,7 @@ def curve_groups(adoption: Adoption, settings: AlignSettings) -> pd.DataFrame:
 
 
 def _bounds(adoption: Adoption, mask: Array, after: int, power: float) -> tuple[Array, Array]:
+    """Lags (lower, upper] of the states that count; one that led had adopted by lag 0, in (-1, 0]."""
     table = adoption.table[mask]
     moved = table["outcome"].isin(["led", "together", "followed"])
     still = (
@@ -48,7 +49,7 @@ def _bounds(adoption: Adoption, mask: Array, after: int, power: float) -> tuple[
     )
     low = np.concatenate([table.loc[moved, "lag_low"].to_numpy(float) - 1, np.full(int(still.sum()), float(after))])
     high = np.concatenate([table.loc[moved, "lag_high"].to_numpy(float), np.full(int(still.sum()), np.inf)])
-    return np.maximum(low, 0.0), np.maximum(high, 0.0)
+    return np.maximum(low, -1.0), np.maximum(high, 0.0)
 
 
 def curve(lower: Array, upper: Array, after: int, level: float) -> pd.DataFrame:
