@@ -31,7 +31,7 @@ $(VENV)/test.stamp: $(VENV)/run.stamp
 	touch $@
 
 model: export FRAMING_HOME := $(VENV)/home
-model: $(VENV)/run.stamp ## the shipped classifier, from the codings and the supplement
+model: $(VENV)/run.stamp ## the shipped classifier, from the codings and the auxiliary codings
 	$(BIN)/framing corpus fetch ungdc --from $(ARCHIVES)/UNGDC_1946-2024.tgz
 	$(BIN)/framing corpus fetch us-presidents --from $(ARCHIVES)/us-presidential-speeches.tgz
 	$(BIN)/framing corpus fetch eebo --from $(ARCHIVES)/eebo-1688-1702.tgz

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.align.simulation.scenarios import plant_world, settings_of_kind
+from framing.align.simulation.scenarios import settings_of_kind, simulate_scenario
 from framing.tables import write_table
 
 BASE = {"states": 20, "frames": 25, "periods": 45, "draws": 200}
@@ -52,7 +52,7 @@ def plant(size: dict[str, int], folder: Path) -> None:
     settings = settings_of_kind(
         "diffusion", states=size["states"], frames=size["frames"], shifted=size["frames"] // 2, periods=size["periods"]
     )
-    world = plant_world(settings, np.random.SeedSequence(0))
+    world = simulate_scenario(settings, np.random.SeedSequence(0))
     write_table(world.counts, folder / "counts.csv")
     write_table(world.exposure, folder / "exposure.csv")
 

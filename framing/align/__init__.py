@@ -8,8 +8,25 @@ docs/method.md explains every figure.
 
 from __future__ import annotations
 
-from framing.align.alignment import Alignment, write_alignment
-from framing.align.pipeline import align_counts
-from framing.align.settings import AlignSettings
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from framing.align.alignment import Alignment, write_alignment
+    from framing.align.pipeline import align_counts
+    from framing.align.settings import AlignSettings
 
 __all__ = ["AlignSettings", "Alignment", "align_counts", "write_alignment"]
+_MODULES = {
+    "AlignSettings": "settings",
+    "Alignment": "alignment",
+    "align_counts": "pipeline",
+    "write_alignment": "alignment",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that `framing simulate --help` needs neither numpy nor pandas."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -4,7 +4,7 @@ In: passages (text alone, never date, state or speaker) and codings under a code
 Python, `FrameModel` from a model folder, and per passage calibrated probabilities of every code (`Scores`),
 the stance towards practices, named threats, and the words that carried a frame (`Evidence`).
 
-Rooms, each knowing only of rooms before it: `text` (words, cues, features), `threats` (named adversaries), `fitting`
+Packages, each importing only those before it: `text` (words, cues, features), `threats` (named adversaries), `fitting`
 (targets, folds, weights, calibration, stance), `models` (what is fitted, stored and read with), `evaluating` (figures,
 errors, transfer, drift), `making` (from codings to a model folder).
 """

@@ -1,6 +1,6 @@
 """The coding scheme: loading, checking and writing codebooks, and matching their cues.
 
-In: a TOML file. Out: a frozen `Codebook` that every other room asks for codes and labels.
+In: a TOML file. Out: a frozen `Codebook` that every other package asks for codes and labels.
 """
 
 from __future__ import annotations

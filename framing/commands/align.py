@@ -77,7 +77,7 @@ def align(
     docs/method.md explains.
     """
     from framing.align import AlignSettings, align_counts, write_alignment
-    from framing.align.verdicts.story import tell_alignment
+    from framing.align.verdicts.story import describe_alignment
     from framing.tables import read_table
 
     if more_placebo and not placebo:
@@ -88,7 +88,7 @@ def align(
     tables = {name: read_table(path) for name, path in sources.items()}
     alignment = align_counts(read_table(table_path), settings, where=table_path, sources=sources, **tables)  # type: ignore[arg-type]
     paths = write_alignment(alignment, output)
-    for line in tell_alignment(alignment):
+    for line in describe_alignment(alignment):
         click.echo(line, err=True)
     click.echo(f"Wrote {', '.join(path.name for path in paths)} to {output}", err=True)
     if as_json:

@@ -122,13 +122,13 @@ def export(file: str, name: str, scheme: str | None, corpora: tuple[str, ...], l
     """Write codings, or a drawn sheet, for an annotation tool; --corpus gives whole documents and checks places."""
     from framing.coding import read_codings
     from framing.coding.lookup import texts_of
-    from framing.commands.export import tell_tally
-    from framing.export.people import export_codings
+    from framing.commands.export import report_tally
+    from framing.export.human_codings import export_codings
 
     codings = read_codings(file, load(scheme))
     texts = texts_of(corpora, codings) if corpora else None
     tally = export_codings(codings, load(scheme), name, output, texts=texts, level=level, where=file)
-    tell_tally(tally, output)
+    report_tally(tally, output)
 
 
 @coding.command()

@@ -63,7 +63,7 @@ def fetch(name: str, from_file: Path | None, ids: tuple[str, ...], accept_checks
     if record is not None:
         _say(f"{entry.name}: at hand already, {record.documents:,} documents in {corpus_folder(entry.name)}.")
         return
-    record = fetch_corpus(entry, from_file=from_file, ids=ids, accept_checksum=accept_checksum, tell=_say)
+    record = fetch_corpus(entry, from_file=from_file, ids=ids, accept_checksum=accept_checksum, log=_say)
     _say(
         f"{entry.name}: {record.documents:,} documents in {corpus_folder(entry.name)} (source SHA-256 {record.sha256})."
     )
@@ -118,7 +118,7 @@ def import_texts(path: Path, name: str, output: Path, **settings: Any) -> None:
     from framing.progress import track
 
     findings = Findings()
-    documents = import_documents(path, ImportSettings(name, output=output, tell=_say, **settings), findings)
+    documents = import_documents(path, ImportSettings(name, output=output, log=_say, **settings), findings)
     write_documents(track(documents, f"Importing {name}"), output)
     _say_findings(findings, output)
 

@@ -19,7 +19,7 @@ import click
 @click.option("--repeats", default=1, show_default=True, type=click.IntRange(1, 50), help="Repeats with other folds.")
 @click.option("--learning-curve", is_flag=True, help="Also with a quarter, half and three quarters of the codings.")
 @click.option("--transfer", is_flag=True, help="Also taught on one era or corpus and tested on another.")
-@click.option("--supplement/--no-supplement", default=True, show_default=True,
+@click.option("--auxiliary/--no-auxiliary", default=True, show_default=True,
               help="Let the shipped codings of the catalogue's corpora teach too (shipped codebook only).")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Decides folds and bootstrap draws.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for evaluation.json and tables.")
@@ -32,17 +32,17 @@ def evaluate(codings: Path, codebook: Path | None, output: Path | None, as_json:
     import json
 
     from framing.classify.evaluating.assessing import Assessment, assess
+    from framing.classify.making.auxiliary import AuxiliaryCodings, read_auxiliary
     from framing.classify.making.reading import read_training
-    from framing.classify.making.supplement import Supplement, read_supplement
     from framing.codebook import load_codebook, shipped_codebook
 
     book = load_codebook(codebook) if codebook else shipped_codebook()
     coded = read_training(codings, book, options.pop("texts"))
-    further = read_supplement(book) if options.pop("supplement") else Supplement()
+    further = read_auxiliary(book) if options.pop("auxiliary") else AuxiliaryCodings()
     second = options.pop("second_coder")
     other = read_training(second, book) if second else []
     click.echo(f"{len(coded)} codings, {further.as_text()}.", err=True)
-    result: Assessment = assess(coded, book, supplement=further.codings, second=other, **options)
+    result: Assessment = assess(coded, book, auxiliary=further.codings, second=other, **options)
     if output:
         result.write(output)
         click.echo(f"Written to {output}.", err=True)

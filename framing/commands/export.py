@@ -25,7 +25,7 @@ def open_or_latest(path: str | None) -> Results:
     return open_results(path) if path else latest_results()
 
 
-def tell_tally(tally: Tally, output: str | Path) -> None:
+def report_tally(tally: Tally, output: str | Path) -> None:
     """Say on stderr what went into an export, and where places stand instead of texts."""
     of_texts = f" of {tally.texts:,} texts" if tally.texts != tally.passages else ""
     click.echo(f"{output}: {tally.passages:,} passages{of_texts}", err=True)
@@ -79,4 +79,4 @@ def export(
         evidence=evidence,
         watch=lambda texts: track(texts, f"exporting {name}"),
     )
-    tell_tally(tally, output)
+    report_tally(tally, output)

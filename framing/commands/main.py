@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from framing import __version__
+from framing.commands.renamed import use_new_names
 from framing.errors import FramingError
 from framing.errors.hints import did_you_mean
 
@@ -28,7 +29,7 @@ COMMANDS = {
     "annotate": "Give passages and documents their frames.",
     "publish": "Write or check published frames of a corpus.",
     "align": "Line up shifts of the dominant state with adoption by secondary states.",
-    "simulate": "Make planted worlds with known shifts, lags and adopters.",
+    "simulate": "Make simulated scenarios with known shifts, lags and adopters.",
     "report": "Write the report of a results folder.",
     "export": "Export annotated passages and documents.",
     "show": "Read one annotated document in the terminal.",
@@ -49,6 +50,13 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"framing.commands.{name}")
         command: click.Command = getattr(module, name)
         return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command and its arguments, options under their present names."""
+        name, command, rest = super().resolve_command(context, args)
+        return name, command, use_new_names(name or "", rest)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The nouns with their one line each, without importing them."""

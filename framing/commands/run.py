@@ -20,11 +20,11 @@ def run(study: str, output: Path | None, jobs: int, no_report: bool) -> None:
     """
     from framing.study import load_study, run_study, summarise_run
 
-    def tell(message: str) -> None:
+    def log(message: str) -> None:
         click.echo(message, err=True)
 
     loaded = load_study(study)
-    folder = run_study(loaded, output or Path("results") / loaded.name, jobs=jobs, report=not no_report, tell=tell)
-    tell(summarise_run(folder))
-    tell("open the report in a browser:" if not no_report else "tables:")
+    folder = run_study(loaded, output or Path("results") / loaded.name, jobs=jobs, report=not no_report, log=log)
+    log(summarise_run(folder))
+    log("open the report in a browser:" if not no_report else "tables:")
     click.echo(str(folder / "report.html" if not no_report else folder))

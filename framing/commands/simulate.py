@@ -1,4 +1,4 @@
-"""``framing simulate``: planted worlds with known shifts, lags and adopters."""
+"""``framing simulate``: simulated scenarios with known shifts, lags and adopters."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from pathlib import Path
 
 import click
 
-from framing.planted import KINDS
+from framing.align.simulation.kinds import KINDS
 
 
 @click.command()
-@click.option(
-    "--kind", required=True, type=click.Choice(list(KINDS)), help="What the world plants; see docs/method.md."
-)
+@click.option("--kind", required=True, type=click.Choice(list(KINDS)), help="Kind of scenario; see docs/method.md.")
 @click.option("--worlds", default=1, show_default=True, type=click.IntRange(1), help="How many worlds.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the first world.")
 @click.option(
@@ -24,17 +22,17 @@ from framing.planted import KINDS
 @click.option("--passages", default=25, show_default=True, help="Passages of a secondary state's document.")
 @click.option("--rise", default=0.13, show_default=True, help="Rise of the dominant state, 0..1 scale.")
 def simulate(kind: str, worlds: int, seed: int, output: Path, frames: int, **options: object) -> None:
-    """Make planted worlds: counts.csv, exposure.csv, true_shifts.csv and true_adoption.csv each."""
+    """Make simulated scenarios: counts.csv, exposure.csv, true_shifts.csv and true_adoption.csv each."""
     import numpy as np
 
-    from framing.align.simulation.scenarios import plant_world, settings_of_kind
+    from framing.align.simulation.scenarios import settings_of_kind, simulate_scenario
     from framing.progress import track
     from framing.tables import write_table
 
     settings = settings_of_kind(kind, frames=frames, shifted=max(1, frames // 2), **options)
     seeds = np.random.SeedSequence(seed).spawn(worlds)
     for number, own in enumerate(track(seeds, "Worlds", worlds), start=1):
-        world = plant_world(settings, own)
+        world = simulate_scenario(settings, own)
         folder = output if worlds == 1 else output / f"world_{number:04d}"
         write_table(world.counts, folder / "counts.csv")
         write_table(world.exposure, folder / "exposure.csv")

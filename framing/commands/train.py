@@ -17,7 +17,7 @@ SEARCH_COST = 6  # times the time of training
               help="Folder to write.")  # fmt: skip
 @click.option("--name", help="Name on the model card; default: the codebook's.")
 @click.option("--search", is_flag=True, help="Try a small grid of settings, nested; several times slower.")
-@click.option("--supplement/--no-supplement", default=True, show_default=True,
+@click.option("--auxiliary/--no-auxiliary", default=True, show_default=True,
               help="Learn from the shipped codings of the catalogue's corpora too (shipped codebook only).")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Decides the folds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
@@ -28,7 +28,7 @@ def train(
     output: Path,
     name: str | None,
     search: bool,
-    supplement: bool,
+    auxiliary: bool,
     seed: int,
     as_json: bool,
 ) -> None:
@@ -43,8 +43,8 @@ def train(
     from framing.arithmetic import settle_arithmetic
 
     settle_arithmetic()
+    from framing.classify.making.auxiliary import AuxiliaryCodings, read_auxiliary
     from framing.classify.making.reading import read_training
-    from framing.classify.making.supplement import Supplement, read_supplement
     from framing.classify.making.training import estimate_seconds, train_model
     from framing.classify.models.classifier import FrameClassifier
     from framing.classify.models.store import save_model
@@ -56,7 +56,7 @@ def train(
     warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
     book = load_codebook(codebook) if codebook else shipped_codebook()
     coded = read_training(codings, book, texts)
-    further = read_supplement(book) if supplement else Supplement()
+    further = read_auxiliary(book) if auxiliary else AuxiliaryCodings()
     seconds = estimate_seconds(len(coded) + len(further.codings))
     click.echo(f"{len(coded)} codings, {further.as_text()}; about {seconds:.0f} seconds on one core.", err=True)
     chosen = None
@@ -67,7 +67,7 @@ def train(
         chosen = search_families(coded, book, seed=seed)
         click.echo(f"Chosen: {chosen.family.name}; nested macro F1 over practices {chosen.nested:.3f}.", err=True)
     trained = train_model(
-        coded, book, name=name or book.name, seed=seed, supplement=further.codings,
+        coded, book, name=name or book.name, seed=seed, auxiliary=further.codings,
         classifier=FrameClassifier(book, seed=seed, **chosen.family.arguments) if chosen else None,
     )  # fmt: skip
     if chosen:

@@ -21,7 +21,7 @@ def keep_quiet(_message: str) -> None:
     """The default hearer of notes: says nothing."""
 
 
-def read_text(path: Path, encoding: str = "", tell: Callable[[str], None] = keep_quiet) -> tuple[str, str]:
+def read_text(path: Path, encoding: str = "", log: Callable[[str], None] = keep_quiet) -> tuple[str, str]:
     """The text of a file, newlines untouched and a byte order mark taken off, and the encoding used.
 
     Raises
@@ -32,11 +32,11 @@ def read_text(path: Path, encoding: str = "", tell: Callable[[str], None] = keep
         raw = path.read_bytes()
     except FileNotFoundError:
         raise file_missing(path) from None
-    return decode(raw, path, encoding, tell)
+    return decode(raw, path, encoding, log)
 
 
 def decode(
-    raw: bytes, where: str | Path, encoding: str = "", tell: Callable[[str], None] = keep_quiet
+    raw: bytes, where: str | Path, encoding: str = "", log: Callable[[str], None] = keep_quiet
 ) -> tuple[str, str]:
     """The text of bytes and the encoding used; a guess is told. Errors as `read_text`."""
     if encoding:
@@ -47,13 +47,13 @@ def decode(
     try:
         text = raw.decode(UTF8)
     except UnicodeDecodeError:
-        return _guess(raw, where, tell)
+        return _guess(raw, where, log)
     if "\x00" in text:
         raise not_text(where)
     return text, UTF8
 
 
-def _guess(raw: bytes, where: str | Path, tell: Callable[[str], None]) -> tuple[str, str]:
+def _guess(raw: bytes, where: str | Path, log: Callable[[str], None]) -> tuple[str, str]:
     for mark, name in _MARKS:
         if raw.startswith(mark):
             try:
@@ -67,5 +67,5 @@ def _guess(raw: bytes, where: str | Path, tell: Callable[[str], None]) -> tuple[
     best = from_bytes(raw).best()
     if best is None:
         raise not_text(where)
-    tell(f"{where}: not UTF-8; read as {best.encoding} (a guess: give --encoding to choose).")
+    log(f"{where}: not UTF-8; read as {best.encoding} (a guess: give --encoding to choose).")
     return raw.decode(best.encoding), best.encoding

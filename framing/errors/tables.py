@@ -1,4 +1,4 @@
-"""Errors about tables and files that any room may raise."""
+"""Errors about tables and files that any package may raise."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ class _Reader:
         ]
 
     def _read_closely(self, text: str, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
-        """The passages with what only the text can tell: reject or report, and evidence."""
+        """The passages with what only the text can log: reject or report, and evidence."""
         read = list(passages)
         unclear = [
             index for index, passage in enumerate(read) if any(frame.stance == UNCLEAR for frame in passage.frames)

@@ -42,7 +42,7 @@ class Reader:
         return sum(document[7] is not None for document in self.documents)
 
 
-def gather_passages(inputs: Inputs) -> Reader:
+def collect_passages(inputs: Inputs) -> Reader:
     """The reader's documents, passages and places; texts within a budget of characters, main results first."""
     codes = [code for _, code in code_columns(inputs.frames) if code in inputs.codebook]
     reader = Reader(codes)

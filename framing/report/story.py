@@ -61,7 +61,7 @@ class Story:
     shifts: tuple[ShiftStory, ...]
 
 
-def tell_story(inputs: Inputs) -> Story:
+def compose_story(inputs: Inputs) -> Story:
     """The story of a study from its shifts, adoption, tests and scorecard."""
     name = state_label(inputs.dominant)
     if inputs.shifts.empty:

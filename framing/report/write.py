@@ -12,9 +12,9 @@ from framing.report.images import FORMATS, write_images
 from framing.report.inputs import read_inputs
 from framing.report.page import render_page
 from framing.report.palette import style_frames
-from framing.report.passages import gather_passages
+from framing.report.passages import collect_passages
 from framing.report.rows import make_rows
-from framing.report.story import tell_story
+from framing.report.story import compose_story
 from framing.results import Results
 
 SHIFTS = 6
@@ -56,8 +56,8 @@ def write_report(
         *secondary_figures(data, styles),
         *evidence_figures(data, styles),
     ]
-    reader = gather_passages(inputs)
-    story = tell_story(inputs)
+    reader = collect_passages(inputs)
+    story = compose_story(inputs)
     html = render_page(inputs, story, data, drawn, styles, reader)
     write_text(page, html)
     keys = [shift.key for shift in story.shifts]

@@ -20,8 +20,8 @@ from framing.align.settings import AlignSettings
 from framing.align.states.exposure import split_exposed
 from framing.corpus.checks.reuse import measure_quoted
 from framing.schemas import DESIGN, EXPOSURE
+from framing.study.coded_sample import OPEN_END, CodedSample
 from framing.study.counts import QUOTED, StudyCounts, dominant_label
-from framing.study.drawn import OPEN_END, Draw
 from framing.study.file import Study
 from framing.tables import read_table
 
@@ -43,13 +43,13 @@ class _Span:
 
 
 def estimate_study(
-    study: Study, counts: StudyCounts, draw: Draw | None, settings: AlignSettings, errors: pd.DataFrame | None
+    study: Study, counts: StudyCounts, draw: CodedSample | None, settings: AlignSettings, errors: pd.DataFrame | None
 ) -> pd.DataFrame:
     """The table `framing.schemas.DESIGN` of a study.
 
     A group has rows if 50 or more coded passages of the model's first draw fall into it, and if the draw covers its corpus
     in these years once: the lengths of its passages, each counted as often as its probability says, add up to half to one
-    and a half of the text. Else it was drawn from other texts, or two draws stand in one. Lengths tell, not
+    and a half of the text. Else it was drawn from other texts, or two draws stand in one. Lengths log, not
     numbers, for passages may have been cut otherwise; `length` says how much longer or shorter they were.
 
     Parameters
@@ -78,7 +78,7 @@ def estimate_study(
 class _Sample:
     """The draw beside the study: how much of each coded passage counts (n,), and by corpus the counts of documents."""
 
-    draw: Draw
+    draw: CodedSample
     own: npt.NDArray[np.float64]
     sums: Mapping[str, pd.DataFrame]
 
@@ -89,7 +89,7 @@ class _Sample:
         return self.own * part * (places["corpus"] == corpus).to_numpy(dtype=float)
 
 
-def _own(draw: Draw, study: Study) -> npt.NDArray[np.float64]:
+def _own(draw: CodedSample, study: Study) -> npt.NDArray[np.float64]:
     """1 for coded passages that count, 0 for those mostly taken over from another state, as in the counts."""
     if not study.reuse:
         return np.ones(len(draw.places))

@@ -12,8 +12,8 @@ from framing.annotate.batch import loaded_model
 from framing.classify import FrameModel
 from framing.errors.hints import did_you_mean
 from framing.errors.study import bad_study
+from framing.study.coded_sample import CodedSample
 from framing.study.counts import dominant_label
-from framing.study.drawn import Draw
 from framing.study.file import Study
 from framing.study.rates import read_errors
 from framing.tables import read_table
@@ -22,8 +22,8 @@ from framing.tables import read_table
 MECHANISMS = {"H4a": "positive_leverage", "H4b": "negative_leverage", "H4c": "voluntary_calculation"}
 
 
-def align_inputs(study: Study, draw: Draw | None, *, jobs: int = -1) -> dict[str, Any]:
-    """The keyword arguments of `align_counts` for a study; `draw` is of its model (`framing.study.drawn`).
+def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> dict[str, Any]:
+    """The keyword arguments of `align_counts` for a study; `draw` is of its model (`framing.study.coded_sample`).
 
     Raises
     ------

@@ -17,13 +17,13 @@ import pandas as pd
 
 from framing.align.noise.classifier_error import ANY, COLUMNS, check_errors
 from framing.classify import FrameModel
-from framing.study.drawn import Draw
+from framing.study.coded_sample import CodedSample
 
 LEAST = 50
 STORED = "errors.json"
 
 
-def read_errors(model: FrameModel, draw: Draw | None) -> pd.DataFrame | None:
+def read_errors(model: FrameModel, draw: CodedSample | None) -> pd.DataFrame | None:
     """Out-of-fold errors by code and era, passages without the code weighted by the first draw where the model keeps one.
 
     Returns
@@ -43,7 +43,7 @@ def read_errors(model: FrameModel, draw: Draw | None) -> pd.DataFrame | None:
     return stored if draw is None else weigh_errors(stored, draw, set(model.codebook.ids("practice")))
 
 
-def weigh_errors(stored: pd.DataFrame, draw: Draw, practices: set[str]) -> pd.DataFrame:
+def weigh_errors(stored: pd.DataFrame, draw: CodedSample, practices: set[str]) -> pd.DataFrame:
     """The stored table with the mean score of passages without each code as among all passages, over all eras and in each.
 
     Weights are 1 / probability, scaled so that each corpus counts by its coded passages: the error of a small corpus would

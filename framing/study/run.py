@@ -16,12 +16,12 @@ from framing.errors.codebook import unknown_code
 from framing.files import write_text
 from framing.report import write_report
 from framing.results import CODEBOOK, open_results
+from framing.study.coded_sample import read_coded_sample
+from framing.study.collect import collect_corpus, join_frames
 from framing.study.counts import count_study
 from framing.study.design import estimate_study
-from framing.study.drawn import read_draw
 from framing.study.expect import check_expectations
 from framing.study.file import Study
-from framing.study.gather import gather_corpus, join_frames
 from framing.study.inputs import align_inputs
 from framing.study.manifest import write_manifest
 from framing.tables import write_table
@@ -33,7 +33,7 @@ def run_study(
     *,
     jobs: int = -1,
     report: bool = True,
-    tell: Callable[[str], None] = keep_quiet,
+    log: Callable[[str], None] = keep_quiet,
 ) -> Path:
     """Chain the stages and write every table, the manifest and the report to the folder `output`.
 
@@ -41,7 +41,7 @@ def run_study(
 
     Raises
     ------
-    FramingError, StaleFrames, NotEnoughData : see `framing.study.gather`.
+    FramingError, StaleFrames, NotEnoughData : see `framing.study.collect`.
     UnknownName : the study names a placebo topic that the codebook lacks.
     """
     model = loaded_model(study.model)
@@ -49,16 +49,16 @@ def run_study(
     output.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".stage-", dir=output))
     try:
-        gathered = [gather_corpus(study, part, scratch, jobs=jobs, tell=tell) for part in study.corpora]
-        join_frames(gathered, study, output)
+        collected = [collect_corpus(study, part, scratch, jobs=jobs, log=log) for part in study.corpora]
+        join_frames(collected, study, output)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     write_text(output / CODEBOOK, model.codebook.source)
-    tell("counting passages and aligning")
+    log("counting passages and aligning")
     counts = count_study(study, output)
     write_table(counts.frames, output / "counts.csv")
     write_table(counts.threats, output / "threats.csv")
-    draw = read_draw(model)
+    draw = read_coded_sample(model)
     inputs = align_inputs(study, draw, jobs=jobs)
     if inputs["errors"] is not None:
         write_table(inputs["errors"], output / "errors.csv")
@@ -67,9 +67,9 @@ def run_study(
     write_alignment(alignment, output)
     expectations = check_expectations(study.expectations, counts.frames, alignment.adoption)
     write_table(expectations, output / "expectations.csv")
-    write_manifest(study, [part.provenance for part in gathered], output)
+    write_manifest(study, [part.provenance for part in collected], output)
     if report:
-        tell("writing the report")
+        log("writing the report")
         write_report(open_results(output), output / "report.html")
     return output
 

@@ -10,8 +10,8 @@ import pytest
 
 from framing.arithmetic import has_avx2
 from framing.classify import load_model
+from framing.classify.making.auxiliary import read_auxiliary
 from framing.classify.making.reading import read_training
-from framing.classify.making.supplement import read_supplement
 from framing.classify.threats.naming import compare_threats
 from framing.codebook import shipped_codebook
 from framing.corpus.catalogue.entries import find_entry
@@ -63,7 +63,7 @@ def test_training_gives_the_shipped_bytes_and_the_figures_hold(
     monkeypatch.setenv("FRAMING_HOME", str(tmp_path / "home"))
     for corpus, archive in ARCHIVES.items():
         fetch_corpus(find_entry(corpus), from_file=shared / "corpora" / archive)
-    further = read_supplement(shipped_codebook())
+    further = read_auxiliary(shipped_codebook())
     assert not further.not_fetched
     assert not further.changed
     command = [sys.executable, "-m", "framing", "train", str(ANNOTATIONS), "-o", str(tmp_path / "m"), "--json"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from framing.align.simulation.scenarios import plant_world, settings_of_kind
+from framing.align.simulation.scenarios import settings_of_kind, simulate_scenario
 from framing.commands import main
 from framing.tables import write_table
 
@@ -17,7 +17,7 @@ FAST = ["--draws", "20", "--permutations", "199"]
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("world")
-    planted = plant_world(settings_of_kind("diffusion", states=12), 11)
+    planted = simulate_scenario(settings_of_kind("diffusion", states=12), 11)
     write_table(planted.counts, folder / "counts.csv")
     write_table(planted.exposure, folder / "exposure.csv")
     return folder

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from framing.align.simulation.kinds import KINDS
 from framing.commands import main
-from framing.planted import KINDS
 
 
 def run(*arguments: object):

@@ -127,3 +127,10 @@ def test_without_a_name_the_card_carries_the_codebooks(
     run("train", codings_file(tmp_path / "c.jsonl"), "--codebook", toy_book, "-o", tmp_path / "m")
     book = json.loads((tmp_path / "m" / "model.json").read_text())["codebook"]["name"]
     assert json.loads((tmp_path / "m" / "card.json").read_text())["name"] == book
+
+
+def test_old_option_names_are_read_with_a_notice(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    codings = codings_file(tmp_path / "codings.jsonl")
+    code, _, err = run("train", codings, "--codebook", toy_book, "-o", tmp_path / "m", "--no-supplement")
+    assert code == 0
+    assert "--no-supplement is now called --no-auxiliary" in err

@@ -11,7 +11,7 @@ from framing.codebook import Codebook
 from framing.coding.imports import import_codings
 from framing.errors import BadCodings, FileMissing, UnknownName
 from framing.export import export_results
-from framing.export.people import export_codings
+from framing.export.human_codings import export_codings
 
 from .rounds import planted
 

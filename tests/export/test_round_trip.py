@@ -12,7 +12,7 @@ from framing.codebook import Codebook
 from framing.coding import Coding, attach_texts
 from framing.coding.imports import import_codings
 from framing.export import export_results
-from framing.export.people import export_codings
+from framing.export.human_codings import export_codings
 
 from .rounds import annotate_all, planted
 

@@ -11,7 +11,7 @@ import pytest
 
 from framing.report.inputs import Inputs, read_inputs
 from framing.report.labels import counted, interval, listed, p_value, percent, signed, span
-from framing.report.story import CAUTION, ShiftStory, tell_story
+from framing.report.story import CAUTION, ShiftStory, compose_story
 from framing.results import open_results
 
 
@@ -20,8 +20,8 @@ def inputs(world: Path) -> Inputs:
     return read_inputs(open_results(world))
 
 
-def tell(inputs: Inputs, shift: str) -> ShiftStory:
-    return next(story for story in tell_story(inputs).shifts if story.key == shift)
+def log(inputs: Inputs, shift: str) -> ShiftStory:
+    return next(story for story in compose_story(inputs).shifts if story.key == shift)
 
 
 def with_verdicts(inputs: Inputs, verdicts: list[str]) -> Inputs:
@@ -35,7 +35,7 @@ def with_verdicts(inputs: Inputs, verdicts: list[str]) -> Inputs:
 
 
 def test_tells_what_shifted_with_interval_size_and_p(inputs):
-    first = tell(inputs, "ideological_balancing|1947|domestic")
+    first = log(inputs, "ideological_balancing|1947|domestic")
     assert first.title == "Ideological balancing 1947"
     said = first.sentences[0].replace("\u00a0", " ")
     assert "rose in the domestic texts of the United States in 1947 (interval 1946\u20131948)" in said
@@ -44,13 +44,13 @@ def test_tells_what_shifted_with_interval_size_and_p(inputs):
 
 
 def test_a_fall_is_told_as_a_fall(inputs):
-    told = {story.title: story.sentences[0] for story in tell_story(inputs).shifts}
+    told = {story.title: story.sentences[0] for story in compose_story(inputs).shifts}
     assert "fell in" in told["Containment and forward resistance 1969"]
     assert "by 5.2 percentage points" in told["Containment and forward resistance 1969"]
 
 
 def test_followers_are_counted_and_named_with_their_lags(inputs):
-    story = tell(inputs, "ideological_balancing|1947|domestic")
+    story = log(inputs, "ideological_balancing|1947|domestic")
     rows = inputs.adoption[
         (inputs.adoption["frame"] == "ideological_balancing") & (inputs.adoption["shift_date"] == 1947)
     ]
@@ -75,7 +75,7 @@ def test_followers_are_counted_and_named_with_their_lags(inputs):
     ],
 )
 def test_the_headline_follows_the_verdicts(inputs, verdicts, headline):
-    story = tell_story(with_verdicts(inputs, verdicts))
+    story = compose_story(with_verdicts(inputs, verdicts))
     assert story.headline.startswith(headline)
     assert sorted(shift.verdict for shift in story.shifts) == sorted(verdicts)
     assert CAUTION in story.lead
@@ -83,24 +83,24 @@ def test_the_headline_follows_the_verdicts(inputs, verdicts, headline):
 
 def test_a_mixed_headline_names_all_three(inputs):
     mixed = ["supported", "not supported", "not supported", "not enough evidence", "not enough evidence"]
-    headline = tell_story(with_verdicts(inputs, mixed)).headline
+    headline = compose_story(with_verdicts(inputs, mixed)).headline
     assert headline.endswith("no for two others and not enough evidence for two shifts.")
 
 
 def test_without_a_scorecard_no_verdict_is_made_up(inputs):
-    story = tell_story(replace(inputs, scorecard=inputs.scorecard.iloc[:0]))
+    story = compose_story(replace(inputs, scorecard=inputs.scorecard.iloc[:0]))
     assert story.headline.startswith("Not enough evidence")
 
 
 def test_without_shifts_it_says_no(write_world: Callable[..., Path], tmp_path: Path):
-    story = tell_story(read_inputs(open_results(write_world(tmp_path / "quiet", shifts=False))))
+    story = compose_story(read_inputs(open_results(write_world(tmp_path / "quiet", shifts=False))))
     assert story.headline == "No: no frame of the United States shifted."
     assert story.shifts == ()
     assert "nothing that other states could have adopted" in story.lead[0]
 
 
 def test_never_speaks_of_cause_beyond_the_caution(inputs):
-    story = tell_story(inputs)
+    story = compose_story(inputs)
     shifts = [sentence for shift in story.shifts for sentence in (*shift.sentences, *shift.tests)]
     said = " ".join([story.headline, *story.lead, *shifts])
     for word in ("caused", "because of", "led to", "made them", "effect of"):
@@ -127,5 +127,5 @@ def test_figures_in_words(made, wanted):
 
 def test_the_median_state_without_exposure_is_not_compared(inputs):
     unknown = inputs.adoption.assign(exposed="")
-    story = tell_story(replace(inputs, adoption=pd.DataFrame(unknown)))
+    story = compose_story(replace(inputs, adoption=pd.DataFrame(unknown)))
     assert not any("depend on it" in sentence for sentence in story.shifts[0].sentences)

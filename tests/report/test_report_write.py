@@ -19,7 +19,7 @@ from framing.report.charts import evidence_figures
 from framing.report.images import write_images
 from framing.report.inputs import read_inputs
 from framing.report.palette import style_frames
-from framing.report.passages import LEAST, gather_passages
+from framing.report.passages import LEAST, collect_passages
 from framing.report.rows import make_rows
 from framing.results import open_results
 
@@ -127,7 +127,7 @@ def test_texts_are_there_only_where_they_are_at_hand(page_file):
 def test_the_budget_of_text_is_kept(world, monkeypatch):
     monkeypatch.setattr(passages_module, "WHOLE_TEXTS", 6_000)
     monkeypatch.setattr(passages_module, "SINGLE_TEXTS", 1_000)
-    reader = gather_passages(read_inputs(open_results(world)))
+    reader = collect_passages(read_inputs(open_results(world)))
     assert 0 < sum(len(document[7]) for document in reader.documents if document[7]) <= 6_000
     assert 0 < sum(len(passage[4]) for passage in reader.passages if passage[4]) <= 1_000
 

@@ -19,9 +19,9 @@ from framing.errors import UsageError
 from framing.results import open_results
 from framing.schemas import DESIGN
 from framing.study import load_study
+from framing.study.coded_sample import number_draw, read_coded_sample, years_of
 from framing.study.counts import count_study
 from framing.study.design import estimate_study
-from framing.study.drawn import number_draw, read_draw, years_of
 from framing.study.inputs import align_inputs
 from framing.tables import write_table
 
@@ -99,7 +99,7 @@ def coded_results(coded_study: Path, tmp_path_factory: pytest.TempPathFactory) -
 def again(study: Path, model: Path, folder: Path) -> pd.DataFrame:
     """The table for frames that are there already, with the codings of another model."""
     changed = replace(load_study(study), model=str(model))
-    draw = read_draw(load_model(changed.model))
+    draw = read_coded_sample(load_model(changed.model))
     inputs = align_inputs(changed, draw, jobs=1)
     return estimate_study(changed, count_study(changed, folder), draw, inputs["settings"], inputs["errors"])
 
@@ -142,7 +142,7 @@ def test_the_table_comes_out_the_same_from_the_same_frames(coded_results, coded_
 
 
 def test_of_the_draws_only_the_first_is_read(codings, with_codings):
-    draw = read_draw(load_model(str(with_codings(codings))))
+    draw = read_coded_sample(load_model(str(with_codings(codings))))
     assert len(draw.places) == codings["stratum"].str.startswith("own").sum()
     assert draw.eras == {"own": [(1940, 1954), (1955, 9999)]}
     assert (
@@ -194,7 +194,7 @@ def test_fewer_than_fifty_coded_passages_give_no_row(planted_study, results, pas
 def test_a_passage_of_two_coders_counts_once_with_their_mean(codings, with_codings):
     one = codings[codings["practices"] == f"{FRAME}:endorse"].head(1)
     other = one.assign(coder="B", practices="")
-    draw = read_draw(load_model(str(with_codings(pd.concat([one, other])))))
+    draw = read_coded_sample(load_model(str(with_codings(pd.concat([one, other])))))
     assert draw.passages.coded[0, draw.passages.frames.index(FRAME)] == 0.5
     assert len(draw.places) == 1
 
@@ -214,13 +214,13 @@ def test_a_passage_of_two_coders_counts_once_with_their_mean(codings, with_codin
 def test_faulty_codings_are_named_with_file_and_place(codings, with_codings, change, message):
     folder = with_codings(change(codings))
     with pytest.raises(UsageError, match=r"codings\.csv") as caught:
-        read_draw(load_model(str(folder)))
+        read_coded_sample(load_model(str(folder)))
     assert message in str(caught.value)
 
 
 def test_the_shipped_codings_have_one_draw_with_years_for_the_un_debate():
     model = load_model("balancing")
-    draw = read_draw(model)
+    draw = read_coded_sample(model)
     codings = read_codings(model.folder / "codings.csv", model.codebook)
     assert len(draw.places) == sum(coding.id.startswith("p") for coding in codings) == 2345
     assert (1946, 1965) in draw.eras["ungdc"]

@@ -14,13 +14,13 @@ import pytest
 from framing.align.noise.classifier_error import check_errors, rates_of
 from framing.align.prevalence.design_based import CodedPassages
 from framing.classify import load_model
-from framing.study.drawn import Draw, read_draw
+from framing.study.coded_sample import CodedSample, read_coded_sample
 from framing.study.rates import read_errors, weigh_errors
 
 SCORES = {("loud", 1): 0.8, ("loud", 0): 0.3, ("quiet", 1): 0.2, ("quiet", 0): 0.01}
 
 
-def draw_of(corpora: dict[str, int], probability: dict[str, float]) -> Draw:
+def draw_of(corpora: dict[str, int], probability: dict[str, float]) -> CodedSample:
     """Half of each corpus's passages from a stratum with cue words, half without; every other one of the loud has the code,
     every fifth of the quiet. A second code has no passage.
     """
@@ -38,10 +38,10 @@ def draw_of(corpora: dict[str, int], probability: dict[str, float]) -> Draw:
         score=np.column_stack([score, np.zeros(len(number))]),
     )
     era = np.where(number < len(number) // 2, "1688-1815", "1933-1963").astype(object)
-    return Draw(passages, pd.DataFrame({"corpus": corpus}), era, {})
+    return CodedSample(passages, pd.DataFrame({"corpus": corpus}), era, {})
 
 
-def stored_of(draw: Draw) -> pd.DataFrame:
+def stored_of(draw: CodedSample) -> pd.DataFrame:
     """The table as a model keeps it: every coded passage counts once; and rows that are none of the study's business."""
     rows = []
     for column, code in enumerate(draw.passages.frames):
@@ -58,7 +58,7 @@ def stored_of(draw: Draw) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def weigh(draw: Draw) -> pd.DataFrame:
+def weigh(draw: CodedSample) -> pd.DataFrame:
     return weigh_errors(stored_of(draw), draw, {"alliance", "never"})
 
 
@@ -104,7 +104,7 @@ def test_the_shipped_models_errors_are_weighted(tmp_path: Path) -> None:
     model = load_model("balancing")
     assert model.folder is not None
     stored = pd.DataFrame(json.loads((model.folder / "errors.json").read_text()))
-    errors = read_errors(model, read_draw(model))
+    errors = read_errors(model, read_coded_sample(model))
     assert errors is not None
     pooled = (stored["corpus"] == "*") & (stored["era"] == "*") & (stored["measure"] == "endorsed")
     assert (errors["mean_negative"] < 0.75 * stored["mean_negative"])[pooled].mean() > 0.6
@@ -114,8 +114,8 @@ def test_the_shipped_models_errors_are_weighted(tmp_path: Path) -> None:
     bare = tmp_path / "bare"
     shutil.copytree(model.folder, bare, ignore=shutil.ignore_patterns("codings.csv"))
     without = dataclasses.replace(model, folder=bare)
-    own = read_errors(without, read_draw(without))
+    own = read_errors(without, read_coded_sample(without))
     assert own is not None
     pd.testing.assert_frame_equal(own, stored[list(own.columns)], check_dtype=False)
     (bare / "errors.json").unlink()
-    assert read_errors(without, read_draw(without)) is None
+    assert read_errors(without, read_coded_sample(without)) is None

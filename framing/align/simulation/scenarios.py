@@ -1,6 +1,6 @@
-"""Planted worlds: tables of counts whose shifts, lags and adopters are known.
+"""Simulated scenarios: tables of counts whose shifts, lags and adopters are known.
 
-Their kinds, and what each plants, stand in `framing.planted`.
+Their kinds, and what each contains, stand in `framing.align.simulation.kinds`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from framing.align.simulation.kinds import KINDS
 from framing.errors.align import bad_setting
 from framing.errors.hints import did_you_mean
-from framing.planted import KINDS
 
 SILENT = (
     *("null", "common-shock", "slow-shock", "autocorrelated", "overdispersed", "reversed"),
@@ -22,8 +22,8 @@ SILENT = (
 
 
 @dataclass(frozen=True)
-class WorldSettings:
-    """What a planted world holds; shares and rises on the 0..1 scale, lags in periods.
+class ScenarioSettings:
+    """What a simulated scenario contains; shares and rises on the 0..1 scale, lags in periods.
 
     `icc` is the correlation of passages within a document, `wander` the standard deviation (log odds) and
     `memory` the autocorrelation of the shares' own movement, `true_positives` and `false_positives` the
@@ -65,7 +65,7 @@ class WorldSettings:
 
 @dataclass(frozen=True)
 class World:
-    """One planted world.
+    """One simulated scenario.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class World:
     adoption: pd.DataFrame
 
 
-def settings_of_kind(kind: str, **changes: object) -> WorldSettings:
+def settings_of_kind(kind: str, **changes: object) -> ScenarioSettings:
     """The settings that make a kind what it is, with `changes` on top."""
     own: dict[str, dict[str, object]] = {
         "autocorrelated": {"wander": 0.5, "memory": 0.6},
@@ -88,10 +88,10 @@ def settings_of_kind(kind: str, **changes: object) -> WorldSettings:
         "sparse": {"present": 0.5},
         "classifier-error": {"true_positives": 0.75, "false_positives": 0.03},
     }
-    return replace(WorldSettings(kind=kind), **{**own.get(kind, {}), **changes})  # type: ignore[arg-type]
+    return replace(ScenarioSettings(kind=kind), **{**own.get(kind, {}), **changes})  # type: ignore[arg-type]
 
 
-def plant_world(settings: WorldSettings, seed: int | np.random.SeedSequence) -> World:
+def simulate_scenario(settings: ScenarioSettings, seed: int | np.random.SeedSequence) -> World:
     """One world of the kind; the same settings and seed give the same tables."""
     rng = np.random.default_rng(seed)
     names = ["A"] + [f"S{number:03d}" for number in range(1, settings.states + 1)]
@@ -119,7 +119,7 @@ def plant_world(settings: WorldSettings, seed: int | np.random.SeedSequence) -> 
     )
 
 
-def _plant_moves(settings: WorldSettings, date: int, exposed: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _plant_moves(settings: ScenarioSettings, date: int, exposed: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     count = settings.states
     never = np.iinfo(np.int64).max
     moves = rng.random(count) < settings.adopters
@@ -147,7 +147,7 @@ def _describe(frame: str, date: int, state: str, exposed: bool, start: int) -> t
 
 
 def _draw_counts(
-    settings: WorldSettings,
+    settings: ScenarioSettings,
     frame: str,
     names: list[str],
     periods: np.ndarray,

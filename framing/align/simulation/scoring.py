@@ -1,4 +1,4 @@
-"""How an alignment of a planted world compares with the truth."""
+"""How an alignment of a simulated scenario compares with the truth."""
 
 from __future__ import annotations
 

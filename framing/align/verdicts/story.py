@@ -10,7 +10,7 @@ import pandas as pd
 from framing.align.alignment import Alignment
 
 
-def tell_alignment(alignment: Alignment) -> Iterator[str]:
+def describe_alignment(alignment: Alignment) -> Iterator[str]:
     """Lines: least visible lag and rise per shift, the shifts, the outcomes, the verdicts."""
     if alignment.shifts.empty:
         yield "No shift of the dominant state passes the false discovery rate."

@@ -9,9 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from framing.classify.evaluating.evaluation import Held, compare, confuse_primary, cue_baseline, describe, hold_out
+from framing.classify.evaluating.evaluation import (
+    CrossValidatedPredictions,
+    compare,
+    confuse_primary,
+    cross_validate_codings,
+    cue_baseline,
+    describe,
+)
 from framing.classify.evaluating.figures import score_codes, summarise
-from framing.classify.evaluating.transfer import Bench, learn_curve, measure_transfer
+from framing.classify.evaluating.transfer import KernelCache, learn_curve, measure_transfer
 from framing.classify.fitting.targets import read_targets
 from framing.classify.models.classifier import FrameClassifier
 from framing.classify.models.families import FAMILIES, Family
@@ -74,7 +81,7 @@ def assess(
     codings: Sequence[Coding],
     codebook: Codebook,
     *,
-    supplement: Sequence[Coding] = (),
+    auxiliary: Sequence[Coding] = (),
     second: Sequence[Coding] = (),
     family: str = "default",
     compare: Sequence[str] | None = None,
@@ -91,9 +98,9 @@ def assess(
     UnknownName, BadCodings
     """  # fmt: skip
 
-    def held(chosen: Family) -> Held:
-        return hold_out(
-            codings, codebook, lambda: FrameClassifier(codebook, seed=seed, **chosen.arguments), supplement=supplement,
+    def held(chosen: Family) -> CrossValidatedPredictions:
+        return cross_validate_codings(
+            codings, codebook, lambda: FrameClassifier(codebook, seed=seed, **chosen.arguments), auxiliary=auxiliary,
             folds=folds, repeats=repeats, seed=seed,
         )  # fmt: skip
 
@@ -102,20 +109,20 @@ def assess(
     chosen = find_family(family)
     found = held(chosen)
     report = {"family": chosen.name, "folds": folds, "repeats": repeats, "seed": seed,
-              "supplement": len(supplement), **describe(found, codebook, seed=seed)}  # fmt: skip
+              "auxiliary": len(auxiliary), **describe(found, codebook, seed=seed)}  # fmt: skip
     report["confusion"] = confuse_primary(found, codings, codebook)
     report["cue_baseline"] = cue_baseline(codings, codebook, found.groups, found.targets, folds=folds, seed=seed)
     if second:
         report["second_coder"] = coder_ceiling(codings, second, codebook)
     warnings = []
     if learning_curve or transfer:
-        bench = Bench(codings, codebook, chosen)
+        cache = KernelCache(codings, codebook, chosen)
         if learning_curve:
-            report["learning_curve"] = learn_curve(bench, codebook, seed=seed)
+            report["learning_curve"] = learn_curve(cache, codebook, seed=seed)
             report["would_gain"] = _gaining(report["learning_curve"])
         if transfer:
             rows = [
-                {"by": by, **row} for by in ("era", "corpus") for row in measure_transfer(bench, codings, by, seed=seed)
+                {"by": by, **row} for by in ("era", "corpus") for row in measure_transfer(cache, codings, by, seed=seed)
             ]
             report["transfer"] = rows
             warnings = _drift_warnings(rows)
@@ -135,7 +142,7 @@ def find_family(name: str) -> Family:
         raise unknown_family(name, list(FAMILIES))
     model = load_model(name)
     return Family(
-        name, "settings of a model folder", model.about["strength"], model.about["balance"], model.space.settings
+        name, "settings of a model folder", model.about["C"], model.about["class_weight_exponent"], model.space.settings
     )
 
 

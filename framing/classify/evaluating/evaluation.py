@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from framing.classify.evaluating.figures import score_codes, summarise, tabulate, tabulate_calibration
 from framing.classify.fitting.calibrate import find_best_cut
-from framing.classify.fitting.folds import Kinship, assign_folds, relate_passages
+from framing.classify.fitting.folds import PassageGroups, assign_folds, relate_passages
 from framing.classify.fitting.targets import read_targets
 from framing.classify.models.classifier import FrameClassifier
 from framing.codebook import Codebook
@@ -24,7 +24,7 @@ BOOTSTRAPS = 500
 
 
 @dataclass(frozen=True)
-class Held:
+class CrossValidatedPredictions:
     """What models said about passages they had not seen: `chances` and `given` (repeats, n, codes)."""
 
     chances: Matrix
@@ -33,48 +33,48 @@ class Held:
     targets: Matrix
 
 
-def hold_out(
+def cross_validate_codings(
     codings: Sequence[Coding],
     codebook: Codebook,
     make: Make,
     *,
-    supplement: Sequence[Coding] = (),
+    auxiliary: Sequence[Coding] = (),
     folds: int = 5,
     repeats: int = 1,
     seed: int = 0,
-) -> Held:
+) -> CrossValidatedPredictions:
     """Score every coding by models that saw neither its document nor a near twin of it.
 
-    Features, calibration and thresholds are learned from the training folds alone; the supplement only teaches.
+    Features, calibration and thresholds are learned from the training folds alone; the auxiliary codings only teach.
     Stance, of which no figure here tells, is not fitted: the models learn from the codes.
     """  # fmt: skip
-    everything = [*codings, *supplement]
+    everything = [*codings, *auxiliary]
     count = len(codings)
-    kinship = relate_codings(everything, count)
+    passage_groups = relate_codings(everything, count)
     targets = read_targets(everything, len(everything), codebook).codes
     chances = np.zeros((repeats, count, targets.shape[1]))
     given = np.zeros(chances.shape, bool)
     rounds = [(repeat, held) for repeat in range(repeats) for held in range(folds)]
     for repeat, held in track(rounds, "cross-validation", len(rounds)):
-        fold, barred = kinship.split(folds, seed + repeat)
-        taught, tried = np.flatnonzero(~barred[:, held]), np.flatnonzero(fold == held)
+        fold, excluded = passage_groups.split(folds, seed + repeat)
+        taught, tried = np.flatnonzero(~excluded[:, held]), np.flatnonzero(fold == held)
         model = make()
         model.fit(
             [everything[row].text for row in taught.tolist()], targets[taught],
-            groups=kinship.take(taught), own=taught < count,
+            groups=passage_groups.take(taught), own=taught < count,
         )  # fmt: skip
         chances[repeat, tried] = model.predict_proba([codings[row].text for row in tried.tolist()])
         given[repeat, tried] = chances[repeat, tried] > model.thresholds_
-    return Held(chances, given, kinship.group[:count], targets[:count])
+    return CrossValidatedPredictions(chances, given, passage_groups.group[:count], targets[:count])
 
 
-def relate_codings(codings: Sequence[Coding], own: int) -> Kinship:
+def relate_codings(codings: Sequence[Coding], own: int) -> PassageGroups:
     """Groups of documents and near-duplicate passages among the first `own` codings; the others only teach."""
     names = [f"{c.corpus}/{c.document}" if c.document else f"#{number}" for number, c in enumerate(codings)]
     return relate_passages([coding.text for coding in codings], names, np.arange(len(codings)) < own)
 
 
-def describe(held: Held, codebook: Codebook, *, seed: int = 0) -> dict[str, Any]:
+def describe(held: CrossValidatedPredictions, codebook: Codebook, *, seed: int = 0) -> dict[str, Any]:
     """Figures per code with 95 % bootstrap intervals over groups, the spread over repeats, calibration curves."""
     figures = tabulate(held.chances[0], held.given[0], held.targets, codebook)
     figures["spread"] = [summarise(given, held.targets, codebook) for given in held.given]
@@ -90,7 +90,9 @@ def describe(held: Held, codebook: Codebook, *, seed: int = 0) -> dict[str, Any]
     return figures
 
 
-def compare(first: Held, second: Held, codebook: Codebook, *, seed: int = 0) -> dict[str, Any]:
+def compare(
+    first: CrossValidatedPredictions, second: CrossValidatedPredictions, codebook: Codebook, *, seed: int = 0
+) -> dict[str, Any]:
     """Second minus first, per code and in macro F1 per kind, with 95 % intervals by paired bootstrap over groups.
 
     Both must have been held out on the same folds. All repeats are averaged.
@@ -130,7 +132,9 @@ def cue_baseline(codings: Sequence[Coding], codebook: Codebook, groups: npt.NDAr
     return {"kinds": summarise(given, targets, codebook), "f1": codes}
 
 
-def confuse_primary(held: Held, codings: Sequence[Coding], codebook: Codebook) -> dict[str, dict[str, int]]:
+def confuse_primary(
+    held: CrossValidatedPredictions, codings: Sequence[Coding], codebook: Codebook
+) -> dict[str, dict[str, int]]:
     """Primary practice as coded (rows) against the given practice with the highest probability; "none" for neither."""
     practices = codebook.ids("practice")
     names = [*practices, "none"]
@@ -157,7 +161,7 @@ def _draw_f1(given: npt.NDArray[np.bool_], targets: Matrix, weight: Matrix) -> M
     return total
 
 
-def _mean_f1(held: Held, weight: Matrix) -> Matrix:
+def _mean_f1(held: CrossValidatedPredictions, weight: Matrix) -> Matrix:
     mean: Matrix = np.mean([_draw_f1(given, held.targets, weight) for given in held.given], axis=0)
     return mean
 

@@ -31,7 +31,7 @@ Rows = npt.NDArray[np.int64]
 LEAST_PASSAGES, LEAST_POSITIVES = 100, 7
 
 
-class Bench:
+class KernelCache:
     """Inner products of all codings once, so that many small models are quickly taught and tried."""
 
     def __init__(self, codings: Sequence[Coding], codebook: Codebook, family: Family = FAMILIES["default"]) -> None:
@@ -59,16 +59,19 @@ class Bench:
 
     def _score(self, taught: Rows, tried: Rows) -> Matrix:
         wanted = self.targets[taught]
-        strength = np.full(wanted.shape[1], self.family.strength)
+        C = np.full(wanted.shape[1], self.family.C)
         with threadpool_limits(1):
             alpha = fit_logistic(
-                self.kernel[np.ix_(taught, taught)], wanted, strength, balance_weights(wanted, self.family.balance)
+                self.kernel[np.ix_(taught, taught)],
+                wanted,
+                C,
+                balance_weights(wanted, self.family.class_weight_exponent),
             )
             scores: Matrix = self.kernel[np.ix_(tried, taught)] @ alpha
         return scores
 
 
-def measure_transfer(bench: Bench, codings: Sequence[Coding], by: str, *, seed: int = 0) -> list[dict[str, Any]]:
+def measure_transfer(cache: KernelCache, codings: Sequence[Coding], by: str, *, seed: int = 0) -> list[dict[str, Any]]:
     """Macro F1 over practices from every part to every other (`by` "era" or "corpus"), a row a pair.
 
     Returns
@@ -82,32 +85,32 @@ def measure_transfer(bench: Bench, codings: Sequence[Coding], by: str, *, seed: 
     for source in parts:
         for target in parts:
             taught, tried = np.flatnonzero(names == source), np.flatnonzero(names == target)
-            given = np.zeros((len(tried), bench.targets.shape[1]), bool)
+            given = np.zeros((len(tried), cache.targets.shape[1]), bool)
             if source == target:
-                fold = assign_folds(bench.groups[tried], 3, seed)
+                fold = assign_folds(cache.groups[tried], 3, seed)
                 for held in range(3):
-                    given[fold == held] = bench.learn(tried[fold != held], tried[fold == held], seed)
+                    given[fold == held] = cache.learn(tried[fold != held], tried[fold == held], seed)
             else:
-                clear = taught[~np.isin(bench.groups[taught], bench.groups[tried])]
-                given = bench.learn(clear, tried, seed)
-            rows.append({"taught": source, "tried": target, **_macro(given, bench.targets[tried], bench.practices)})
+                clear = taught[~np.isin(cache.groups[taught], cache.groups[tried])]
+                given = cache.learn(clear, tried, seed)
+            rows.append({"taught": source, "tried": target, **_macro(given, cache.targets[tried], cache.practices)})
     return rows
 
 
 def learn_curve(
-    bench: Bench, codebook: Codebook, *, shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0), seed: int = 0
+    cache: KernelCache, codebook: Codebook, *, shares: Sequence[float] = (0.25, 0.5, 0.75, 1.0), seed: int = 0
 ) -> list[dict[str, Any]]:
     """F1 per code when only a share of the groups teaches, five-fold: code, share, passages (taught), f1."""
-    fold = assign_folds(bench.groups, 5, seed)
-    order = np.random.default_rng(seed).permutation(int(bench.groups.max()) + 1)
+    fold = assign_folds(cache.groups, 5, seed)
+    order = np.random.default_rng(seed).permutation(int(cache.groups.max()) + 1)
     rows: list[dict[str, Any]] = []
     for share in shares:
-        kept = np.isin(bench.groups, order[: max(int(len(order) * share), 5)])
-        given = np.zeros(bench.targets.shape, bool)
+        kept = np.isin(cache.groups, order[: max(int(len(order) * share), 5)])
+        given = np.zeros(cache.targets.shape, bool)
         for held in range(5):
             taught, tried = np.flatnonzero((fold != held) & kept), np.flatnonzero(fold == held)
-            given[tried] = bench.learn(taught, tried, seed)
-        f1 = score_codes(given, bench.targets)[2]
+            given[tried] = cache.learn(taught, tried, seed)
+        f1 = score_codes(given, cache.targets)[2]
         taught_count = int(kept.sum() * 0.8)
         rows += [
             {"code": code, "share": share, "passages": taught_count, "f1": round(float(value), 4)}

@@ -1,5 +1,5 @@
 """What is fitted to codings: targets, folds, weights, calibration and thresholds, stance.
 
 Here belong calculations on matrices and labels; passages are rows, never text, but for twins kept in one fold.
-It knows of no other room.
+It imports no other package of the classifier.
 """

@@ -1,7 +1,7 @@
 """Folds that keep documents and near-duplicate passages (reprints) together.
 
-Passages are the user's own, which are tested, or guests, which only teach. Own passages of one document, and near
-twins of each other, form a group and share a fold. A guest has no fold; it may not teach for the test of a group
+Passages are the user's own, which are tested, or auxiliary ones, which only teach. Own passages of one document, and near
+twins of each other, form a group and share a fold. An auxiliary passage has no fold; it may not teach for the test of a group
 that holds a passage of its document or a near twin of it.
 """
 
@@ -22,53 +22,56 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
-class Kinship:
-    """`group` (n,): number of each own passage's group, -1 for guests. `kin` (n, groups): groups it may not help test."""
+class PassageGroups:
+    """`group` (n,): number of each own passage's group, -1 for auxiliary ones.
+
+    `kin` (n, groups): groups it may not help test.
+    """
 
     group: npt.NDArray[np.int64]
     kin: sp.csr_matrix
 
     @classmethod
-    def of_groups(cls, group: npt.NDArray[np.int64], own: npt.NDArray[np.bool_]) -> Kinship:
-        """Passages in the groups given (0, 1, ...); those that are not own are guests, kin to their group."""
+    def of_groups(cls, group: npt.NDArray[np.int64], own: npt.NDArray[np.bool_]) -> PassageGroups:
+        """Passages in the groups given (0, 1, ...); those that are not own are auxiliaries, kin to their group."""
         kin = sp.csr_matrix((np.ones(len(group)), (np.arange(len(group)), group)))
         return cls(np.where(own, group, -1), kin)
 
-    def part(self) -> Kinship:
-        """Every own passage a group by itself; guests stay kin to the passages whose group they were kin to."""
+    def part(self) -> PassageGroups:
+        """Every own passage a group by itself; auxiliaries stay kin to the passages whose group they were kin to."""
         own = np.flatnonzero(self.group >= 0)
         alone = np.full(len(self.group), -1, dtype=np.int64)
         alone[own] = np.arange(len(own))
         members = sp.csr_matrix((np.ones(len(own)), (self.group[own], alone[own])), (self.kin.shape[1], len(own)))
         itself = sp.csr_matrix((np.ones(len(own)), (own, alone[own])), (len(self.group), len(own)))
-        guests = sp.diags((self.group < 0).astype(float)) @ self.kin @ members
-        return Kinship(alone, sp.csr_matrix(itself + guests))
+        auxiliaries = sp.diags((self.group < 0).astype(float)) @ self.kin @ members
+        return PassageGroups(alone, sp.csr_matrix(itself + auxiliaries))
 
-    def take(self, rows: npt.NDArray[np.int64]) -> Kinship:
+    def take(self, rows: npt.NDArray[np.int64]) -> PassageGroups:
         """The same of some passages."""
-        return Kinship(self.group[rows], self.kin[rows])
+        return PassageGroups(self.group[rows], self.kin[rows])
 
     def split(self, folds: int, seed: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-        """The fold (n,) of each own passage, -1 for guests, and whether it may not teach for a fold (n, folds)."""
+        """The fold (n,) of each own passage, -1 for auxiliary ones, and whether it may not teach for a fold (n, folds)."""
         own = np.flatnonzero(self.group >= 0)
         fold = np.full(len(self.group), -1, dtype=np.int64)
         fold[own] = assign_folds(self.group[own], folds, seed)
         places = (self.group[own], fold[own])
         of_group = sp.csr_matrix((np.ones(len(own)), places), shape=(self.kin.shape[1], folds))
-        barred: npt.NDArray[np.bool_] = (self.kin @ of_group).toarray() > 0
-        return fold, barred
+        excluded: npt.NDArray[np.bool_] = (self.kin @ of_group).toarray() > 0
+        return fold, excluded
 
 
 def relate_passages(
     texts: Sequence[str], documents: Sequence[str], own: npt.NDArray[np.bool_] | None = None
-) -> Kinship:
-    """Groups of own passages (all, by default) and the guests that are kin to them.
+) -> PassageGroups:
+    """Groups of own passages (all, by default) and the auxiliary passages that are kin to them.
 
     Near twins share at least four runs of six words; a run found in thirty passages or more is boilerplate
     and joins nothing. Groups are numbered in order of appearance.
     """
     mine = np.ones(len(texts), bool) if own is None else own
-    owned, guests = np.flatnonzero(mine).tolist(), np.flatnonzero(~mine).tolist()
+    owned, auxiliaries = np.flatnonzero(mine).tolist(), np.flatnonzero(~mine).tolist()
     parent = list(range(len(texts)))
 
     def root(node: int) -> int:
@@ -80,7 +83,7 @@ def relate_passages(
     first: dict[str, int] = {}
     for number in owned:
         parent[root(number)] = root(first.setdefault(documents[number], number))
-    ties = [(guest, first[documents[guest]]) for guest in guests if documents[guest] in first]
+    ties = [(auxiliary, first[documents[auxiliary]]) for auxiliary in auxiliaries if documents[auxiliary] in first]
     for a, b in _find_twins(texts):
         if mine[a] and mine[b]:
             parent[root(b)] = root(a)
@@ -92,7 +95,7 @@ def relate_passages(
         group[number] = names.setdefault(root(number), len(names))
     pairs = [(number, group[kin]) for number, kin in [*zip(owned, owned, strict=True), *ties]]
     rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return Kinship(group, sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(texts), len(names))))
+    return PassageGroups(group, sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(texts), len(names))))
 
 
 def _find_twins(texts: Sequence[str]) -> list[tuple[int, int]]:

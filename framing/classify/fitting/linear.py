@@ -35,13 +35,13 @@ def add_inner_products(blocks: Iterable[sp.csr_matrix]) -> Matrix:
     return reduce(np.add, (inner_products(block).astype(np.float32) for block in blocks))
 
 
-def fit_logistic(kernel: Matrix, targets: Matrix, strength: Matrix, weights: Matrix) -> Matrix:
+def fit_logistic(kernel: Matrix, targets: Matrix, C: Matrix, weights: Matrix) -> Matrix:
     """Coefficients per passage and code (n, codes): scores of new passages are products with them.
 
     Parameters
     ----------
     kernel : (n, n) inner products of the passages' features (a constant feature gives the intercept).
-    targets : (n, codes) 0 or 1. strength : (codes,) inverse of the ridge penalty (C).
+    targets : (n, codes) 0 or 1. C : (codes,) inverse of the ridge penalty.
     weights : (n, codes) weight of each passage in the loss.
 
     Computes in the precision of `kernel`: single halves memory and time and moves probabilities by some 0.0002.
@@ -49,7 +49,7 @@ def fit_logistic(kernel: Matrix, targets: Matrix, strength: Matrix, weights: Mat
     n, codes = targets.shape
     targets, weights = targets.astype(kernel.dtype), weights.astype(kernel.dtype)
     alpha, scores = np.zeros((n, codes), kernel.dtype), np.zeros((n, codes), kernel.dtype)
-    ridge = (1 / strength).astype(kernel.dtype)
+    ridge = (1 / C).astype(kernel.dtype)
     value = _loss(scores, alpha, targets, weights, ridge)
     for _ in range(_STEPS):
         chance = expit(scores)

@@ -41,12 +41,15 @@ class StanceFit:
 
 
 def fit_stance(
-    kernel: npt.NDArray[np.floating[Any]], targets: Targets, fold: npt.NDArray[np.int64], barred: npt.NDArray[np.bool_]
+    kernel: npt.NDArray[np.floating[Any]],
+    targets: Targets,
+    fold: npt.NDArray[np.int64],
+    excluded: npt.NDArray[np.bool_],
 ) -> StanceFit | None:
     """Learn stance from coded practices; None where there are fewer than ten that are not endorsed.
 
     `kernel` (n, n): the passages' inner products, a constant included. `fold` (n,): the fold of each passage, -1 if
-    it only teaches (and counts neither for calibration nor for the cut). `barred` (n, folds): who may not teach.
+    it only teaches (and counts neither for calibration nor for the cut). `excluded` (n, folds): who may not teach.
     """
     rows, practices, count = targets.rows, targets.practices, len(targets.codebook.of_kind("practice"))
     away = (targets.stances != "endorse").astype(float)
@@ -68,9 +71,9 @@ def fit_stance(
 
     scores = np.full((2, len(kernel), count), np.nan)
     for number, (asked, goal) in enumerate(questions):
-        for held in range(barred.shape[1]):
+        for held in range(excluded.shape[1]):
             tried = np.flatnonzero(fold == held)
-            scores[number, tried] = kernel[tried] @ solve(asked[~barred[rows[asked], held]], goal)
+            scores[number, tried] = kernel[tried] @ solve(asked[~excluded[rows[asked], held]], goal)
     coefficients = np.stack([solve(asked, goal) for asked, goal in questions])
     coded = scores[:, rows, practices]
     counted = [asked[mine[asked]] for asked, _ in questions]

@@ -22,7 +22,7 @@ LIMITS = (
 
 
 def write_card(
-    model: FrameModel, figures: dict[str, Any], codings: Sequence[Coding], supplement: Sequence[Coding] = ()
+    model: FrameModel, figures: dict[str, Any], codings: Sequence[Coding], auxiliary: Sequence[Coding] = ()
 ) -> tuple[dict[str, Any], str]:
     """The card as a JSON value and as Markdown."""
     machine = model.about["coders"] == ["A"] and model.codebook.name == "balancing"
@@ -36,10 +36,10 @@ def write_card(
             "coders": model.about["coders"], "sha256": model.about["codings_sha256"],
             "made_by": MACHINE if machine else "not stated: say here who coded",
         },
-        "supplement": {
-            "passages": len(supplement), "documents": len({(c.corpus, c.document) for c in supplement}),
-            "corpora": dict(sorted(Counter(c.corpus for c in supplement).items())),
-            "coders": sorted({c.coder for c in supplement}),
+        "auxiliary": {
+            "passages": len(auxiliary), "documents": len({(c.corpus, c.document) for c in auxiliary}),
+            "corpora": dict(sorted(Counter(c.corpus for c in auxiliary).items())),
+            "coders": sorted({c.coder for c in auxiliary}),
         },
         "figures": figures["kinds"] | ({"stance": figures["stance"]} if "stance" in figures else {}),
         "codes": figures["codes"], "limits": _limits(codings), "seed": model.about["seed"],
@@ -65,7 +65,7 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
         + "".join(f"{', ' if place else ': '}{name or 'no corpus stated'} {count}"
                   for place, (name, count) in enumerate(codings["corpora"].items())) + ".",
         f"**Coders:** {codings['made_by']}", "",
-        *_describe_supplement(card["supplement"]),
+        *_describe_auxiliary(card["auxiliary"]),
         "## Figures", "",
         f"Out of fold ({figures['folds']} folds of {figures['groups']} groups of documents and near-duplicate "
         "passages); thresholds and calibration of a fold come from the other folds.", "",
@@ -92,12 +92,12 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _describe_supplement(supplement: dict[str, Any]) -> list[str]:
-    if not supplement["passages"]:
+def _describe_auxiliary(auxiliary: dict[str, Any]) -> list[str]:
+    if not auxiliary["passages"]:
         return []
     return [
-        f"A supplement of {supplement['passages']} passages of {supplement['documents']} documents ("
-        + ", ".join(f"{name} {count}" for name, count in supplement["corpora"].items())
+        f"Auxiliary codings of {auxiliary['passages']} passages of {auxiliary['documents']} documents ("
+        + ", ".join(f"{name} {count}" for name, count in auxiliary["corpora"].items())
         + "), coded by language models too, teaches as well, at half weight; no figure counts its passages, and no "
         "fold learns from those that share a document or a near twin with what it tests.", "",
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from framing.classify.evaluating.figures import cross_fit, summarise
-from framing.classify.evaluating.transfer import Bench, Rows
+from framing.classify.evaluating.transfer import KernelCache, Rows
 from framing.classify.fitting.folds import assign_folds
 from framing.classify.models.families import FAMILIES, SEARCHED, Family
 from framing.codebook import Codebook
@@ -34,23 +34,25 @@ class Search:
 
 def search_families(codings: Sequence[Coding], codebook: Codebook, *, seed: int = 0) -> Search:
     """Choose the family with the best out-of-fold macro F1 over practices, and measure the choice by nested folds."""
-    benches = {name: Bench(codings, codebook, FAMILIES[name]) for name in track(SEARCHED, "families", len(SEARCHED))}
-    groups = benches[SEARCHED[0]].groups
-    targets = benches[SEARCHED[0]].targets
+    caches = {
+        name: KernelCache(codings, codebook, FAMILIES[name]) for name in track(SEARCHED, "families", len(SEARCHED))
+    }
+    groups = caches[SEARCHED[0]].groups
+    targets = caches[SEARCHED[0]].targets
     fold = assign_folds(groups, FOLDS, seed)
     given = np.zeros(targets.shape, bool)
     for held in track(range(FOLDS), "nested folds", FOLDS):
         taught, tried = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-        best = _best({name: _rate(bench, taught, codebook, seed) for name, bench in benches.items()})
-        given[tried] = benches[best].learn(taught, tried, seed)
+        best = _best({name: _rate(cache, taught, codebook, seed) for name, cache in caches.items()})
+        given[tried] = caches[best].learn(taught, tried, seed)
     everyone = np.arange(len(codings))
-    rates = {name: _rate(bench, everyone, codebook, seed) for name, bench in benches.items()}
+    rates = {name: _rate(cache, everyone, codebook, seed) for name, cache in caches.items()}
     return Search(FAMILIES[_best(rates)], rates, summarise(given, targets, codebook)["practice"]["macro_f1"])
 
 
-def _rate(bench: Bench, taught: Rows, codebook: Codebook, seed: int) -> float:
-    scores, fold = bench.score_within(taught, seed)
-    targets = bench.targets[taught]
+def _rate(cache: KernelCache, taught: Rows, codebook: Codebook, seed: int) -> float:
+    scores, fold = cache.score_within(taught, seed)
+    targets = cache.targets[taught]
     return summarise(cross_fit(scores, targets, fold)[1], targets, codebook)["practice"]["macro_f1"]
 
 

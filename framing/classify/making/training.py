@@ -53,20 +53,20 @@ def train_model(
     name: str = "model",
     seed: int = 0,
     classifier: FrameClassifier | None = None,
-    supplement: Sequence[Coding] = (),
+    auxiliary: Sequence[Coding] = (),
 ) -> Trained:
-    """Train on codings that hold their texts; the `supplement` teaches too, but no figure counts it.
+    """Train on codings that hold their texts; the `auxiliary` teaches too, but no figure counts it.
 
     Raises
     ------
     BadCodings : a coding stands off from its text. NotEnoughData.
     """  # fmt: skip
-    everything = [*codings, *supplement]
+    everything = [*codings, *auxiliary]
     absent = [coding.id for coding in everything if not coding.text]
     if absent:
         raise no_text(absent[0], len(absent))
     taught = classifier or FrameClassifier(codebook, seed=seed)
-    own = [True] * len(codings) + [False] * len(supplement)
+    own = [True] * len(codings) + [False] * len(auxiliary)
     taught.fit([coding.text for coding in everything], everything, own=own)
     count = len(codings)
     targets, fold = taught.targets_.codes[:count], taught.fold_[:count]
@@ -85,9 +85,10 @@ def train_model(
     about = {
         "seed": taught.seed, "codings": count, "codings_sha256": hash_codings(codings),
         "unknown_words": round(usual_unknown(taught.space_, *_texts_and_documents(codings)), 5),
-        "supplement": len(supplement), "supplement_sha256": hash_codings(supplement),
-        "coders": sorted({coding.coder for coding in codings}), "strength": taught.strength,
-        "balance": taught.balance, "folds": taught.folds, "versions": {pin: version(pin) for pin in PINS},
+        "auxiliary": len(auxiliary), "auxiliary_sha256": hash_codings(auxiliary),
+        "coders": sorted({coding.coder for coding in codings}), "C": taught.C,
+        "class_weight_exponent": taught.class_weight_exponent, "folds": taught.folds,
+        "versions": {pin: version(pin) for pin in PINS},
     }  # fmt: skip
     model = FrameModel(
         codebook, name, codebook.version, taught.space_, taught.weights_, taught.calibration_, taught.thresholds_,
@@ -102,7 +103,7 @@ def train_model(
         "figures.json": figures, "errors.json": errors,
         "codings.csv": _list_places(codings, taught, chances, endorse, codebook),
     }  # fmt: skip
-    card, text = write_card(model, figures, codings, supplement)
+    card, text = write_card(model, figures, codings, auxiliary)
     return Trained(model, files | {"card.json": card, "card.md": text})
 
 

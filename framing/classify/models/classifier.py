@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from threadpoolctl import threadpool_limits
 
 from framing.classify.fitting.calibrate import choose_threshold, fit_calibration
-from framing.classify.fitting.folds import Kinship, relate_passages
+from framing.classify.fitting.folds import PassageGroups, relate_passages
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
 from framing.classify.fitting.targets import Targets, read_targets
@@ -35,7 +35,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     codebook : the scheme, with its cues; None makes one of the labels.
-    strength : inverse of the ridge penalty (C). balance : how far rare codes are raised in the loss, 0..1.
+    C : inverse of the ridge penalty. class_weight_exponent : how far rare codes are raised in the loss, 0..1.
     settings : what is counted as a feature. folds : groups of passages for out-of-fold scores.
     seed : decides the folds.
 
@@ -55,12 +55,12 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     def __init__(
-        self, codebook: Codebook | None = None, *, strength: float = 3.0, balance: float = 0.5,
+        self, codebook: Codebook | None = None, *, C: float = 3.0, class_weight_exponent: float = 0.5,
         settings: Settings | None = None, folds: int = 5, seed: int = 0,
     ) -> None:  # fmt: skip
         self.codebook = codebook
-        self.strength = strength
-        self.balance = balance
+        self.C = C
+        self.class_weight_exponent = class_weight_exponent
         self.settings = settings
         self.folds = folds
         self.seed = seed
@@ -74,7 +74,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(
         self, passages: Sequence[str], codings: Any,
-        groups: Sequence[Any] | npt.NDArray[Any] | Kinship | None = None,
+        groups: Sequence[Any] | npt.NDArray[Any] | PassageGroups | None = None,
         own: Sequence[bool] | npt.NDArray[np.bool_] | None = None,
     ) -> FrameClassifier:  # fmt: skip
         """Learn from passages and their codings (see `read_targets` for the forms).
@@ -99,29 +99,29 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )  # fmt: skip
         self.codebook_, self.classes_, self.shape_ = targets.codebook, targets.classes, targets.shape
         self.own_ = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
-        kinship = _find_kinship(passages, codings, groups, self.own_, least=self.folds)
-        self.groups_ = kinship.group
+        passage_groups = _find_groups(passages, codings, groups, self.own_, least=self.folds)
+        self.groups_ = passage_groups.group
         self.space_ = FeatureSpace(self.codebook_, self.settings or Settings()).fit(passages)
         with threadpool_limits(1):
-            self._learn(passages, targets, kinship)
+            self._learn(passages, targets, passage_groups)
         return self
 
-    def _learn(self, passages: Sequence[str], targets: Targets, kinship: Kinship) -> None:
+    def _learn(self, passages: Sequence[str], targets: Targets, passage_groups: PassageGroups) -> None:
         blocks = self.space_.transform(passages)
         kernel = add_inner_products(blocks.values()) + 1.0
-        strength = np.full(targets.codes.shape[1], float(self.strength))
+        C = np.full(targets.codes.shape[1], float(self.C))
         weight = np.where(self.own_, 1.0, GUEST)[:, None]
         folds = min(self.folds, len(np.unique(self.groups_[self.own_])))
 
         def solve(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.floating[Any]]:
             wanted = targets.codes[rows]
-            raised = balance_weights(wanted, self.balance) * weight[rows]
-            return fit_logistic(kernel[np.ix_(rows, rows)], wanted, strength, raised)
+            raised = balance_weights(wanted, self.class_weight_exponent) * weight[rows]
+            return fit_logistic(kernel[np.ix_(rows, rows)], wanted, C, raised)
 
         scores = np.full(targets.codes.shape, np.nan)
-        fold, barred = kinship.split(folds, self.seed)
+        fold, excluded = passage_groups.split(folds, self.seed)
         for held in range(folds):
-            taught, tried = np.flatnonzero(~barred[:, held]), np.flatnonzero(fold == held)
+            taught, tried = np.flatnonzero(~excluded[:, held]), np.flatnonzero(fold == held)
             scores[tried] = kernel[np.ix_(tried, taught)] @ solve(taught)
         self.fold_, self.fold_scores_, self.targets_ = fold, scores, targets
         columns = range(targets.codes.shape[1])
@@ -129,7 +129,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.calibration_ = np.array([fit_calibration(mine[:, k], goals[:, k]) for k in columns])
         self.out_of_fold_ = expit(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
         self.thresholds_ = np.array([choose_threshold(self.out_of_fold_[self.own_, k], goals[:, k]) for k in columns])
-        self.stance_ = fit_stance(kernel, targets, fold, barred)
+        self.stance_ = fit_stance(kernel, targets, fold, excluded)
         coefficients = [solve(np.arange(len(passages)))]
         if self.stance_ is not None:
             coefficients += list(self.stance_.coefficients)
@@ -174,12 +174,12 @@ def _check_texts(passages: Any) -> list[str]:
     return texts
 
 
-def _find_kinship(
-    passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | Kinship | None,
+def _find_groups(
+    passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | PassageGroups | None,
     own: npt.NDArray[np.bool_], *, least: int,
-) -> Kinship:  # fmt: skip
+) -> PassageGroups:  # fmt: skip
     """What the passages' groups are; each own passage alone where fewer than `least` would be left (two, if given)."""
-    if isinstance(groups, Kinship):
+    if isinstance(groups, PassageGroups):
         return groups if len(np.unique(groups.group[own])) >= MIN_GROUPS else groups.part()
     if groups is not None:
         if len(groups) != len(passages):
@@ -187,7 +187,7 @@ def _find_kinship(
         numbers = np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64)
         if len(np.unique(numbers[own])) < MIN_GROUPS:
             raise bad_labels("all passages are in one group: nothing could be held out")
-        return Kinship.of_groups(numbers, own)
+        return PassageGroups.of_groups(numbers, own)
     names = [
         f"{c.corpus}/{c.document}" if isinstance(c, Coding) and c.document else f"#{number}"
         for number, c in enumerate(codings)

@@ -14,14 +14,14 @@ class Family:
 
     name: str
     what: str
-    strength: float = 3.0
-    balance: float = 0.5
+    C: float = 3.0
+    class_weight_exponent: float = 0.5
     settings: Settings = Settings()  # noqa: RUF009 (frozen)
 
     @property
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments for `FrameClassifier`."""
-        return {"strength": self.strength, "balance": self.balance, "settings": self.settings}
+        return {"C": self.C, "class_weight_exponent": self.class_weight_exponent, "settings": self.settings}
 
 
 FAMILIES = {
@@ -33,8 +33,8 @@ FAMILIES = {
         Family("no-cues", "words, pairs and n-grams", settings=Settings(cue_scale=0, view_scale=0)),
         Family("cues", "cues alone", settings=Settings(word_scale=0, pair_scale=0, char_scale=0)),
         Family("cues-first", "as default, cues counting twice", settings=Settings(cue_scale=0.84, view_scale=0.6)),
-        Family("firm", "as default, ridge three times as strong", strength=1.0),
-        Family("loose", "as default, ridge a third as strong", strength=9.0),
+        Family("firm", "as default, ridge three times as strong", C=1.0),
+        Family("loose", "as default, ridge a third as strong", C=9.0),
     )
 }
 SEARCHED = ("default", "no-cues", "cues-first", "firm", "loose")

@@ -177,7 +177,7 @@ def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
         book, str(about["name"]), str(about["version"]), space, weights, np.array(about["calibration"], dtype=float),
         np.array([about["thresholds"][code] for code in book.ids()]),
         None if stance is None else np.array(stance, dtype=float), float(about["away"]),
-        file_sha256(folder / "files.json"), folder, about["about"],
+        file_sha256(folder / "files.json"), folder, _name_anew(about["about"]),
     )  # fmt: skip
 
 
@@ -191,3 +191,16 @@ def _check_shapes(folder: Path, space: FeatureSpace, weights: Mapping[str, Any])
             raise model_damaged(folder, f"weights {name!r} have shape {weights[name].shape}, not {count} rows")
         if not np.isfinite(weights[name]).all():
             raise model_damaged(folder, f"weights {name!r} are not all finite")
+
+
+_RENAMED = {
+    "strength": "C",
+    "balance": "class_weight_exponent",
+    "supplement": "auxiliary",
+    "supplement_sha256": "auxiliary_sha256",
+}
+
+
+def _name_anew(about: dict[str, Any]) -> dict[str, Any]:
+    """What a model says of its training, under the present names: version 0.1 had others."""
+    return {_RENAMED.get(key, key): value for key, value in about.items()}

@@ -46,7 +46,7 @@ class ResumingDownloader:
 
     partial: Path
     tries: int = 6
-    tell: Callable[[str], None] = keep_quiet
+    log: Callable[[str], None] = keep_quiet
 
     def __call__(self, url: str, output_file: str, _pooch: object = None) -> None:
         """Download to `output_file`.
@@ -64,7 +64,7 @@ class ResumingDownloader:
             if attempt == self.tries - 1:
                 raise download_failed(url, failure.reason, self.tries)
             wait = min(2.0**attempt if failure.wait is None else failure.wait, _LONGEST_WAIT)
-            self.tell(f"{url}: {failure.reason}; trying again in {wait:.0f} s.")
+            self.log(f"{url}: {failure.reason}; trying again in {wait:.0f} s.")
             _sleep(wait)
 
     def _try(self, url: str) -> _Failure | None:

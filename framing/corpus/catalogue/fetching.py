@@ -35,7 +35,7 @@ def fetch_corpus(
     from_file: Path | None = None,
     ids: Sequence[str] = (),
     accept_checksum: bool = False,
-    tell: Callable[[str], None] = keep_quiet,
+    log: Callable[[str], None] = keep_quiet,
 ) -> Record:
     """Bring the texts of a corpus into the store and give the record of what is there now.
 
@@ -56,27 +56,27 @@ def fetch_corpus(
         raise bad_volume(wrong)
     folder = corpus_folder(entry.name)
     if from_file is not None:
-        return _take_file(entry, from_file, folder, accept_checksum, tell)
+        return _take_file(entry, from_file, folder, accept_checksum, log)
     files = folder / "files"
     if entry.volumes is not None:
         if not (ids or entry.volumes.ids):
             raise volumes_needed(entry.name, entry.volumes.url)
-        _download_volumes(entry.volumes, ids or entry.volumes.ids, files, tell)
+        _download_volumes(entry.volumes, ids or entry.volumes.ids, files, log)
     for remote in entry.files:
-        _download(remote, files, accept_checksum, tell)
+        _download(remote, files, accept_checksum, log)
     source = entry.volumes.url if entry.volumes else " ".join(item.url or item.dataverse for item in entry.files)
-    return _store(entry, folder, source, accept_checksum or bool(ids), tell)
+    return _store(entry, folder, source, accept_checksum or bool(ids), log)
 
 
-def _take_file(entry: Entry, path: Path, folder: Path, accept_checksum: bool, tell: Callable[[str], None]) -> Record:
+def _take_file(entry: Entry, path: Path, folder: Path, accept_checksum: bool, log: Callable[[str], None]) -> Record:
     if not path.exists():
         raise file_missing(path, "file or folder to take the corpus from")
     if path.is_file() and entry.files:
-        _check_file(path, entry.files[0].sha256, accept_checksum, tell)
+        _check_file(path, entry.files[0].sha256, accept_checksum, log)
     sha256 = folder_sha256(path) if path.is_dir() else file_sha256(path)
     source = str(path) if path.is_dir() else path.name
     record = store_documents(
-        entry, path, folder, source=source, sha256=sha256, accept_other_texts=accept_checksum, tell=tell
+        entry, path, folder, source=source, sha256=sha256, accept_other_texts=accept_checksum, log=log
     )
     target = folder / "files" / path.name
     if path.is_file() and not (target.exists() and target.samefile(path)):
@@ -86,20 +86,20 @@ def _take_file(entry: Entry, path: Path, folder: Path, accept_checksum: bool, te
     return record
 
 
-def _store(entry: Entry, folder: Path, source: str, accept_checksum: bool, tell: Callable[[str], None]) -> Record:
+def _store(entry: Entry, folder: Path, source: str, accept_checksum: bool, log: Callable[[str], None]) -> Record:
     root = source_path(folder)
     sha256 = folder_sha256(root) if root.is_dir() else file_sha256(root)
     return store_documents(
-        entry, root, folder, source=source, sha256=sha256, accept_other_texts=accept_checksum, tell=tell
+        entry, root, folder, source=source, sha256=sha256, accept_other_texts=accept_checksum, log=log
     )
 
 
-def _check_file(path: Path, wanted: str, accept_checksum: bool, tell: Callable[[str], None]) -> None:
+def _check_file(path: Path, wanted: str, accept_checksum: bool, log: Callable[[str], None]) -> None:
     if not wanted or (found := file_sha256(path)) == wanted:
         return
     if not accept_checksum:
         raise checksum_mismatch(path, wanted, found, _ACCEPT)
-    tell(f"{path}: taken although its SHA-256 is {found}, not the catalogue's {wanted}.")
+    log(f"{path}: taken although its SHA-256 is {found}, not the catalogue's {wanted}.")
 
 
 def _clear(folder: Path) -> None:
@@ -107,14 +107,14 @@ def _clear(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _download(remote: RemoteFile, folder: Path, accept_checksum: bool, tell: Callable[[str], None]) -> Path:
+def _download(remote: RemoteFile, folder: Path, accept_checksum: bool, log: Callable[[str], None]) -> Path:
     import pooch
 
     pooch.get_logger().setLevel(logging.WARNING)
     folder.mkdir(parents=True, exist_ok=True)
     url = remote.url or find_dataverse_url(remote)
     known = None if accept_checksum or not remote.sha256 else f"sha256:{remote.sha256}"
-    downloader = ResumingDownloader(folder.parent / f"{remote.name}.part", tell=tell)
+    downloader = ResumingDownloader(folder.parent / f"{remote.name}.part", log=log)
     try:
         return Path(pooch.retrieve(url, known, remote.name, folder, downloader=downloader))
     except ValueError as error:
@@ -144,7 +144,7 @@ def find_dataverse_url(remote: RemoteFile) -> str:
     return f"{remote.server}/api/access/datafile/{found[remote.name]}"
 
 
-def _download_volumes(volumes: Volumes, ids: Sequence[str], folder: Path, tell: Callable[[str], None]) -> None:
+def _download_volumes(volumes: Volumes, ids: Sequence[str], folder: Path, log: Callable[[str], None]) -> None:
     """Volumes not yet there, one after the other; a file that has changed since it came is fetched anew."""
     folder.mkdir(parents=True, exist_ok=True)
     sums = _read_sums(folder / _SUMS)
@@ -152,10 +152,10 @@ def _download_volumes(volumes: Volumes, ids: Sequence[str], folder: Path, tell: 
         name = volumes.name.replace("{id}", volume)
         target = folder / name
         if target.exists() and sums.get(name) != file_sha256(target):
-            tell(f"{target}: not as it was fetched; fetching it anew.")
+            log(f"{target}: not as it was fetched; fetching it anew.")
             target.unlink()
         remote = RemoteFile(name, url=volumes.url.replace("{id}", volume))
-        sums[name] = file_sha256(_download(remote, folder, False, tell))
+        sums[name] = file_sha256(_download(remote, folder, False, log))
         write_text(folder / _SUMS, "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)))
 
 

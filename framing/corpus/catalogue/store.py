@@ -79,7 +79,7 @@ def store_documents(
     source: str,
     sha256: str,
     accept_other_texts: bool = False,
-    tell: Callable[[str], None] = keep_quiet,
+    log: Callable[[str], None] = keep_quiet,
 ) -> Record:
     """Read the sources (a folder or an archive) of an entry into its document table and record it.
 
@@ -94,7 +94,7 @@ def store_documents(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".new-", dir=folder) as new, unpacked(root, Path(new)) as place:
-            read = find_layout(entry)(place, entry, tell)
+            read = find_layout(entry)(place, entry, log)
             documents = track(_fingerprinted(read, fingerprint.update), f"Reading {entry.name}")
             count = write_documents(_at_least_one(documents, source, entry), table_path(Path(new)))
             found = fingerprint.hexdigest()

@@ -14,7 +14,7 @@ from framing.errors.tables import file_missing
 
 
 @dataclass(frozen=True)
-class Gathered:
+class Collected:
     """A raw document, the path of its file below the folder or archive read, and whether it fills the file alone."""
 
     raw: RawDocument
@@ -22,9 +22,9 @@ class Gathered:
     alone: bool
 
 
-def gather(
+def collect_files(
     path: Path, settings: ReaderSettings, reader: str = "", leave_out: Sequence[Path] = ()
-) -> Iterator[Gathered]:
+) -> Iterator[Collected]:
     """The raw documents of a file or folder. Ids are made unique by the file's name, or its path where names repeat.
 
     An empty file of a folder is a document without text. Files of a folder that no reader takes are told and left
@@ -41,19 +41,21 @@ def gather(
             raise empty_input(path)
         for raw in find_reader(path, reader).read(path, settings):
             name = PurePath(raw.metadata.get("member") or path.name)
-            yield Gathered(raw, name, raw.id == path.stem or _fills(raw, name))
+            yield Collected(raw, name, raw.id == path.stem or _fills(raw, name))
         return
     try:
         whole = find_reader(path, reader) if not reader or find_reader(path, reader).recognises(path) else None
     except NoReader:
         whole = None
     if whole is not None:
-        yield from (Gathered(raw, PurePath(path.name), False) for raw in whole.read(path, settings))
+        yield from (Collected(raw, PurePath(path.name), False) for raw in whole.read(path, settings))
     else:
         yield from _gather_files(path, settings, reader, leave_out)
 
 
-def _gather_files(folder: Path, settings: ReaderSettings, reader: str, leave_out: Sequence[Path]) -> Iterator[Gathered]:
+def _gather_files(
+    folder: Path, settings: ReaderSettings, reader: str, leave_out: Sequence[Path]
+) -> Iterator[Collected]:
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path, folder)]
     apart = {path.resolve() for path in leave_out}
     paths = [path for path in paths if path.resolve() not in apart]
@@ -64,19 +66,19 @@ def _gather_files(folder: Path, settings: ReaderSettings, reader: str, leave_out
         name = path.relative_to(folder)
         prefix = path.stem if stems[path.stem] == 1 else name.with_suffix("").as_posix()
         if path.stat().st_size == 0:
-            yield Gathered(RawDocument(prefix, ""), name, True)
+            yield Collected(RawDocument(prefix, ""), name, True)
             continue
         try:
             chosen = find_reader(path, reader)
         except NoReader as error:
-            settings.tell(f"{error} Left out.")
+            settings.log(f"{error} Left out.")
             continue
         for raw in chosen.read(path, settings):
             alone = raw.id == path.stem
             if "member" in raw.metadata:
                 name = path.relative_to(folder) / raw.metadata["member"]
             identity = prefix if alone else raw.id if raw.id.startswith(path.stem) else f"{prefix}/{raw.id}"
-            yield Gathered(replace(raw, id=identity), name, alone or _fills(raw, name))
+            yield Collected(replace(raw, id=identity), name, alone or _fills(raw, name))
 
 
 def _fills(raw: RawDocument, name: PurePath) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus.documents import Document, Problem, check_documents, find_problems
-from framing.corpus.importing.collecting import Gathered, gather
+from framing.corpus.importing.collecting import Collected, collect_files
 from framing.corpus.importing.document_facts import (
     DATE_KEYS,
     OWN_COLUMNS,
@@ -72,35 +72,35 @@ def _counted(documents: Iterator[Document], settings: ImportSettings, findings: 
         for problem in problems:
             findings.problems[problem.kind] += 1
             if findings.problems[problem.kind] <= _TOLD_EACH and not settings.strict:
-                settings.tell(f"{document.id}: {problem.message}")
+                settings.log(f"{document.id}: {problem.message}")
         yield document
 
 
 def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iterator[Document]:
     options = {**settings.options, **({"calendar": settings.calendar} if settings.calendar else {})}
-    reading = ReaderSettings(settings.encoding, settings.columns, options, settings.tell)
-    metadata = find_metadata(path, settings.metadata, settings.columns, settings.tell)
+    reading = ReaderSettings(settings.encoding, settings.columns, options, settings.log)
+    metadata = find_metadata(path, settings.metadata, settings.columns, settings.log)
     leave_out = [item for item in (metadata.source, settings.output) if item is not None]
-    for found in _pieces(gather(path, reading, settings.reader, leave_out), settings):
+    for found in _pieces(collect_files(path, reading, settings.reader, leave_out), settings):
         if not found.raw.text.strip():
             findings.empty += 1
             if findings.empty <= _TOLD_EACH:
-                settings.tell(f"{found.name if found.alone else found.raw.id}: no text, left out.")
+                settings.log(f"{found.name if found.alone else found.raw.id}: no text, left out.")
             continue
         yield _document(found, settings, metadata)
     if findings.empty > _TOLD_EACH:
-        settings.tell(f"... and {findings.empty - _TOLD_EACH:,} more without text, left out.")
-    metadata.tell_unused(settings.tell)
+        settings.log(f"... and {findings.empty - _TOLD_EACH:,} more without text, left out.")
+    metadata.log_unused(settings.log)
 
 
-def _pieces(gathered: Iterator[Gathered], settings: ImportSettings) -> Iterator[Gathered]:
+def _pieces(collected: Iterator[Collected], settings: ImportSettings) -> Iterator[Collected]:
     """The documents, each cut by the rule where one is given."""
     if not settings.cut:
-        yield from gathered
+        yield from collected
         return
     from framing.corpus.importing.splitting import cut_document
 
-    for found in gathered:
+    for found in collected:
         if not found.raw.text.strip():
             yield found
             continue
@@ -108,7 +108,7 @@ def _pieces(gathered: Iterator[Gathered], settings: ImportSettings) -> Iterator[
             yield replace(found, raw=piece)
 
 
-def _document(found: Gathered, settings: ImportSettings, metadata: Metadata) -> Document:
+def _document(found: Collected, settings: ImportSettings, metadata: Metadata) -> Document:
     facts = name_facts(found.raw.metadata, settings.columns)
     facts |= {key: value for key, value in _from_name(found, settings).items() if value and key not in facts}
     said = {key: value for key, value in name_facts(metadata.of(found.name, found.raw.id), {}).items() if value}
@@ -144,11 +144,11 @@ def _whole(text: str) -> str:
     return text
 
 
-def _from_name(found: Gathered, settings: ImportSettings) -> dict[str, str]:
+def _from_name(found: Collected, settings: ImportSettings) -> dict[str, str]:
     if not found.alone and not settings.pattern:
         return {}
     said = read_name(found.name, settings.pattern)
     if said is None:
-        settings.tell(f"{found.name}: the name does not fit {settings.pattern!r}; kept without what it would say.")
+        settings.log(f"{found.name}: the name does not fit {settings.pattern!r}; kept without what it would say.")
         return {}
     return name_facts(said, {})

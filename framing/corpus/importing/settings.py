@@ -34,7 +34,7 @@ class ImportSettings:
     place and author. cut : the rule by which files of many documents are cut (see `cutting.CUTTING_RULES`).
     quality : measure the share of readable words, about 10 ms a document. strict : stop at the first document with a
     missing or impossible date, an unknown state or audience. output : the table to write, never read again.
-    tell : hears every note.
+    log : hears every note.
     """
 
     name: str
@@ -50,7 +50,7 @@ class ImportSettings:
     quality: bool = False
     strict: bool = False
     output: Path | None = None
-    tell: Callable[[str], None] = keep_quiet
+    log: Callable[[str], None] = keep_quiet
 
 
 def check_settings(settings: ImportSettings, calendar: str) -> None:

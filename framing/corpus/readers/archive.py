@@ -58,7 +58,7 @@ def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocum
                     read_any = True
                     yield _placed(document, member)
             except NoReader:
-                settings.tell(f"{path}: member {member} left out, no reader takes it.")
+                settings.log(f"{path}: member {member} left out, no reader takes it.")
             except UnsafeFile:
                 raise
             except UsageError as error:

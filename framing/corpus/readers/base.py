@@ -43,13 +43,13 @@ class ReaderSettings:
     encoding : name of the encoding; empty: UTF-8, and where that fails a guess that is told.
     columns : document column -> name in the source, for example {"text": "body"}.
     options : settings of one reader by name, for example {"path": "$.speeches[*]"} or {"sheet": "2"}.
-    tell : called with every note a user should see (a guessed encoding, a skipped part).
+    log : called with every note a user should see (a guessed encoding, a skipped part).
     """
 
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     options: Mapping[str, str] = field(default_factory=lambda: EMPTY)
-    tell: Callable[[str], None] = keep_quiet
+    log: Callable[[str], None] = keep_quiet
 
 
 @runtime_checkable

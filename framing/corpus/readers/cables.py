@@ -55,7 +55,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     ------
     UnreadableFile : no headers. UnreadableFile : a message without text. UnreadableFile, UnreadableFile
     """
-    text = read_text(path, settings.encoding, settings.tell)[0].replace("\r\n", "\n")
+    text = read_text(path, settings.encoding, settings.log)[0].replace("\r\n", "\n")
     if path.name.lower().endswith(".mbox"):
         messages = re.split(r"(?m)^From .*\n", text)[1:]
         for number, message in enumerate(messages, start=1):

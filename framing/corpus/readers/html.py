@@ -36,13 +36,13 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise file_missing(path) from None
-    page = decode(raw, path, settings.encoding or _declared(raw), settings.tell)[0]
+    page = decode(raw, path, settings.encoding or _declared(raw), settings.log)[0]
     found = None if settings.options.get("whole") == "yes" else _main_text(page)
     text = found["text"] if found else ""
     if not text:
         text = "\n\n".join(_all_blocks(page))
         if settings.options.get("whole") != "yes" and text:
-            settings.tell(f"{path}: no main text made out; the whole page was taken.")
+            settings.log(f"{path}: no main text made out; the whole page was taken.")
     if not text:
         raise no_text_found(path, "text", "Is the page made by scripts? Then save it from the browser as HTML.")
     yield RawDocument(path.stem, text, _facts(found or {}, page))

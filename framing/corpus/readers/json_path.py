@@ -36,7 +36,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     UnreadableFile : not JSON (line and column are named). BadSetting, BadSetting : not a path. UnreadableFile,
     BadTable, BadTable
     """
-    text, _ = read_text(path, settings.encoding, settings.tell)
+    text, _ = read_text(path, settings.encoding, settings.log)
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:

@@ -35,16 +35,16 @@ class Metadata:
             self.lacking.append(name.as_posix())
         return {}
 
-    def tell_unused(self, tell: Callable[[str], None]) -> None:
+    def log_unused(self, log: Callable[[str], None]) -> None:
         """Say which rows found no file and which files no row."""
         unused = [key for key in self.rows if key not in self.used]
         for what, names in (("rows without a file", unused), ("files without a row", self.lacking)):
             if names:
                 shown = ", ".join(names[:_TOLD]) + (" ..." if len(names) > _TOLD else "")
-                tell(f"{self.source}: {len(names)} {what}: {shown}")
+                log(f"{self.source}: {len(names)} {what}: {shown}")
 
 
-def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], tell: Callable[[str], None]) -> Metadata:
+def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], log: Callable[[str], None]) -> Metadata:
     """The rows of `table`, else of a metadata.csv in the folder or archive that is read, else none.
 
     Raises
@@ -56,12 +56,12 @@ def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], te
     if path.is_dir():
         found = next((path / name for name in METADATA_NAMES if (path / name).is_file()), None)
         if found is not None:
-            tell(f"{found}: taken as the table of metadata.")
+            log(f"{found}: taken as the table of metadata.")
             return load_metadata(found, columns)
     elif path.is_file() and is_archive(path):
         for member, stream in read_members(path):
             if member.name in METADATA_NAMES:
-                tell(f"{path}, member {member}: taken as the table of metadata.")
+                log(f"{path}, member {member}: taken as the table of metadata.")
                 return _load_member(stream, path / member, columns)
     return Metadata({})
 

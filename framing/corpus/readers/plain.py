@@ -19,5 +19,5 @@ def recognises(path: Path) -> bool:
 
 def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     """One document, text untouched (newlines as they stand, a byte order mark taken off)."""
-    text, encoding = read_text(path, settings.encoding, settings.tell)
+    text, encoding = read_text(path, settings.encoding, settings.log)
     yield RawDocument(path.stem, text, {} if encoding == "utf-8-sig" else {"encoding": encoding})

@@ -46,7 +46,7 @@ def _open(path: Path, settings: ReaderSettings) -> io.TextIOBase:
             while probe.read(1 << 20):
                 pass
     except (UnicodeDecodeError, LookupError):
-        return io.StringIO(read_text(path, settings.encoding, settings.tell)[0], newline="")
+        return io.StringIO(read_text(path, settings.encoding, settings.log)[0], newline="")
     return open(path, encoding=encoding, newline="")
 
 

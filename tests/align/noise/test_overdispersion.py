@@ -5,11 +5,11 @@ import pytest
 
 from framing.align.inputs.panel import check_counts, make_panel
 from framing.align.noise.overdispersion import effective, estimate_dispersion
-from framing.align.simulation.scenarios import plant_world, settings_of_kind
+from framing.align.simulation.scenarios import settings_of_kind, simulate_scenario
 
 
 def estimate(kind: str, seed: int, **changes: object):
-    world = plant_world(settings_of_kind(kind, **changes), seed)
+    world = simulate_scenario(settings_of_kind(kind, **changes), seed)
     panel = make_panel(check_counts(world.counts, "counts"), 15)
     return panel, estimate_dispersion(panel, 3)
 
@@ -36,7 +36,7 @@ def test_wander_is_found_where_it_is_and_only_there() -> None:
 
 def test_sums_of_probabilities_vary_less_than_whole_counts() -> None:
     rng = np.random.default_rng(0)
-    world = plant_world(settings_of_kind("null", icc=0.0), 4)
+    world = simulate_scenario(settings_of_kind("null", icc=0.0), 4)
     counts = world.counts.assign(count=world.counts["total"] * 0.2 + rng.normal(0, 0.4, len(world.counts)))
     panel = make_panel(check_counts(counts, "counts"), 15)
     factor = estimate_dispersion(panel, 3).factor[panel.observed]

@@ -1,4 +1,4 @@
-"""Planted worlds, small: bounds that a broken method does not keep (checked by breaking it, see docs/method.md)."""
+"""Simulated scenarios, small: bounds that a broken method does not keep (checked by breaking it, see docs/method.md)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from framing.align import AlignSettings, align_counts
-from framing.align.simulation.scenarios import plant_world, settings_of_kind
+from framing.align.simulation.kinds import KINDS
+from framing.align.simulation.scenarios import settings_of_kind, simulate_scenario
 from framing.align.simulation.scoring import score_world
 from framing.errors import BadSetting
-from framing.planted import KINDS
 
 FAST = AlignSettings("A", draws=20, permutations=199)
 
@@ -18,7 +18,7 @@ FAST = AlignSettings("A", draws=20, permutations=199)
 def score(kind: str, worlds: int, exposure: bool = True, **changes: object):
     scores = []
     for seed in range(worlds):
-        world = plant_world(settings_of_kind(kind, **changes), np.random.SeedSequence([7, seed]))
+        world = simulate_scenario(settings_of_kind(kind, **changes), np.random.SeedSequence([7, seed]))
         alignment = align_counts(world.counts, FAST, exposure=world.exposure if exposure else None)
         scores.append(score_world(world, alignment, kind))
     pairs = pd.concat([one.pairs for one in scores])
@@ -96,7 +96,7 @@ def test_those_who_came_first_are_not_called_followers() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_worlds_are_repeatable_and_hold_what_they_say(kind: str) -> None:
     settings = settings_of_kind(kind)
-    world, again = plant_world(settings, 3), plant_world(settings, 3)
+    world, again = simulate_scenario(settings, 3), simulate_scenario(settings, 3)
     pd.testing.assert_frame_equal(world.counts, again.counts)
     assert (world.counts["count"] <= world.counts["total"]).all()
     assert set(world.counts["state"]) == {"A", *[f"S{number:03d}" for number in range(1, 21)]}

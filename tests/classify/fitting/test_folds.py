@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.classify.fitting.folds import Kinship, assign_folds, relate_passages
+from framing.classify.fitting.folds import PassageGroups, assign_folds, relate_passages
 
 NINE = "harbour masters kept their ledgers dry all winter long"  # nine words: four runs of six
 EIGHT = "harbour masters kept their ledgers dry all winter"  # three
@@ -30,34 +30,34 @@ def test_ties_between_groups_fall_by_the_seed() -> None:
 
 
 def test_guests_may_not_teach_for_the_fold_of_their_group() -> None:
-    kinship = Kinship.of_groups(np.array([0, 0, 1, 1, 2]), np.array([True, False, True, False, False]))
-    assert kinship.group.tolist() == [0, -1, 1, -1, -1]
-    fold, barred = kinship.split(2, 0)
+    passage_groups = PassageGroups.of_groups(np.array([0, 0, 1, 1, 2]), np.array([True, False, True, False, False]))
+    assert passage_groups.group.tolist() == [0, -1, 1, -1, -1]
+    fold, excluded = passage_groups.split(2, 0)
     assert sorted(fold[[0, 2]].tolist()) == [0, 1]
     assert fold[[1, 3, 4]].tolist() == [-1, -1, -1]
     first = fold[0] == 0
-    assert barred[:2].tolist() == [[first, not first]] * 2
-    assert barred[2:4].tolist() == [[not first, first]] * 2
-    assert barred[4].tolist() == [False, False]  # no own passage is in its group
+    assert excluded[:2].tolist() == [[first, not first]] * 2
+    assert excluded[2:4].tolist() == [[not first, first]] * 2
+    assert excluded[4].tolist() == [False, False]  # no own passage is in its group
 
 
 def test_parted_passages_stand_alone_and_guests_keep_their_kin() -> None:
-    parted = Kinship.of_groups(np.array([0, 0, 0, 1]), np.array([True, True, False, True])).part()
+    parted = PassageGroups.of_groups(np.array([0, 0, 0, 1]), np.array([True, True, False, True])).part()
     assert parted.group.tolist() == [0, 1, -1, 2]
     # the guest was kin to the group of the first two: it may help to test the third alone
     assert parted.kin.toarray().tolist() == [[1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 0, 1]]
 
 
 def test_some_passages_keep_their_groups_and_kin() -> None:
-    kinship = Kinship.of_groups(np.array([0, 1, 1]), np.array([True, True, False])).take(np.array([2, 0]))
-    assert kinship.group.tolist() == [-1, 0]
-    assert kinship.kin.toarray().tolist() == [[0, 1], [1, 0]]
+    passage_groups = PassageGroups.of_groups(np.array([0, 1, 1]), np.array([True, True, False])).take(np.array([2, 0]))
+    assert passage_groups.group.tolist() == [-1, 0]
+    assert passage_groups.kin.toarray().tolist() == [[0, 1], [1, 0]]
 
 
 def test_passages_of_one_document_are_one_group() -> None:
-    kinship = relate_passages([other(n) for n in range(4)], ["b", "a", "b", "c"])
-    assert kinship.group.tolist() == [0, 1, 0, 2]
-    assert kinship.kin.toarray().tolist() == [[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]]
+    passage_groups = relate_passages([other(n) for n in range(4)], ["b", "a", "b", "c"])
+    assert passage_groups.group.tolist() == [0, 1, 0, 2]
+    assert passage_groups.kin.toarray().tolist() == [[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]]
 
 
 @pytest.mark.parametrize(("text", "group"), [(NINE, [0, 1, 0]), (EIGHT, [0, 1, 2])])
@@ -75,15 +75,15 @@ def test_twins_of_twins_are_one_group_over_documents() -> None:
 
 @pytest.mark.parametrize(("count", "groups"), [(29, 1), (30, 30)])
 def test_a_run_in_thirty_passages_is_boilerplate(count: int, groups: int) -> None:
-    kinship = relate_passages([NINE] * count, [str(number) for number in range(count)])
-    assert kinship.kin.shape == (count, groups)
-    assert kinship.group.max() + 1 == groups
+    passage_groups = relate_passages([NINE] * count, [str(number) for number in range(count)])
+    assert passage_groups.kin.shape == (count, groups)
+    assert passage_groups.group.max() + 1 == groups
 
 
 def test_guests_are_kin_by_document_and_as_twins_but_join_no_groups() -> None:
     texts = [NINE, other(0), other(1), NINE, other(2), NINE]
     own = np.array([True, True, False, False, False, True])
-    kinship = relate_passages(texts, ["a", "b", "b", "c", "d", "e"], own)
+    passage_groups = relate_passages(texts, ["a", "b", "b", "c", "d", "e"], own)
     # own twins 0 and 5 are one group; guest 2 is of document b; guest 3 is a twin; guest 4 is nobody's kin
-    assert kinship.group.tolist() == [0, 1, -1, -1, -1, 0]
-    assert (kinship.kin.toarray() > 0).tolist() == [[1, 0], [0, 1], [0, 1], [1, 0], [0, 0], [1, 0]]
+    assert passage_groups.group.tolist() == [0, 1, -1, -1, -1, 0]
+    assert (passage_groups.kin.toarray() > 0).tolist() == [[1, 0], [0, 1], [0, 1], [1, 0], [0, 0], [1, 0]]

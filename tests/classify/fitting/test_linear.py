@@ -16,8 +16,8 @@ def test_the_same_weights_as_scikit_learn() -> None:
     targets = (features[:, :2] + rng.normal(size=(80, 2)) > 0).astype(float)
     weights = rng.uniform(0.5, 2, size=targets.shape)
     alpha = fit_logistic(features @ features.T, targets, np.array([1.0, 0.1]), weights)
-    for column, strength in enumerate((1.0, 0.1)):
-        other = LogisticRegression(C=strength, fit_intercept=False, tol=1e-8, max_iter=5000)
+    for column, C in enumerate((1.0, 0.1)):
+        other = LogisticRegression(C=C, fit_intercept=False, tol=1e-8, max_iter=5000)
         other.fit(features, targets[:, column], sample_weight=weights[:, column])
         assert features.T @ alpha[:, column] == pytest.approx(other.coef_[0], abs=5e-3)
 

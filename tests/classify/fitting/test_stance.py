@@ -71,8 +71,8 @@ def planted() -> tuple[np.ndarray, Targets, np.ndarray, np.ndarray]:
     targets = Targets(BOOK, codes, np.arange(48), practice, stance, "codings", np.array(BOOK.ids()))
     fold = np.arange(48) % 5 % 3
     fold[44:] = -1
-    barred = fold[:, None] == np.arange(3)
-    return features, targets, fold, barred
+    excluded = fold[:, None] == np.arange(3)
+    return features, targets, fold, excluded
 
 
 def spell_out(features: np.ndarray, practice: np.ndarray | int) -> np.ndarray:
@@ -88,8 +88,8 @@ def learn(features: np.ndarray, targets: Targets, asked: np.ndarray, goal: np.nd
 
 
 def test_stance_is_that_of_features_with_a_part_of_the_practices_own() -> None:
-    features, targets, fold, barred = planted()
-    fit = fit_stance(features @ features.T, targets, fold, barred)
+    features, targets, fold, excluded = planted()
+    fit = fit_stance(features @ features.T, targets, fold, excluded)
     assert fit is not None
     away = (targets.stances != "endorse").astype(float)
     told = (targets.stances == "report").astype(float)
@@ -105,15 +105,15 @@ def test_stance_is_that_of_features_with_a_part_of_the_practices_own() -> None:
 
 
 def test_out_of_fold_stances_come_from_the_other_folds() -> None:
-    features, targets, fold, barred = planted()
-    fit = fit_stance(features @ features.T, targets, fold, barred)
+    features, targets, fold, excluded = planted()
+    fit = fit_stance(features @ features.T, targets, fold, excluded)
     assert fit is not None
     away = (targets.stances != "endorse").astype(float)
     told = (targets.stances == "report").astype(float)
     scores = np.full((2, 48), np.nan)
     for number, (asked, goal) in enumerate([(np.arange(48), away), (np.flatnonzero(away), told)]):
         for held in range(3):
-            model = learn(features, targets, asked[~barred[asked, held]], goal)
+            model = learn(features, targets, asked[~excluded[asked, held]], goal)
             tried = np.flatnonzero(fold == held)
             scores[number, tried] = spell_out(features[tried], targets.practices[tried]) @ model.coef_[0]
     mine = fold >= 0
@@ -129,13 +129,13 @@ def test_out_of_fold_stances_come_from_the_other_folds() -> None:
 
 
 def test_fewer_than_ten_on_one_side_teach_nothing() -> None:
-    features, targets, fold, barred = planted()
+    features, targets, fold, excluded = planted()
     kernel = features @ features.T
 
     def with_away(count: int) -> StanceFit | None:
         stances = np.array(["reject"] * count + ["endorse"] * (48 - count))
         changed = Targets(BOOK, targets.codes, targets.rows, targets.practices, stances, "codings", targets.classes)
-        return fit_stance(kernel, changed, fold, barred)
+        return fit_stance(kernel, changed, fold, excluded)
 
     # 44 of the 48 passages are tested: the last four do not count
     assert [with_away(count) is None for count in (9, 10, 34, 35)] == [True, False, False, True]

@@ -91,15 +91,21 @@ def test_a_side_without_passages_gives_finite_weights() -> None:
 
 def test_guests_never_help_to_test_their_kin() -> None:
     run = "the fleet shall sail to the straits before the winter comes and guard the trade of our merchants there"
-    texts = [run, f"Indeed {run}, sir.", "A guest of one document.", "Nothing of the kind.", "Another guest, alone."]
+    texts = [
+        run,
+        f"Indeed {run}, sir.",
+        "A auxiliary of one document.",
+        "Nothing of the kind.",
+        "Another auxiliary, alone.",
+    ]
     own = np.array([True, False, False, True, False])
-    kinship = relate_passages(texts, ["a", "b", "c", "c", "d"], own)
-    assert kinship.group.tolist() == [0, -1, -1, 1, -1]
-    fold, barred = kinship.split(2, seed=0)
+    passage_groups = relate_passages(texts, ["a", "b", "c", "c", "d"], own)
+    assert passage_groups.group.tolist() == [0, -1, -1, 1, -1]
+    fold, excluded = passage_groups.split(2, seed=0)
     assert sorted(fold[own]) == [0, 1]
-    assert barred[1].tolist() == barred[0].tolist()  # a near twin of the first
-    assert barred[2].tolist() == barred[3].tolist()  # of the fourth's document
-    assert not barred[4].any()
+    assert excluded[1].tolist() == excluded[0].tolist()  # a near twin of the first
+    assert excluded[2].tolist() == excluded[3].tolist()  # of the fourth's document
+    assert not excluded[4].any()
 
 
 @pytest.mark.parametrize("labels", [["a", "b"], ["a", "b", "c"], [0, 1]])
@@ -161,6 +167,6 @@ def test_unknown_code_and_unfitted(book: Codebook) -> None:
 
 
 def test_scikit_learn_conventions() -> None:
-    model = FrameClassifier(strength=2.0)
-    assert clone(model).get_params()["strength"] == 2.0
+    model = FrameClassifier(C=2.0)
+    assert clone(model).get_params()["C"] == 2.0
     check_estimator(model)

@@ -134,7 +134,7 @@ def test_an_interrupted_import_leaves_the_old_table(tmp_path):
 def test_what_no_file_could_fit_is_refused_before_the_first_is_read(tmp_path, run, option, value, message, monkeypatch):
     read: list[object] = []
     monkeypatch.setattr(
-        "framing.corpus.importing.documents.gather", lambda *arguments: iter(read.append(arguments) or ())
+        "framing.corpus.importing.documents.collect_files", lambda *arguments: iter(read.append(arguments) or ())
     )
     said = run("import", tmp_path, "--name", "m", "-o", tmp_path / "m.parquet", option, value, code=2).stderr
     assert f"{option} {value!r}" in said

@@ -151,7 +151,7 @@ def test_volumes_come_by_number_and_only_once(server, home, catalogue):
     changed = home / "corpora/books/files/11.txt"
     changed.write_text("someone wrote over it")
     told: list[str] = []
-    fetch_corpus(find_entry("books"), tell=told.append)
+    fetch_corpus(find_entry("books"), log=told.append)
     assert "fetching it anew" in told[0]
     assert changed.read_text().startswith("Title: A Book")
 

@@ -25,7 +25,7 @@ def test_from_a_file_with_another_checksum(home, catalogue, tmp_path, archive, s
     with pytest.raises(UnreadableFile):
         fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz")
     assert not home.exists()
-    fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz", accept_checksum=True, tell=told.append)
+    fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz", accept_checksum=True, log=told.append)
     assert sha256 in told[0]
 
 

@@ -16,7 +16,7 @@ TEXT = "We keep our word to those who stand with us."
 def test_missing_and_impossible_dates_are_kept_and_counted(tmp_path, date, kept, put, read):
     path = put(tmp_path, "a.jsonl", json.dumps({"id": "1", "text": TEXT, "date": date, "state": "GBR"}))
     findings, told = Findings(), []
-    (document,) = read(path, findings=findings, tell=told.append)
+    (document,) = read(path, findings=findings, log=told.append)
     assert (document.earliest, document.latest) == (kept, kept)
     assert findings.problems == {"date": 1}
     assert date in document.date_rule

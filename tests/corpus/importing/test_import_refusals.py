@@ -57,7 +57,7 @@ def test_in_a_folder_empty_and_unknown_files_are_told_and_left_out(tmp_path, put
     put(tmp_path, "d.exe")
     told: list[str] = []
     findings = Findings()
-    assert [d.id for d in read(tmp_path, tell=told.append, findings=findings)] == ["a"]
+    assert [d.id for d in read(tmp_path, log=told.append, findings=findings)] == ["a"]
     assert [
         any(name in note for note in told) for name in ("b.txt: no text", "c.txt: no text", "d.exe: no reader")
     ] == [True] * 3

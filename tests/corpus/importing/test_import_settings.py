@@ -66,7 +66,7 @@ def test_a_file_that_is_not_what_its_ending_says_is_told_so(tmp_path, put, read)
 
 def test_a_near_state_is_named_with_its_name(tmp_path, put, read):
     notes: list[str] = []
-    read(put(tmp_path, "a.csv", "id,text,state,date\na,b,Grait Britain,1701\n"), tell=notes.append)
+    read(put(tmp_path, "a.csv", "id,text,state,date\na,b,Grait Britain,1701\n"), log=notes.append)
     assert notes == ["a: unknown state 'Grait Britain'. Did you mean 'GBR' (United Kingdom)?"]
 
 
@@ -84,7 +84,7 @@ def test_a_table_of_metadata_within_an_archive_is_found(tmp_path, read):
         packed.writestr("one/a.txt", TEXT)
         packed.writestr("one/metadata.csv", "file,speaker,date\nb.txt,B,1705\na.txt,Anne,1704\n")
     notes: list[str] = []
-    (found,) = read(tmp_path / "letters.zip", tell=notes.append)
+    (found,) = read(tmp_path / "letters.zip", log=notes.append)
     assert (found.id, found.speaker, found.earliest) == ("one/a", "Anne", "1704-01-01")
     assert "letters.zip/one/metadata.csv: 1 rows without a file: b.txt" in "\n".join(notes)
 

@@ -119,5 +119,5 @@ def test_a_text_of_nulls_only_is_left_out(tmp_path, put, read):
     notes: list[str] = []
     rows = [{"id": "1", "parts": [None]}, {"id": "2", "parts": ["one"]}]
     path = put(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))
-    assert [item.id for item in read(path, columns={"text": "$.parts[*]"}, tell=notes.append)] == ["2"]
+    assert [item.id for item in read(path, columns={"text": "$.parts[*]"}, log=notes.append)] == ["2"]
     assert any("1: no text, left out" in note for note in notes)

@@ -28,7 +28,7 @@ def test_a_pattern_and_files_that_do_not_fit_it(tmp_path, put, read):
     put(tmp_path, "GBR_05_1950.txt")
     put(tmp_path, "odd.txt")
     told: list[str] = []
-    first, second = read(tmp_path, pattern="{state}_{session}_{year}", tell=told.append)
+    first, second = read(tmp_path, pattern="{state}_{session}_{year}", log=told.append)
     assert (first.state, first.earliest, first.extra["session"]) == ("GBR", "1950-01-01", "05")
     assert second.id == "odd"
     assert any("odd.txt: the name does not fit" in note for note in told)
@@ -50,7 +50,7 @@ def test_metadata_is_joined_by_file_name(tmp_path, put, read):
         "file,Country,date,speaker,party\none.txt,USSR,4 May 1950,A. N.,x\ntwo,the Porte,1700,,\ngone,GBR,1,,\n",
     )
     told: list[str] = []
-    found = {d.id: d for d in read(tmp_path / "t", metadata=table, tell=told.append)}
+    found = {d.id: d for d in read(tmp_path / "t", metadata=table, log=told.append)}
     assert (found["one"].state, found["one"].earliest, found["one"].speaker) == ("SUN", "1950-05-04", "A. N.")
     assert found["one"].extra == {"party": "x", "state_as_written": "USSR"}
     assert (found["two"].state, found["two"].latest) == ("TUR", "1700-12-31")
@@ -79,7 +79,7 @@ def test_other_encodings_are_guessed_and_the_guess_is_told(tmp_path, put, read):
     french = "Messieurs, l'équilibre de l'Europe a été rétabli par la fermeté de nos alliés, et la paix générale "
     path = put(tmp_path, "a.txt", (french * 4).encode("cp1252"))
     told: list[str] = []
-    (document,) = read(path, tell=told.append)
+    (document,) = read(path, log=told.append)
     assert document.text == french * 4
     assert "not UTF-8; read as cp125" in told[0]
     assert document.extra["encoding"].startswith("cp125")

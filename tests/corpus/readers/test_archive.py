@@ -35,7 +35,7 @@ def _make(path: Path, files: dict[str, str | bytes]) -> Path:
 
 
 def _read(path: Path, notes: list[str] | None = None):
-    return list(archive.read(path, ReaderSettings(tell=(notes if notes is not None else []).append)))
+    return list(archive.read(path, ReaderSettings(log=(notes if notes is not None else []).append)))
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tgz"])

@@ -1,6 +1,6 @@
 """Layouts: an unpacked source of a named corpus in, its documents out, sorted by id; one module a layout.
 
-A module has `read_documents(root, entry, tell) -> Iterator[Document]`; `root` is a folder.
+A module has `read_documents(root, entry, log) -> Iterator[Document]`; `root` is a folder.
 """
 
 from __future__ import annotations

@@ -20,13 +20,13 @@ from framing.corpus.importing.settings import ImportSettings
 _VOLUME = re.compile(r"frus(\d{4})(?:-(\d{2}))?\w*\.(xml|txt)")
 
 
-def read_documents(root: Path, entry: Entry, tell: Callable[[str], None]) -> Iterator[Document]:
+def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iterator[Document]:
     """The volumes by name, and within a volume the documents in its order."""
     found = {path.name: match for path in root.rglob("frus*") if (match := _VOLUME.fullmatch(path.name))}
     paths = {path.name: path for path in root.rglob("frus*") if path.name in found}
     for name in sorted(found):
         if found[name][3] == "xml":
-            settings = ImportSettings(entry.name, reader="tei", defaults=dict(entry.documents), tell=tell)
+            settings = ImportSettings(entry.name, reader="tei", defaults=dict(entry.documents), log=log)
             yield from import_documents(paths[name], settings)
         else:
             yield _plain_volume(paths[name], found[name], entry)

@@ -28,19 +28,19 @@ _LANGUAGES = {
 }
 
 
-def read_documents(root: Path, entry: Entry, tell: Callable[[str], None]) -> Iterator[Document]:
+def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iterator[Document]:
     """The volumes in the order of their numbers, without header and licence."""
-    return read_volumes(root, entry, tell, whole=False)
+    return read_volumes(root, entry, log, whole=False)
 
 
-def read_volumes(root: Path, entry: Entry, tell: Callable[[str], None], *, whole: bool) -> Iterator[Document]:
+def read_volumes(root: Path, entry: Entry, log: Callable[[str], None], *, whole: bool) -> Iterator[Document]:
     """The volumes by id; `whole`: with header and licence, every character of the file."""
     found = {match[1]: path for path in root.rglob("*.txt") if (match := _FILE.fullmatch(path.name))}
     for number in sorted(found):
         raw = found[number].read_bytes()
         text = raw.decode("utf-8-sig", errors="replace")
         if "\ufffd" in text:
-            tell(f"{found[number].name}: not UTF-8 throughout; what could not be read stands as U+FFFD.")
+            log(f"{found[number].name}: not UTF-8 throughout; what could not be read stands as U+FFFD.")
         facts = {key: " ".join(value.split()) for key, value in _FIELD.findall(text[:_HEAD])}
         known: dict[str, Any] = {
             "title": facts.get("Title", found[number].stem),

@@ -10,6 +10,6 @@ from framing.corpus.catalogue.layouts.gutenberg import read_volumes
 from framing.corpus.documents import Document
 
 
-def read_documents(root: Path, entry: Entry, tell: Callable[[str], None]) -> Iterator[Document]:
+def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iterator[Document]:
     """The volumes in the order of their numbers, whole."""
-    return read_volumes(root, entry, tell, whole=True)
+    return read_volumes(root, entry, log, whole=True)

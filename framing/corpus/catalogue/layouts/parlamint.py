@@ -22,7 +22,7 @@ _STATES = {
 }  # fmt: skip
 
 
-def read_documents(root: Path, entry: Entry, tell: Callable[[str], None]) -> Iterator[Document]:
+def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iterator[Document]:
     """The speeches, sitting by sitting in the order of the files' names."""
     with ExitStack() as stack:
         archives = sorted(path for path in root.iterdir() if path.is_file() and is_archive(path))
@@ -33,5 +33,5 @@ def read_documents(root: Path, entry: Entry, tell: Callable[[str], None]) -> Ite
         for name in sorted(found):
             country = name.split("-")[1][:2]
             defaults = {**entry.documents, "state": _STATES.get(country, "")}
-            settings = ImportSettings(entry.name, reader="tei", defaults=defaults, tell=tell)
+            settings = ImportSettings(entry.name, reader="tei", defaults=defaults, log=log)
             yield from import_documents(found[name], settings)

@@ -47,11 +47,11 @@ _GENRES = (  # pattern in the title, genre, audience
 )
 
 
-def read_documents(root: Path, entry: Entry, tell: Callable[[str], None]) -> Iterator[Document]:
+def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iterator[Document]:
     """The texts by id."""
     found = {path.stem: path for path in root.rglob("*.xml") if _ID.fullmatch(path.stem)}
     for name in sorted(found):
-        facts: dict[str, Any] = dict(next(iter(tei.read(found[name], ReaderSettings(tell=tell)))).metadata)
+        facts: dict[str, Any] = dict(next(iter(tei.read(found[name], ReaderSettings(log=log)))).metadata)
         author, title = facts.get("author", ""), facts.get("title", "")
         genre, audience = next(((g, a) for p, g, a in _GENRES if re.search(p, title, re.IGNORECASE)), ("pamphlet", ""))
         known: dict[str, Any] = {

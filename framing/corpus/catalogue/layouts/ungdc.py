@@ -30,12 +30,12 @@ _SESSIONS = {
 }
 
 
-def read_documents(root: Path, entry: Entry, tell: Callable[[str], None]) -> Iterator[Document]:
+def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iterator[Document]:
     """The speeches by id; files of other names (editors' leftovers) are passed over."""
     found = {path.stem: path for path in root.rglob("*.txt") if _FILE.fullmatch(path.name)}
     speakers = _speakers(root)
     if not speakers:
-        tell("Speakers_by_session.xlsx is not in the archive: speeches come without speaker and role.")
+        log("Speakers_by_session.xlsx is not in the archive: speeches come without speaker and role.")
     for name in sorted(found):
         seat, session, year = name.split("_")
         earliest, latest = _SESSIONS.get(int(session), (f"{year}-09-15", f"{year}-12-31"))

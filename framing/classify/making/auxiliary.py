@@ -17,7 +17,7 @@ from framing.resources import shipped
 
 
 @dataclass(frozen=True)
-class Supplement:
+class AuxiliaryCodings:
     """The codings with their texts, and how many of each corpus stay out: its texts not fetched, or other texts."""
 
     codings: tuple[Coding, ...] = ()
@@ -26,17 +26,17 @@ class Supplement:
 
     def as_text(self) -> str:
         """How many there are, and what would bring the rest."""
-        told = f"{len(self.codings)} of the supplement"
+        found = f"{len(self.codings)} auxiliary codings"
         if self.not_fetched:
             fetch = " and ".join(f"framing corpus fetch {corpus}" for corpus, _ in self.not_fetched)
-            told += f", without {_list_counts(self.not_fetched)}, whose texts are not at hand ({fetch})"
+            found += f", without {_list_counts(self.not_fetched)}, whose texts are not at hand ({fetch})"
         if self.changed:
-            told += f", without {_list_counts(self.changed)}, whose documents are absent or differ from those coded"
-        return told
+            found += f", without {_list_counts(self.changed)}, whose documents are absent or differ from those coded"
+        return found
 
 
-def read_supplement(codebook: Codebook) -> Supplement:
-    """The supplement as far as its texts are at hand; empty under another codebook than the shipped one.
+def read_auxiliary(codebook: Codebook) -> AuxiliaryCodings:
+    """The auxiliary codings as far as its texts are at hand; empty under another codebook than the shipped one.
 
     Codings whose document is absent, or differs from the one that was coded, stay out.
 
@@ -45,7 +45,7 @@ def read_supplement(codebook: Codebook) -> Supplement:
     what `read_codings`, `open_corpus` and `attach_texts` raise, save for corpora not fetched.
     """
     if codebook.sha256 != shipped_codebook().sha256:
-        return Supplement()
+        return AuxiliaryCodings()
     kept: list[Coding] = []
     not_fetched, changed = [], []
     for path in sorted(shipped("corpora", "codings").glob(f"{codebook.name}-*.jsonl")):
@@ -60,7 +60,7 @@ def read_supplement(codebook: Codebook) -> Supplement:
         kept += attach_texts(there, lambda _, document, texts=texts: texts[document], where=path)  # type: ignore[misc]
         if len(there) < len(codings):
             changed.append((corpus, len(codings) - len(there)))
-    return Supplement(tuple(kept), tuple(not_fetched), tuple(changed))
+    return AuxiliaryCodings(tuple(kept), tuple(not_fetched), tuple(changed))
 
 
 def _read_texts(corpus: str, documents: Sequence[str]) -> dict[str, str] | None:

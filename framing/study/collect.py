@@ -23,7 +23,7 @@ from framing.tables import write_table
 
 
 @dataclass(frozen=True)
-class Gathered:
+class Collected:
     """One corpus of a study: where its document table (without text) and its frames lie, and where all is from."""
 
     documents_path: Path
@@ -31,7 +31,9 @@ class Gathered:
     provenance: dict[str, Any]
 
 
-def gather_corpus(study: Study, part: StudyCorpus, folder: Path, *, jobs: int, tell: Callable[[str], None]) -> Gathered:
+def collect_corpus(
+    study: Study, part: StudyCorpus, folder: Path, *, jobs: int, log: Callable[[str], None]
+) -> Collected:
     """The frames of one corpus within the study's states and years, in `folder`/NAME.frames.parquet.
 
     Texts are annotated where they are at hand; else published frames stand in, if the study's model made them.
@@ -48,10 +50,10 @@ def gather_corpus(study: Study, part: StudyCorpus, folder: Path, *, jobs: int, t
         published = find_published(part.name)
         if published is None:
             raise no_frames(part.name) from missing
-        tell(f"{part.name}: no texts, using published frames ('framing corpus fetch {part.name}' gets the texts)")
+        log(f"{part.name}: no texts, using published frames ('framing corpus fetch {part.name}' gets the texts)")
         return _take_published(study, part, published, output)
-    tell(f"{part.name}: annotating texts ({corpus.source})")
-    return _annotate_texts(study, part, corpus, output, jobs, tell)
+    log(f"{part.name}: annotating texts ({corpus.source})")
+    return _annotate_texts(study, part, corpus, output, jobs, log)
 
 
 def _years(study: Study, part: StudyCorpus) -> tuple[int, int]:
@@ -59,8 +61,8 @@ def _years(study: Study, part: StudyCorpus) -> tuple[int, int]:
 
 
 def _annotate_texts(
-    study: Study, part: StudyCorpus, corpus: Corpus, output: Path, jobs: int, tell: Callable[[str], None]
-) -> Gathered:
+    study: Study, part: StudyCorpus, corpus: Corpus, output: Path, jobs: int, log: Callable[[str], None]
+) -> Collected:
     first, last = _years(study, part)
     if part.without:
         _check_without(study, part, {document.id for document in corpus.select(ids=part.without)})
@@ -76,11 +78,11 @@ def _annotate_texts(
 
         done = annotate_corpus(noted(), part.name, output, model=study.model, jobs=jobs)
     for warning in done.drift.warnings:
-        tell(f"{part.name}: warning: {warning}")
-    return Gathered(_documents_path(output), output, _provenance(study, corpus, part) | {"drift": done.drift.facts})
+        log(f"{part.name}: warning: {warning}")
+    return Collected(_documents_path(output), output, _provenance(study, corpus, part) | {"drift": done.drift.facts})
 
 
-def _take_published(study: Study, part: StudyCorpus, published: Published, output: Path) -> Gathered:
+def _take_published(study: Study, part: StudyCorpus, published: Published, output: Path) -> Collected:
     published.check_model(study.model)
     first, last = _years(study, part)
     documents = published.documents()
@@ -100,7 +102,7 @@ def _take_published(study: Study, part: StudyCorpus, published: Published, outpu
             table.add(_of_part({str(name): value for name, value in row.items()}, part))
     stamp = published.stamp
     said = {"source": stamp["source"], "sha256": stamp["archive_sha256"], "licence": stamp["licence"]}
-    return Gathered(_documents_path(output), output, {"name": part.name, "texts": False, **said})
+    return Collected(_documents_path(output), output, {"name": part.name, "texts": False, **said})
 
 
 def _check_without(study: Study, part: StudyCorpus, found: set[str]) -> None:
@@ -124,7 +126,7 @@ def _provenance(study: Study, corpus: Corpus, part: StudyCorpus) -> dict[str, An
     return entry | {"texts": True} | ({"path": str(study.file(part.path).resolve())} if part.path else {})
 
 
-def join_frames(gathered: list[Gathered], study: Study, folder: Path) -> None:
+def join_frames(collected: list[Collected], study: Study, folder: Path) -> None:
     """Write frames.parquet, document_frames.parquet and documents.parquet of all corpora, piece by piece."""
     model = loaded_model(study.model)
     with (
@@ -132,7 +134,7 @@ def join_frames(gathered: list[Gathered], study: Study, folder: Path) -> None:
         streaming_table(folder / "document_frames.parquet") as summaries,
         streaming_table(folder / "documents.parquet") as documents,
     ):
-        for part in gathered:
+        for part in collected:
             for table in iterate_row_groups(part.frames_path):
                 frames.write(table)
                 summaries.write(summarise_documents(table, model.codebook, model.thresholds))

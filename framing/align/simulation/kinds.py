@@ -1,4 +1,4 @@
-"""Kinds of planted worlds and what each plants, apart from what plants them: `--help` lists them without numpy."""
+"""Kinds of simulated scenarios and what each contains; without numpy, so that `--help` is quick."""
 
 from __future__ import annotations
 

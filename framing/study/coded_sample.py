@@ -32,7 +32,7 @@ _ERA = re.compile(r"-(\d{4})-(\d{4})?$")
 
 
 @dataclass(frozen=True)
-class Draw:
+class CodedSample:
     """A draw: its coded passages, their places (n rows: corpus, document, start, end), and spans of years by corpus.
 
     era : (n,) names of the eras by which a model's errors are told. eras : first and last year of the spans by which the strata
@@ -45,7 +45,7 @@ class Draw:
     eras: dict[str, list[tuple[int, int]]]
 
 
-def read_draw(model: FrameModel) -> Draw | None:
+def read_coded_sample(model: FrameModel) -> CodedSample | None:
     """The first draw behind a model; None where the model keeps no codings, or none of known probability.
 
     A passage coded by several coders stands once, with the share of them that gave each code.
@@ -89,7 +89,7 @@ def read_draw(model: FrameModel) -> Draw | None:
     for corpus, stratum in zip(places["corpus"], passages.stratum, strict=True):
         eras.setdefault(corpus, set()).update(years_of(stratum))
     era = np.array([name_era(coding) for coding in first], dtype=object)
-    return Draw(passages, places, era, {corpus: sorted(spans) for corpus, spans in eras.items()})
+    return CodedSample(passages, places, era, {corpus: sorted(spans) for corpus, spans in eras.items()})
 
 
 def number_draw(stratum: str) -> int:

@@ -1,6 +1,6 @@
-"""Planted worlds through the whole method: false adoption, coverage, power, as a table and a plot.
+"""Simulated scenarios through the whole method: false adoption, coverage, power, as a table and a plot.
 
-    python benchmarks/planted_worlds.py --worlds 200 --jobs 2 -o planted/
+    python benchmarks/simulated_scenarios.py --worlds 200 --jobs 2 -o planted/
 
 Prints a row per kind of world, power by lag and by documents per year. What stands in the folder already is not run
 again, so that an interrupted run goes on where it was; use a new folder to begin anew. 200 worlds of a kind take about two
@@ -23,7 +23,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from framing.align import AlignSettings, align_counts
-from framing.align.simulation.scenarios import SILENT, plant_world, settings_of_kind
+from framing.align.simulation.scenarios import SILENT, settings_of_kind, simulate_scenario
 from framing.align.simulation.scoring import Score, score_world
 
 PIECE = 20
@@ -108,7 +108,7 @@ def run_case(case: Case, given: argparse.Namespace) -> list[Score]:
 
 
 def run_world(case: Case, seed: np.random.SeedSequence, draws: int, permutations: int) -> Score:
-    world = plant_world(settings_of_kind(case.kind, **case.changes), seed)
+    world = simulate_scenario(settings_of_kind(case.kind, **case.changes), seed)
     settings = AlignSettings("A", draws=draws, permutations=permutations)
     alignment = align_counts(world.counts, settings, exposure=world.exposure if case.exposure else None)
     return score_world(world, alignment, case.kind)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.classify.making import supplement
-from framing.classify.making.supplement import read_supplement
+from framing.classify.making import auxiliary
+from framing.classify.making.auxiliary import read_auxiliary
 from framing.codebook import shipped_codebook
 from framing.coding import read_codings, write_codings
 from framing.resources import shipped
@@ -14,7 +14,7 @@ from framing.resources import shipped
 
 def test_what_is_not_fetched_is_not_fetched_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRAMING_HOME", str(tmp_path))
-    found = read_supplement(shipped_codebook())
+    found = read_auxiliary(shipped_codebook())
     assert {coding.corpus for coding in found.codings} == {"sotu"}
     assert all(coding.text for coding in found.codings)
     not_fetched = dict(found.not_fetched)
@@ -28,19 +28,19 @@ def test_a_document_that_has_changed_teaches_nothing(tmp_path: Path, monkeypatch
     first, second, *_ = read_codings(shipped("corpora", "codings", "balancing-sotu.jsonl"), book)
     write_codings([first, replace(second, document_sha256_16="0" * 16)], tmp_path / "codings" / "balancing-sotu.jsonl")
     monkeypatch.setattr(
-        supplement, "shipped", lambda *parts: tmp_path / "codings" if parts[-1] == "codings" else shipped(*parts)
+        auxiliary, "shipped", lambda *parts: tmp_path / "codings" if parts[-1] == "codings" else shipped(*parts)
     )
-    found = read_supplement(book)
+    found = read_auxiliary(book)
     assert [coding.id for coding in found.codings] == [first.id]
     assert not found.not_fetched
     assert found.changed == (("sotu", 1),)
     assert "differ" in found.as_text()
 
 
-def test_another_codebook_has_no_supplement() -> None:
-    assert read_supplement(replace(shipped_codebook(), source="[rule]")).codings == ()
+def test_another_codebook_has_no_auxiliary_codings() -> None:
+    assert read_auxiliary(replace(shipped_codebook(), source="[rule]")).codings == ()
 
 
-def test_the_supplement_holds_places_and_no_text() -> None:
+def test_the_auxiliary_codings_hold_places_and_no_text() -> None:
     for path in shipped("corpora", "codings").glob("*.jsonl"):
         assert '"text"' not in path.read_text(encoding="utf-8")
