@@ -5,16 +5,25 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.classify.evaluating.evaluation import BOOTSTRAPS, Held, compare, confuse_primary, cue_baseline, describe
+from framing.classify.evaluating.evaluation import (
+    BOOTSTRAPS,
+    CrossValidatedPredictions,
+    compare,
+    confuse_primary,
+    cue_baseline,
+    describe,
+)
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
 
 ONE = Codebook("toy", "1", (Code("ships", "practice", "", cues=("fleet",)),))
 
 
-def held_out(given: list[int], targets: list[int], groups: list[int]) -> Held:
+def held_out(given: list[int], targets: list[int], groups: list[int]) -> CrossValidatedPredictions:
     column = np.array(given, bool)[None, :, None]
-    return Held(np.where(column, 0.9, 0.1), column, np.array(groups), np.array(targets, float)[:, None])
+    return CrossValidatedPredictions(
+        np.where(column, 0.9, 0.1), column, np.array(groups), np.array(targets, float)[:, None]
+    )
 
 
 def test_intervals_are_those_of_nineteen_draws_in_twenty() -> None:
@@ -54,7 +63,9 @@ def test_differences_are_paired_and_signed() -> None:
 
 def test_repeats_are_averaged() -> None:
     one, two = (held_out([1] * n + [0] * (9 - n), [1] * 9, list(range(9))) for n in (3, 6))
-    both = Held(np.vstack([one.chances, two.chances]), np.vstack([one.given, two.given]), one.groups, one.targets)
+    both = CrossValidatedPredictions(
+        np.vstack([one.chances, two.chances]), np.vstack([one.given, two.given]), one.groups, one.targets
+    )
     # mean of .5 and .8 less .5
     assert compare(one, both, ONE)["codes"]["ships"]["difference"] == pytest.approx(0.15)
 
@@ -71,7 +82,7 @@ def test_primary_practice_against_the_likeliest_given() -> None:
     ]
     chances = np.array([[[0.6, 0.7, 0.9], [0.9, 0.4, 0.9], [0.2, 0.3, 0.9], [0.2, 0.3, 0.9]]])
     given = np.array([[[1, 1, 1], [0, 1, 1], [0, 0, 1], [1, 0, 1]]], bool)
-    table = confuse_primary(Held(chances, given, np.arange(4), np.zeros((4, 3))), codings, book)
+    table = confuse_primary(CrossValidatedPredictions(chances, given, np.arange(4), np.zeros((4, 3))), codings, book)
     # 1: talks .7 beats ships .6; 2: ships is likelier but not given; 3: none; 4: the given one , though talks is likelier
     assert table == {
         "ships": {"ships": 0, "talks": 2, "none": 0},

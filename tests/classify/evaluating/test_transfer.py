@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from framing.classify.evaluating.assessing import _drift_warnings, _gaining, coder_ceiling
-from framing.classify.evaluating.transfer import Bench, learn_curve, measure_transfer
+from framing.classify.evaluating.transfer import KernelCache, learn_curve, measure_transfer
 from framing.classify.fitting.folds import assign_folds
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
@@ -15,7 +15,7 @@ BOOK = Codebook(
 )
 
 
-class Parrot(Bench):
+class Parrot(KernelCache):
     """Gives a code to passages of the corpora in which it was taught; remembers what it was asked."""
 
     def __init__(self, corpora: list[str], targets: np.ndarray, groups: np.ndarray) -> None:
