@@ -170,6 +170,70 @@ EXPOSURE = _schema(
 )
 
 
+GROUP_EFFECTS = _schema(
+    "group_effects",
+    ("frame", "str", "code of the frame"),
+    ("shift_date", "int64", "first period of the dominant state's new level"),
+    ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
+    ("group", "str", "label of the group"),
+    ("comparison", "str", "label of the comparison group"),
+    ("scale", "str", "points (percentage points of passages) or log odds"),
+    ("first", "int64", "first period after the shift of the mean"),
+    ("last", "int64", "last period after the shift of the mean"),
+    ("own_change", "float64", "the group's own change from the leads, in the unit of the scale"),
+    ("estimate", "float64", "the group's change less that of the comparison group, in the unit of the scale"),
+    ("se_clustered", "float64", "standard error clustered by state"),
+    ("se_shocks", "float64", "standard error with the groups' own shocks"),
+    ("low", "float64", "lower end of the interval, from the larger of the two errors"),
+    ("high", "float64", "upper end of the interval"),
+    ("p", "float64", "two-sided p, from the larger of the two errors"),
+    ("pass_through", "float64", "estimate as a share of the dominant state's own move"),
+    ("pass_through_low", "float64", "lower end of its set, -inf where the move is too weak"),
+    ("pass_through_high", "float64", "upper end of its set, inf where the move is too weak"),
+    ("trend_bound", "float64", "difference of trends, points a period, that would undo the estimate"),
+    ("states", "int64", "states in the two groups"),
+    ("passages", "float64", "passages in the two groups and the window"),
+    ("verdict", "str", "supported, not supported, not enough evidence, common shock or from below"),
+    ("extent", "str", "a quarter or more, less than a quarter, open; empty where not supported"),
+    ("trend_expected", "float64", "difference of trends, points a period, that the leads let one expect"),
+)
+
+EVENT_STUDY = _schema(
+    "event_study",
+    ("frame", "str", "code of the frame"),
+    ("shift_date", "int64", "first period of the dominant state's new level"),
+    ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
+    ("group", "str", "label of the group"),
+    ("comparison", "str", "label of the comparison group"),
+    ("scale", "str", "points (percentage points of passages) or log odds"),
+    ("relative_period", "int64", "periods from the shift, negative before it"),
+    ("estimate", "float64", "group less comparison group, from the mean of the leads"),
+    ("low", "float64", "lower end of the interval of this period by itself"),
+    ("high", "float64", "upper end of the interval of this period by itself"),
+    ("band_low", "float64", "lower end of the band that holds all periods at once"),
+    ("band_high", "float64", "upper end of the band that holds all periods at once"),
+    ("states", "int64", "states in the two groups"),
+    ("passages", "float64", "passages of the two groups in the period"),
+)
+
+STACKED = _schema(
+    "stacked",
+    ("practice", "str", "code of the practice, or all"),
+    ("group", "str", "label of the group"),
+    ("estimate", "float64", "mean pass-through: effect as a share of the dominant state's move"),
+    ("low", "float64", "lower end of its interval"),
+    ("high", "float64", "upper end of its interval"),
+    ("p_single", "float64", "p against dates drawn singly"),
+    ("p_turned", "float64", "p against all dates turned together round the circle"),
+    ("shifts", "int64", "shifts of the dominant state"),
+    ("events", "int64", "separate events that the shifts make"),
+    ("left_out", "str", "shift (frame and date) or state left out; empty for the answer itself"),
+    ("verdict", "str", "supported, not supported or not enough evidence"),
+    ("extent", "str", "a quarter or more, less than a quarter, open; empty where not supported"),
+    ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
+)
+
+
 def code_columns(table: pd.DataFrame, prefix: str = PROBABILITY) -> Iterator[tuple[str, str]]:
     """The code columns of a frame table as pairs (column, code)."""
     for name in table.columns:

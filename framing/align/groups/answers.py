@@ -1,0 +1,164 @@
+"""All group answers of a study, from arrays, shifts and groups to tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from framing.align.groups.dates import AllDates, Key, away_from, compare_all_dates
+from framing.align.groups.effects import Answer, Noise, answer_event
+from framing.align.groups.events import DatedShift, Event, make_events
+from framing.align.groups.settings import POINTS, GroupSettings
+from framing.align.groups.stacked import Stacked, stack_shifts
+from framing.align.groups.tables import effect_rows, event_study_rows, join_rows, stacked_rows
+from framing.align.groups.trend import carry_on
+from framing.align.groups.windows import GroupPanel
+from framing.align.nulls import adjust_p
+from framing.schemas import EVENT_STUDY, GROUP_EFFECTS, STACKED
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class DominantSeries:
+    """The dominant state's texts for one audience: share and passages (frames, periods of the panel or more, see `offset`).
+
+    `shifts` : of each frame, places counted in the dominant state's own periods. `offset` : its periods before the first
+        of the group panel.
+    """
+
+    audience: str
+    share: Array
+    weight: Array
+    shifts: tuple[tuple[DatedShift, ...], ...]
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class GroupAnswers:
+    """Tables of the group answers, and the stacked answers they rest on, by (audience, practice or `all`, group)."""
+
+    effects: pd.DataFrame
+    event_study: pd.DataFrame
+    stacked: pd.DataFrame
+    stacks: dict[tuple[str, str, str], Stacked]
+
+
+def estimate_groups(panel: GroupPanel, dominant: Sequence[DominantSeries], settings: GroupSettings) -> GroupAnswers:
+    """What every group did after every shift of the dominant state.
+
+    Parameters
+    ----------
+    panel : secondary states. dominant : the dominant state's series, one an audience, with the shifts that passed.
+    """
+    every = compare_all_dates(panel, settings)
+    events = {one.audience: collect_events(one, panel, settings) for one in dominant}
+    away = away_from(_places(events), len(panel.frames), len(panel.periods), settings)
+    noise = measure_noise(every, away)
+    answers = {
+        audience: [answer_event(every, event, group, noise) for event in own for group in panel.others]
+        for audience, own in events.items()
+    }
+    answers = correct_answers(answers, panel, settings)
+    effects, studies, stacks = [], [], {}
+    table: list[pd.DataFrame] = []
+    for audience, own in answers.items():
+        for answer in own:
+            effects += effect_rows(answer, panel, settings, audience)
+            studies += event_study_rows(answer, panel, audience)
+        rows, found = stack_audience(every, events[audience], noise, away, audience)
+        table.append(rows)
+        stacks.update(found)
+    return GroupAnswers(join_rows(effects, GROUP_EFFECTS), join_rows(studies, EVENT_STUDY), _joined(table), stacks)
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    full = [table for table in tables if len(table)]
+    return pd.concat(full, ignore_index=True) if full else join_rows([], STACKED)
+
+
+def collect_events(one: DominantSeries, panel: GroupPanel, settings: GroupSettings) -> list[Event]:
+    """The events of one audience; those outside the panel's periods are left out, for nothing is known of the groups there."""
+    events = []
+    for frame, shifts in enumerate(one.shifts):
+        for event in make_events(shifts, frame, one.share[frame], one.weight[frame], settings):
+            place = event.place - one.offset
+            if 0 < place < len(panel.periods):
+                inside = event.weights[one.offset : one.offset + len(panel.periods)]
+                events.append(replace(event, place=place, weights=inside))
+    return events
+
+
+def _places(events: dict[str, list[Event]]) -> dict[int, list[int]]:
+    places: dict[int, list[int]] = {}
+    for own in events.values():
+        for event in own:
+            places.setdefault(event.frame, []).append(event.place)
+    return places
+
+
+def measure_noise(every: AllDates, away: Array) -> Noise:
+    """The shocks of every comparison and window, from dates away from shifts."""
+    windows = range(len(every.settings.windows))
+    compare = every.panel.compare
+    paths: list[Key] = [key for key in every.by_key if key[2] == compare or key[2] is None]
+    return Noise(
+        {(key, window): every.shocks(key, window, away) for key in every.by_key for window in windows},
+        {key: every.path_shocks(key, away) for key in paths},
+        {key: carry_on(every, key, away) for key in every.by_key if key[0] == POINTS},
+    )
+
+
+def correct_answers(
+    answers: dict[str, list[Answer]], panel: GroupPanel, settings: GroupSettings
+) -> dict[str, list[Answer]]:
+    """The answers with q of every effect: one false discovery rate over all shifts and groups, placebo frames apart."""
+    main = (POINTS, len(settings.windows) - 1)
+    flat = [answer for own in answers.values() for answer in own]
+    placebo = np.array([panel.frames[answer.event.frame] in settings.placebo for answer in flat], dtype=bool)
+    p = np.array([answer.effects[main].p for answer in flat])
+    q = np.full(len(flat), np.nan)
+    for part in (placebo, ~placebo):
+        tested = part & np.isfinite(p)
+        q[tested] = adjust_p(p[tested])
+    corrected = iter(
+        replace(answer, findings=replace(answer.findings, q=float(one))) if answer.findings is not None else answer
+        for answer, one in zip(flat, q, strict=True)
+    )
+    return {audience: [next(corrected) for _ in own] for audience, own in answers.items()}
+
+
+def stack_audience(
+    every: AllDates, events: list[Event], noise: Noise, away: Array, audience: str
+) -> tuple[pd.DataFrame, dict[tuple[str, str, str], Stacked]]:
+    """The stacked answers of one audience: all practices, each practice, and all practices with one shift left out."""
+    panel, settings = every.panel, every.settings
+    main = len(settings.windows) - 1
+    asked = [event for event in events if panel.frames[event.frame] not in settings.placebo]
+    frames = sorted({event.frame for event in asked})
+    rows, stacks = [], {}
+    for group in panel.others:
+        key: Key = (POINTS, group, panel.compare)
+        parts: list[tuple[str, str, list[Event]]] = [("all", "", asked)]
+        parts += [(panel.frames[frame], "", [event for event in asked if event.frame == frame]) for frame in frames]
+        if len(asked) > 1:
+            parts += [
+                (
+                    "all",
+                    f"{panel.frames[out.frame]} {panel.periods[out.place]}",
+                    [one for one in asked if one is not out],
+                )
+                for out in asked
+            ]
+        for practice, left_out, part in parts:
+            rng = np.random.default_rng([settings.seed, group])
+            found = stack_shifts(every, key, part, noise.shocks[key, main], away, rng)
+            if found is None:
+                continue
+            rows += stacked_rows(found, practice, panel.groups[group], left_out, audience, settings)
+            if not left_out:
+                stacks[audience, practice, panel.groups[group]] = found
+    return join_rows(rows, STACKED), stacks

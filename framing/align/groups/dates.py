@@ -1,0 +1,138 @@
+"""Every comparison of groups at every date: what a shift's own date is set beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from framing.align.groups.settings import LOG_ODDS, POINTS, GroupSettings
+from framing.align.groups.shocks import Shocks, estimate_shocks
+from framing.align.groups.windows import LEAST, GroupPanel, GroupPaths, contrast_groups, trace_groups
+
+Array = np.ndarray
+Key = tuple[str, int, int | None]  # scale, group, the group it is set against (None: its own change)
+FULL_LEADS = 5
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One comparison at every date; arrays over frames, dates (and periods from the date), NaN where there is no answer.
+
+    Attributes
+    ----------
+    estimate, error : (windows, frames, dates), in shares or log odds. spread : (windows, dates), see `Contrast`.
+    path, path_error : (frames, dates, window), difference from the mean of the leads.
+    full : bool (windows, dates), dates with leads enough and every period of the window.
+    """
+
+    estimate: Array
+    error: Array
+    spread: Array
+    path: Array
+    path_error: Array
+    full: Array
+
+
+@dataclass(frozen=True)
+class AllDates:
+    """All comparisons at all dates of a panel, and the shocks that they show."""
+
+    panel: GroupPanel
+    settings: GroupSettings
+    relative: Array
+    by_key: dict[Key, Comparison]
+
+    def shocks(self, key: Key, window: int, away: Array) -> Shocks:
+        """Shocks of a comparison in a window, from the dates `away` (frames, dates) from the frame's shifts."""
+        own = self.by_key[key]
+        return estimate_shocks(own.estimate[window], own.error[window], own.spread[window], away & own.full[window])
+
+    def path_shocks(self, key: Key, away: Array) -> tuple[Array, Array]:
+        """Variance of shocks (frames, window) at each period from the date, and the correlation (window, window) of the
+        paths.
+        """
+        own = self.by_key[key]
+        use = away & own.full[-1]
+        extra = [
+            estimate_shocks(own.path[:, :, at], own.path_error[:, :, at], np.ones(use.shape[1]), use).extra
+            for at in range(len(self.relative))
+        ]
+        scaled = np.where(use[:, :, None], own.path / own.path_error, np.nan).reshape(-1, len(self.relative))
+        known = np.isfinite(scaled)
+        clean = np.where(known, scaled, 0.0)
+        pairs = np.maximum(known.T.astype(float) @ known, 1.0)
+        moment = clean.T @ clean / pairs
+        size = np.sqrt(np.maximum(np.diag(moment), 1e-12))
+        return np.stack(extra, axis=1), moment / np.outer(size, size)
+
+
+def compare_all_dates(panel: GroupPanel, settings: GroupSettings) -> AllDates:
+    """Every group against the comparison group, and every group's own change, in shares and log odds, at every date."""
+    keys: list[Key] = [(scale, group, panel.compare) for scale in (POINTS, LOG_ODDS) for group in panel.others]
+    keys += [(POINTS, group, None) for group in range(len(panel.groups))]
+    relative = np.arange(-settings.before, settings.after + 1)
+    shape = (len(panel.frames), len(panel.periods))
+    parts = {key: _empty(len(settings.windows), shape, len(relative)) for key in keys}
+    for place in range(LEAST, len(panel.periods) - LEAST + 1):
+        points = trace_groups(panel, place, settings.before, settings.after)
+        scales = {POINTS: points, LOG_ODDS: points.on_log_odds()}
+        for key, part in parts.items():
+            _fill(part, place, scales[key[0]], key, settings)
+    return AllDates(panel, settings, relative, parts)
+
+
+def _empty(windows: int, shape: tuple[int, int], length: int) -> Comparison:
+    def unknown(*size: int) -> Array:
+        return np.full(size, np.nan)
+
+    return Comparison(
+        unknown(windows, *shape),
+        unknown(windows, *shape),
+        unknown(windows, shape[1]),
+        unknown(*shape, length),
+        unknown(*shape, length),
+        np.zeros((windows, shape[1]), dtype=bool),
+    )
+
+
+def _fill(part: Comparison, place: int, paths: GroupPaths, key: Key, settings: GroupSettings) -> None:
+    _, group, against = key
+    both = [group] if against is None else [group, against]
+    for window, (first, last) in enumerate(settings.windows):
+        if not all(paths.covers(one, first, last) for one in both):
+            continue
+        own = contrast_groups(paths, group, against, settings.before, first, last)
+        part.estimate[window, :, place], part.error[window, :, place] = own.estimate, own.error
+        part.spread[window, place] = own.spread
+        leads = int((paths.relative < 0).sum())
+        part.full[window, place] = leads >= min(FULL_LEADS, settings.before) and int(paths.relative[-1]) >= last
+    path, covariance = compare_paths(paths, group, against)
+    at = paths.relative + settings.before
+    part.path[:, place, at] = path
+    with np.errstate(invalid="ignore"):
+        part.path_error[:, place, at] = np.sqrt(np.where(np.isfinite(path), covariance, np.nan))
+
+
+def compare_paths(paths: GroupPaths, group: int, against: int | None) -> tuple[Array, Array]:
+    """The difference of two paths (frames, window), or one path itself, and its clustered variance."""
+    path, score = paths.own[:, group], paths.scores[:, :, group]
+    if against is not None:
+        path, score = path - paths.own[:, against], score - paths.scores[:, :, against]
+    factor = paths.factor[group, group if against is None else against]
+    return path, factor * (score**2).sum(axis=1)
+
+
+def away_from(places: dict[int, list[int]], frames: int, periods: int, settings: GroupSettings) -> Array:
+    """Dates (frames, periods) whose contrast holds none of the frame's shifts: `places` by frame.
+
+    A lasting shift enters the mean after every date up to the last period of the window before it, and the leads of every
+    date up to `before` periods after it.
+    """
+    at = np.arange(periods)
+    away = np.ones((frames, periods), dtype=bool)
+    last = max(last for _, last in settings.windows)
+    for frame, own in places.items():
+        for place in own:
+            away[frame] &= (at <= place - last - 1) | (at >= place + settings.before)
+    return away

@@ -1,0 +1,49 @@
+"""Settings of the group answers in one frozen place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from framing.errors.align import bad_setting
+
+POINTS, LOG_ODDS = "points", "log odds"
+
+
+@dataclass(frozen=True)
+class GroupSettings:
+    """What the group answers need to know beside the counts.
+
+    Parameters
+    ----------
+    before, after : periods before and after a date in an event study. windows : first and last period of each mean after
+        it; the last window is that of the study's answer and of every verdict.
+    quarter : share of the dominant state's move that counts as a response worth the name.
+    apart : least number of periods by which groups must move before the dominant state to count as earlier: dates of
+        neighbouring periods can be weeks apart (a message in January, a debate in September).
+    gap : shifts not further apart than this are one event.
+    permutations : random dates of the stacked answer. level, fdr, seed : as in the alignment.
+    placebo : frames in which nothing should happen.
+    """
+
+    before: int = 8
+    after: int = 10
+    windows: tuple[tuple[int, int], ...] = ((0, 5), (0, 10))
+    quarter: float = 0.25
+    apart: int = 2
+    gap: int = 5
+    permutations: int = 999
+    level: float = 0.95
+    fdr: float = 0.05
+    seed: int = 0
+    placebo: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.before < 3:
+            raise bad_setting("group before", self.before, "give 3 periods or more")
+        if self.after < 3 or any(not 0 <= first <= last <= self.after for first, last in self.windows):
+            raise bad_setting("group windows", self.windows, f"give periods between 0 and {max(self.after, 3)}")
+
+    @property
+    def main(self) -> tuple[int, int]:
+        """The window of verdicts and of the study's answer."""
+        return self.windows[-1]

@@ -1,0 +1,78 @@
+"""The verdict on one shift and group: by intervals that exclude or bound, never by a test that failed to reject.
+
+References: Lakens (2017) for equivalence; Benjamini and Hochberg (1995) for the rate over shifts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from framing.align.groups.pass_through import Interval
+
+
+class GroupVerdict(StrEnum):
+    """What a group answer says."""
+
+    FROM_BELOW = "from below"
+    COMMON_SHOCK = "common shock"
+    SUPPORTED = "supported"
+    NOT_SUPPORTED = "not supported"
+    NOT_ENOUGH = "not enough evidence"
+
+
+class Extent(StrEnum):
+    """How much of the dominant state's move a supported answer is."""
+
+    QUARTER = "a quarter or more"
+    LESS = "less than a quarter"
+    OPEN = "open"
+    NONE = ""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a verdict rests on; changes and the bound are signed so that the direction of the shift is positive.
+
+    Attributes
+    ----------
+    before : probability that the group moved before the dominant state; `early` : that move is its own and large enough.
+    changes : intervals of each group's own change. bounded : the difference of the groups, in units of the dominant
+        state's move, at the level of an equivalence test. ratio : interval of the pass-through. net : interval of the
+        effect less the trend that the leads let one expect. q : of the effect, after correction over shifts.
+    """
+
+    before: float
+    early: bool
+    changes: tuple[Interval, ...]
+    bounded: Interval
+    ratio: Interval
+    net: Interval
+    q: float
+
+
+def judge_group(findings: Findings, *, quarter: float, level: float, fdr: float) -> tuple[GroupVerdict, Extent]:
+    """The first verdict that holds, in the order of docs/method.md, and the extent of a supported one."""
+    if findings.early and findings.before >= level:
+        return GroupVerdict.FROM_BELOW, Extent.NONE
+    together = len(findings.changes) > 1 and all(change.low > 0 for change in findings.changes)
+    if together and -quarter < findings.bounded.low and findings.bounded.high < quarter:
+        return GroupVerdict.COMMON_SHOCK, Extent.NONE
+    if findings.ratio.low > 0 and findings.q <= fdr and findings.net.low > 0:
+        if findings.ratio.low >= quarter:
+            return GroupVerdict.SUPPORTED, Extent.QUARTER
+        return GroupVerdict.SUPPORTED, Extent.LESS if findings.ratio.high < quarter else Extent.OPEN
+    if findings.ratio.high < quarter:
+        return GroupVerdict.NOT_SUPPORTED, Extent.NONE
+    return GroupVerdict.NOT_ENOUGH, Extent.NONE
+
+
+def judge_stack(ratio: Interval, p: float, *, quarter: float, fdr: float) -> tuple[GroupVerdict, Extent]:
+    """The verdict on the stacked answer: supported, not supported, or not enough evidence."""
+    if ratio.low > 0 and p <= fdr:
+        if ratio.low >= quarter:
+            return GroupVerdict.SUPPORTED, Extent.QUARTER
+        return GroupVerdict.SUPPORTED, Extent.LESS if ratio.high < quarter else Extent.OPEN
+    if ratio.high < quarter:
+        return GroupVerdict.NOT_SUPPORTED, Extent.NONE
+    return GroupVerdict.NOT_ENOUGH, Extent.NONE
