@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.stats import false_discovery_control
 
 from framing.align.groups.dates import AllDates, Key, away_from, compare_all_dates
 from framing.align.groups.effects import Answer, Noise, answer_event
@@ -16,7 +17,6 @@ from framing.align.groups.stacked import Stacked, stack_shifts
 from framing.align.groups.tables import effect_rows, event_study_rows, join_rows, stacked_rows
 from framing.align.groups.trend import carry_on
 from framing.align.groups.windows import GroupPanel
-from framing.align.nulls import adjust_p
 from framing.schemas import EVENT_STUDY, GROUP_EFFECTS, STACKED
 
 Array = np.ndarray
@@ -123,7 +123,8 @@ def correct_answers(
     q = np.full(len(flat), np.nan)
     for part in (placebo, ~placebo):
         tested = part & np.isfinite(p)
-        q[tested] = adjust_p(p[tested])
+        if tested.any():
+            q[tested] = false_discovery_control(p[tested])
     corrected = iter(
         replace(answer, findings=replace(answer.findings, q=float(one))) if answer.findings is not None else answer
         for answer, one in zip(flat, q, strict=True)

@@ -20,6 +20,7 @@ from framing.align.groups.events import Event, count_events
 from framing.align.groups.pass_through import Interval, critical_value
 from framing.align.groups.shocks import Shocks
 from framing.align.groups.windows import LEAST
+from framing.align.nulls import rank_p
 
 Array = np.ndarray
 
@@ -92,17 +93,13 @@ def stack_shifts(
         error,
         freedom,
         Interval(observed - critical * error, observed + critical * error),
-        _rank(observed, single),
-        _rank(observed, turned),
+        rank_p(observed, single),
+        rank_p(observed, turned),
         single,
         turned,
         len(used),
         count_events(places.tolist(), every.settings.gap),
     )
-
-
-def _rank(observed: float, null: Array) -> float:
-    return float((1 + (null >= observed - 1e-12).sum()) / (1 + len(null)))
 
 
 def draw_singly(grid: Array, places: Array, weights: Array, draws: int, gap: int, rng: np.random.Generator) -> Array:
