@@ -1,0 +1,82 @@
+"""Partial pooling by hand, and its intervals against brute force and against published values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.special import ndtr
+
+from framing.align.states.pooling import critical_value, measure_group, pool_responses, worst_miss
+
+
+def test_critical_values_are_those_published() -> None:
+    # Armstrong, Kolesar and Plagborg-Moller (2022): 1.96 without bias, 7.216351 at a mean squared bias of 4
+    assert critical_value(0.0, 0.95) == pytest.approx(1.959964, abs=1e-5)
+    assert critical_value(4.0, 0.95) == pytest.approx(7.216351, abs=1e-4)
+    assert critical_value(float("inf"), 0.95) == np.inf
+    # a large bias: one state in twenty bears it all, sqrt(1000 / .05) = 141 from the rest, and 1.6 errors more at most
+    assert 138 < critical_value(1000.0, 0.95) < 143
+
+
+@pytest.mark.parametrize("reach", [1.5, 1.8, 2.5, 4.0])
+@pytest.mark.parametrize("bias", [0.1, 0.5, 2.0, 6.0])
+def test_the_worst_chance_is_the_worst_of_all_two_point_biases(bias: float, reach: float) -> None:
+    def miss(square: np.ndarray) -> np.ndarray:
+        return ndtr(-np.sqrt(square) - reach) + ndtr(np.sqrt(square) - reach)
+
+    low, high = np.linspace(0, bias, 201)[:, None], np.linspace(bias + 1e-9, 80, 4001)[None, :]
+    share = (bias - low) / (high - low)
+    brute = ((1 - share) * miss(low) + share * miss(high)).max()
+    assert worst_miss(bias, reach) == pytest.approx(brute, abs=2e-4)
+
+
+def test_equal_errors_by_hand() -> None:
+    # mean 2; squared deviations 4, 0, 4, sample variance 4, less the error's 1 leaves 3; weight 3 / (3 + 1)
+    mean, mean_variance, between = measure_group(np.array([0.0, 2.0, 4.0]), np.ones(3))
+    assert (mean, mean_variance, between) == pytest.approx((2.0, 4 / 3, 3.0))
+    found = pool_responses(np.array([0.0, 2.0, 4.0]), np.ones(3), np.array(["ally"] * 3), least=2.0, level=0.95)
+    assert found.weight == pytest.approx([0.75] * 3)
+    assert found.response == pytest.approx([0.5, 2.0, 3.5])
+    # variance .75 * 1 + .25**2 * 4 / 3 = .8333; the middle state lies at the value asked for
+    assert found.probability == pytest.approx(
+        [ndtr(-1.5 / np.sqrt(0.83333)), 0.5, ndtr(1.5 / np.sqrt(0.83333))], abs=1e-4
+    )
+    # half width: critical value at a squared bias of 1 / 3, times .75, joined by 1.96**2 * .25**2 * 4 / 3
+    half = np.sqrt((critical_value(1 / 3, 0.95) * 0.75) ** 2 + 1.959964**2 / 12)
+    assert found.high - found.response == pytest.approx([half] * 3, abs=1e-5)
+    assert found.response - found.low == pytest.approx([half] * 3, abs=1e-5)
+
+
+def test_states_alike_still_differ_a_little() -> None:
+    # deviations 0 leave no variance between states; the bound 2 * (3 * .01**2) / (3 * .01) / 3 = .02 / 3 stays
+    _, _, between = measure_group(np.full(3, 0.4), np.full(3, 0.01))
+    assert between == pytest.approx(2 * 0.01 / 3)
+
+
+def test_small_groups_and_states_without_texts_stand_alone() -> None:
+    estimate, error = np.array([1.0, 3.0, np.nan, 5.0]), np.array([0.5, 0.5, 0.5, np.nan])
+    found = pool_responses(estimate, error, np.array(["a", "a", "a", "b"]), least=1.0, level=0.95)
+    assert found.response[:2] == pytest.approx([1.0, 3.0])
+    assert found.low[0] == pytest.approx(1.0 - 1.959964 * 0.5, abs=1e-5)
+    assert found.probability[0] == pytest.approx(0.5)
+    assert np.isnan(found.response[2:]).all()
+    assert np.isnan(found.weight[2:]).all()
+
+
+def test_thin_texts_are_drawn_further_and_groups_do_not_mix() -> None:
+    estimate = np.array([0.0, 1.0, 2.0, 3.0, 10.0, 11.0, 12.0, 13.0])
+    error = np.array([0.1, 0.1, 0.1, 2.0, 0.1, 0.1, 0.1, 2.0])
+    found = pool_responses(estimate, error, np.repeat(["a", "b"], 4), least=0.25, level=0.9)
+    assert found.weight[3] < 0.5 < found.weight[0]
+    assert found.response[:4] + 10 == pytest.approx(found.response[4:])
+
+
+@pytest.mark.parametrize("shape", ["normal", "two points"])
+def test_intervals_cover_on_average_whatever_the_shape(shape: str) -> None:
+    rng, covered = np.random.default_rng(5), []
+    for _ in range(150):
+        true = rng.normal(0.3, 0.2, 40) if shape == "normal" else rng.choice([0.0, 1.0], 40, p=[0.85, 0.15])
+        error = rng.uniform(0.1, 0.6, 40)
+        found = pool_responses(rng.normal(true, error), error, np.zeros(40), least=0.25, level=0.95)
+        covered.append(((found.low <= true) & (true <= found.high)).mean())
+    assert np.mean(covered) >= 0.94
