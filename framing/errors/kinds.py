@@ -90,7 +90,7 @@ class DownloadFailed(FramingError):
     """A download came to nothing; what came before is kept."""
 
 
-class BadModel(FramingError):
+class BadModel(UsageError):
     """A stored model is damaged, altered or unreadable."""
 
 

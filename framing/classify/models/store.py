@@ -20,14 +20,25 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from framing.classify.models.contents import (
+    check_numbers,
+    check_pairs,
+    check_tensors,
+    check_thresholds,
+    check_vocabulary,
+    read_object,
+)
 from framing.classify.models.model import FrameModel
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
 from framing.classify.text.words import FIRST_WORD
 from framing.codebook import Codebook
 from framing.codebook.scheme import parse_codebook
+from framing.errors import BadModel
 from framing.errors.classify import model_damaged, other_codebook, unknown_model
 from framing.files import file_sha256, replacing, write_json, write_text
+from framing.folders import filling_folder
 from framing.resources import shipped
 
 FORMAT = 1
@@ -44,9 +55,34 @@ def save_model(model: FrameModel, folder: str | Path, extra: Mapping[str, Any] |
     ------
     CannotWrite : the place is not writable or the disk is full.
     """
+    folder = Path(folder)
+    with filling_folder(folder, "files.json", _listed) as building:
+        _write_model(model, building)
+        names = list(_FILES)
+        for name, value in sorted((extra or {}).items()):
+            names.append(name)
+            (write_text if isinstance(value, str) else write_json)(building / name, value)
+        write_json(building / "files.json", {name: _describe_file(building / name) for name in names})
+    return file_sha256(folder / "files.json")
+
+
+def _listed(folder: Path) -> list[str]:
+    """The files that an earlier model in the folder lists; none where no list can be read."""
+    try:
+        listed = read_object(folder / "files.json")
+    except (OSError, BadModel):
+        return []
+    return [name for name in listed if Path(name).name == name]
+
+
+def _describe_file(path: Path) -> dict[str, Any]:
+    return {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
+
+
+def _write_model(model: FrameModel, folder: Path) -> None:
     from safetensors.numpy import save
 
-    folder, space = Path(folder), model.space
+    space = model.space
     calibration = None if model.stance_calibration is None else model.stance_calibration.tolist()
     write_text(folder / "codebook.toml", model.codebook.source)
     write_json(folder / "model.json", {
@@ -64,13 +100,6 @@ def save_model(model: FrameModel, folder: str | Path, extra: Mapping[str, Any] |
     tensors |= {name: np.asarray(getattr(space, name), dtype=np.float32) for name in _IDF}
     with replacing(folder / "weights.safetensors") as temporary:
         temporary.write_bytes(save({name: np.ascontiguousarray(value) for name, value in sorted(tensors.items())}))
-    names = list(_FILES)
-    for name, value in sorted((extra or {}).items()):
-        names.append(name)
-        (write_text if isinstance(value, str) else write_json)(folder / name, value)
-    listed = {name: {"bytes": (folder / name).stat().st_size, "sha256": file_sha256(folder / name)} for name in names}
-    write_json(folder / "files.json", listed)
-    return file_sha256(folder / "files.json")
 
 
 def find_model(name: str | Path) -> Path:
@@ -103,7 +132,7 @@ def load_model(name: str | Path, codebook: Codebook | None = None) -> FrameModel
     verify_model(folder)
     try:
         return _read(folder, codebook)
-    except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError, AttributeError, OSError) as error:
         raise model_damaged(folder, f"{type(error).__name__}: {error}") from error
 
 
@@ -116,7 +145,7 @@ def verify_model(folder: str | Path) -> dict[str, str]:
     """
     folder = Path(folder)
     try:
-        listed = json.loads((folder / "files.json").read_text(encoding="utf-8"))
+        listed = read_object(folder / "files.json")
         expected = {str(name): (int(entry["bytes"]), str(entry["sha256"])) for name, entry in listed.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise model_damaged(folder / "files.json", f"unreadable: {error}") from error
@@ -150,9 +179,8 @@ def find_unlisted(folder: str | Path) -> list[str]:
 
 
 def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
-    from safetensors.numpy import load_file
-
-    about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    where = folder / "model.json"
+    about = read_object(where)
     if about["format"] != FORMAT:
         raise model_damaged(folder, f"format {about['format']}, this version reads format {FORMAT}")
     book = parse_codebook((folder / "codebook.toml").read_text(encoding="utf-8"), folder / "codebook.toml")
@@ -160,37 +188,47 @@ def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
         raise model_damaged(folder, "its codebook is not the one it was trained under")
     if codebook is not None and codebook.sha256 != book.sha256:
         raise other_codebook(folder, *(f"{each.name} {each.version} ({each.sha256[:12]})" for each in (book, codebook)))
-    vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    tensors = load_file(folder / "weights.safetensors")
-    if sum(len(tensors[name]) for name in BLOCKS) > MOST_FEATURES:
-        raise model_damaged(folder, f"more than {MOST_FEATURES} features")
-    space = FeatureSpace(book, Settings(**about["settings"]))
-    space.adopt_words([str(word) for word in vocabulary["words"]])
-    space.adopt_grams([str(gram) for gram in vocabulary["grams"]])
-    index = tensors["pairs_index"].astype(np.int64)
-    space.pairs = index[:, 0] * (1 << 31) + index[:, 1]
-    space.word_idf, space.pair_idf, space.gram_idf = (tensors[name].astype(float) for name in _IDF)
-    weights = {name: tensors[name].astype(np.float32) for name in (*BLOCKS, "bias")}
-    _check_shapes(folder, space, weights)
-    stance = about["stance_calibration"]
+    codes, stance = len(book.codes), about["stance_calibration"]
+    calibration = check_numbers(where, "calibration", about["calibration"], (codes, 2))
+    stance_calibration = None if stance is None else check_numbers(where, "stance_calibration", stance, (2, 2))
+    space = FeatureSpace(book, _read_settings(where, about["settings"]))
+    outputs = codes + (0 if stance is None else 2 * len(book.of_kind("practice")))
+    weights = _read_weights(folder, space, outputs)
     return FrameModel(
-        book, str(about["name"]), str(about["version"]), space, weights, np.array(about["calibration"], dtype=float),
-        np.array([about["thresholds"][code] for code in book.ids()]),
-        None if stance is None else np.array(stance, dtype=float), float(about["away"]),
+        book, str(about["name"]), str(about["version"]), space, weights, calibration,
+        check_thresholds(where, about["thresholds"], book.ids()), stance_calibration,
+        float(check_numbers(where, "away", about["away"], ())),
         file_sha256(folder / "files.json"), folder, _name_anew(about["about"]),
     )  # fmt: skip
 
 
-def _check_shapes(folder: Path, space: FeatureSpace, weights: Mapping[str, Any]) -> None:
-    rows = {"words": len(space.word_idf), "pairs": len(space.pairs), "chars": len(space.grams),
-            "cues": space.cue_columns}  # fmt: skip
-    if len(space.word_idf) != space.table.known or len(space.gram_idf) != len(space.grams):
-        raise model_damaged(folder, "vocabulary and weights do not fit together")
-    for name, count in rows.items():
-        if weights[name].shape != (count, weights["bias"].shape[1]):
-            raise model_damaged(folder, f"weights {name!r} have shape {weights[name].shape}, not {count} rows")
-        if not np.isfinite(weights[name]).all():
-            raise model_damaged(folder, f"weights {name!r} are not all finite")
+def _read_settings(where: Path, settings: Mapping[str, Any]) -> Settings:
+    for key, value in settings.items():
+        check_numbers(where, f"settings.{key}", value, ())
+    return Settings(**settings)
+
+
+def _read_weights(folder: Path, space: FeatureSpace, outputs: int) -> dict[str, npt.NDArray[np.float32]]:
+    """The weights of a model folder; the feature space takes its vocabulary and document frequencies."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    where = folder / "weights.safetensors"
+    words, grams = check_vocabulary(folder / "vocabulary.json", read_object(folder / "vocabulary.json"))
+    try:
+        tensors = load_file(where)
+    except SafetensorError as error:
+        raise model_damaged(where, str(error)) from error
+    pairs = check_pairs(where, tensors["pairs_index"], len(words))
+    rows = {"words": len(words) + FIRST_WORD, "pairs": len(pairs), "chars": len(grams), "cues": space.cue_columns}
+    if sum(rows.values()) > MOST_FEATURES:
+        raise model_damaged(folder, f"more than {MOST_FEATURES} features")
+    check_tensors(where, tensors, rows, outputs)
+    space.adopt_words(words)
+    space.adopt_grams(grams)
+    space.pairs = pairs
+    space.word_idf, space.pair_idf, space.gram_idf = (tensors[name].astype(float) for name in _IDF)
+    return {name: tensors[name].astype(np.float32) for name in (*BLOCKS, "bias")}
 
 
 _RENAMED = {
