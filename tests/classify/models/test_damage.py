@@ -71,7 +71,7 @@ DAMAGE: dict[str, tuple[str, Change]] = {
     "calibration": ("NaN is not a number", _json("model.json", "calibration", [[NAN, 0.0]] * 5)),
     "calibration shape": ("'calibration' has shape", _json("model.json", "calibration", [[1.0, 0.0]])),
     "calibration words": ("'calibration' is not", _json("model.json", "calibration", [["a", "b"]] * 5)),
-    "threshold": ("below 0", _json("model.json", "thresholds", lambda old: {code: -1 for code in old})),
+    "threshold": ("below 0", _json("model.json", "thresholds", lambda old: dict.fromkeys(old, -1))),
     "threshold missing": ("each code once", _json("model.json", "thresholds", {"ships": 0.5})),
     "away": ("'away'", _json("model.json", "away", [0.5])),
     "settings": ("settings.cue_scale", _json("model.json", "settings", lambda old: old | {"cue_scale": "much"})),
