@@ -3,10 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# uv where it is at hand, pip otherwise; byte code is written when a module is first used
+UV := $(shell command -v uv 2>/dev/null)
+ifeq ($(UV),)
+new_environment = $(PYTHON) -m venv $(VENV)
+install = $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt
+else
+new_environment = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+install = $(UV) pip install --quiet --python $(BIN)/python --constraint constraints.txt
+endif
+
 CODINGS ?= ../shared/annotations/train.jsonl
 ARCHIVES ?= ../shared/corpora
 
-.PHONY: run test lint check model published clean
+.PHONY: run test lint check model published vega clean
 
 run: $(VENV)/run.stamp ## the shipped study, from texts to report
 	$(BIN)/framing run
@@ -22,16 +32,18 @@ lint: $(VENV)/test.stamp
 check: lint test
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
-	touch $@
+	@echo "setting up $(VENV) with the core (some 65 packages)"
+	$(new_environment)
+	$(install) --editable .
+	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
-	touch $@
+	@echo "adding every extra and what the tests need"
+	$(install) --editable '.[test]'
+	@touch $@
 
 model: export FRAMING_HOME := $(VENV)/home
-model: $(VENV)/run.stamp ## the shipped classifier, from the codings and the auxiliary codings
+model: $(VENV)/test.stamp ## the shipped classifier, from the codings and the auxiliary codings
 	$(BIN)/framing corpus fetch ungdc --from $(ARCHIVES)/UNGDC_1946-2024.tgz
 	$(BIN)/framing corpus fetch us-presidents --from $(ARCHIVES)/us-presidential-speeches.tgz
 	$(BIN)/framing corpus fetch eebo --from $(ARCHIVES)/eebo-1688-1702.tgz
@@ -39,10 +51,13 @@ model: $(VENV)/run.stamp ## the shipped classifier, from the codings and the aux
 	$(BIN)/framing corpus fetch frus --from $(ARCHIVES)/frus-1947-1951.tgz
 	$(BIN)/framing train $(CODINGS) -o models/balancing
 
-published: $(VENV)/run.stamp ## the published frames, from the archives, by the shipped classifier
+published: $(VENV)/test.stamp ## the published frames, from the archives, by the shipped classifier
 	$(BIN)/framing publish ungdc --from $(ARCHIVES)/UNGDC_1946-2024.tgz
 	$(BIN)/framing publish eebo --from $(ARCHIVES)/eebo-1688-1702.tgz
 	$(BIN)/framing publish pg18 --from $(ARCHIVES)/gutenberg-18th-century.tgz
+
+vega: $(VENV)/test.stamp ## the script of the charts, from the installed vl-convert
+	$(BIN)/python -c 'from framing.report.vega import bundle_vega; print(bundle_vega(), end="")' > framing/report/templates/vega.js
 
 clean:
 	rm -rf $(VENV) build dist results

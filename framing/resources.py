@@ -20,6 +20,6 @@ def data_home() -> Path:
     override = os.environ.get("FRAMING_HOME")
     if override:
         return Path(override)
-    import pooch
+    from platformdirs import user_cache_path
 
-    return Path(pooch.os_cache("framing"))
+    return user_cache_path("framing")

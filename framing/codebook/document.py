@@ -10,6 +10,7 @@ from pathlib import Path
 from framing.archives import forget_times
 from framing.codebook.scheme import KINDS, Code, Codebook
 from framing.errors.codebook import unknown_document_ending
+from framing.extras import load_extra
 from framing.files import replacing, write_text
 
 _TITLES = {"practice": "Practices", "domestic": "Domestic appeals", "mechanism": "Mechanisms"}
@@ -136,9 +137,7 @@ def _cell(text: str) -> str:
 
 
 def _write_docx(codebook: Codebook, blocks: tuple[Block, ...], path: Path) -> None:
-    import docx
-
-    document = docx.Document()
+    document = load_extra("docx", "exports").Document()
     properties = document.core_properties
     properties.title = f"Codebook {codebook.name}, version {codebook.version}"
     properties.author, properties.comments = "", f"SHA-256 {codebook.sha256}"

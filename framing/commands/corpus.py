@@ -166,11 +166,14 @@ def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
     """What a careful historian asks first: coverage, gaps, dates, states, lengths, quality, duplicates."""
     from framing.corpus.checks.checking import check_corpus
     from framing.errors.readers import unknown_chart_format
+    from framing.extras import load_extra
     from framing.report.coverage import FORMATS, write_coverage_chart
 
     chart = output is not None and not output.is_dir() and output.suffix[1:].isalpha()
     if output is not None and chart and output.suffix[1:].lower() not in FORMATS:
         raise unknown_chart_format(output, list(FORMATS))
+    if chart and output is not None and output.suffix.lower() != ".html":
+        load_extra("vl_convert", "exports")  # what is missing is said before the long reading
     report = check_corpus(_documents(name_or_file, "Checking"))
     if output is not None and chart:
         write_coverage_chart(report.tables["coverage"], output)

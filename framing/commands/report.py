@@ -12,8 +12,7 @@ import click
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="HTML file to write [RESULTS_DIR/report.html].")
 @click.option(
     "--figures",
-    default="svg,png",
-    show_default=True,
+    show_default="svg,png where the extra exports is installed",
     help="Images to write into figures/ beside the report: svg, png, both joined by a comma, or none.",
 )
 @click.option(
@@ -23,18 +22,20 @@ import click
     show_default=True,
     help="For how many shifts, in the order of the story, to write images; 0 for all.",
 )
-def report(results_dir: Path | None, output: Path | None, figures: str, shifts: int) -> None:
+def report(results_dir: Path | None, output: Path | None, figures: str | None, shifts: int) -> None:
     """Write the report of RESULTS_DIR (default: the latest results) as one self-contained HTML file.
 
     The file works offline, in print, on a phone, in light and dark, by keyboard and with a screen reader. The same
     figures are written as SVG and PNG for papers. The path of the report goes to stdout.
     """
-    formats = _formats(figures)
+    formats = None if figures is None else _formats(figures)
     from framing.report import write_report
     from framing.results import latest_results, open_results
 
     results = open_results(results_dir) if results_dir else latest_results()
-    written = write_report(results, output, figures=formats, shifts=shifts)
+    written = write_report(
+        results, output, figures=formats, shifts=shifts, log=lambda message: click.echo(message, err=True)
+    )
     click.echo(
         f"Report: {written.size / 1e6:.1f} MB, {written.passages} passages, {written.texts} whole texts, "
         f"{len(written.images)} images.",

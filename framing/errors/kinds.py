@@ -90,6 +90,10 @@ class DownloadFailed(FramingError):
     """A download came to nothing; what came before is kept."""
 
 
+class ExtraMissing(FramingError):
+    """A package that an extra of the installation brings is not here; the message has the line that installs it."""
+
+
 class BadModel(UsageError):
     """A stored model is damaged, altered or unreadable."""
 

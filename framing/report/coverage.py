@@ -10,7 +10,9 @@ import pandas as pd
 
 from framing.corpus.states import is_state, state_name
 from framing.errors.readers import unknown_chart_format
+from framing.extras import load_extra
 from framing.files import replacing
+from framing.report.vega import chart_page
 
 FORMATS = ("html", "svg", "png")
 _ROW, _WIDEST = 11, 1_400
@@ -56,8 +58,11 @@ def write_coverage_chart(coverage: pd.DataFrame, path: str | Path) -> None:
         raise unknown_chart_format(path, list(FORMATS))
     chart = draw_coverage(coverage)
     with replacing(path) as temporary:
-        options: dict[str, Any] = {"inline": True} if kind == "html" else {"scale_factor": 2} if kind == "png" else {}
-        chart.save(str(temporary), format=kind, **options)
+        if kind == "html":
+            temporary.write_text(chart_page(chart.to_dict(), "Documents by state and year"), encoding="utf-8")
+            return
+        load_extra("vl_convert", "exports")
+        chart.save(str(temporary), format=kind, **({"scale_factor": 2} if kind == "png" else {}))
         if kind == "svg":
             # the renderer counts its gradients on from chart to chart
             temporary.write_text(re.sub(r"gradient_\d+", "gradient_0", temporary.read_text("utf-8")), encoding="utf-8")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import vl_convert
 
+from framing.extras import has_extra, load_extra
 from framing.files import replacing
 from framing.progress import track
 from framing.report.data import pack_table
@@ -18,6 +19,11 @@ from framing.report.rows import usual_group
 WIDTH = 900
 SCALE = 2
 FORMATS = ("svg", "png")
+
+
+def drawable_formats() -> tuple[str, ...]:
+    """The formats that can be drawn here: both with vl-convert, which the extra `exports` brings, or none."""
+    return FORMATS if has_extra("vl_convert") else ()
 
 
 def write_images(
@@ -30,19 +36,20 @@ def write_images(
     """Write every figure, where a choice filters it one file for each of the `shifts`; the paths in order."""
     jobs = [(figure, name, choice) for figure in figures for name, choice in _choices(figure, data, shifts)]
     written: list[Path] = []
+    renderer: Any = load_extra("vl_convert", "exports") if formats else None
     for figure, name, choice in track(jobs if formats else [], "Drawing figures", len(jobs)):
         spec = fit_width(figure, WIDTH)
         spec["background"] = "#ffffff"
         spec["padding"] = 12
         spec["datasets"] = {dataset: _values(select_rows(data[dataset], choice)) for dataset in figure.data}
-        svg = vl_convert.vegalite_to_svg(json.dumps(spec))
+        svg = renderer.vegalite_to_svg(json.dumps(spec))
         for ending in formats:
             path = folder / f"{name}.{ending}"
             with replacing(path) as temporary:
                 if ending == "svg":
                     temporary.write_text(svg, encoding="utf-8", newline="")
                 else:
-                    temporary.write_bytes(vl_convert.svg_to_png(svg, scale=SCALE))
+                    temporary.write_bytes(renderer.svg_to_png(svg, scale=SCALE))
             written.append(path)
     return written
 

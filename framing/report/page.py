@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
 
-import altair as alt
 import jinja2
 import pandas as pd
-import vl_convert
 from markupsafe import Markup
 
 from framing.report import labels
@@ -22,8 +20,8 @@ from framing.report.provenance import trace_provenance
 from framing.report.rows import usual_group
 from framing.report.story import Story
 from framing.report.tables import page_tables
+from framing.report.vega import vega_script
 
-_EXPOSE = "window.vegaEmbed = vegaEmbed;"
 _SCRIPTS = ("charts.js", "reader.js", "start.js")  # one scope: the later ones use what the earlier ones define
 _WRAP = '"use strict";\n(() => {{\n{}}})();'
 
@@ -53,7 +51,7 @@ def render_page(
         },
     }
     scripts = {
-        "vega": to_script(vl_convert.javascript_bundle(_EXPOSE, vl_version=_vega_lite())),
+        "vega": vega_script(),
         "report": to_script(_WRAP.format("\n".join(_resource(name) for name in _SCRIPTS))),
     }
     environment = jinja2.Environment(
@@ -94,11 +92,6 @@ def _title(inputs: Inputs) -> str:
 
 def _resource(name: str) -> str:
     return files("framing.report").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _vega_lite() -> str:
-    """The version of Vega-Lite that Altair writes, as the bundle names it, for example '6.1'."""
-    return ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
 def _filters() -> dict[str, Callable[..., Any]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from framing.corpus.encoding import keep_quiet
 from framing.errors.report import report_in_the_way
+from framing.extras import install_line
 from framing.files import write_text
 from framing.report.charts import design_figures, dominant_figures, evidence_figures, secondary_figures
-from framing.report.images import FORMATS, write_images
+from framing.report.images import drawable_formats, write_images
 from framing.report.inputs import read_inputs
 from framing.report.page import render_page
 from framing.report.palette import style_frames
@@ -32,18 +35,28 @@ class Written:
 
 
 def write_report(
-    results: Results, output: Path | None = None, *, figures: tuple[str, ...] = FORMATS, shifts: int = SHIFTS
+    results: Results,
+    output: Path | None = None,
+    *,
+    figures: tuple[str, ...] | None = None,
+    shifts: int = SHIFTS,
+    log: Callable[[str], None] = keep_quiet,
 ) -> Written:
     """Write the report of a results folder (default: report.html in it) and figures/ beside the page.
 
-    figures : formats of the images. shifts : for how many shifts, in the order of the story, there are images; 0 for
-    all of them. The page always holds all.
+    figures : formats of the images; None for SVG and PNG where they can be drawn, else `log` hears what is missing.
+    shifts : for how many shifts, in the order of the story, there are images; 0 for all of them. The page always holds
+    all.
 
     Raises
     ------
     MissingResults, BadTable, BadTable : a table is absent or not as documented. MissingResults : nothing says which
     state is dominant. BadSetting : the output is a folder. CannotWrite : disk full or not writable.
     """
+    if figures is None:
+        figures = drawable_formats()
+        if not figures:
+            log(f"The page only: images for papers need a further package. Install it with: {install_line('exports')}")
     page = output or results.path / "report.html"
     if page.is_dir():
         raise report_in_the_way(page)

@@ -70,7 +70,7 @@ def run_study(
     write_manifest(study, [part.provenance for part in collected], output)
     if report:
         log("writing the report")
-        write_report(open_results(output), output / "report.html")
+        write_report(open_results(output), output / "report.html", log=log)
     return output
 
 

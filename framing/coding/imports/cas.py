@@ -11,6 +11,7 @@ from typing import Any
 from framing.coding.imports.assemble import Mark, MarkedText
 from framing.coding.imports.folders import files_of
 from framing.errors.coding import codings_unreadable, not_from_framing
+from framing.extras import load_extra
 
 PASSAGE, FRAME = "webanno.custom.FramePassage", "webanno.custom.Frame"
 TYPE_SYSTEM = "TypeSystem.xml"
@@ -18,8 +19,7 @@ TYPE_SYSTEM = "TypeSystem.xml"
 
 def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
     """A marked text an .xmi file; under INCEpTION's ``annotation/DOCUMENT/`` the coder is the file's name."""
-    import cassis
-
+    cassis = load_extra("cassis", "exports")
     files = files_of(path)
     for name in sorted(name for name in files if name.endswith(".xmi")):
         where = f"{path}: {name}"

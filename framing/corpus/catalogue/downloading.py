@@ -1,4 +1,4 @@
-"""A downloader for pooch that goes on where it stopped, waits when told to, and notices files cut short."""
+"""A downloader that goes on where it stopped, waits when told to, and notices files cut short."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Failure:
 
 @dataclass(frozen=True)
 class ResumingDownloader:
-    """Downloads a URL to a file; `pooch.retrieve(..., downloader=...)` calls it and checks the hash.
+    """Downloads a URL to a file; the caller checks the hash.
 
     partial : where an unfinished download is kept; the next call asks for the rest (Range, If-Range).
     tries : requests before giving up; waits double from one second, or last as long as the server asks (Retry-After).
@@ -48,7 +48,7 @@ class ResumingDownloader:
     tries: int = 6
     log: Callable[[str], None] = keep_quiet
 
-    def __call__(self, url: str, output_file: str, _pooch: object = None) -> None:
+    def __call__(self, url: str, output_file: Path) -> None:
         """Download to `output_file`.
 
         Raises
@@ -74,6 +74,8 @@ class ResumingDownloader:
             return self._fetch(url)
         except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
             return _Failure(_plain(error))
+        except requests.RequestException as error:
+            raise download_failed(url, type(error).__name__, 1) from error
 
     def _fetch(self, url: str) -> _Failure | None:
         """One request; None when the file is whole."""

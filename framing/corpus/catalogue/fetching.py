@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -108,18 +107,17 @@ def _clear(folder: Path) -> None:
 
 
 def _download(remote: RemoteFile, folder: Path, accept_checksum: bool, log: Callable[[str], None]) -> Path:
-    import pooch
-
-    pooch.get_logger().setLevel(logging.WARNING)
+    known = "" if accept_checksum else remote.sha256
+    target = folder / remote.name
+    if target.exists() and known in ("", file_sha256(target)):
+        return target
     folder.mkdir(parents=True, exist_ok=True)
     url = remote.url or find_dataverse_url(remote)
-    known = None if accept_checksum or not remote.sha256 else f"sha256:{remote.sha256}"
-    downloader = ResumingDownloader(folder.parent / f"{remote.name}.part", log=log)
-    try:
-        return Path(pooch.retrieve(url, known, remote.name, folder, downloader=downloader))
-    except ValueError as error:
-        found = str(error).partition("Downloaded hash: ")[2][:64] or str(error)
-        raise checksum_mismatch(url, remote.sha256, found, f"Nothing was kept. {_ACCEPT}") from error
+    with replacing(target) as temporary:
+        ResumingDownloader(folder.parent / f"{remote.name}.part", log=log)(url, temporary)
+        if known and (found := file_sha256(temporary)) != known:
+            raise checksum_mismatch(url, known, found, f"Nothing was kept. {_ACCEPT}")
+    return target
 
 
 def find_dataverse_url(remote: RemoteFile) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from framing.corpus.checks.shingles import Numbers, number_runs, number_words
 from framing.corpus.documents import Document
+from framing.extras import load_extra
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -50,13 +51,12 @@ def find_duplicates(
     corpus, document, other_corpus, other, similarity (estimated from 1,024 runs, standard error at most .016),
     earliest, other_earliest (ISO days), row, other_row (places in the input, from 0).
     """
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(threshold=threshold, num_perm=permutations, weights=(0.2, 0.8))
+    datasketch = load_extra("datasketch", "checks")
+    index = datasketch.MinHashLSH(threshold=threshold, num_perm=permutations, weights=(0.2, 0.8))
     sketches: list[Numbers] = []
     facts: list[tuple[str, str, str]] = []
     found: list[tuple[int, int, float]] = []
-    blank = MinHash(permutations, seed + 1, hashfunc=int)
+    blank = datasketch.MinHash(permutations, seed + 1, hashfunc=int)
     for row, document in enumerate(documents):
         facts.append((document.corpus, document.id, document.earliest))
         sketches.append(_sketch(document.text))

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from framing.extras import load_extra
+
 LOW_QUALITY = 0.8
 LEAST_WORDS = 20
 _SAMPLE_WORDS, _SLICES = 5_000, 5
@@ -101,12 +103,15 @@ def _identifier() -> Any:
     return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 
+@lru_cache(maxsize=1)
+def _words() -> Any:
+    return load_extra("simplemma", "checks")
+
+
 @lru_cache(maxsize=64)
 def _is_supported(language: str) -> bool:
-    from simplemma import is_known
-
     try:
-        is_known("a", language)
+        _words().is_known("a", language)
     except ValueError:
         return False
     return True
@@ -162,9 +167,7 @@ def _modern_forms(word: str) -> Iterator[str]:
 
 
 def _knows(word: str, language: str) -> bool:
-    from simplemma import is_known
-
-    return word in _LEFT_OUT or is_known(word, language)
+    return word in _LEFT_OUT or bool(_words().is_known(word, language))
 
 
 def _looks_like_word(letters: str) -> bool:

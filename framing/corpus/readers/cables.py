@@ -15,6 +15,7 @@ from pathlib import Path
 from framing.corpus.encoding import read_text
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.errors.readers import broken_file, no_text_found
+from framing.extras import load_extra
 
 ENDINGS = (".eml", ".cable", ".mbox", ".txt")
 OPTIONS: tuple[str, ...] = ()
@@ -102,10 +103,9 @@ def _body(message: EmailMessage) -> str:
 
 
 def _from_html(page: str) -> str:
-    from lxml import html
-
     from framing.corpus.readers.html_text import extract_blocks
 
+    html = load_extra("lxml.html", "formats")
     return "\n\n".join(extract_blocks(html.document_fromstring(page))) if page.strip() else ""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.package_sizes import check_package
 from framing.errors.readers import broken_file, no_text_found
+from framing.extras import load_extra
 
 ENDINGS = (".docx",)
 OPTIONS: tuple[str, ...] = ()
@@ -30,13 +31,12 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     UnreadableFile : no Word document. UnreadableFile, UnsafeFile
     """
     del settings  # nothing to set
-    from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
+    docx, refusals = load_extra("docx", "formats"), load_extra("docx.opc.exceptions", "formats")
 
     check_package(path, "a Word document")
     try:
-        document = Document(str(path))
-    except (ValueError, KeyError, PackageNotFoundError) as error:
+        document = docx.Document(str(path))
+    except (ValueError, KeyError, refusals.PackageNotFoundError) as error:
         raise broken_file(path, "a Word document", str(error)) from error
     text = "\n\n".join(block for item in document.iter_inner_content() if (block := _block(item)))
     if not text:

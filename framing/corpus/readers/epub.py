@@ -18,6 +18,7 @@ from framing.corpus.readers.html_text import extract_blocks
 from framing.corpus.readers.package_sizes import check_package
 from framing.corpus.readers.xml_safety import flat_text, named, parse_xml
 from framing.errors.readers import bad_reader_option, broken_file, no_text_found
+from framing.extras import load_extra
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -93,8 +94,7 @@ def _facts(package: etree._Element) -> dict[str, str]:
 
 def _chapters(packed: zipfile.ZipFile, package: etree._Element, folder: str, path: Path) -> Iterator[tuple[str, str]]:
     """Title (first heading, else the member's name) and text of every part of the reading order that has text."""
-    from lxml import html
-
+    html = load_extra("lxml.html", "formats")
     items = {item.get("id", ""): item for item in named(package, "item")}
     for reference in named(package, "itemref"):
         item = items.get(reference.get("idref", ""))

@@ -12,6 +12,7 @@ from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.html_text import extract_blocks
 from framing.errors.readers import no_text_found
 from framing.errors.tables import file_missing
+from framing.extras import load_extra
 
 ENDINGS = (".html", ".htm", ".xhtml")
 OPTIONS = ("whole",)
@@ -58,9 +59,7 @@ def _declared(raw: bytes) -> str:
 
 
 def _main_text(page: str) -> dict[str, Any] | None:
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(
+    found = load_extra("trafilatura", "formats").bare_extraction(
         page, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True, deduplicate=False
     )
     if found is None:
@@ -70,10 +69,9 @@ def _main_text(page: str) -> dict[str, Any] | None:
 
 
 def _all_blocks(page: str) -> list[str]:
-    from lxml import html
-
     if not page.strip():
         return []
+    html = load_extra("lxml.html", "formats")
     tree = html.document_fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", no_network=True))
     body = tree.find("body")
     return extract_blocks(tree if body is None else body)

@@ -18,6 +18,7 @@ from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.rows import as_text, number_rows, read_rows
 from framing.errors import UsageError
 from framing.errors.readers import bad_column_path, bad_reader_option, broken_file, no_text_found
+from framing.extras import load_extra
 
 ENDINGS = (".json",)
 OPTIONS = ("path",)
@@ -80,9 +81,7 @@ def _matches(value: Any, expression: str, refusal: Callable[[str], UsageError]) 
 
 @lru_cache(maxsize=64)
 def _compiled(expression: str) -> Any:
-    from jsonpath_ng.ext.parser import parse
-
-    return parse(expression)
+    return load_extra("jsonpath_ng.ext.parser", "formats").parse(expression)
 
 
 def _one(row: Mapping[str, Any], expression: str, name: str, path: Path) -> Any:

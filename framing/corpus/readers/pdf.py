@@ -13,6 +13,7 @@ from typing import Any
 from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
 from framing.errors.readers import broken_file, no_text_found
 from framing.errors.tables import file_missing
+from framing.extras import load_extra
 
 ENDINGS = (".pdf",)
 OPTIONS = ("password",)
@@ -33,8 +34,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     ------
     UnreadableFile : damaged, or protected. UnreadableFile : no text layer.
     """
-    import pypdfium2 as pdfium
-
+    pdfium = load_extra("pypdfium2", "formats")
     if not path.exists():
         raise file_missing(path)
     try:

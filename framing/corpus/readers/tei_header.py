@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from framing.corpus.dates.intervals import DateInterval, find_date, resolve_date
 from framing.corpus.readers.tei_persons import read_persons
 from framing.corpus.readers.xml_safety import attribute, flat_text, local_name, named
+from framing.extras import load_extra
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -150,6 +151,5 @@ def _language(header: etree._Element, language: str) -> str:
 
 
 def _first(element: etree._Element, name: str) -> etree._Element:
-    from lxml import etree
-
-    return next(named(element, name), etree.Element("none"))
+    found: etree._Element = next(named(element, name), load_extra("lxml.etree", "formats").Element("none"))
+    return found

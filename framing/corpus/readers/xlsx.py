@@ -14,6 +14,7 @@ from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.package_sizes import check_package
 from framing.corpus.readers.rows import number_rows, read_rows
 from framing.errors.readers import bad_reader_option, broken_file, no_text_found
+from framing.extras import load_extra
 
 ENDINGS = (".xlsx", ".xlsm")
 OPTIONS = ("sheet",)
@@ -31,13 +32,12 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     ------
     UnreadableFile : not a workbook. BadSetting : no such sheet. UnreadableFile : no row. BadTable
     """
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+    openpyxl, refusals = load_extra("openpyxl", "formats"), load_extra("openpyxl.utils.exceptions", "formats")
 
     check_package(path, "an Excel workbook")
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, InvalidFileException) as error:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, refusals.InvalidFileException) as error:
         raise broken_file(path, "an Excel workbook", str(error)) from error
     try:
         sheet = _sheet(book, path, settings.options.get("sheet", "1"))

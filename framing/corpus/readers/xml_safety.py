@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.errors.readers import broken_file
 from framing.errors.tables import file_missing
+from framing.extras import load_extra
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -25,8 +26,7 @@ def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[
     ------
     UnreadableFile : not well-formed (the line is named). FileMissing
     """
-    from lxml import etree
-
+    etree = load_extra("lxml.etree", "formats")
     if not path.exists():
         raise file_missing(path)
     try:
@@ -37,8 +37,7 @@ def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[
 
 def parse_xml(raw: bytes, where: str | Path, what: str) -> etree._Element:
     """The root of a whole XML document in memory. Errors as `iterate_xml`."""
-    from lxml import etree
-
+    etree = load_extra("lxml.etree", "formats")
     try:
         return etree.fromstring(raw, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError as error:

@@ -18,6 +18,7 @@ from framing.coding.characters import as_xml
 from framing.export.numbers import rounded
 from framing.export.tasks import origin, passage_fields
 from framing.export.units import AnnotatedText, Header, Passage, Source
+from framing.extras import load_extra
 
 PASSAGE = "webanno.custom.FramePassage"
 FRAME = "webanno.custom.Frame"
@@ -39,8 +40,7 @@ _LAYERS = {
 
 def write_cas(source: Source, path: Path) -> None:
     """Write one CAS a document."""
-    import cassis
-
+    cassis = load_extra("cassis", "exports")
     system = cassis.TypeSystem()
     layers = {}
     for name, features in _LAYERS.items():

@@ -13,13 +13,13 @@ import pyarrow as pa
 from framing.export.flat import flat_batches, flat_schema
 from framing.export.formats.separated import nul_free
 from framing.export.units import Source
+from framing.extras import load_extra
 from framing.files import replacing
 
 
 def write_rds(source: Source, path: Path) -> None:
     """Write a compressed RDS file."""
-    from rdata.conversion import convert_python_to_r_data
-    from rdata.unparser import unparse_fileobj
+    conversion, unparser = load_extra("rdata.conversion", "exports"), load_extra("rdata.unparser", "exports")
 
     schema = flat_schema(source.header, source.level)
     table = pa.Table.from_batches((nul_free(batch) for batch in flat_batches(source)), schema)
@@ -30,7 +30,7 @@ def write_rds(source: Source, path: Path) -> None:
         open(temporary, "wb") as stream,
         gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed,  # no name and no time in its header
     ):
-        unparse_fileobj(packed, convert_python_to_r_data(frame))
+        unparser.unparse_fileobj(packed, conversion.convert_python_to_r_data(frame))
 
 
 def _r_type(kind: pa.DataType) -> pa.DataType:

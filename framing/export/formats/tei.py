@@ -17,6 +17,7 @@ from framing.codebook import KINDS, Code
 from framing.coding.characters import as_xml
 from framing.export.numbers import rounded
 from framing.export.units import AnnotatedText, Frame, Header, Passage, Source
+from framing.extras import load_extra
 from framing.files import replacing
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
@@ -26,8 +27,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 def write_tei(source: Source, path: Path) -> None:
     """Write document by document."""
-    from lxml import etree
-
+    etree = load_extra("lxml.etree", "exports")
     builder = _Builder(source.header)
     with replacing(path) as temporary, etree.xmlfile(str(temporary), encoding="utf-8") as stream:
         stream.write_declaration()
@@ -42,9 +42,7 @@ class _Builder:
     """Makes the elements of one export."""
 
     def __init__(self, header: Header) -> None:
-        from lxml import etree
-
-        self._etree = etree
+        self._etree = load_extra("lxml.etree", "exports")
         self._header = header
 
     def _add(self, parent: Any, tag: str, text: str = "", **attributes: str) -> Any:

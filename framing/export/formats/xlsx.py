@@ -15,6 +15,7 @@ from framing.archives import forget_times
 from framing.coding.characters import as_xml
 from framing.export.flat import flat_batches, flat_schema
 from framing.export.units import Header, Source
+from framing.extras import load_extra
 from framing.files import replacing
 
 SHEET_ROWS = 1_048_576
@@ -23,16 +24,14 @@ CELL_CHARACTERS = 32_767
 
 def write_xlsx(source: Source, path: Path) -> None:
     """Write a workbook row by row; openpyxl keeps one row in memory."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    workbook = Workbook(write_only=True)
+    openpyxl, cells = load_extra("openpyxl", "exports"), load_extra("openpyxl.cell", "exports")
+    workbook = openpyxl.Workbook(write_only=True)
     names = flat_schema(source.header, source.level).names
 
     def cell(sheet: Any, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        made = WriteOnlyCell(sheet, _fitting(value))
+        made = cells.WriteOnlyCell(sheet, _fitting(value))
         made.data_type = "s"
         return made
 

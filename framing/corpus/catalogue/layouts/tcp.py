@@ -16,6 +16,7 @@ from framing.corpus.catalogue.entries import Entry
 from framing.corpus.documents import Document
 from framing.corpus.readers import ReaderSettings, tei
 from framing.errors.corpus import unreadable_file
+from framing.extras import load_extra
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -75,8 +76,7 @@ def read_plain_text(path: Path) -> str:
     ------
     UnreadableFile : the file is not well-formed XML, or has no text.
     """
-    from lxml import etree
-
+    etree = load_extra("lxml.etree", "formats")
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         text = etree.parse(str(path), parser).find(".//{*}text")

@@ -18,6 +18,7 @@ from framing.corpus.catalogue.entries import Entry
 from framing.corpus.documents import Document
 from framing.corpus.encoding import read_text
 from framing.corpus.states import state_at, state_name
+from framing.extras import load_extra
 
 _FILE = re.compile(r"([A-Z]{2,3})_(\d\d)_(\d{4})\.txt")
 _SESSIONS = {
@@ -63,9 +64,7 @@ def _speakers(root: Path) -> dict[tuple[str, int], tuple[str, str]]:
     path = root / "Speakers_by_session.xlsx"
     if not path.exists():
         return {}
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True)
+    book = load_extra("openpyxl", "formats").load_workbook(path, read_only=True)
     found: dict[tuple[str, int], tuple[str, str]] = {}
     for row in book.worksheets[0].iter_rows(min_row=2, max_col=6, values_only=True):
         _, session, seat, _, person, post = ("" if cell is None else str(cell).strip() for cell in row)
