@@ -1,4 +1,4 @@
-"""Mutation testing of the numeric modules by the tests beside them: `make mutants`, or some: `make mutants MODULES=coding/agreement`.
+"""Mutation testing of the numeric modules by the tests beside them: `make mutants`, or `make mutants MODULES=align/nulls`.
 
 mutmut changes one thing at a time in every function of a module (a sign, a bound, a constant, an argument) and runs the
 tests named here for that module, those alone that reach the function. A change that no test notices has survived. It runs
@@ -28,7 +28,10 @@ MODULES = {
     "classify/fitting/linear": ["classify/fitting/test_linear.py"],
     "classify/fitting/stance": ["classify/fitting/test_stance.py"],
     "classify/evaluating/figures": ["classify/evaluating/test_figures.py"],
-    "classify/evaluating/evaluation": ["classify/evaluating/test_bootstrap.py", "classify/evaluating/test_evaluation.py"],
+    "classify/evaluating/evaluation": [
+        "classify/evaluating/test_bootstrap.py",
+        "classify/evaluating/test_evaluation.py",
+    ],
     "classify/evaluating/errors_table": ["classify/evaluating/test_errors_table.py"],
     "classify/evaluating/transfer": ["classify/evaluating/test_transfer.py"],
     "classify/evaluating/drift": ["classify/models/test_scores.py"],
@@ -68,7 +71,9 @@ do_not_mutate_patterns = ['^ *raise ']
 def main() -> None:
     """Mutate the modules named, all by default, and print a row of the table for each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help="below framing/, without .py, such as align/segments")
+    parser.add_argument(
+        "modules", nargs="*", metavar="MODULE", help="below framing/, without .py, such as align/segments"
+    )
     parser.add_argument("--survivors", action="store_true", help="print every change that no test noticed")
     given = parser.parse_args()
     unknown = sorted(set(given.modules) - set(MODULES))
@@ -100,7 +105,11 @@ def mutate(module: str, folder: Path) -> dict[str, int | None]:
     (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     run = subprocess.run(
-        [sys.executable, "-m", "mutmut", "run", "--max-children", "1"], cwd=folder, env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "mutmut", "run", "--max-children", "1"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     meta = folder / "mutants" / "framing" / f"{module}.py.meta"
     if run.returncode or not meta.is_file():
@@ -112,7 +121,9 @@ def mutate(module: str, folder: Path) -> dict[str, int | None]:
 def show(survivors: list[str], folder: Path) -> Iterator[str]:
     """The lines that each mutant takes away and puts in."""
     for name in survivors:
-        said = subprocess.run([sys.executable, "-m", "mutmut", "show", name], cwd=folder, capture_output=True, text=True)
+        said = subprocess.run(
+            [sys.executable, "-m", "mutmut", "show", name], cwd=folder, capture_output=True, text=True
+        )
         lines = [line for line in said.stdout.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
         yield "\n".join([f"  {name}", *(f"    {line}" for line in lines)])
 

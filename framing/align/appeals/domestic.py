@@ -116,21 +116,21 @@ def check_numbers(table: pd.DataFrame, keys: list[str], where: str | Path) -> pd
 
 
 def test_circumstances(table: pd.DataFrame, date: int, periods: Array, span: int) -> list[NullTest]:
-    """For each column: did it change in the `span` periods up to the shift more than up to other dates?"""
+    """For each column: did it change in the `span` periods up to the shift more than up to other dates?
+
+    The change is that of the mean over `span` periods, the date's own the last, from the mean over as many before them; a
+    date without so many periods before and `span` from it on has none, and the dates next to the shift do not count as others.
+    """
     tests = []
     for name in [column for column in table.columns if column not in ("period", "state")]:
         series = table.groupby("period")[name].mean().reindex(periods).interpolate(limit_direction="both").to_numpy()
         if not np.isfinite(series).all() or series.std() == 0:
             continue
         sums = np.concatenate([[0.0], np.cumsum(series)])
-        at = np.arange(span, len(periods) - span)
-        change = (
-            np.abs(
-                (sums[at + 1] - sums[at + 1 - span]) - (sums[at + 1 - span] - sums[np.maximum(at + 1 - 2 * span, 0)])
-            )
-            / span
-        )
-        place = int(np.searchsorted(periods, date)) - span
+        end = np.arange(2 * span, len(periods) - span + 1)  # just past the `span` periods, with as many before them
+        recent, earlier = sums[end] - sums[end - span], sums[end - span] - sums[end - 2 * span]
+        change = np.abs(recent - earlier) / span
+        place = int(np.searchsorted(periods, date)) + 1 - 2 * span
         if not 0 <= place < len(change):
             continue
         null = np.delete(change, np.arange(max(place - 1, 0), min(place + 2, len(change))))

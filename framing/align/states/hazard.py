@@ -134,7 +134,7 @@ def _fit_ridge(design: Array, events: Array) -> tuple[Array, Array, Array]:
     """Ridge logistic regression with a free intercept: coefficients, their standard errors, fitted chances (rows,)."""
     if design.shape[1] == 0:
         return np.zeros(0), np.zeros(0), np.full(len(events), events.mean())
-    model = LogisticRegression(C=1 / RIDGE, solver="newton-cholesky", tol=1e-8).fit(design, events)
+    model = LogisticRegression(C=1 / RIDGE, solver="newton-cg", tol=1e-8, max_iter=1000).fit(design, events)
     beta = model.coef_[0]
     chance = expit(design @ beta + model.intercept_[0])
     full = np.column_stack([design, np.ones(len(design))])

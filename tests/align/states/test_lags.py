@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.align.states.lags import DEPENDENT, FLAT, choose_discoveries, share_lags
+from framing.align.states.lags import DEPENDENT, FLAT, by_lag, choose_discoveries, share_lags
 
 PERIODS = np.arange(1950, 1990)
 
@@ -91,3 +91,15 @@ def test_discoveries_keep_the_mean_risk() -> None:
     assert choose_discoveries(risk, candidate, 0.1).tolist() == [True, True, True, False, False]
     assert choose_discoveries(risk, candidate, 0.005).tolist() == [False] * 5
     assert choose_discoveries(risk, np.zeros(5, dtype=bool), 0.5).tolist() == [False] * 5
+
+
+def test_bayes_factors_stand_at_the_lag_of_their_period() -> None:
+    # a shift in 1953: 1950 is lag -3, 1955 lag 2; lags from -2 to 3 are kept, and the largest factor is taken out
+    evidence = np.log(np.array([[9.0, 1, 2, 3, 4, 5, 6, 7]]))
+    table, top = by_lag(evidence, np.arange(1950, 1958), 1953, np.arange(-2, 4))
+    assert top == pytest.approx([np.log(6)])
+    assert table[0] * 6 == pytest.approx([1, 2, 3, 4, 5, 6])
+    # periods before the first have no evidence; factors below 1 are left as they are
+    table, top = by_lag(np.log(np.array([[0.5, 0.25]])), np.arange(1950, 1952), 1950, np.arange(-1, 2))
+    assert top == pytest.approx([0])
+    assert table[0] == pytest.approx([0, 0.5, 0.25])

@@ -1,0 +1,71 @@
+"""Power of a state's counts, by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.special import ndtr, ndtri
+
+from framing.align.states.moves import Window
+from framing.align.states.power import measure_power
+
+N = np.array([[10.0, 10, 10, 10]])
+LEVEL = np.array([0.2])
+
+
+def test_power_for_the_least_and_the_whole_step() -> None:
+    # window 1 to 3, middle 2: 20 passages before, 20 after. Half of .2 is .1, error sqrt(.2 * .8 / 20 + .3 * .7 / 20)
+    found = measure_power(N, LEVEL, Window(1, 3), 0.2, 0.5, 0.8, 0.0)
+    assert found.least == pytest.approx(ndtr(0.1 / (0.16 / 20 + 0.21 / 20) ** 0.5 - 2.65))
+    assert found.whole == pytest.approx(ndtr(0.2 / (0.16 / 20 + 0.24 / 20) ** 0.5 - 2.65))
+    # the least rise seen with power .8: (2.65 + .84) errors of no step
+    assert found.least_rise == pytest.approx((2.65 + 0.841621) * (2 * 0.16 / 20) ** 0.5)
+
+
+def test_power_for_the_least_step_follows_the_share_that_counts() -> None:
+    whole, tenth = (measure_power(N, LEVEL, Window(1, 3), 0.2, closing, 0.8, 0.0) for closing in (1.0, 0.1))
+    assert whole.least == pytest.approx(whole.whole)
+    assert tenth.least == pytest.approx(ndtr(0.02 / (0.16 / 20 + 0.22 * 0.78 / 20) ** 0.5 - 2.65))
+
+
+def test_a_fall_is_seen_by_its_size() -> None:
+    found = measure_power(N, np.array([0.5]), Window(1, 3), -0.2, 0.5, 0.9, 0.0)
+    assert found.least == pytest.approx(ndtr(0.1 / (0.25 / 20 + 0.24 / 20) ** 0.5 - 2.65))
+    assert found.whole == pytest.approx(ndtr(0.2 / (0.25 / 20 + 0.21 / 20) ** 0.5 - 2.65))
+    assert found.least_rise == pytest.approx((2.65 + ndtri(0.9)) * (2 * 0.25 / 20) ** 0.5)
+
+
+def test_least_lag_is_that_of_a_likelihood_ratio_of_twenty() -> None:
+    # a period of 10 passages at .2 against .4 is worth 10 (.2 ln .5 + .8 ln(.8 / .6)) = .915: 3 / .915 = 3.28, so 4 periods
+    assert measure_power(N, LEVEL, Window(1, 3), 0.2, 0.5, 0.8, 0.0).least_lag == pytest.approx(4)
+    # a date known to 1.5 periods either way: 4.78, so 5
+    assert measure_power(N, LEVEL, Window(1, 3), 0.2, 0.5, 0.8, 1.5).least_lag == pytest.approx(5)
+    # with ten times as many passages in the periods that have any: .33 periods, one at least
+    sparse = np.array([[100.0, 0, 100, 0]])
+    assert measure_power(sparse, LEVEL, Window(1, 3), 0.2, 0.5, 0.8, 0.0).least_lag == pytest.approx(1)
+
+
+def test_without_texts_on_both_sides_nothing_could_be_seen() -> None:
+    n = np.array([[10.0, 10, 0, 0], [0, 0, 10, 10], [10, 0, 0, 10]])
+    found = measure_power(n, np.full(3, 0.2), Window(1, 3), 0.2, 0.5, 0.8, 0.0)
+    assert found.least.tolist()[:2] == [0, 0]
+    assert found.whole.tolist()[:2] == [0, 0]
+    assert np.isinf(found.least_rise).tolist() == [True, True, False]
+    assert np.isinf(found.least_lag).tolist() == [True, True, False]
+    assert found.whole[2] == pytest.approx(ndtr(0.2 / (0.16 / 10 + 0.24 / 10) ** 0.5 - 2.65))
+
+
+def test_levels_are_held_off_the_edges() -> None:
+    # 0 counts as .005 for the error and as .01 for the lag; .99 + .2 as .995 and .99
+    found = measure_power(N, np.array([0.0]), Window(1, 3), 0.2, 0.5, 0.8, 0.0)
+    edge = 0.005 * 0.995
+    assert found.whole == pytest.approx(ndtr(0.2 / (edge / 20 + 0.16 / 20) ** 0.5 - 2.65))
+    assert found.least_lag == pytest.approx(np.ceil(3 / (10 * (0.01 * np.log(0.01 / 0.2) + 0.99 * np.log(0.99 / 0.8)))))
+    high = measure_power(N, np.array([0.99]), Window(1, 3), 0.2, 0.5, 0.8, 0.0)
+    assert high.whole == pytest.approx(ndtr(0.2 / (0.99 * 0.01 / 20 + edge / 20) ** 0.5 - 2.65))
+    assert np.isinf(high.least_lag[0])  # .99 against .99: no lag can be told
+
+
+def test_a_window_past_the_end_leaves_a_period_after() -> None:
+    found = measure_power(N, LEVEL, Window(3, 8), 0.2, 0.5, 0.8, 0.0)
+    assert found.whole == pytest.approx(ndtr(0.2 / (0.16 / 30 + 0.24 / 10) ** 0.5 - 2.65))
