@@ -16,7 +16,7 @@ endif
 CODINGS ?= ../shared/annotations/train.jsonl
 ARCHIVES ?= ../shared/corpora
 
-.PHONY: run test lint check model published vega clean
+.PHONY: run test lint check mutants model published vega clean
 
 run: $(VENV)/run.stamp ## the shipped study, from texts to report
 	$(BIN)/framing run
@@ -40,6 +40,14 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt
 $(VENV)/test.stamp: $(VENV)/run.stamp
 	@echo "adding every extra and what the tests need"
 	$(install) --editable '.[test]'
+	@touch $@
+
+MODULES ?=
+mutants: $(VENV)/mutants.stamp ## which changes of the statistics the tests beside them notice: all, or MODULES="align/nulls coding/draw"
+	$(BIN)/python benchmarks/mutants.py --survivors $(MODULES)
+
+$(VENV)/mutants.stamp: $(VENV)/test.stamp
+	$(install) --editable '.[test,mutants]'
 	@touch $@
 
 model: export FRAMING_HOME := $(VENV)/home
