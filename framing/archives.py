@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from framing.errors.export import folder_in_use
 from framing.errors.tables import cannot_write
@@ -67,6 +68,14 @@ def forget_times(path: Path, target: Path) -> None:
                 continue
             with old.open(entry) as source, new.open(_stamped(entry.filename), "w", force_zip64=True) as copy:
                 shutil.copyfileobj(source, copy)
+
+
+def save_docx(document: Any, path: Path) -> None:
+    """Save a python-docx document, all or nothing and without the time of day in it."""
+    with replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
+        raw = Path(folder) / "raw.docx"
+        document.save(str(raw))
+        forget_times(raw, temporary)
 
 
 _UNSAFE = re.compile(r"[^\w.\-]+")

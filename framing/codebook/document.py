@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from framing.archives import forget_times
+from framing.archives import save_docx
 from framing.codebook.scheme import KINDS, Code, Codebook
 from framing.errors.codebook import unknown_document_ending
 from framing.extras import load_extra
-from framing.files import replacing, write_text
+from framing.files import write_text
 
 _TITLES = {"practice": "Practices", "domestic": "Domestic appeals", "mechanism": "Mechanisms"}
 _SHEET = ("Passage", "Practices, primary first", "Stance of each", "Domestic appeals", "Mechanism", "Threat", "Remarks")
@@ -158,7 +157,4 @@ def _write_docx(codebook: Codebook, blocks: tuple[Block, ...], path: Path) -> No
             for row in (block.header, *block.rows):
                 for cell, text in zip(table.add_row().cells, row, strict=True):
                     cell.text = text
-    with replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.docx"
-        document.save(str(raw))
-        forget_times(raw, temporary)
+    save_docx(document, path)

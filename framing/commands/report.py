@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+IMAGES, TABLES = ("svg", "png"), ("csv", "tex", "docx")
+
 
 @click.command()
 @click.argument("results_dir", required=False, type=click.Path(path_type=Path))
@@ -22,35 +24,45 @@ import click
     show_default=True,
     help="For how many shifts, in the order of the story, to write images; 0 for all.",
 )
-def report(results_dir: Path | None, output: Path | None, figures: str | None, shifts: int) -> None:
+@click.option(
+    "--tables",
+    help="Tables for papers to write into tables/ beside the report: csv, tex, docx, joined by commas.",
+)
+def report(results_dir: Path | None, output: Path | None, figures: str | None, shifts: int, tables: str | None) -> None:
     """Write the report of RESULTS_DIR (default: the latest results) as one self-contained HTML file.
 
     The file works offline, in print, on a phone, in light and dark, by keyboard and with a screen reader. The same
-    figures are written as SVG and PNG for papers. The path of the report goes to stdout.
+    figures are written as SVG and PNG for papers, and with --tables the group answers, shifts and the scorecard as
+    tables. The path of the report goes to stdout.
     """
-    formats = None if figures is None else _formats(figures)
+    formats = None if figures is None else _formats(figures, IMAGES, "--figures")
+    papers = () if tables is None else _formats(tables, TABLES, "--tables")
     from framing.report import write_report
     from framing.results import latest_results, open_results
 
     results = open_results(results_dir) if results_dir else latest_results()
     written = write_report(
-        results, output, figures=formats, shifts=shifts, log=lambda message: click.echo(message, err=True)
+        results,
+        output,
+        figures=formats,
+        shifts=shifts,
+        tables=papers,
+        log=lambda message: click.echo(message, err=True),
     )
     click.echo(
         f"Report: {written.size / 1e6:.1f} MB, {written.passages} passages, {written.texts} whole texts, "
-        f"{len(written.images)} images.",
+        f"{len(written.images)} images" + (f", {len(written.tables)} tables." if papers else "."),
         err=True,
     )
     click.echo(written.page)
 
 
-def _formats(figures: str) -> tuple[str, ...]:
-    wanted = [name.strip().lower() for name in figures.split(",") if name.strip()]
+def _formats(asked: str, valid: tuple[str, ...], option: str) -> tuple[str, ...]:
+    wanted = [name.strip().lower() for name in asked.split(",") if name.strip()]
     if wanted == ["none"]:
         return ()
-    for name in wanted or [figures]:
-        if name not in ("svg", "png"):
-            raise click.BadParameter(
-                f"{name!r} is no image format. Give svg, png, svg,png or none.", param_hint="--figures"
-            )
-    return tuple(name for name in ("svg", "png") if name in wanted)
+    for name in wanted or [asked]:
+        if name not in valid:
+            shown = f"{', '.join(valid)}, several joined by commas, or none"
+            raise click.BadParameter(f"{name!r} is no format here. Give {shown}.", param_hint=option)
+    return tuple(name for name in valid if name in wanted)

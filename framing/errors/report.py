@@ -15,6 +15,11 @@ def no_dominant(path: str | Path) -> MissingResults:
     )
 
 
+def nothing_to_tabulate(path: str | Path) -> MissingResults:
+    """The results hold no row for a paper's table."""
+    return MissingResults(f"{path}: no shift, group answer or verdict to put into a table. Look at the report instead.")
+
+
 def report_in_the_way(path: str | Path) -> BadSetting:
     """The place for the report is a folder."""
     return BadSetting(f"{path}: is a folder. Name the file to write: -o {path}/report.html.")

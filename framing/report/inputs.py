@@ -23,12 +23,13 @@ from framing.report.schemas import (
     TESTS,
 )
 from framing.results import Results
-from framing.schemas import DESIGN, DOCUMENTS, Column, Schema
+from framing.schemas import DESIGN, DOCUMENTS, EVENT_STUDY, GROUP_EFFECTS, STACKED, Column, Schema
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
 
 COMBINED = "all"
+DOMINANT_SERIES = "dominant"  # in the column `series` of shifts.csv
 PASSING = "(dominant)"  # the series of dominant states that take turns, as the study names it
 ESTIMATORS = ("naive", "adjusted", "design")  # the first is the series in which shifts and adoption are sought
 
@@ -39,7 +40,7 @@ FURTHER = ("hazard", "mechanisms", "threats", "sensitivity")
 class Inputs:
     """All that a report is made from: the tables, the codebook and the manifest.
 
-    shifts, adoption, tests, scorecard, survival and nulls share the column `shift`, the name of a shift:
+    shifts and all tables keyed by a shift have the column `shift`, the name of a shift:
     FRAME|DATE, or FRAME|DATE|AUDIENCE where shifts of domestic and of international texts stand apart.
     further : tables that are shown as they are. model : what gave the frames, None where it is not at hand.
     """
@@ -56,6 +57,9 @@ class Inputs:
     scorecard: pd.DataFrame
     survival: pd.DataFrame
     nulls: pd.DataFrame
+    group_effects: pd.DataFrame
+    event_study: pd.DataFrame
+    stacked: pd.DataFrame
     expectations: pd.DataFrame
     documents: pd.DataFrame
     frames: pd.DataFrame
@@ -75,6 +79,7 @@ def read_inputs(results: Results) -> Inputs:
     prevalence["audience"] = prevalence["audience"].where(prevalence["audience"] != "", COMBINED)
     prevalence["estimator"] = prevalence["estimator"].where(prevalence["estimator"] != "", "naive")
     shifts = _read(results, SHIFTS, needed=True)
+    shifts = shifts[shifts["series"].isin(["", DOMINANT_SERIES])]
     shifts = shifts.rename(columns={"date": "shift_date"}).sort_values(["shift_date", "frame"], ignore_index=True)
     dominant = _dominant(results, shifts, prevalence)
     if (shifts["state"] != "").any():
@@ -82,9 +87,9 @@ def read_inputs(results: Results) -> Inputs:
     shifts["shift"] = _names(shifts)
     keyed = [
         _with_shift(_read(results, schema, needed=schema is ADOPTION), shifts)
-        for schema in (ADOPTION, TESTS, SCORECARD, SURVIVAL, NULLS)
+        for schema in (ADOPTION, TESTS, SCORECARD, SURVIVAL, NULLS, GROUP_EFFECTS, EVENT_STUDY)
     ]
-    adoption, tests, scorecard, survival, nulls = keyed
+    adoption, tests, scorecard, survival, nulls, group_effects, event_study = keyed
     documents = _read(results, DOCUMENTS)
     if "earliest" in documents:
         documents["year"] = pd.to_numeric(documents["earliest"].str[:4], errors="coerce")
@@ -103,6 +108,9 @@ def read_inputs(results: Results) -> Inputs:
         scorecard=scorecard,
         survival=survival,
         nulls=nulls,
+        group_effects=group_effects,
+        event_study=event_study,
+        stacked=_read(results, STACKED),
         expectations=_read(results, EXPECTATIONS),
         documents=documents,
         frames=_read(results, FRAMES_READ),

@@ -81,10 +81,14 @@ def signed(value: float, digits: int = 1, *, plus: bool = True) -> str:
 
 
 def interval(low: float, high: float, digits: int = 1) -> str:
-    """An interval in square brackets, empty where there is none."""
+    """An interval in square brackets, empty where there is none; a side without limit shows ∞."""
     if _empty(low) or _empty(high):
         return ""
-    return f"[{signed(low, digits, plus=False)}, {signed(high, digits, plus=False)}]"
+    left, right = (
+        f"{MINUS if end < 0 else ''}\u221e" if math.isinf(end) else signed(end, digits, plus=False)
+        for end in (low, high)
+    )
+    return f"[{left}, {right}]"
 
 
 def span(earliest: float, latest: float) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from framing.report.design_rows import design_rows
 from framing.report.evidence_rows import null_rows, observed_rows, scorecard_rows, survival_rows
+from framing.report.group_rows import answer_rows, effect_rows, event_rows
 from framing.report.inputs import COMBINED, ESTIMATORS, Inputs, records
 from framing.report.labels import OUTCOME_SIGNS, OUTCOMES, short_label, signed, state_label, wrapped
 from framing.report.leaders import find_terms
@@ -27,7 +28,7 @@ _SWIMMING = ("line_from", "line_to", "at", "nearness", "cell", "panel", "column"
 
 def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
     """The datasets of the report's charts: dominant, design, shifts, leaders, adoption, states, behind, survival, nulls,
-    observed, scorecard.
+    observed, scorecard, answer, effects, events.
     """
     titles, short = shift_titles(inputs), shift_titles(inputs, short=True)
     return {
@@ -42,6 +43,9 @@ def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
         "nulls": null_rows(inputs),
         "observed": observed_rows(inputs),
         "scorecard": scorecard_rows(inputs, titles, short),
+        "answer": answer_rows(inputs),
+        "effects": effect_rows(inputs, short),
+        "events": event_rows(inputs, short),
     }
 
 

@@ -35,6 +35,7 @@ SHIFTS = Schema(
         *_numbers("p", "q", required=False),
         Column("audience", "str", "texts in which the shift was found", required=False),
         Column("state", "str", "the dominant state", required=False),
+        Column("series", "str", "whose shift it is: dominant, secondary, a group or a state", required=False),
         Column("left_censored", "bool", "the series begins too late to see an earlier break", required=False),
     ),
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.report.group_story import answer_headline, answer_sentences, shift_sentences, shift_verdicts
 from framing.report.inputs import COMBINED, Inputs, records
 from framing.report.labels import (
     OUTCOMES,
@@ -37,8 +38,8 @@ _RANK = {"supported": 0}
 
 @dataclass(frozen=True)
 class ShiftStory:
-    """One shift: its key FRAME|DATE, title, what happened, what the tests say, the verdict on dependence, how many
-    states could be judged, and its interval.
+    """One shift: its key FRAME|DATE, title, what happened, what the tests say, each group with its verdict, the verdict
+    on dependence, how many states could be judged, and its interval.
     """
 
     key: str
@@ -46,6 +47,7 @@ class ShiftStory:
     title: str
     sentences: tuple[str, ...]
     tests: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
     verdict: str
     judged: int
     first: int
@@ -54,7 +56,10 @@ class ShiftStory:
 
 @dataclass(frozen=True)
 class Story:
-    """The headline, the sentences under it, the shifts: supported ones first, then by states judged."""
+    """The headline, the sentences under it, and the shifts.
+
+    Shifts stand in order of time where groups were asked about, else supported ones first, then by states judged.
+    """
 
     headline: str
     lead: tuple[str, ...]
@@ -76,8 +81,12 @@ def compose_story(inputs: Inputs) -> Story:
         )
     titles = shift_titles(inputs)
     stories = [_tell_shift(inputs, row, titles[row["shift"]]) for row in records(inputs.shifts)]
-    stories.sort(key=lambda story: (_RANK.get(story.verdict, 1), -story.judged))
-    return Story(_headline(stories), (*_lead(inputs, name), *_meaning(inputs), CAUTION), tuple(stories))
+    headline = answer_headline(inputs)
+    if not headline:
+        stories.sort(key=lambda story: (_RANK.get(story.verdict, 1), -story.judged))
+        headline = _headline(stories)
+    lead = (*answer_sentences(inputs), *_lead(inputs, name), *_meaning(inputs), CAUTION)
+    return Story(headline, lead, tuple(stories))
 
 
 def _headline(stories: Sequence[ShiftStory]) -> str:
@@ -145,8 +154,9 @@ def _tell_shift(inputs: Inputs, row: Mapping[str, Any], title: str) -> ShiftStor
         key=row["shift"],
         frame=row["frame"],
         title=title,
-        sentences=(_what(inputs, row, label), *_who(adoption)),
+        sentences=(_what(inputs, row, label), *shift_sentences(inputs, row["shift"]), *_who(adoption)),
         tests=(*_tested(inputs, row["shift"]), *_verdicts(card)),
+        groups=shift_verdicts(inputs, row["shift"]),
         verdict=str(dependence.iloc[0]) if len(dependence) else "not enough evidence",
         judged=int((adoption["outcome"] != "unobserved").sum()),
         first=int(row["earliest"]) if row["earliest"] == row["earliest"] else int(row["shift_date"]),

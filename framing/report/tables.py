@@ -16,13 +16,16 @@ MOST_ROWS = 600
 
 
 def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Rows for the template: shifts, adoption by shift, shares by year, scorecard, tests, survival."""
+    """Rows for the template: shifts, groups, adoption by shift, shares by year, scorecard, tests, survival."""
     return {
         "shifts": records(data["shifts"]),
         "adoption": _adoption(data),
         "shares": _shares(data["dominant"]),
         "design": design_table(data["design"]),
         "frames": _frames(inputs, data["dominant"]),
+        "answer": records(data["answer"]),
+        "effects": records(data["effects"]),
+        "events": _grouped(data["events"]),
         "scorecard": _scorecard(data["scorecard"]),
         "tests": _grouped(data["observed"].assign(verdict=lambda table: table["verdict"].replace("", "not judged"))),
         "survival": _grouped(data["survival"]),

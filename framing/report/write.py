@@ -10,11 +10,18 @@ from framing.corpus.encoding import keep_quiet
 from framing.errors.report import report_in_the_way
 from framing.extras import install_line
 from framing.files import write_text
-from framing.report.charts import design_figures, dominant_figures, evidence_figures, secondary_figures
+from framing.report.charts import (
+    design_figures,
+    dominant_figures,
+    evidence_figures,
+    group_figures,
+    secondary_figures,
+)
 from framing.report.images import drawable_formats, write_images
 from framing.report.inputs import read_inputs
 from framing.report.page import render_page
 from framing.report.palette import style_frames
+from framing.report.paper_tables import write_paper_tables
 from framing.report.passages import collect_passages
 from framing.report.rows import make_rows
 from framing.report.story import compose_story
@@ -25,11 +32,12 @@ SHIFTS = 6
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: the page, its size in bytes, the images, and how much the reader holds."""
+    """What was written: the page, its size in bytes, images and tables for papers, and how much the reader holds."""
 
     page: Path
     size: int
     images: tuple[Path, ...]
+    tables: tuple[Path, ...]
     passages: int
     texts: int
 
@@ -40,17 +48,18 @@ def write_report(
     *,
     figures: tuple[str, ...] | None = None,
     shifts: int = SHIFTS,
+    tables: tuple[str, ...] = (),
     log: Callable[[str], None] = keep_quiet,
 ) -> Written:
     """Write the report of a results folder (default: report.html in it) and figures/ beside the page.
 
     figures : formats of the images; None for SVG and PNG where they can be drawn, else `log` hears what is missing.
     shifts : for how many shifts, in the order of the story, there are images; 0 for all of them. The page always holds
-    all.
+    all. tables : formats of the tables for papers (csv, tex, docx), which go to tables/ beside the page.
 
     Raises
     ------
-    MissingResults, BadTable, BadTable : a table is absent or not as documented. MissingResults : nothing says which
+    MissingResults, BadTable : a table is absent or not as documented. MissingResults : nothing says which
     state is dominant. BadSetting : the output is a folder. CannotWrite : disk full or not writable.
     """
     if figures is None:
@@ -66,6 +75,7 @@ def write_report(
     drawn = [
         *dominant_figures(data, styles),
         *design_figures(data, styles),
+        *group_figures(data),
         *secondary_figures(data, styles),
         *evidence_figures(data, styles),
     ]
@@ -75,4 +85,5 @@ def write_report(
     write_text(page, html)
     keys = [shift.key for shift in story.shifts]
     images = write_images(drawn, data, page.parent / "figures", figures, keys[: shifts or len(keys)])
-    return Written(page, page.stat().st_size, tuple(images), len(reader.passages), reader.texts)
+    papers = write_paper_tables(inputs, page.parent / "tables", tables) if tables else ()
+    return Written(page, page.stat().st_size, tuple(images), papers, len(reader.passages), reader.texts)

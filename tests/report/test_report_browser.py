@@ -51,7 +51,7 @@ def page(desktop: tuple[Any, list[str]]) -> Any:
 def test_draws_every_chart_and_asks_the_network_for_nothing(desktop, phone):
     for page, faults in (desktop, phone):
         charts = page.locator("[data-figure]")
-        assert charts.count() == 10
+        assert charts.count() == 13
         for number in range(charts.count()):
             assert charts.nth(number).locator("svg path, svg text").count() > 5
         assert faults == []

@@ -25,6 +25,7 @@ from .figures import (
     plant_survival,
     plant_tests,
 )
+from .groups import plant_groups
 
 
 def write_world(folder: Path, *, texts: bool = True, shifts: bool = True) -> Path:
@@ -49,6 +50,7 @@ def write_world(folder: Path, *, texts: bool = True, shifts: bool = True) -> Pat
     }
     if planted:
         tables["design.csv"] = plant_design(codebook)
+        tables |= plant_groups(planted, rng)
     for name, table in tables.items():
         write_table(table, folder / name)
     write_table(documents[documents["corpus"] == "messages"], folder.parent / "messages.parquet")

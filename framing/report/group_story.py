@@ -1,0 +1,89 @@
+"""What groups of states did, in sentences: the study's answer first, then the answer to each shift."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from framing.report.group_rows import ALL, POINTS
+from framing.report.inputs import Inputs, records
+from framing.report.labels import capitalised, counted, interval, p_value, signed
+
+_CLAIMS = {
+    "supported": "moved with the dominant state",
+    "not supported": "did not move a quarter of the dominant state's way",
+    "not enough evidence": "cannot be said to have moved with the dominant state, nor to have stood still",
+    "common shock": "moved at the same time as everyone else",
+    "from below": "moved before the dominant state",
+}
+_WORDS = {"supported": "Yes", "not supported": "No", "not enough evidence": "Not enough evidence"}
+
+
+def answer_headline(inputs: Inputs) -> str:
+    """One sentence for the whole study: the verdict of each group; empty where no group was asked about."""
+    rows = _answers(inputs)
+    if not rows:
+        return ""
+    parts = [f"{_WORDS.get(row['verdict'], capitalised(row['verdict']))} for {_named(row['group'])}" for row in rows]
+    return f"Did others move with the dominant state? {'; '.join(parts)}."
+
+
+def answer_sentences(inputs: Inputs) -> list[str]:
+    """The study's answer, a sentence per group: how much of the dominant state's moves it made, how sure that is."""
+    found = []
+    for row in _answers(inputs):
+        p = max(row["p_single"], row["p_turned"])
+        found.append(
+            f"{capitalised(_named(row['group']))} {_CLAIMS[row['verdict']]}: beyond the comparison group they made "
+            f"{_share(row, 'estimate', 'low', 'high')} of its moves, over {counted(row['shifts'], 'shift')} "
+            f"({counted(row['events'], 'separate event')}; p\u00a0{_equals(p)} against other dates)."
+        )
+    return found
+
+
+def shift_sentences(inputs: Inputs, shift: str) -> list[str]:
+    """The answer to one shift, a sentence per group."""
+    found = []
+    for row in _effects(inputs, shift):
+        found.append(
+            f"{capitalised(_named(row['group']))} changed by {signed(row['own_change'], 1)} points in the "
+            f"{row['last']} years after it, {signed(row['estimate'], 1)} beyond {_named(row['comparison'])} "
+            f"{interval(row['low'], row['high'])}: {_share(row, 'pass_through', 'pass_through_low', 'pass_through_high')} "
+            f"of the move. Verdict: {row['verdict']}."
+        )
+    return found
+
+
+def shift_verdicts(inputs: Inputs, shift: str) -> tuple[tuple[str, str], ...]:
+    """Group and verdict of one shift."""
+    return tuple((str(row["group"]), str(row["verdict"])) for row in _effects(inputs, shift))
+
+
+def _answers(inputs: Inputs) -> list[dict[str, Any]]:
+    table = inputs.stacked
+    table = table[(table["practice"] == ALL) & (table["left_out"] == "")]
+    for audience in ("domestic", "", "international"):
+        if (table["audience"] == audience).any():
+            return records(table[table["audience"] == audience].sort_values("group"))
+    return []
+
+
+def _effects(inputs: Inputs, shift: str) -> list[dict[str, Any]]:
+    table = inputs.group_effects
+    table = table[(table["shift"] == shift) & (table["scale"] == POINTS)]
+    return records(table.sort_values(["group", "last"]).drop_duplicates("group", keep="last"))
+
+
+def _named(group: str) -> str:
+    return f"the group \u201c{group}\u201d"
+
+
+def _share(row: Mapping[str, Any], middle: str, low: str, high: str) -> str:
+    if row[middle] != row[middle]:
+        return "no share that can be given"
+    return f"{signed(row[middle] * 100, 0, plus=False)} % {interval(row[low] * 100, row[high] * 100, 0)}".rstrip()
+
+
+def _equals(value: float) -> str:
+    text = p_value(value)
+    return text if text.startswith("<") else f"=\u00a0{text}"

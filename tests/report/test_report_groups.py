@@ -1,0 +1,79 @@
+"""What groups did, in sentences, rows and figures; the simulated allies made a third of every move."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from framing.report.charts import group_figures
+from framing.report.group_rows import WIDEST, answer_rows, effect_rows, event_rows
+from framing.report.group_story import answer_headline, answer_sentences, shift_sentences, shift_verdicts
+from framing.report.inputs import read_inputs
+from framing.report.labels import interval
+from framing.report.rows import make_rows, shift_titles
+from framing.report.story import compose_story
+from framing.results import open_results
+
+SHIFT = "ideological_balancing|1981|domestic"
+
+
+@pytest.fixture(scope="module")
+def inputs(world):
+    return read_inputs(open_results(world))
+
+
+def test_the_answer_comes_first(inputs) -> None:
+    story = compose_story(inputs)
+    assert story.headline.endswith("Yes for the group \u201cally\u201d; No for the group \u201cneutral\u201d.")
+    assert "34 % [14, 54] of its moves, over five shifts (three separate events; p\u00a0=\u00a0.030" in story.lead[0]
+    assert "did not move a quarter" in story.lead[1]
+    dates = [int(shift.key.split("|")[1]) for shift in story.shifts]
+    assert dates == sorted(dates)
+
+
+def test_each_shift_says_what_groups_did(inputs) -> None:
+    first, second = shift_sentences(inputs, SHIFT)
+    # 34 % of 8.3 points is 2.8; with the .4 of everybody 3.2
+    assert "changed by +3.2 points in the 10 years after it, +2.8 beyond" in first
+    assert "Verdict: supported." in first
+    assert "Verdict: not enough evidence." in second
+    assert shift_verdicts(inputs, SHIFT) == (("ally", "supported"), ("neutral", "not enough evidence"))
+
+
+def test_without_groups_the_story_is_that_of_states(inputs) -> None:
+    alone = replace(inputs, stacked=inputs.stacked.iloc[:0], group_effects=inputs.group_effects.iloc[:0])
+    assert answer_headline(alone) == ""
+    assert answer_sentences(alone) == []
+    assert "dependence" in compose_story(alone).headline or "depend" in compose_story(alone).headline
+
+
+def test_rows_hold_the_longest_window_and_cut_what_reaches_beyond(inputs) -> None:
+    rows = effect_rows(inputs, shift_titles(inputs))
+    assert set(rows["last"]) == {10}
+    assert set(rows["scale"]) == {"points"}
+    fall = rows[(rows["shift_date"] == 1969) & (rows["group"] == "ally")].iloc[0]
+    assert np.isinf(fall["pass_through_high"])
+    assert fall["right"] == WIDEST
+    assert fall["cut_right"]
+    assert not fall["cut_left"]
+    answers = answer_rows(inputs)
+    assert answers["label"].iloc[0] == "All practices"
+    assert set(answers["left_out"]) == {""}
+    assert answers["p"].eq(0.03).all()  # the larger of .01 and .03
+    path = event_rows(inputs, shift_titles(inputs))
+    own = path[(path["shift"] == SHIFT) & (path["group"] == "ally")]
+    assert own["relative_period"].tolist() == list(range(-5, 11))
+    assert own["from"].iloc[0] == 1975.5
+
+
+def test_figures_only_where_there_are_rows(inputs) -> None:
+    data = make_rows(inputs)
+    assert [figure.name for figure in group_figures(data)] == ["answer", "events", "effects"]
+    assert group_figures({**data, **{name: data[name].iloc[:0] for name in ("answer", "events", "effects")}}) == []
+
+
+def test_an_interval_without_limit_says_so() -> None:
+    assert interval(4, float("inf"), 0) == "[4, \u221e]"
+    assert interval(float("-inf"), 2.5) == "[\u2212\u221e, 2.5]"
