@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 from framing.annotate.grid import endorsement_to_grid, to_grid
 from framing.codebook.placebo import match_placebo
 from framing.corpus import Document, split_passages
+from framing.files import file_sha256
 from framing.schemas import ENDORSEMENT, PLACEBO, PROBABILITY
 
 if TYPE_CHECKING:
@@ -48,12 +50,24 @@ def batch_documents(
         yield Batch(corpus, model, tuple(held), entities)
 
 
-@lru_cache(maxsize=2)
 def loaded_model(name: str) -> FrameModel:
-    """The model, loaded once a process."""
+    """The model, loaded once a process and again when its folder holds another.
+
+    Raises
+    ------
+    UnknownName : neither a folder nor a shipped name. BadModel
+    """
+    from framing.classify.models.store import find_model
+
+    folder = find_model(name).resolve()
+    return _load(folder, file_sha256(folder / "files.json"))
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path, _identity: str) -> FrameModel:
     from framing.classify import load_model
 
-    return load_model(name)
+    return load_model(folder)
 
 
 def annotate_batch(batch: Batch) -> pd.DataFrame:

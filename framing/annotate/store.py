@@ -1,7 +1,7 @@
 """Frame tables on disk: the pass over a corpus in parts that are kept by content, so that it resumes.
 
-Every batch's frames are kept under the user's data folder by a key made of the model, the codes of this
-package's passage rules and the documents' hashes. A second run over the same texts finds every part.
+Every batch's frames are kept under the user's data folder by a key made of all that makes them: the code that cuts and
+scores, the libraries it computes with, the model, and the documents' hashes. A second run over the same texts finds every part.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from framing import __version__
 from framing.annotate.batch import Batch, annotate_batch, batch_documents, loaded_model
 from framing.annotate.documents import summarise_documents
 from framing.annotate.drift import CorpusDrift, Sample, measure_corpus
+from framing.annotate.identity import code_sha256, entity_model
 from framing.annotate.runner import run_batches
 from framing.corpus import Document
 from framing.errors.annotate import nothing_to_annotate
@@ -116,7 +116,8 @@ def _keep_frames(batch: Batch) -> tuple[Path, int, bool]:
 
 def _batch_key(batch: Batch) -> str:
     digest = hashlib.sha256()
-    for part in (__version__, loaded_model(batch.model).sha256, batch.corpus, str(batch.entities)):
+    entities = entity_model() if batch.entities else "none"
+    for part in (code_sha256(), loaded_model(batch.model).sha256, batch.corpus, entities):
         digest.update(part.encode() + b"\0")
     for document in batch.documents:
         digest.update(f"{document.id}\0{document.sha256}\0".encode())

@@ -66,6 +66,7 @@ class LazyGroup(click.Group):
     def invoke(self, context: click.Context) -> Any:
         """Run the command; a failure becomes one message and an exit code unless --debug is given."""
         debug = context.params.get("debug", False)
+        context.with_resource(warnings.catch_warnings())  # what a command changes ends with it
         if not debug:
             warnings.simplefilter("ignore")
         try:

@@ -52,6 +52,7 @@ def train(
 
     if output.is_file() or (output.is_dir() and any(output.iterdir()) and not (output / "files.json").is_file()):
         raise click.UsageError(f"{output}: holds something that is no model. Give -o a new folder, or one of a model.")
+    click.get_current_context().with_resource(warnings.catch_warnings())
     warnings.simplefilter("always", UserWarning)
     warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
     book = load_codebook(codebook) if codebook else shipped_codebook()

@@ -23,7 +23,9 @@ def too_few_codings(found: int, needed: int, what: str = "codings") -> NotEnough
 
 def not_fitted() -> NotFitted:
     """A classifier was asked before it was taught."""
-    return NotFitted("this FrameClassifier is not fitted yet. Call fit(passages, codings) first.")
+    from framing.errors.sklearn_kinds import NotFittedClassifier
+
+    return NotFittedClassifier("this FrameClassifier is not fitted yet. Call fit(passages, codings) first.")
 
 
 def unknown_model(name: str, shipped: list[str]) -> UnknownName:

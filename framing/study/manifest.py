@@ -44,7 +44,15 @@ def write_manifest(study: Study, corpora: list[dict[str, Any]], output: Path) ->
             "versions": {
                 "framing": __version__,
                 "python": platform.python_version(),
-                **{name: importlib.metadata.version(name) for name in _PACKAGES},
+                **{name: version for name in _PACKAGES if (version := _version(name))},
             },
         },
     )
+
+
+def _version(package: str) -> str:
+    """The installed version, or nothing where the package is not here (images are drawn by an extra)."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from framing.annotate import batch as batches
 from framing.annotate import store
 from framing.annotate.store import annotate_corpus, read_stamp
-from framing.classify import load_model
+from framing.classify import load_model, save_model
+from framing.classify.models.store import find_model
 from framing.codebook import shipped_codebook
 from framing.corpus import split_passages
 from framing.errors import NotEnoughData
@@ -90,8 +94,6 @@ def test_interrupted_pass_goes_on_where_it_stopped(documents, tmp_path, monkeypa
 
 
 def test_a_changed_text_is_read_again(documents, tmp_path, small_batches):
-    from dataclasses import replace
-
     run(documents, tmp_path / "a.parquet")
     changed = [replace(documents[0], text=documents[0].text + " More.", sha256=""), *documents[1:]]
     done = run(changed, tmp_path / "b.parquet")
@@ -112,3 +114,22 @@ def test_no_document_is_an_error_and_leaves_no_file(tmp_path, small_batches):
     with pytest.raises(NotEnoughData):
         run([], tmp_path / "f.parquet")
     assert not (tmp_path / "f.parquet").exists()
+
+
+def test_another_code_model_or_library_makes_other_frames(documents, tmp_path, monkeypatch, small_batches):
+    run(documents, tmp_path / "a.parquet")
+    monkeypatch.setattr(store, "code_sha256", lambda: "as after an update")
+    assert run(documents, tmp_path / "b.parquet").reused_documents == 0
+    assert run(documents, tmp_path / "c.parquet").reused_documents == len(documents)
+
+
+def test_a_model_trained_again_into_its_folder_is_seen(documents, tmp_path, small_batches):
+    folder = tmp_path / "model"
+    shutil.copytree(find_model("balancing"), folder)
+    assert run(documents, tmp_path / "a.parquet", model=str(folder)).reused_documents == 0
+    old = load_model(folder)
+    save_model(replace(old, version="another"), folder, {"card.md": "another card"})
+    done = run(documents, tmp_path / "b.parquet", model=str(folder))
+    assert done.reused_documents == 0
+    assert batches.loaded_model(str(folder)).version == "another"
+    assert read_stamp(tmp_path / "b.parquet")["model_sha256"] != old.sha256

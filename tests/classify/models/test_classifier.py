@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import pickle
 import warnings
 
 import numpy as np
 import pytest
 from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
 from sklearn.utils.estimator_checks import check_estimator
 
 from framing.classify import FrameClassifier
@@ -162,8 +164,10 @@ def test_bad_labels(passages: object, labels: list[str], error: type[Exception])
 def test_unknown_code_and_unfitted(book: Codebook) -> None:
     with pytest.raises(UnknownName, match=r"'shipz'.*Did you mean 'ships'"):
         FrameClassifier(book).fit(["text"] * 30, [{"shipz"}] * 30)
-    with pytest.raises(NotFitted):
+    with pytest.raises(NotFitted) as caught:
         FrameClassifier().predict(["text"])
+    assert isinstance(caught.value, NotFittedError)  # as scikit-learn's own estimators raise it
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
 def test_scikit_learn_conventions() -> None:
