@@ -22,6 +22,7 @@ from framing.errors.coding import (
 from framing.errors.hints import did_you_mean
 from framing.errors.tables import file_missing
 from framing.files import replacing
+from framing.json_text import explain_json_error, load_json
 
 ENDINGS = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
 
@@ -129,9 +130,9 @@ def _json_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise codings_unreadable(path, number, f"not JSON: {error.msg} at column {error.colno}") from error
+                row = load_json(line, keep_half_pairs=True)
+            except ValueError as error:
+                raise codings_unreadable(path, number, f"not JSON: {explain_json_error(error, number)}") from error
             if not isinstance(row, dict):
                 raise codings_unreadable(path, number, "not a JSON object")
             yield number, row

@@ -95,6 +95,11 @@ def _filled(context: click.Context, parameter: click.Parameter, value: str | Non
               help="Where a column comes from, e.g. text=body.")  # fmt: skip
 @click.option("--set", "defaults", multiple=True, callback=_pairs, metavar="COLUMN=VALUE",
               help="A value for documents that say nothing else, e.g. state=USA.")  # fmt: skip
+@click.option("--text", "text_source", metavar="SOURCE", help="Where the text is: the same as --column text=SOURCE.")
+@click.option("--date", "date_source", metavar="SOURCE", help="Where the date is: the same as --column date=SOURCE.")
+@click.option("--title", "title_source", metavar="SOURCE", help="Where the title is: --column title=SOURCE.")
+@click.option("--speaker", "speaker_source", metavar="SOURCE", help="Where the speaker is: --column speaker=SOURCE.")
+@click.option("--record", metavar="ELEMENT", help="With --reader xml: the element that is a document.")
 @click.option("--reader", default="", help="Reader by name (default: by ending and content).")
 @click.option("--option", "options", multiple=True, callback=_pairs, metavar="NAME=VALUE",
               help="A setting of the reader, e.g. path='$.speeches[*]'.")  # fmt: skip
@@ -104,8 +109,11 @@ def _filled(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.option("--cut", callback=_filled, metavar="RULE",
               help="Cut files of many documents: headings, date-lines, frus, gutenberg, re:PATTERN.")  # fmt: skip
 @click.option("--quality", is_flag=True, help="Measure the share of readable words (slow).")
-@click.option("--strict", is_flag=True, help="Stop at the first missing or impossible date, state or audience.")
-def import_texts(path: Path, name: str, output: Path, **settings: Any) -> None:
+@click.option("--strict", is_flag=True,
+              help="Stop at the first file that cannot be read, and at the first missing or impossible date, state or "
+                   "audience.")  # fmt: skip
+@click.option("--left-out", type=_FILE, metavar="FILE", help="Table of the files that were passed over, with reasons.")
+def import_texts(path: Path, name: str, output: Path, left_out: Path | None, **settings: Any) -> None:
     """Make a document table of your own texts.
 
     PATH is a folder of texts or a file: plain text, CSV, TSV, JSONL, Parquet, TEI and other
@@ -118,14 +126,34 @@ def import_texts(path: Path, name: str, output: Path, **settings: Any) -> None:
     from framing.progress import track
 
     findings = Findings()
+    settings["columns"] |= {
+        column: source
+        for column in ("text", "date", "title", "speaker")
+        if (source := settings.pop(f"{column}_source"))
+    }
+    if record := settings.pop("record"):
+        settings["options"]["record"] = record
     documents = import_documents(path, ImportSettings(name, output=output, log=_say, **settings), findings)
-    write_documents(track(documents, f"Importing {name}"), output)
+    try:
+        write_documents(track(documents, f"Importing {name}"), output)
+    finally:
+        _write_left_out(findings, left_out)
     _say_findings(findings, output)
 
 
+def _write_left_out(findings: Findings, path: Path | None) -> None:
+    if path is not None:
+        import pandas as pd
+
+        from framing.tables import write_table
+
+        write_table(pd.DataFrame(findings.list_left_out(), columns=["file", "reason"]), path)
+
+
 def _say_findings(findings: Findings, output: Path) -> None:
-    left_out = f", {findings.empty:,} without text left out" if findings.empty else ""
-    _say(f"{output}: {findings.documents:,} documents{left_out}.")
+    empty = f", {findings.empty:,} without text left out" if findings.empty else ""
+    faults = f", {len(findings.faults):,} files passed over" if findings.faults else ""
+    _say(f"{output}: {findings.documents:,} documents{empty}{faults}.")
     if findings.problems:
         counts = ", ".join(f"{kind} {number:,}" for kind, number in sorted(findings.problems.items()))
         _say(f"To look at: {counts}. 'framing corpus check {output}' lists them.")

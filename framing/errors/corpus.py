@@ -157,6 +157,28 @@ def unknown_column(option: str, name: str, valid: list[str]) -> UnknownName:
     return UnknownName(f"{option} {name}: the document table has no such column.{did_you_mean(name, valid)}")
 
 
+def column_unused(path: str | Path, column: str, source: str, found: list[str]) -> UnknownName:
+    """A source of a column that no document of an import has."""
+    there = f" There are: {', '.join(found[:20])}." if found else ""
+    return UnknownName(
+        f"{path}: --column {column}={source}: no document has {source!r}.{did_you_mean(source, found) if found else ''}"
+        f"{there} Fields of XML that is no TEI: --reader xml --record ELEMENT --column {column}=ELEMENT."
+    )
+
+
+def option_unused(path: str | Path, option: str, having: list[str]) -> BadSetting:
+    """An option of a reader that did not read any of the files."""
+    return BadSetting(
+        f"{path}: --option {option}: no reader that read these files has it (it belongs to: {', '.join(having)}). "
+        "Name the reader with --reader, or leave the option out."
+    )
+
+
+def nothing_read(path: str | Path, first: str, faults: int) -> UnreadableFile:
+    """A folder or archive of which no file could be read."""
+    return UnreadableFile(f"{path}: no document could be read; {faults:,} files were passed over, the first: {first}")
+
+
 def bad_setting(option: str, value: str, remedy: str) -> BadSetting:
     """A setting of an import that no document could have."""
     return BadSetting(f"{option} {value!r} cannot be used. {remedy}")

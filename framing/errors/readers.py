@@ -28,6 +28,14 @@ def broken_file(path: str | Path, what: str, reason: str, place: str = "") -> Un
     return UnreadableFile(f"{where}: not readable as {what} ({reason}). Repair the file, or leave it out.")
 
 
+def reader_failed(path: str | Path, reader: str, reason: str) -> UnreadableFile:
+    """A file over which a reader's library fails: it is damaged, or not what its ending says."""
+    return UnreadableFile(
+        f"{path}: damaged, or not what its ending says: the reader {reader} fails ({reason}). "
+        "Repair the file, or leave it out."
+    )
+
+
 def no_text_found(path: str | Path, what: str, remedy: str) -> UnreadableFile:
     """A file that holds no text that a reader could take."""
     return UnreadableFile(f"{path}: no {what} found. {remedy}")

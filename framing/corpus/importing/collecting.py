@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from framing.corpus.readers import RawDocument, ReaderSettings, find_reader
+from framing.corpus.leftovers import is_leftover
+from framing.corpus.readers import RawDocument, ReaderSettings, find_reader, hold_whole, read_path
 from framing.errors import NoReader
 from framing.errors.corpus import empty_input
 from framing.errors.tables import file_missing
@@ -22,13 +23,11 @@ class Collected:
     alone: bool
 
 
-def collect_files(
-    path: Path, settings: ReaderSettings, reader: str = "", leave_out: Sequence[Path] = ()
-) -> Iterator[Collected]:
+def collect_files(path: Path, settings: ReaderSettings, leave_out: Sequence[Path] = ()) -> Iterator[Collected]:
     """The raw documents of a file or folder. Ids are made unique by the file's name, or its path where names repeat.
 
-    An empty file of a folder is a document without text. Files of a folder that no reader takes are told and left
-    out; so is `leave_out` (tables of metadata).
+    An empty file of a folder is a document without text. A file of a folder that no reader takes or that is damaged
+    is passed over (`settings.pass_over`), leftovers of systems are counted; `leave_out` is tables of metadata.
 
     Raises
     ------
@@ -39,26 +38,25 @@ def collect_files(
     if path.is_file():
         if path.stat().st_size == 0:
             raise empty_input(path)
-        for raw in find_reader(path, reader).read(path, settings):
+        for raw in read_path(path, settings):
             name = PurePath(raw.metadata.get("member") or path.name)
             yield Collected(raw, name, raw.id == path.stem or _fills(raw, name))
-        return
-    try:
-        whole = find_reader(path, reader) if not reader or find_reader(path, reader).recognises(path) else None
-    except NoReader:
-        whole = None
-    if whole is not None:
-        yield from (Collected(raw, PurePath(path.name), False) for raw in whole.read(path, settings))
+    elif _is_read_whole(path, settings):
+        yield from (Collected(raw, PurePath(path.name), False) for raw in read_path(path, settings))
     else:
-        yield from _gather_files(path, settings, reader, leave_out)
+        yield from _collect_folder(path, settings, leave_out)
 
 
-def _gather_files(
-    folder: Path, settings: ReaderSettings, reader: str, leave_out: Sequence[Path]
-) -> Iterator[Collected]:
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path, folder)]
-    apart = {path.resolve() for path in leave_out}
-    paths = [path for path in paths if path.resolve() not in apart]
+def _is_read_whole(folder: Path, settings: ReaderSettings) -> bool:
+    """Whether one reader takes the folder as a whole (a ConvoKit corpus)."""
+    try:
+        return find_reader(folder, settings.reader).recognises(folder)
+    except NoReader:
+        return False
+
+
+def _collect_folder(folder: Path, settings: ReaderSettings, leave_out: Sequence[Path]) -> Iterator[Collected]:
+    paths = _files(folder, settings, {path.resolve() for path in leave_out})
     if not paths:
         raise empty_input(folder, "file")
     stems = Counter(path.stem for path in paths)
@@ -68,12 +66,7 @@ def _gather_files(
         if path.stat().st_size == 0:
             yield Collected(RawDocument(prefix, ""), name, True)
             continue
-        try:
-            chosen = find_reader(path, reader)
-        except NoReader as error:
-            settings.log(f"{error} Left out.")
-            continue
-        for raw in chosen.read(path, settings):
+        for raw in hold_whole(read_path(path, settings), settings):
             alone = raw.id == path.stem
             if "member" in raw.metadata:
                 name = path.relative_to(folder) / raw.metadata["member"]
@@ -81,10 +74,22 @@ def _gather_files(
             yield Collected(replace(raw, id=identity), name, alone or _fills(raw, name))
 
 
+def _files(folder: Path, settings: ReaderSettings, apart: set[Path]) -> list[Path]:
+    """The files to read in the order of their paths; leftovers, broken links and devices are counted."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_dir() or path.resolve() in apart:
+            continue
+        if is_leftover(name):
+            settings.accounts.leave_out("leftovers of systems and editors", name=name.as_posix())
+        elif not path.is_file():
+            settings.accounts.leave_out("broken links and devices", name=name.as_posix())
+        else:
+            found.append(path)
+    return found
+
+
 def _fills(raw: RawDocument, name: PurePath) -> bool:
     """Whether a document of an archive is the whole of its member."""
     return "member" in raw.metadata and PurePath(raw.id).name == name.stem
-
-
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in path.relative_to(folder).parts)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from framing.corpus.documents import Document, Problem, check_documents, find_problems
 from framing.corpus.importing.collecting import Collected, collect_files
+from framing.corpus.importing.column_use import ColumnUse, check_options
 from framing.corpus.importing.document_facts import (
     DATE_KEYS,
     OWN_COLUMNS,
@@ -23,21 +23,33 @@ from framing.corpus.importing.document_facts import (
 from framing.corpus.importing.file_names import read_name
 from framing.corpus.importing.settings import ImportSettings, check_settings
 from framing.corpus.readers import ReaderSettings
-from framing.corpus.readers.metadata import Metadata, find_metadata
-from framing.errors.corpus import empty_input
+from framing.corpus.readers.base import stop_at
+from framing.corpus.readers.metadata import find_metadata
+from framing.errors import UsageError
+from framing.errors.corpus import empty_input, nothing_read
+from framing.json_text import replace_half_pairs
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _TOLD_EACH = 5
+_TOLD_FAULTS = 20
 _CALENDAR = "gregorian"
 
 
 @dataclass
 class Findings:
-    """What an import met: documents written, files and documents without text left out, and problems by kind."""
+    """What an import met: documents written and without text, files passed over with the reason, problems by kind.
+
+    repaired : documents with halves of surrogate pairs, which were replaced.
+    """
 
     documents: int = 0
     empty: int = 0
+    repaired: int = 0
+    faults: list[UsageError] = field(default_factory=list)
     problems: Counter[str] = field(default_factory=Counter)
+
+    def list_left_out(self) -> list[tuple[str, str]]:
+        """File and reason of every file that was passed over, in the order of the files."""
+        return [(name, reason) for name, _, reason in (str(fault).partition(": ") for fault in self.faults)]
 
 
 def import_documents(path: Path, settings: ImportSettings, findings: Findings | None = None) -> Iterator[Document]:
@@ -56,7 +68,13 @@ def import_documents(path: Path, settings: ImportSettings, findings: Findings | 
         _counted(_documents(path, settings, findings), settings, findings), path, strict=settings.strict
     )
     if not findings.documents:
-        raise empty_input(path)
+        raise _nothing_read(path, findings)
+
+
+def _nothing_read(path: Path, findings: Findings) -> UsageError:
+    if len(findings.faults) == 1 and not findings.empty:
+        return findings.faults[0]
+    return nothing_read(path, str(findings.faults[0]), len(findings.faults)) if findings.faults else empty_input(path)
 
 
 def _counted(documents: Iterator[Document], settings: ImportSettings, findings: Findings) -> Iterator[Document]:
@@ -78,19 +96,52 @@ def _counted(documents: Iterator[Document], settings: ImportSettings, findings: 
 
 def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iterator[Document]:
     options = {**settings.options, **({"calendar": settings.calendar} if settings.calendar else {})}
-    reading = ReaderSettings(settings.encoding, settings.columns, options, settings.log)
+    reading = ReaderSettings(
+        settings.encoding,
+        settings.columns,
+        options,
+        settings.log,
+        reader=settings.reader,
+        pass_over=stop_at if settings.strict else _note_faults(findings, settings.log),
+    )
     metadata = find_metadata(path, settings.metadata, settings.columns, settings.log)
     leave_out = [item for item in (metadata.source, settings.output) if item is not None]
-    for found in _pieces(collect_files(path, reading, settings.reader, leave_out), settings):
+    use = ColumnUse(settings.columns)
+    for found in _pieces(collect_files(path, reading, leave_out), settings):
+        said = metadata.of(found.name, found.raw.id)
+        from_name = _from_name(found, settings)
+        use.count(found.raw, said, from_name)
         if not found.raw.text.strip():
             findings.empty += 1
             if findings.empty <= _TOLD_EACH:
                 settings.log(f"{found.name if found.alone else found.raw.id}: no text, left out.")
             continue
-        yield _document(found, settings, metadata)
+        yield _repaired(_document(found, settings, said, from_name), findings)
     if findings.empty > _TOLD_EACH:
         settings.log(f"... and {findings.empty - _TOLD_EACH:,} more without text, left out.")
+    if len(findings.faults) > _TOLD_FAULTS:
+        settings.log(
+            f"... and {len(findings.faults) - _TOLD_FAULTS:,} more files passed over (--left-out FILE lists all)."
+        )
+    if findings.repaired:
+        settings.log(
+            f"{findings.repaired:,} documents had halves of letters that no file can hold: replaced by U+FFFD."
+        )
+    if summary := reading.accounts.describe():
+        settings.log(summary)
     metadata.log_unused(settings.log)
+    if use.documents:
+        check_options(path, settings, reading.accounts.options)
+        use.check(path, settings.log)
+
+
+def _note_faults(findings: Findings, log: Callable[[str], None]) -> Callable[[UsageError], None]:
+    def note(error: UsageError) -> None:
+        findings.faults.append(error)
+        if len(findings.faults) <= _TOLD_FAULTS:
+            log(f"Passed over: {error}")
+
+    return note
 
 
 def _pieces(collected: Iterator[Collected], settings: ImportSettings) -> Iterator[Collected]:
@@ -108,15 +159,18 @@ def _pieces(collected: Iterator[Collected], settings: ImportSettings) -> Iterato
             yield replace(found, raw=piece)
 
 
-def _document(found: Collected, settings: ImportSettings, metadata: Metadata) -> Document:
+def _document(
+    found: Collected, settings: ImportSettings, row: Mapping[str, str], from_name: Mapping[str, str]
+) -> Document:
     facts = name_facts(found.raw.metadata, settings.columns)
-    facts |= {key: value for key, value in _from_name(found, settings).items() if value and key not in facts}
-    said = {key: value for key, value in name_facts(metadata.of(found.name, found.raw.id), {}).items() if value}
+    named = name_facts(from_name, settings.columns)
+    facts |= {key: value for key, value in named.items() if value and key not in facts}
+    said = {key: value for key, value in name_facts(row, settings.columns).items() if value}
     if not DATE_KEYS.isdisjoint(said):
         facts = {key: value for key, value in facts.items() if key not in DATE_KEYS | {"date_rule"}}
     facts |= said
     identity = facts.pop("id", "") or found.raw.id
-    facts, text = fill_facts(facts, settings.defaults), _whole(found.raw.text)
+    facts, text = fill_facts(facts, settings.defaults), found.raw.text
     facts |= read_dates(facts, text, settings.calendar or _CALENDAR)
     facts.pop("date", None)
     written = facts.get("state", "")
@@ -135,20 +189,24 @@ def _document(found: Collected, settings: ImportSettings, metadata: Metadata) ->
     return Document(identity, settings.name, text, **own, extra={k: facts[k] for k in facts if k not in OWN_COLUMNS})
 
 
-def _whole(text: str) -> str:
-    """The text with halves of surrogate pairs, which no file can hold, replaced by U+FFFD."""
+def _repaired(document: Document, findings: Findings) -> Document:
+    """The document with halves of surrogate pairs, which no file can hold, replaced by U+FFFD wherever they stand."""
+    values = {item.name: getattr(document, item.name) for item in fields(document)}
+    values["extra"] = dict(document.extra)
     try:
-        text.encode()
+        for text in (*values.values(), *values["extra"], *values["extra"].values()):
+            str(text).encode()
     except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
+        findings.repaired += 1
+        return Document(**(replace_half_pairs(values) | {"sha256": ""}))
+    return document
 
 
-def _from_name(found: Collected, settings: ImportSettings) -> dict[str, str]:
+def _from_name(found: Collected, settings: ImportSettings) -> Mapping[str, str]:
     if not found.alone and not settings.pattern:
         return {}
     said = read_name(found.name, settings.pattern)
     if said is None:
         settings.log(f"{found.name}: the name does not fit {settings.pattern!r}; kept without what it would say.")
         return {}
-    return name_facts(said, {})
+    return said

@@ -1,6 +1,7 @@
 """Zipped and tarred folders: every member is read by the reader that fits it, archives in archives as well.
 
-Members with unsafe paths, links and hidden files are never taken; an archive that unpacks to absurd sizes is refused.
+Members with unsafe paths, links and leftovers are never taken; an archive that unpacks to absurd sizes is refused.
+A damaged member is passed over like a damaged file of a folder.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from framing.corpus.damage import rename_error
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.metadata import METADATA_NAMES
-from framing.corpus.readers.package_sizes import check_size
 from framing.corpus.unpacking import ARCHIVE_ENDINGS, MemberStream, is_archive, read_members
-from framing.errors import NoReader, UnsafeFile, UsageError
-from framing.errors.readers import broken_member, no_text_found, unsafe_file
+from framing.errors import UnreadableFile, UsageError
+from framing.errors.readers import no_text_found, unsafe_file
 
 ENDINGS = ARCHIVE_ENDINGS
 OPTIONS: tuple[str, ...] = ()
@@ -34,7 +35,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     """The documents of all members in the archive's order, with the member's path as `member`.
 
     Ids are those that the member's reader gives, after the member's folder where there is one ("1703/letter").
-    Members that no reader takes are told and left out.
+    Members that no reader takes or that are damaged are passed over (`settings.pass_over`).
 
     Raises
     ------
@@ -46,42 +47,54 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocument]:
     if depth >= MOST_NESTED:
         raise unsafe_file(path, f"archives nested more than {MOST_NESTED} deep")
-    packed, unpacked, read_any = path.stat().st_size, 0, False
+    any_member = False
+
+    def skip(member: str, why: str) -> None:
+        settings.accounts.leave_out(f"members of archives ({why})", name=f"{path.name}/{member}")
+
     with TemporaryDirectory(prefix="framing-") as folder:
-        for member, stream in read_members(path):
+        for member, stream in read_members(path, skip):
             if member.name in METADATA_NAMES:  # a table about the members, no document
                 continue
+            any_member = True
             copy = Path(folder) / member.name
-            unpacked = _copy(stream, copy, path, unpacked, packed)
-            try:
-                for document in _documents(copy, settings, depth):
-                    read_any = True
+            if _copy(stream, copy, settings):
+                for document in _documents(copy, settings, f"{path}, member {member}", depth):
                     yield _placed(document, member)
-            except NoReader:
-                settings.log(f"{path}: member {member} left out, no reader takes it.")
-            except UnsafeFile:
-                raise
-            except UsageError as error:
-                raise broken_member(path, str(member), str(error).replace(str(copy), member.name)) from error
-            copy.unlink()
-    if not read_any:
+            copy.unlink(missing_ok=True)
+    if not any_member:
         raise no_text_found(path, "readable member", "Unpack it and look what it holds.")
 
 
-def _documents(copy: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocument]:
-    from framing.corpus.readers import find_reader
+def _documents(copy: Path, settings: ReaderSettings, name: str, depth: int) -> Iterator[RawDocument]:
+    """The documents of a member; notes and faults name the member in place of its copy."""
+    from framing.corpus.readers import hold_whole, read_path
 
-    return _read(copy, settings, depth + 1) if is_archive(copy) else find_reader(copy).read(copy, settings)
+    inner = replace(
+        settings,
+        reader="" if settings.reader == __name__.rpartition(".")[2] else settings.reader,
+        log=lambda message: settings.log(message.replace(str(copy), name)),
+        pass_over=lambda error: settings.pass_over(rename_error(error, str(copy), name)),
+    )
+    documents = _read(copy, inner, depth + 1) if is_archive(copy) else read_path(copy, inner)
+    try:
+        yield from hold_whole(documents, inner)
+    except UsageError as error:
+        raise rename_error(error, str(copy), name) from error
 
 
-def _copy(stream: MemberStream, target: Path, path: Path, unpacked: int, packed: int) -> int:
-    """Copy a member piece by piece, so that a bomb is seen while it goes off; give the bytes unpacked so far."""
-    with open(target, "wb") as out:
-        while chunk := stream.read(_CHUNK):
-            unpacked += len(chunk)
-            check_size(path, unpacked, packed)
-            out.write(chunk)
-    return unpacked
+def _copy(stream: MemberStream, target: Path, settings: ReaderSettings) -> bool:
+    """Copy a member piece by piece; False where it alone is damaged and is passed over."""
+    try:
+        with open(target, "wb") as out:
+            while chunk := stream.read(_CHUNK):
+                out.write(chunk)
+    except UnreadableFile as error:
+        if not stream.independent:
+            raise
+        settings.pass_over(error)
+        return False
+    return True
 
 
 def _placed(document: RawDocument, member: PurePosixPath) -> RawDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,9 @@ from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from framing.corpus.encoding import keep_quiet
+from framing.errors import UsageError
 
+_NAMED = 5
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -28,12 +31,48 @@ class RawDocument:
     `id` is unique within the file. `metadata` holds texts: keys that are columns of the document table
     (title, earliest, latest, state, speaker, language ...) go there; `date` is a date in words or digits, still
     to be read (see `framing.corpus.dates.intervals`); every other key is kept with the document as an extra.
+    `taken` names the sources of the columns setting that the reader has given their columns already.
     """
 
     id: str
     text: str
     metadata: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     places: tuple[Place, ...] = ()
+    taken: frozenset[str] = frozenset()
+
+
+@dataclass
+class Accounts:
+    """What the readers of one import did: options they looked up, and what they left out, by kind.
+
+    left_out : kind ("notes", "leftovers of systems") -> how often. named : kind -> the first few by name.
+    """
+
+    options: set[str] = field(default_factory=set)
+    left_out: Counter[str] = field(default_factory=Counter)
+    named: dict[str, list[str]] = field(default_factory=dict)
+
+    def leave_out(self, kind: str, number: int = 1, name: str = "") -> None:
+        """Count something that is left out as no part of a text; the first few names are kept."""
+        if number:
+            self.left_out[kind] += number
+            names = self.named.setdefault(kind, [])
+            if name and len(names) < _NAMED:
+                names.append(name)
+
+    def describe(self) -> str:
+        """One sentence on all that was left out; empty where nothing was."""
+        kinds = []
+        for kind, number in self.left_out.items():
+            names = ", ".join(self.named.get(kind, ()))
+            more = " ..." if names and number > len(self.named[kind]) else ""
+            kinds.append(f"{kind} {number:,}" + (f" ({names}{more})" if names else ""))
+        return f"Left out as no part of the texts: {'; '.join(kinds)}." if kinds else ""
+
+
+def stop_at(error: UsageError) -> None:
+    """What happens to a file that cannot be read, unless the settings say otherwise: it stops everything."""
+    raise error
 
 
 @dataclass(frozen=True)
@@ -44,12 +83,18 @@ class ReaderSettings:
     columns : document column -> name in the source, for example {"text": "body"}.
     options : settings of one reader by name, for example {"path": "$.speeches[*]"} or {"sheet": "2"}.
     log : called with every note a user should see (a guessed encoding, a skipped part).
+    reader : the reader the user names for the files, also for those within an archive.
+    pass_over : called with the fault of one file of many; it returns where the rest should be read.
+    accounts : of what is left out, shared by all files of an import.
     """
 
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     options: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     log: Callable[[str], None] = keep_quiet
+    reader: str = ""
+    pass_over: Callable[[UsageError], None] = stop_at
+    accounts: Accounts = field(default_factory=Accounts)
 
 
 @runtime_checkable

@@ -5,18 +5,18 @@ Option `unit=conversation` joins the utterances of a conversation into one docum
 
 from __future__ import annotations
 
-import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from framing.corpus.package_sizes import check_package
 from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
-from framing.corpus.readers.package_sizes import check_package
 from framing.corpus.unpacking import unpacked
 from framing.errors.readers import bad_reader_option, broken_file
 from framing.errors.tables import file_missing
+from framing.json_text import explain_json_error, load_json
 
 ENDINGS = ("utterances.jsonl", ".zip")
 OPTIONS = ("unit",)
@@ -73,9 +73,9 @@ def _utterances(path: Path) -> Iterator[dict[str, Any]]:
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise broken_file(path, "JSON", error.msg, f"line {number}") from error
+                row = load_json(line)
+            except ValueError as error:
+                raise broken_file(path, "JSON", explain_json_error(error, number)) from error
             if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "id" not in row:
                 raise broken_file(path, "an utterance", "no id, or no text", f"line {number}")
             yield row
@@ -85,10 +85,9 @@ def _table(path: Path) -> Mapping[str, Any]:
     if not path.exists():
         return {}
     try:
-        with open(path, encoding="utf-8-sig") as stream:
-            table = json.load(stream)
-    except json.JSONDecodeError as error:
-        raise broken_file(path, "JSON", error.msg, f"line {error.lineno}") from error
+        table = load_json(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise broken_file(path, "JSON", explain_json_error(error)) from error
     return table if isinstance(table, dict) else {}
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from framing.corpus.package_sizes import check_package
 from framing.corpus.readers.base import RawDocument, ReaderSettings
-from framing.corpus.readers.package_sizes import check_package
 from framing.errors.readers import broken_file, no_text_found
 from framing.extras import load_extra
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from framing.corpus.package_sizes import check_package
 from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
 from framing.corpus.readers.html_text import extract_blocks
-from framing.corpus.readers.package_sizes import check_package
 from framing.corpus.readers.xml_safety import flat_text, named, parse_xml
 from framing.errors.readers import bad_reader_option, broken_file, no_text_found
 from framing.extras import load_extra

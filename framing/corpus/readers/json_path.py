@@ -7,7 +7,6 @@ several ("$.paragraphs[*]"), they are joined by empty lines; nulls among them ar
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from framing.corpus.readers.rows import as_text, number_rows, read_rows
 from framing.errors import UsageError
 from framing.errors.readers import bad_column_path, bad_reader_option, broken_file, no_text_found
 from framing.extras import load_extra
+from framing.json_text import explain_json_error, load_json
 
 ENDINGS = (".json",)
 OPTIONS = ("path",)
@@ -39,9 +39,9 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     """
     text, _ = read_text(path, settings.encoding, settings.log)
     try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise broken_file(path, "JSON", error.msg, f"line {error.lineno}, column {error.colno}") from error
+        value = load_json(text)
+    except ValueError as error:
+        raise broken_file(path, "JSON", explain_json_error(error)) from error
     asked = settings.options.get("path", "")
     found = _by_path(value, asked, path) if asked else _first_list(value)
     objects = [item for item in found if isinstance(item, dict)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -69,7 +70,8 @@ def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], lo
 def _load_member(stream: MemberStream, name: Path, columns: Mapping[str, str]) -> Metadata:
     with TemporaryDirectory(prefix="framing-") as folder:
         copy = Path(folder) / name.name
-        copy.write_bytes(stream.read())
+        with open(copy, "wb") as out:
+            shutil.copyfileobj(stream, out)
         return replace(load_metadata(copy, columns), source=name)
 
 

@@ -34,6 +34,7 @@ def read_rows(rows: Iterable[tuple[str, Row]], path: Path, settings: ReaderSetti
     BadTable : the text is a list or an object.
     """
     renamed = {source: target for target, source in settings.columns.items()}
+    taken = frozenset(settings.columns.values())
     for number, (place, row) in enumerate(rows, start=1):
         values = {renamed.get(key, key): as_text(value) for key, value in row.items()}
         if not any(values.values()):
@@ -51,7 +52,7 @@ def read_rows(rows: Iterable[tuple[str, Row]], path: Path, settings: ReaderSetti
         id_column = _usual(values, ID_COLUMNS)
         identity = values.pop(id_column) if id_column else ""
         facts = {key: value for key, value in values.items() if value}
-        yield RawDocument(identity or f"{path.stem}-{number}", text, facts)
+        yield RawDocument(identity or f"{path.stem}-{number}", text, facts, taken=taken)
 
 
 def _usual(values: Mapping[str, str], names: tuple[str, ...]) -> str | None:

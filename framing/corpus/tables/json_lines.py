@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from io import TextIOBase
 from pathlib import Path
 from typing import Any
 
 from framing.errors.corpus import unreadable_file
+from framing.json_text import explain_json_error, load_json
 
 
 def read_json_lines(stream: TextIOBase, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -22,9 +22,9 @@ def read_json_lines(stream: TextIOBase, path: Path) -> Iterator[tuple[int, dict[
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise unreadable_file(path, "JSONL", f"line {number}, column {error.colno}: {error.msg}") from error
+            row = load_json(line)
+        except ValueError as error:
+            raise unreadable_file(path, "JSONL", explain_json_error(error, number)) from error
         if not isinstance(row, dict):
             raise unreadable_file(path, "JSONL", f"line {number} is no object")
         yield number, row

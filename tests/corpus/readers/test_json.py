@@ -102,7 +102,7 @@ def test_convokit_corpora_come_zipped(convokit_folder, tmp_path_factory):
 def test_convokit_errors_name_the_line(convokit_folder):
     with open(convokit_folder / "utterances.jsonl", "a") as stream:
         stream.write('{"id": "u4", "text": \n')
-    with pytest.raises(UnreadableFile, match=r"utterances\.jsonl, line 4"):
+    with pytest.raises(UnreadableFile, match=r"utterances\.jsonl: .*line 4"):
         read_file(convokit, convokit_folder)
     (convokit_folder / "utterances.jsonl").write_text('{"id": "u4"}\n')
     with pytest.raises(UnreadableFile, match="line 1"):
