@@ -102,7 +102,7 @@ def _places(events: dict[str, list[Event]]) -> dict[int, list[int]]:
 
 def measure_noise(every: AllDates, away: Array) -> Noise:
     """The shocks of every comparison and window, from dates away from shifts."""
-    windows = range(len(every.settings.windows))
+    windows = range(len(every.settings.every))
     compare = every.panel.compare
     paths: list[Key] = [key for key in every.by_key if key[2] == compare or key[2] is None]
     return Noise(
@@ -137,7 +137,7 @@ def stack_audience(
 ) -> tuple[pd.DataFrame, dict[tuple[str, str, str], Stacked]]:
     """The stacked answers of one audience: all practices, each practice, and all practices with one shift left out."""
     panel, settings = every.panel, every.settings
-    main = len(settings.windows) - 1
+    window = len(settings.windows)
     asked = [event for event in events if panel.frames[event.frame] not in settings.placebo]
     frames = sorted({event.frame for event in asked})
     rows, stacks = [], {}
@@ -156,7 +156,7 @@ def stack_audience(
             ]
         for practice, left_out, part in parts:
             rng = np.random.default_rng([settings.seed, group])
-            found = stack_shifts(every, key, part, noise.shocks[key, main], away, rng)
+            found = stack_shifts(every, key, part, noise.shocks[key, window], away, rng)
             if found is None:
                 continue
             rows += stacked_rows(found, practice, panel.groups[group], left_out, audience, settings)

@@ -53,7 +53,7 @@ class AllDates:
         paths.
         """
         own = self.by_key[key]
-        use = away & own.full[-1]
+        use = away & own.full[-2]
         extra = [
             estimate_shocks(own.path[:, :, at], own.path_error[:, :, at], np.ones(use.shape[1]), use).extra
             for at in range(len(self.relative))
@@ -73,7 +73,7 @@ def compare_all_dates(panel: GroupPanel, settings: GroupSettings) -> AllDates:
     keys += [(POINTS, group, None) for group in range(len(panel.groups))]
     relative = np.arange(-settings.before, settings.after + 1)
     shape = (len(panel.frames), len(panel.periods))
-    parts = {key: _empty(len(settings.windows), shape, len(relative)) for key in keys}
+    parts = {key: _empty(len(settings.every), shape, len(relative)) for key in keys}
     for place in range(LEAST, len(panel.periods) - LEAST + 1):
         points = trace_groups(panel, place, settings.before, settings.after)
         scales = {POINTS: points, LOG_ODDS: points.on_log_odds()}
@@ -99,7 +99,7 @@ def _empty(windows: int, shape: tuple[int, int], length: int) -> Comparison:
 def _fill(part: Comparison, place: int, paths: GroupPaths, key: Key, settings: GroupSettings) -> None:
     _, group, against = key
     both = [group] if against is None else [group, against]
-    for window, (first, last) in enumerate(settings.windows):
+    for window, (first, last) in enumerate(settings.every):
         if not all(paths.covers(one, first, last) for one in both):
             continue
         own = contrast_groups(paths, group, against, settings.before, first, last)
@@ -131,7 +131,7 @@ def away_from(places: dict[int, list[int]], frames: int, periods: int, settings:
     """
     at = np.arange(periods)
     away = np.ones((frames, periods), dtype=bool)
-    last = max(last for _, last in settings.windows)
+    last = max(last for _, last in settings.every)
     for frame, own in places.items():
         for place in own:
             away[frame] &= (at <= place - last - 1) | (at >= place + settings.before)

@@ -16,7 +16,8 @@ class GroupSettings:
     Parameters
     ----------
     before, after : periods before and after a date in an event study. windows : first and last period of each mean after
-        it; the last window is that of the study's answer and of every verdict.
+        it; the last window is that of every verdict. stack : the periods of the study's answer, after those who adopt
+        with the usual lags have.
     quarter : share of the dominant state's move that counts as a response worth the name.
     apart : least number of periods by which groups must move before the dominant state to count as earlier: dates of
         neighbouring periods can be weeks apart (a message in January, a debate in September).
@@ -28,6 +29,7 @@ class GroupSettings:
     before: int = 8
     after: int = 10
     windows: tuple[tuple[int, int], ...] = ((0, 5), (0, 10))
+    stack: tuple[int, int] = (3, 10)
     quarter: float = 0.25
     apart: int = 2
     gap: int = 5
@@ -40,10 +42,15 @@ class GroupSettings:
     def __post_init__(self) -> None:
         if self.before < 3:
             raise bad_setting("group before", self.before, "give 3 periods or more")
-        if self.after < 3 or any(not 0 <= first <= last <= self.after for first, last in self.windows):
-            raise bad_setting("group windows", self.windows, f"give periods between 0 and {max(self.after, 3)}")
+        if self.after < 3 or any(not 0 <= first <= last <= self.after for first, last in self.every):
+            raise bad_setting("group windows", self.every, f"give periods between 0 and {max(self.after, 3)}")
 
     @property
     def main(self) -> tuple[int, int]:
-        """The window of verdicts and of the study's answer."""
+        """The window of verdicts."""
         return self.windows[-1]
+
+    @property
+    def every(self) -> tuple[tuple[int, int], ...]:
+        """The windows of the tables, and that of the stack behind them."""
+        return (*self.windows, self.stack)
