@@ -19,7 +19,7 @@ def read_table(path: str | Path, schema: Schema | None = None) -> pd.DataFrame:
 
     Raises
     ------
-    FileMissing, UnreadableFile, BadTable, BadTable
+    FileMissing, UnreadableFile, BadTable
     """
     path = Path(path)
     if not path.exists():

@@ -103,7 +103,7 @@ def load_codebook(path: str | Path) -> Codebook:
 
     Raises
     ------
-    FileMissing, BadCodebook, BadCodebook, BadCodebook, BadCodebook, BadCodebook, BadCodebook
+    FileMissing, BadCodebook
     """
     path = Path(path)
     try:

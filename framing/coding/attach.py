@@ -25,7 +25,7 @@ def attach_texts(codings: Sequence[Coding], texts: TextOf, *, where: str | Path 
 
     Raises
     ------
-    BadCodings, BadCodings, BadCodings, BadCodings : each names the coding's id.
+    BadCodings : each names the coding's id.
     """
     by_document: dict[tuple[str, str], list[int]] = {}
     for index, coding in enumerate(codings):

@@ -38,7 +38,7 @@ class RowParser:
 
         Raises
         ------
-        BadCodings, BadCodings, UnknownName, UnknownName, BadCodings
+        BadCodings, UnknownName
         """
         given = {str(key): value for key, value in row.items() if not _is_missing(value)}
         coding_id = self._text(given, "id", number, "")

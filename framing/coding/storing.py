@@ -32,8 +32,8 @@ def read_codings(path: str | Path, codebook: Codebook) -> list[Coding]:
 
     Raises
     ------
-    FileMissing, BadCodings, NotEnoughData, BadCodings, BadCodings, UnknownName, UnknownName,
-    BadCodings, BadCodings : each names the file, the row (from 1) and the id.
+    FileMissing, BadCodings, NotEnoughData, UnknownName,
+    BadCodings : each names the file, the row (from 1) and the id.
     """
     path = Path(path)
     if not path.is_file():

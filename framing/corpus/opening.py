@@ -81,7 +81,7 @@ def open_corpus(name_or_path: str | Path, *, texts_from: Path | None = None) -> 
 
     Raises
     ------
-    UnknownName, CorpusNotFetched, FileMissing, FileMissing, BadStudy
+    UnknownName, CorpusNotFetched, FileMissing, BadStudy
     """
     if _is_table(name_or_path):
         return _open_table(Path(name_or_path))

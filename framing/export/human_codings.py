@@ -30,7 +30,7 @@ def read_people(
 
     Raises
     ------
-    BadCodings, BadCodings, BadCodings : `texts` has another text than the one coded.
+    BadCodings : `texts` has another text than the one coded.
     """
     held: dict[tuple[str, str], str | None] = {}
     for coding in codings:
@@ -94,7 +94,7 @@ def export_codings(
 
     Raises
     ------
-    UnknownName : a format for results only. BadSetting, CannotWrite, CannotWrite, and what `read_people` raises.
+    UnknownName : a format for results only. BadSetting, CannotWrite, and what `read_people` raises.
     """
     if name in _TABLES:
         held = attach_texts(codings, texts, where=where) if texts else list(codings)

@@ -41,7 +41,7 @@ def read_results(
 
     Raises
     ------
-    UnknownName, UnknownName : the selection names a code, state or corpus that the results do not have.
+    UnknownName : the selection names a code, state or corpus that the results do not have.
     FramingError : the model that gave the frames cannot be loaded.
     """
     path = results.table_path("frames")

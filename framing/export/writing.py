@@ -40,7 +40,7 @@ def export_results(
 
     Raises
     ------
-    UnknownName, BadSetting, UnknownName, FramingError, CannotWrite, CannotWrite
+    UnknownName, BadSetting, FramingError, CannotWrite
     """
     chosen = find_format(name)
     source = read_results(results, selection, level=chosen.check_level(level), evidence=evidence)
@@ -52,7 +52,7 @@ def write_source(source: Source, name: str, path: Path, where: str, filters: str
 
     Raises
     ------
-    FramingError, CannotWrite, CannotWrite
+    FramingError, CannotWrite
     """
     chosen = find_format(name)
     write = chosen.writer()

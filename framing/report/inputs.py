@@ -72,7 +72,7 @@ def read_inputs(results: Results) -> Inputs:
 
     Raises
     ------
-    MissingResults : prevalence, shifts or adoption are not there. BadTable, BadTable : a table is not as
+    MissingResults : prevalence, shifts or adoption are not there. BadTable : a table is not as
     documented. MissingResults : nothing says which state is dominant.
     """
     prevalence = _read(results, PREVALENCE, needed=True)

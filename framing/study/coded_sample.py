@@ -52,7 +52,7 @@ def read_coded_sample(model: FrameModel) -> CodedSample | None:
 
     Raises
     ------
-    BadTable, BadCodings : the codings lack out-of-fold scores. BadCodings, BadCodings, UnknownName
+    BadTable, BadCodings : the codings lack out-of-fold scores. BadCodings, UnknownName
     and what else `framing.coding.read_codings` raises.
     """
     path = model.folder / CODINGS if model.folder else None

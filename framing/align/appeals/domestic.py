@@ -82,7 +82,7 @@ def check_circumstances(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    BadTable, BadTable, BadTable
+    BadTable
     """
     return check_numbers(table, ["period"], where)
 
@@ -92,7 +92,7 @@ def check_numbers(table: pd.DataFrame, keys: list[str], where: str | Path) -> pd
 
     Raises
     ------
-    BadTable, BadTable, BadTable
+    BadTable
     """
     present = [str(name) for name in table.columns]
     for key in keys:

@@ -40,7 +40,7 @@ def check_counts(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    BadTable, BadTable, BadTable, BadTable : each names the row, from 1.
+    BadTable : each names the row, from 1.
     """
     table = COUNTS.check(table, where).reset_index(drop=True)
     if table.empty:

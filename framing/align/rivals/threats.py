@@ -48,7 +48,7 @@ def check_threats(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    BadTable, BadTable
+    BadTable
     """
     present = [str(name) for name in table.columns]
     for name in ("state", "period", "threat", "count", "total"):

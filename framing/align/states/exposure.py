@@ -28,7 +28,7 @@ def check_exposure(table: pd.DataFrame, states: tuple[str, ...], where: str | Pa
 
     Raises
     ------
-    BadTable, BadTable, BadTable, BadTable
+    BadTable
     """
     table = EXPOSURE.check(table, where).reset_index(drop=True)
     if table.empty:

@@ -33,7 +33,7 @@ def import_codings(name: str, path: str | Path, codebook: Codebook, *, coder: st
 
     Raises
     ------
-    UnknownName, FileMissing, BadCodings, BadCodings, and what `read_codings` raises.
+    UnknownName, FileMissing, BadCodings, and what `read_codings` raises.
     """
     path = Path(path)
     if name not in IMPORTS:

@@ -45,7 +45,7 @@ def fetch_corpus(
     ------
     BadSetting : the corpus comes with a package. UnreadableFile : nothing of the file is kept.
     DownloadFailed : refused, not reached, or cut short; what came is kept and the next call goes on from there.
-    BadSetting, BadSetting, BadSetting, FileMissing, UnreadableFile, UnreadableFile, CannotWrite
+    BadSetting, FileMissing, UnreadableFile, CannotWrite
     """
     if entry.package:
         raise nothing_to_fetch(entry.name, entry.package)

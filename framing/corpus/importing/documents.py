@@ -59,8 +59,8 @@ def import_documents(path: Path, settings: ImportSettings, findings: Findings | 
 
     Raises
     ------
-    FileMissing, UnreadableFile, NoReader, UnreadableFile, UnreadableFile, BadTable, BadTable, BadCodebook,
-    BadTable, UnknownName, BadSetting, BadTable (strict), and what a reader raises for a damaged file
+    FileMissing, UnreadableFile, NoReader, BadTable, BadCodebook, UnknownName, BadSetting (strict),
+    and what a reader raises for a damaged file
     """
     findings = Findings() if findings is None else findings
     check_settings(settings, settings.calendar or _CALENDAR)

@@ -59,7 +59,7 @@ def check_settings(settings: ImportSettings, calendar: str) -> None:
 
     Raises
     ------
-    BadSetting, UnknownName, UnknownName, BadCodebook, UnknownName, BadSetting
+    BadSetting, UnknownName, BadCodebook
     """
     if not settings.name.strip():
         raise bad_setting("--name", settings.name, "Give the corpus a name.")

@@ -54,7 +54,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    UnreadableFile : no headers. UnreadableFile : a message without text. UnreadableFile, UnreadableFile
+    UnreadableFile : no headers. UnreadableFile : a message without text. UnreadableFile
     """
     text = read_text(path, settings.encoding, settings.log)[0].replace("\r\n", "\n")
     if path.name.lower().endswith(".mbox"):

@@ -31,7 +31,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    UnreadableFile : an empty page. UnreadableFile, UnreadableFile
+    UnreadableFile : an empty page. UnreadableFile
     """
     try:
         raw = path.read_bytes()

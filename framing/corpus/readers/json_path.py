@@ -34,8 +34,8 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    UnreadableFile : not JSON (line and column are named). BadSetting, BadSetting : not a path. UnreadableFile,
-    BadTable, BadTable
+    UnreadableFile : not JSON (line and column are named). BadSetting : not a path. UnreadableFile,
+    BadTable
     """
     text, _ = read_text(path, settings.encoding, settings.log)
     try:

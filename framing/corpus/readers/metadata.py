@@ -50,7 +50,7 @@ def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], lo
 
     Raises
     ------
-    FileMissing, UnreadableFile, BadTable, UnreadableFile
+    FileMissing, UnreadableFile, BadTable
     """
     if table is not None:
         return load_metadata(table, columns)

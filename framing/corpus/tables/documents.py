@@ -62,7 +62,7 @@ def read_document_table(path: str | Path, selection: Selection = EVERYTHING) -> 
 
     Raises
     ------
-    FileMissing, BadTable, UnreadableFile, BadTable (JSONL), BadTable (the text is not the one its sha256 was
+    FileMissing, BadTable, UnreadableFile (JSONL), BadTable (the text is not the one its sha256 was
     made of)
     """
     path = Path(path)
