@@ -51,23 +51,6 @@ def write_json(path: str | Path, value: Any) -> None:
     write_text(path, json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
 
 
-def parse_json(text: str | bytes, *, finite: bool = False) -> Any:
-    """The value of a JSON text; `finite` refuses NaN and Infinity, which are no numbers of JSON.
-
-    Raises
-    ------
-    ValueError : no JSON, nested too deeply, or a number too long to be read.
-    """
-    try:
-        return json.loads(text, parse_constant=_refuse_constant if finite else None)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number of JSON")
-
-
 def file_sha256(path: str | Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal.
 

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import gzip
+
 import pandas as pd
 import pytest
 
 from framing.errors import BadTable, FileMissing, UnreadableFile
+from framing.parquet import iterate_groups, read_parquet
+from framing.rows import read_rows
 from framing.schemas import COUNTS
 from framing.tables import read_table, write_table
 
@@ -74,5 +78,63 @@ def test_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
 def test_a_broken_line_of_json_is_named(tmp_path):
     path = tmp_path / "t.jsonl"
     path.write_text('{"id": 1}\n{"id"\n')
-    with pytest.raises(UnreadableFile, match=r"t\.jsonl.*line 2: "):
+    with pytest.raises(UnreadableFile, match=r"t\.jsonl.*line 2, column"):
         read_table(path)
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl"])
+def test_a_packed_table_is_read(tmp_path, ending):
+    write_table(ROWS, tmp_path / f"t.{ending}")
+    (tmp_path / f"p.{ending}.gz").write_bytes(gzip.compress((tmp_path / f"t.{ending}").read_bytes()))
+    assert read_table(tmp_path / f"p.{ending}.gz", COUNTS)["period"].tolist() == [1950, 1951]
+    packed = (tmp_path / f"p.{ending}.gz").read_bytes()
+    (tmp_path / f"p.{ending}.gz").write_bytes(packed[:-12])
+    with pytest.raises(UnreadableFile, match=rf"p\.{ending}\.gz"):
+        read_table(tmp_path / f"p.{ending}.gz")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("state,period\nALB,1\nBEL\n", "row 2 has fewer cells than the 2 columns"),
+        ("state,period\nALB,1,2\n", "row 1 has more cells than columns; it begins 'ALB'"),
+        ('state,period\nALB,"1\n', "is a quotation mark not closed"),
+        ("state,state\nALB,1\n", "column 'state' stands twice"),
+    ],
+)
+def test_rows_that_do_not_fit_their_header_are_named(tmp_path, content, said):
+    (tmp_path / "t.csv").write_text(content)
+    with pytest.raises(UnreadableFile, match=rf"t\.csv.*{said}"):
+        read_table(tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_told_from_the_names_of_the_columns(tmp_path, separator):
+    (tmp_path / "t.csv").write_text(f"state{separator}period\nALB{separator}1950\n")
+    assert read_table(tmp_path / "t.csv").to_dict("list") == {"state": ["ALB"], "period": ["1950"]}
+
+
+def test_a_table_without_rows_keeps_its_columns(tmp_path):
+    (tmp_path / "t.csv").write_text("state,period\n")
+    assert list(read_table(tmp_path / "t.csv").columns) == ["state", "period"]
+
+
+def test_an_ending_that_is_not_written_is_refused_with_those_that_are(tmp_path):
+    for name in ("t.xlsx", "t.csv.gz", "t"):
+        with pytest.raises(UnreadableFile, match=r"\.csv, \.tsv, \.jsonl, \.ndjson, \.parquet"):
+            write_table(ROWS, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+READERS = (read_table, read_parquet, lambda path: list(iterate_groups(path)), lambda path: list(read_rows(path)))
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_damaged_parquet_table_is_named_whatever_reads_it(tmp_path, read):
+    path = tmp_path / "t.parquet"
+    write_table(pd.DataFrame({"word": [f"word {number * 7919}" for number in range(3000)]}), path)
+    raw = path.read_bytes()
+    for damaged in (raw[: len(raw) // 2], raw[:2000] + bytes(100) + raw[2100:], raw[:2000] + b"?" + raw[2001:]):
+        path.write_bytes(damaged)
+        with pytest.raises(UnreadableFile, match=r"t\.parquet: cannot be read as Parquet \(.*\)\. Is the file whole\?"):
+            read(path)

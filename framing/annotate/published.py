@@ -25,6 +25,7 @@ from framing.corpus import Corpus, Document
 from framing.errors.annotate import drifted_frames, stale_published_frames
 from framing.errors.tables import file_missing
 from framing.files import replacing
+from framing.parquet import read_parquet
 from framing.resources import shipped
 from framing.schemas import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY
 from framing.streams import streaming_table
@@ -97,7 +98,7 @@ def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs
 
 def _pack(path: Path, facts: dict[str, str]) -> None:
     """Rewrite a frame table as one row group with facts about the archive: a third of the size."""
-    table = pq.read_table(path)
+    table = read_parquet(path)
     stamped = {f"{STAMP}{key}".encode(): value.encode() for key, value in facts.items()}
     metadata = {**(table.schema.metadata or {}), **stamped}
     with replacing(path) as temporary:

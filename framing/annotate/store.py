@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from framing.annotate.batch import Batch, annotate_batch, batch_documents, loaded_model
 from framing.annotate.documents import summarise_documents
@@ -24,6 +23,7 @@ from framing.annotate.runner import run_batches
 from framing.corpus import Document
 from framing.errors.annotate import nothing_to_annotate
 from framing.files import replacing
+from framing.parquet import read_parquet, read_parquet_schema
 from framing.resources import data_home
 from framing.streams import streaming_table
 
@@ -84,7 +84,7 @@ def annotate_corpus(
 
 def read_stamp(path: Path) -> dict[str, str]:
     """The model, codebook and archive that a frame table says it was made with."""
-    metadata = pq.read_schema(path).metadata or {}
+    metadata = read_parquet_schema(path).metadata or {}
     facts = {key.decode(): value.decode() for key, value in metadata.items()}
     return {key.removeprefix(STAMP): value for key, value in facts.items() if key.startswith(STAMP)}
 
@@ -100,7 +100,7 @@ def _stamp(model: FrameModel) -> dict[str, str]:
 def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pa.Table, int, bool]]:
     """Frames, number of documents and whether they were kept from before, batch by batch in order."""
     for path, size, reused in run_batches(_keep_frames, batches, jobs):
-        yield pq.read_table(path), size, reused
+        yield read_parquet(path), size, reused
 
 
 def _keep_frames(batch: Batch) -> tuple[Path, int, bool]:

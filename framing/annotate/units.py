@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from framing.annotate.batch import loaded_model
 from framing.annotate.runner import run_batches
 from framing.codebook import KINDS, Codebook
 from framing.errors.annotate import nothing_to_annotate, repeated_unit
-from framing.files import replacing
 from framing.schemas import PROBABILITY, Column, Schema
 from framing.streams import streaming_table
 from framing.tables import read_table
@@ -65,26 +63,17 @@ def annotate_units(
 
 
 def write_units(rows: Iterable[dict[str, Any]], path: str | Path) -> None:
-    """Write coded units by the ending of `path`: CSV, TSV, Parquet flat, anything else JSON lines as they are.
+    """Write coded units by the ending of `path`: JSON lines as they are, CSV, TSV and Parquet flat.
 
     Flat: `practices` (``code:stance;...``), `domestic` and `mechanism` (codes joined by ``;``), ``p_CODE``.
 
     Raises
     ------
-    CannotWrite : what stood at `path` before stays.
+    UnreadableFile : another ending. CannotWrite : what stood at `path` before stays.
     """
-    if Path(path).name.lower().endswith((".csv", ".tsv", ".parquet")):
-        with streaming_table(path) as table:
-            for row in rows:
-                table.add(_flat(row))
-        return
-    with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as stream:
-        stream.writelines(as_line(row) for row in rows)
-
-
-def as_line(row: dict[str, Any]) -> str:
-    """A coded unit as a line of JSON."""
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    with streaming_table(path) as table:
+        for row in rows:
+            table.add(row if table.nested else _flat(row))
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

@@ -97,8 +97,9 @@ def _warn(drift: CorpusDrift) -> None:
 def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> None:
     from framing.annotate.batch import loaded_model
     from framing.annotate.drift import Sample, measure_corpus
-    from framing.annotate.units import annotate_units, as_line, read_units, write_units
+    from framing.annotate.units import annotate_units, read_units, write_units
     from framing.progress import track
+    from framing.streams import as_line
 
     units = read_units(path)
     if output is not None and output.resolve() == path.resolve():

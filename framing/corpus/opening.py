@@ -25,10 +25,11 @@ from framing.corpus.catalogue.store import (
 from framing.corpus.documents import Document
 from framing.corpus.encoding import keep_quiet
 from framing.corpus.selecting import EVERYTHING, Selection
-from framing.corpus.tables.documents import ENDINGS, has_texts, read_document_table
+from framing.corpus.tables.documents import has_texts, read_document_table
 from framing.errors.corpus import corpus_not_fetched, package_missing, unknown_corpus
 from framing.errors.tables import file_missing
 from framing.files import file_sha256
+from framing.rows import ENDINGS
 
 
 @dataclass(frozen=True)

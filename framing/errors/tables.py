@@ -23,9 +23,22 @@ def bad_value(where: str | Path, row: int | str, column: str, value: object, rem
     return BadTable(f"{where}, row {row}, column {column!r}: {value!r} is not allowed. {remedy}")
 
 
+def unknown_ending(path: str | Path, endings: list[str]) -> UnreadableFile:
+    """A file whose ending means no table that is read or written."""
+    found = "".join(Path(path).suffixes[-2:]) or "no ending"
+    return UnreadableFile(
+        f"{path}: unknown ending {found!r} of a table. Give a name that ends in {', '.join(endings)}."
+    )
+
+
 def unreadable_table(path: str | Path, reason: str) -> UnreadableFile:
     """A file is not the table that its name says it is."""
     return UnreadableFile(f"{path}: cannot be read as a table ({reason}). Give CSV, TSV, JSONL or Parquet.")
+
+
+def damaged_parquet(path: str | Path, reason: str) -> UnreadableFile:
+    """A Parquet file that is cut short, or of which a part cannot be unpacked."""
+    return UnreadableFile(f"{path}: cannot be read as Parquet ({reason}). Is the file whole?")
 
 
 def cannot_write(path: str | Path, reason: str) -> CannotWrite:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from framing.errors.export import unknown_choice
 from framing.export.selection import Selection
 from framing.export.units import NOTHING, Header
+from framing.parquet import read_parquet, read_parquet_schema
 from framing.schemas import DOCUMENT_FRAMES, DOCUMENTS
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ _SHARES = ("share_", "present_")
 
 def wanted_metadata(results: Results) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns of metadata, and those of document frames, that the results have."""
-    known = pq.read_schema(results.table_path("documents")).names
+    known = read_parquet_schema(results.table_path("documents")).names
     metadata = tuple(
         column.name for column in DOCUMENTS.columns if column.name in known and column.name not in _NAMED_ELSEWHERE
     )
     if not results.has("document_frames"):
         return metadata, ()
-    names = pq.read_schema(results.table_path("document_frames")).names
+    names = read_parquet_schema(results.table_path("document_frames")).names
     fixed = [column.name for column in DOCUMENT_FRAMES.columns[2:] if column.name in names]
     return metadata, (*fixed, *(name for name in names if name.startswith(_SHARES)))
 
@@ -44,8 +44,8 @@ def check_choices(results: Results, selection: Selection) -> None:
     """
     path = results.table_path("documents")
     for name, value in (("corpus", selection.corpus), ("state", selection.state)):
-        if value and name in pq.read_schema(path).names:
-            held = pc.unique(pq.read_table(path, columns=[name]).column(name)).to_pylist()
+        if value and name in read_parquet_schema(path).names:
+            held = pc.unique(read_parquet(path, columns=[name]).column(name)).to_pylist()
             valid = sorted({code for item in held if item for code in item.split(";")} - {""})
             if value not in valid:
                 raise unknown_choice(results.path, f"--{name}", value, valid)
@@ -65,11 +65,11 @@ class DocumentTable:
         """The document tables of a results folder."""
         path = results.table_path("documents")
         repeated = [name for name in header.metadata if name not in ("title", "earliest", "latest", "quality")]
-        metadata = pq.read_table(path, columns=["id", "corpus", *header.metadata], read_dictionary=repeated)
+        metadata = read_parquet(path, columns=["id", "corpus", *header.metadata], read_dictionary=repeated)
         rows = _index(metadata, "id")
         if not header.shares:
             return cls(metadata, None, rows, {})
-        shares = pq.read_table(
+        shares = read_parquet(
             results.table_path("document_frames"), columns=["corpus", "document", *header.shares]
         ).combine_chunks()
         return cls(metadata, shares, rows, _index(shares, "document"))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow.parquet as pq
-
 from framing.errors.export import ambiguous_document, unknown_document
 from framing.export.results import read_results
 from framing.export.selection import Selection
 from framing.export.units import AnnotatedText, Header
+from framing.parquet import read_parquet
 
 if TYPE_CHECKING:
     from framing.results import Results
@@ -24,7 +23,7 @@ def read_document(
     ------
     UnknownName : no document of that id; the nearest ids are given. UnknownName : several corpora have it.
     """
-    table = pq.read_table(results.table_path("documents"), columns=["id", "corpus"]).to_pylist()
+    table = read_parquet(results.table_path("documents"), columns=["id", "corpus"]).to_pylist()
     corpora = sorted({row["corpus"] for row in table if row["id"] == document and corpus in ("", row["corpus"])})
     if not corpora:
         raise unknown_document(results.path, document, sorted({row["id"] for row in table}))

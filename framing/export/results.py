@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from framing.codebook import KINDS
 from framing.errors.export import unknown_frame
@@ -20,6 +19,7 @@ from framing.export.metadata import DocumentTable, check_choices, wanted_metadat
 from framing.export.selection import EVERYTHING, Selection
 from framing.export.texts import TextReader
 from framing.export.units import UNCLEAR, AnnotatedText, Evidence, Frame, Header, Passage, Source
+from framing.parquet import ParquetTable, read_parquet_schema
 from framing.schemas import ENDORSEMENT, FRAMES, PROBABILITY
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def read_results(
     FramingError : the model that gave the frames cannot be loaded.
     """
     path = results.table_path("frames")
-    names = pq.read_schema(path).names
+    names = read_parquet_schema(path).names
     codes = tuple(code for code in results.codebook.ids() if PROBABILITY + code in names)
     if selection.frame and selection.frame not in codes:
         raise unknown_frame(results.path, selection.frame, list(codes))
@@ -88,13 +88,13 @@ class _Reader:
 
     def _rows(self, table: DocumentTable) -> Iterator[tuple[tuple[str, str, str], Passage]]:
         """Passages that pass the selection, each with corpus, document and hash, batch by batch."""
-        file = pq.ParquetFile(self.results.table_path("frames"))
+        file = ParquetTable(self.results.table_path("frames"))
         header = self.header
-        columns = [column.name for column in FRAMES.columns if column.name in file.schema_arrow.names]
+        columns = [column.name for column in FRAMES.columns if column.name in file.names]
         probabilities = [PROBABILITY + code for code in header.codes]
         endorsements = [ENDORSEMENT + code for code in header.practices]
         thresholds = np.array([self._threshold(code) for code in header.codes], dtype=np.float32)
-        for batch in _batches(file, [*columns, *probabilities, *endorsements]):
+        for batch in file.batches([*columns, *probabilities, *endorsements], rows=_BATCH):
             scores = _matrix(batch, probabilities)
             endorsed = _matrix(batch, endorsements)
             given = scores >= thresholds if self.selection.least is not None else scores > thresholds
@@ -210,12 +210,6 @@ def _best_practice(scores: np.ndarray[Any, Any], header: Header) -> np.ndarray[A
     best = np.array(columns)[scores[:, columns].argmax(axis=1)]
     allowed[np.arange(len(scores)), best] = True
     return allowed
-
-
-def _batches(file: pq.ParquetFile, columns: list[str]) -> Iterator[pa.RecordBatch]:
-    """The table in pieces; a reader of its own for each row group, as one for all keeps what it has read."""
-    for number in range(file.num_row_groups):
-        yield from file.iter_batches(_BATCH, row_groups=[number], columns=columns)
 
 
 def _matrix(batch: pa.RecordBatch, names: list[str]) -> np.ndarray[Any, Any]:

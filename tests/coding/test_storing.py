@@ -8,7 +8,7 @@ import pytest
 
 from framing.codebook import Codebook
 from framing.coding import Coding, read_codings, write_codings
-from framing.errors import BadCodings, FileMissing, NotEnoughData, UnknownName, UsageError
+from framing.errors import BadCodings, FileMissing, NotEnoughData, UnknownName, UnreadableFile, UsageError
 
 ODD = '\ufeffe\u0301 \U0001f6a2 \u05e9\u05dc\u05d5\u05dd;\r\n"tab\there"\x00\r, end\n'
 CODINGS = [
@@ -103,14 +103,14 @@ def test_a_coder_codes_an_id_once(tmp_path: Path, scheme: Codebook) -> None:
     [
         ("empty.jsonl", b"", NotEnoughData),
         ("empty.csv", b"", NotEnoughData),
-        ("broken.jsonl", b'{"id": "a"\n', BadCodings),
-        ("list.jsonl", b"[1]\n", BadCodings),
-        ("latin.csv", b"id,practices,text\nx,convoy,caf\xe9\n", BadCodings),
-        ("short.csv", b"id,practices,text\nx,convoy\n", BadCodings),
-        ("long.csv", b"id,practices,text\nx,convoy,a,b\n", BadCodings),
+        ("broken.jsonl", b'{"id": "a"\n', UnreadableFile),
+        ("list.jsonl", b"[1]\n", UnreadableFile),
+        ("latin.csv", b"id,practices,text\nx,convoy,caf\xe9\n", UnreadableFile),
+        ("short.csv", b"id,practices,text\nx,convoy\n", UnreadableFile),
+        ("long.csv", b"id,practices,text\nx,convoy,a,b\n", UnreadableFile),
         ("headless.csv", b"name,practices,text\nx,convoy,a\n", BadCodings),
-        ("fake.parquet", b"PAR1 not really", BadCodings),
-        ("codings.docx", b"", BadCodings),
+        ("fake.parquet", b"PAR1 not really", UnreadableFile),
+        ("codings.docx", b"", UnreadableFile),
     ],
 )
 def test_files_that_are_no_codings(

@@ -9,7 +9,7 @@ import pytest
 
 from framing.codebook import Codebook
 from framing.coding.imports import import_codings
-from framing.errors import BadCodings, FileMissing, UnknownName
+from framing.errors import BadCodings, FileMissing, UnknownName, UnreadableFile
 from framing.export import export_results
 from framing.export.human_codings import export_codings
 
@@ -28,7 +28,7 @@ def test_a_stance_that_nobody_settled_is_refused(places: Any, scheme: Codebook, 
         ("label-studio", "a.json", "{", BadCodings),
         ("label-studio", "a.json", "{}", BadCodings),
         ("label-studio", "a.json", '[{"data": {"text": "x"}}]', BadCodings),
-        ("doccano", "a.jsonl", "x\n", BadCodings),
+        ("doccano", "a.jsonl", "x\n", UnreadableFile),
         ("doccano", "a.jsonl", '{"text": "x", "label": []}\n', BadCodings),
         ("brat", "a.ann", "T1\tconvoy 1 2;4 5\tx y\n", BadCodings),
         ("brat", "a.ann", "T1\tconvoy 1 2\tx\n", BadCodings),

@@ -13,7 +13,7 @@ from framing.classify.text.features import BLOCKS
 from framing.classify.text.grams import LONGEST, SHORTEST
 from framing.classify.text.words import FIRST_WORD
 from framing.errors.classify import model_damaged
-from framing.files import parse_json
+from framing.json_text import load_json
 
 
 def read_object(path: Path) -> dict[str, Any]:
@@ -21,10 +21,10 @@ def read_object(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    BadModel : no JSON, no object, nested without end, or with a number that is not finite.
+    BadModel : no JSON, no object, or nested too deeply.
     """
     try:
-        value = parse_json(path.read_bytes(), finite=True)
+        value = load_json(path.read_bytes())
     except ValueError as error:
         raise model_damaged(path, str(error)) from error
     if not isinstance(value, dict):

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice
-from framing.errors.coding import codings_unreadable, not_from_framing
+from framing.errors.coding import not_from_framing
+from framing.rows import open_lines, read_json_rows
 
 
 def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
     """A marked text a line."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise codings_unreadable(path, None, "not UTF-8") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise codings_unreadable(path, number, f"not JSON: {error}") from error
-        if not isinstance(row, dict):
-            raise codings_unreadable(path, number, "not a JSON object")
+    with open_lines(path) as stream:
+        yield from _read_stream(stream, path, coder)
+
+
+def _read_stream(stream: TextIO, path: Path, coder: str) -> Iterator[MarkedText]:
+    for number, row in read_json_rows(stream, path):
         origin = row if "passages" in row else row.get("meta") or row.get("metadata") or {}
         if "passages" not in origin or "document" not in origin:
             raise not_from_framing(path, f"row {number}", "passages")

@@ -11,9 +11,10 @@ from typing import Any
 from framing.codebook import Codebook
 from framing.coding.imports.assemble import assemble_rows
 from framing.coding.record import Coding
-from framing.coding.storing import check_codings, read_rows
+from framing.coding.storing import check_codings
 from framing.errors.coding import unknown_import
 from framing.errors.tables import file_missing
+from framing.rows import read_rows
 from framing.schemas import ENDORSEMENT, PROBABILITY
 
 IMPORTS = ("csv", "tsv", "jsonl", "parquet", "label-studio", "doccano", "brat", "cas")
@@ -41,7 +42,9 @@ def import_codings(name: str, path: str | Path, codebook: Codebook, *, coder: st
     if not path.exists():
         raise file_missing(path, "file of codings")
     if name in _TABLES:
-        codings = check_codings(((number, _without_scores(row)) for number, row in read_rows(path)), codebook, path)
+        codings = check_codings(
+            ((number, _without_scores(row)) for number, row in read_rows(path, errors="surrogatepass")), codebook, path
+        )
         return [replace(coding, coder=coding.coder or coder) for coding in codings]
     return check_codings(enumerate(_marked_rows(name, path, codebook, coder), 1), codebook, path)
 

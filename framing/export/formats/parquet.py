@@ -19,6 +19,9 @@ def write_parquet(source: Source, path: Path) -> None:
     """Write a row group per 32,000 rows."""
     schema = flat_schema(source.header, source.level)
     batches = flat_batches(source)
-    with replacing(path) as temporary, pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
+    with (
+        replacing(path) as temporary,
+        pq.ParquetWriter(temporary, schema, compression="zstd", write_page_checksum=True) as writer,
+    ):
         while group := list(islice(batches, GROUP_ROWS // ROWS)):
             writer.write_table(pa.Table.from_batches(group, schema), row_group_size=GROUP_ROWS)

@@ -68,7 +68,7 @@ DAMAGE: dict[str, tuple[str, Change]] = {
     "pair order": ("not in order", _tensor("pairs_index", lambda old: old[::-1])),
     "pair of no word": ("names a word", _tensor("pairs_index", lambda old: old + 100_000)),
     "header": ("weights.safetensors", _raw("weights.safetensors", (2**60).to_bytes(8, "little") + b"{}")),
-    "calibration": ("NaN is not a number", _json("model.json", "calibration", [[NAN, 0.0]] * 5)),
+    "calibration": ("'calibration' is not finite", _json("model.json", "calibration", [[NAN, 0.0]] * 5)),
     "calibration shape": ("'calibration' has shape", _json("model.json", "calibration", [[1.0, 0.0]])),
     "calibration words": ("'calibration' is not", _json("model.json", "calibration", [["a", "b"]] * 5)),
     "threshold": ("below 0", _json("model.json", "thresholds", lambda old: dict.fromkeys(old, -1))),

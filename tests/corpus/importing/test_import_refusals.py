@@ -19,7 +19,7 @@ from framing.errors import BadTable, FileMissing, NoReader, UnknownName, Unreada
         ("a.txt", " \n\t", UnreadableFile, "empty"),
         ("a.txt", b"\x00\x01\x02\x03PK", UnreadableFile, "binary"),
         ("a.jsonl", '{"id": 1, "text": "x"}\n{broken\n', UnreadableFile, "line 2"),
-        ("a.jsonl", "[1]\n", UnreadableFile, "line 1 is no object"),
+        ("a.jsonl", "[1]\n", UnreadableFile, "line 1: not an object"),
         ("a.parquet", "not parquet", UnreadableFile, "Parquet"),
         ("a.csv", "id,text\n1,Peace\n1,War\n", BadTable, "documents 1 and 2 have the same id '1'"),
         ("a.zip", "not zip", UsageError, r"a\.zip"),
