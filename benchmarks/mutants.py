@@ -11,14 +11,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
+REASONS = Path(__file__).with_suffix(".toml")
+ALIVE = (0, 33, None)  # exit codes of tests that did not fail: they passed, or none reaches the line
 # module below framing/: the tests beside it, below tests/
 MODULES = {
     "coding/agreement": ["coding/test_agreement.py"],
@@ -38,23 +44,34 @@ MODULES = {
     "classify/models/model": ["classify/models/test_scores.py"],
     "classify/models/scores": ["classify/models/test_scores.py"],
     "classify/models/comparing": ["classify/models/test_scores.py"],
-    "align/segments": ["align/test_segments.py"],
+    "align/segments": ["align/test_segments_by_hand.py", "align/test_segments.py"],
     "align/nulls": ["align/test_nulls.py"],
-    "align/inputs/counting": ["align/inputs"],
-    "align/inputs/panel": ["align/inputs"],
-    "align/inputs/series": ["align/inputs"],
-    "align/prevalence/by_group": ["align/prevalence"],
-    "align/prevalence/design_based": ["align/prevalence"],
-    "align/prevalence/estimates": ["align/prevalence"],
-    "align/states/exposure": ["align/states"],
-    "align/states/hazard": ["align/states/test_hazard.py"],
+    "align/inputs/counting": ["align/inputs/test_counting.py", "align/inputs/test_series.py"],
+    "align/inputs/panel": ["align/inputs/test_counting.py", "align/inputs/test_series.py"],
+    "align/inputs/series": ["align/inputs/test_counting.py", "align/inputs/test_series.py"],
+    "align/prevalence/by_group": ["align/prevalence/test_by_hand.py"],
+    "align/prevalence/design_based": ["align/prevalence/test_by_hand.py"],
+    "align/prevalence/estimates": ["align/prevalence/test_by_hand.py"],
+    "align/states/exposure": ["align/states/test_exposure.py"],
+    "align/states/hazard": ["align/states/test_hazard_by_hand.py"],
     "align/states/power": ["align/states/test_power.py"],
     "align/states/survival": ["align/states/test_survival.py"],
-    "align/rivals/mechanisms": ["align/rivals"],
-    "align/rivals/permutation": ["align/rivals"],
-    "align/rivals/testing": ["align/rivals"],
-    "align/rivals/threats": ["align/rivals"],
+    "align/rivals/mechanisms": ["align/rivals/test_mechanisms.py"],
+    "align/rivals/permutation": ["align/rivals/test_permutation.py"],
+    "align/rivals/testing": ["align/rivals/test_testing.py"],
+    "align/rivals/threats": ["align/rivals/test_threats.py"],
+    "align/appeals/domestic": ["align/appeals/test_dates_by_hand.py"],
     "align/verdicts/scorecard": ["align/verdicts/test_scorecard.py"],
+}
+# what makes no difference to any result, whatever the line: both sides of the change are equal once this is taken out
+LAST = r"|,\s*(?=\))"  # the comma that a mutant leaves where it took the last argument out
+TYPES = r"\b(None|float|bool|str|object|np\.u?int\d+|np\.float\d+|kernel\.dtype)\b"
+ALIKE = {
+    "only the type in which numbers are held": rf"(,\s*)?(dtype=)?{TYPES}{LAST}",
+    "`strict` guards lengths that are equal by construction": rf",?\s*strict=\w+{LAST}",
+    "the order of equal values in a sort that is stable anyhow": rf",?\s*kind=(None|\"\w+\"){LAST}",
+    "the same not-a-number": r"(?i)nan",
+    "any negative length means the rest to `reshape`": r"reshape\(-[12]",
 }
 SETTINGS = """
 [tool.pytest.ini_options]
@@ -66,6 +83,21 @@ only_mutate = [{module}]
 pytest_add_cli_args_test_selection = {tests}
 do_not_mutate_patterns = ['^ *raise ']
 """
+SHOW = """
+import sys
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+for name in sys.argv[2:]:
+    print("\\0" + get_diff_for_mutant(name, path=sys.argv[1]))
+"""
+
+
+class Survivor(NamedTuple):
+    """A change that no test noticed: the lines it takes away, those it puts in, and why it is let be ("" for open)."""
+
+    name: str
+    before: str
+    after: str
+    reason: str
 
 
 def main() -> None:
@@ -79,18 +111,21 @@ def main() -> None:
     unknown = sorted(set(given.modules) - set(MODULES))
     if unknown:
         parser.error(f"no such module here: {', '.join(unknown)}; choose from {', '.join(MODULES)}")
-    print("| module | mutants | killed | survived |\n|---|---|---|---|")
+    print("| module | mutants | killed | survivors and why |\n|---|---|---|---|")
     killed = made = 0
     for module in given.modules or MODULES:
         with tempfile.TemporaryDirectory() as folder:
             results = mutate(module, Path(folder))
-            survivors = [name for name, code in results.items() if code in (0, 33, None)]
-            made, killed = made + len(results), killed + len(results) - len(survivors)
-            share = 100 * (1 - len(survivors) / max(len(results), 1))
-            print(f"| `{module}` | {len(results)} | {share:.0f} % | {len(survivors)} |", flush=True)
-            if given.survivors:
-                print(*show(survivors, Path(folder)), sep="\n", flush=True)
-    print(f"| all | {made} | {100 * killed / max(made, 1):.1f} % | {made - killed} |")
+            names = [name for name, code in results.items() if code in ALIVE]
+            survivors = list(show(module, names, Path(folder)))
+        made, killed = made + len(results), killed + len(results) - len(names)
+        share = 100 * (1 - len(names) / max(len(results), 1))
+        reasons = Counter(one.reason or "OPEN" for one in survivors)
+        why = "; ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
+        print(f"| `{module}` | {len(results)} | {share:.0f} % | {why} |", flush=True)
+        for one in survivors if given.survivors else ():
+            print(f"  {one.name}: {one.reason or 'OPEN'}\n    - {one.before}\n    + {one.after}", flush=True)
+    print(f"| all | {made} | {100 * killed / max(made, 1):.1f} % | |")
 
 
 def mutate(module: str, folder: Path) -> dict[str, int | None]:
@@ -103,14 +138,7 @@ def mutate(module: str, folder: Path) -> dict[str, int | None]:
     tests = [f"tests/{test}" for test in MODULES[module]]
     settings += SETTINGS.format(module=f'"framing/{module}.py"', tests=tests)
     (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    run = subprocess.run(
-        [sys.executable, "-m", "mutmut", "run", "--max-children", "1"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    run = python(folder, "-m", "mutmut", "run", "--max-children", "1")
     meta = folder / "mutants" / "framing" / f"{module}.py.meta"
     if run.returncode or not meta.is_file():
         sys.exit(f"mutmut failed on {module}:\n{(run.stdout + run.stderr)[-3000:]}")
@@ -118,14 +146,28 @@ def mutate(module: str, folder: Path) -> dict[str, int | None]:
     return results
 
 
-def show(survivors: list[str], folder: Path) -> Iterator[str]:
-    """The lines that each mutant takes away and puts in."""
-    for name in survivors:
-        said = subprocess.run(
-            [sys.executable, "-m", "mutmut", "show", name], cwd=folder, capture_output=True, text=True
-        )
-        lines = [line for line in said.stdout.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
-        yield "\n".join([f"  {name}", *(f"    {line}" for line in lines)])
+def show(module: str, names: list[str], folder: Path) -> Iterator[Survivor]:
+    """The survivors, each with what it changes."""
+    said = python(folder, "-c", SHOW, f"framing/{module}.py", *names)
+    reasons = tomllib.loads(REASONS.read_text(encoding="utf-8")).get(module, {})
+    for name, diff in zip(names, said.stdout.split("\0")[1:], strict=True):
+        lines = [line for line in diff.splitlines() if line[:3] not in ("+++", "---")]
+        before, after = (" ".join(line[1:].strip() for line in lines if line[:1] == sign) for sign in "-+")
+        yield Survivor(name.rpartition(".")[2], before, after, explain(before, after, reasons))
+
+
+def explain(before: str, after: str, reasons: dict[str, str]) -> str:
+    """Why a change makes no difference, or need not be noticed; empty where nobody has said so."""
+    for reason, pattern in ALIKE.items():
+        if re.sub(pattern, "", before) == re.sub(pattern, "", after):
+            return reason
+    return next((reason for part, reason in reasons.items() if part in before), "")
+
+
+def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Python in the copy, which is to find the package there and nowhere else."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True)
 
 
 if __name__ == "__main__":

@@ -51,8 +51,7 @@ def test_odd_tables_give_whole_results(name: str, tmp_path) -> None:
     )
     secondary = table["state"].nunique() - 1
     assert len(alignment.adoption) <= len(alignment.shifts) * secondary
-    if len(alignment.adoption):
-        assert alignment.adoption.groupby(["frame", "shift_date"]).size().le(secondary).all()
+    assert alignment.adoption.groupby(["frame", "shift_date"]).size().le(secondary).all()
     assert len(alignment.scorecard) == 8 * len(alignment.shifts)
     paths = write_alignment(alignment, tmp_path)
     assert {"shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv"} <= {path.name for path in paths}

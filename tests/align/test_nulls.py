@@ -56,6 +56,14 @@ def test_the_better_of_two_tails_is_corrected_for_the_choice() -> None:
     assert combine_tails((200.0, 100.0), (null, partly)) == pytest.approx(1.5 * best)
 
 
+def test_few_draws_are_corrected_too() -> None:
+    # 20 draws: the largest of each is its best twentieth, two of 20 in either against one: twice (1 + 1) / (1 + 20)
+    null = np.arange(1.0, 21)
+    assert combine_tails((20.0, 3.0), (null, null[::-1].copy())) == pytest.approx(2 * 2 / 21)
+    # of ten draws none is the best twentieth: nothing is known of the choice, (1 + 1) / (1 + 10) stands
+    assert combine_tails((10.0, 3.0), (np.arange(1.0, 11), np.arange(10.0, 0, -1))) == pytest.approx(2 / 11)
+
+
 def test_a_combined_tail_is_at_most_one() -> None:
     null = np.arange(1.0, 201)
     assert combine_tails((1.0, 1.0), (null, null[::-1].copy())) == 1
@@ -67,6 +75,12 @@ def test_draws_have_the_wanted_mean_and_variance() -> None:
     assert drawn.shape == (40_000, 3)
     assert drawn.mean(axis=0) == pytest.approx([0.2, 0.2, 0], abs=0.002)
     assert drawn.var(axis=0) == pytest.approx([3 * 0.16 / 50, 0.16 / 40, 0], rel=0.03)
+
+
+def test_draws_of_few_passages_have_the_wanted_variance() -> None:
+    # correlations (2 - 1) / (3 - 1) and (1.5 - 1) / (2 - 1), one half each
+    drawn = draw_shares(0.5, np.array([3, 2]), np.array([2.0, 1.5]), 40_000, np.random.default_rng(4))
+    assert drawn.var(axis=0) == pytest.approx([2 * 0.25 / 3, 1.5 * 0.25 / 2], rel=0.03)
 
 
 def test_draws_of_each_period_have_their_own_level() -> None:

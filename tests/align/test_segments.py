@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+import ruptures
 from scipy.special import xlogy
 
 from framing.align.segments import (
@@ -56,7 +57,6 @@ def test_segmentation_is_the_best_of_all(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_segmentation_agrees_with_ruptures(seed: int) -> None:
-    ruptures = pytest.importorskip("ruptures")
     rng = np.random.default_rng(seed)
     share = np.repeat([0.1, 0.3, 0.05], 15)
     n = np.full(45, 30.0)

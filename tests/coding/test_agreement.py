@@ -61,6 +61,9 @@ def by_code(table: pd.DataFrame) -> pd.DataFrame:
 
 def test_each_code_kind_and_stance_gets_its_row(scheme: Codebook) -> None:
     table = by_code(measure_agreement(two_coders(), scheme, draws=200))
+    assert table["kind"].tolist() == ["practice"] * 4 + ["domestic"] * 2 + ["mechanism"] * 2 + ["stance"]
+    assert table.columns.tolist() == ["kind", "passages", "coded", "alpha", "low", "high", "f1"]
+    assert table.loc["any domestic", "alpha"] == table.loc["bread", "alpha"] != table.loc["any practice", "alpha"]
     assert list(table.index) == [
         "primary", "any practice", "convoy", "blockade", "any domestic", "bread", "any mechanism", "loan",
         "stance of shared practices",
@@ -112,6 +115,15 @@ def test_intervals_are_those_of_nineteen_draws_in_twenty(scheme: Codebook) -> No
     assert (row["low"], row["high"]) == (pytest.approx(-0.75), 1)
     assert row["f1"] == pytest.approx(2 * 1 / 4)
     assert row["coded"] == 2  # four codes of two coders
+
+
+def test_two_passages_have_an_interval(scheme: Codebook) -> None:
+    convoy = ("convoy", "endorse")
+    codings = [coding(0, "A", convoy), coding(0, "B", convoy), coding(1, "A"), coding(1, "B", convoy)]
+    row = by_code(measure_agreement(codings, scheme)).loc["convoy"]
+    # both passages: yes-yes 2, mixed 1 + 1: margins 3 and 1 of 4: 1 - 3 * 2 / 6 = 0; the second twice: 1 - 3 * 4 / 8 = -.5
+    assert (row["alpha"], row["low"], row["high"]) == (pytest.approx(0), pytest.approx(-0.5), pytest.approx(0))
+    assert measure_agreement(codings, scheme, draws=1000, seed=0).equals(measure_agreement(codings, scheme))
 
 
 def test_one_shared_passage_has_no_interval(scheme: Codebook) -> None:

@@ -11,7 +11,7 @@ import pytest
 from framing.align import AlignSettings, align_counts
 from framing.align.appeals.domestic import compare_dates
 from framing.align.verdicts.scorecard import judge_domestic
-from framing.align.verdicts.story import tell_alignment
+from framing.align.verdicts.story import describe_alignment
 from framing.errors import UsageError
 
 from ..tables import FAST, NEVER, sharp_counts
@@ -19,7 +19,7 @@ from ..tables import FAST, NEVER, sharp_counts
 
 def test_each_kind_of_texts_is_told_with_its_own_outcomes() -> None:
     alignment = align_counts(two_audiences(1965, 1970), AlignSettings("USA", **FAST))
-    lines = list(tell_alignment(alignment))
+    lines = list(describe_alignment(alignment))
     own = {
         kind: lines.index(next(line for line in lines if f"({kind} texts)" in line))
         for kind in ("domestic", "international")

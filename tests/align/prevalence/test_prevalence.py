@@ -8,7 +8,6 @@ import pytest
 
 from framing.align import AlignSettings, align_counts
 from framing.align.noise.classifier_error import rates_of
-from framing.align.prevalence.estimates import adjust_share
 
 from ..tables import FAST, sharp_counts
 
@@ -31,13 +30,6 @@ def test_error_rates_by_era_need_fifty_positives() -> None:
     assert rates.positive_error[0] == pytest.approx(2 * 0.2 / np.sqrt(200))
     assert rates.by_era
     assert rates_of(errors_table(), "unknown", np.array([1950])) is None
-
-
-def test_adjusted_shares_are_those_of_quapy() -> None:
-    functional = pytest.importorskip("quapy.functional")
-    positive, negative, share = 0.6, 0.05, 0.2
-    theirs = functional.solve_adjustment_binary(prevalence_estim=share, tpr=positive, fpr=negative)
-    assert adjust_share(np.array([share]), np.array([positive]), np.array([negative]))[0] == pytest.approx(theirs)
 
 
 def test_adjusted_rows_stand_beside_naive_ones() -> None:

@@ -41,6 +41,10 @@ def test_macro_f1_counts_codes_with_seven_positives_alone() -> None:
     assert kinds["practice"] == {"macro_f1": 0.8571, "micro_f1": 0.9231, "any_f1": 0.8571, "codes": 1}
     assert kinds["domestic"] == {"macro_f1": 1, "micro_f1": 1, "any_f1": 1, "codes": 1}
     assert "mechanism" not in kinds
+    gifts = Codebook("toy", "1", (Code("gifts", "mechanism", ""),))
+    assert summarise(np.ones((8, 1), bool), np.ones((8, 1)), gifts) == {
+        "mechanism": {"macro_f1": 1, "micro_f1": 1, "any_f1": 1, "codes": 1}
+    }
     none = summarise(np.zeros((2, 4), bool), np.zeros((2, 4)), BOOK)
     assert none["practice"] == {"macro_f1": 0, "micro_f1": 0, "any_f1": 0, "codes": 0}
 

@@ -39,6 +39,16 @@ def test_a_far_start_needs_shorter_steps_and_still_arrives() -> None:
     assert 40 * slope == pytest.approx(logit(AT_ONE) - logit(AT_ZERO), abs=1e-4)
 
 
+def test_steps_that_overshoot_are_halved() -> None:
+    # far scores: whole Newton steps lead up, and the flat place is found all the same: both derivatives are 0
+    scores, targets = np.array([32.0, 9.8, -3.6, 12.0, -13.8, -5.5]), np.array([0.0, 1, 1, 1, 0, 0])
+    slope, intercept = fit_calibration(scores, targets)
+    goal = np.where(targets > 0, 4 / 5, 1 / 5)
+    gap = 1 / (1 + np.exp(-slope * scores - intercept)) - goal
+    assert slope > 0
+    assert (gap.sum(), gap @ scores) == pytest.approx((0, 0), abs=1e-3)
+
+
 def test_scores_that_mislead_give_the_smoothed_share_alone() -> None:
     # turned round, the slope would be negative: odds (3 + 1) / (5 + 1)
     assert fit_calibration(-SCORES, TARGETS) == pytest.approx([0, np.log(4 / 6)])
@@ -62,6 +72,7 @@ def test_codes_are_given_above_the_threshold_learned_elsewhere() -> None:
     assert given[:, 0].tolist() == [True, False]
     # the second column misleads: everywhere odds 4 / 6, chance .4; F1 of all 2 * 3 / (8 + 3) = .545, best 4 / 5 at two
     assert chances[:, 1] == pytest.approx([0.4, 0.4])
+    assert given.dtype == bool
 
 
 def test_a_probability_at_the_threshold_is_not_given() -> None:
@@ -69,6 +80,27 @@ def test_a_probability_at_the_threshold_is_not_given() -> None:
     chances, given = decide(np.zeros((2, 1)), np.array([[1.0], [0.0]]), np.zeros((1, 1)))
     assert chances[0, 0] == pytest.approx(0.5)
     assert not given[0, 0]
+
+
+def test_the_threshold_is_that_of_the_calibrated_probabilities() -> None:
+    # F1 is best at the two highest known scores, 2 * 2 / (2 + 2) = 1, so the threshold is .5; three positives of six have the
+    # goals 4/5 and 1/5: a score of 9 lies above, of -9 below, and one in the middle of all six at the half of both
+    known, goals = np.array([3.0, 2.0, 1.0, -1.0, -2.0, -3.0])[:, None], np.array([1.0, 1, 1, 0, 0, 0])[:, None]
+    chances, given = decide(known, goals, np.array([[9.0], [0.001], [-0.001], [-9.0]]))
+    assert chances[1, 0] == pytest.approx(0.5, abs=1e-3)
+    assert given[:, 0].tolist() == [True, True, False, False]
+    # shifted by 5 the same passages have the same probabilities
+    again, same = decide(known + 5, goals, np.array([[14.0], [5.001], [4.999], [-4.0]]))
+    assert again == pytest.approx(chances, abs=1e-4)
+    assert same.tolist() == given.tolist()
+
+
+def test_ties_keep_their_order() -> None:
+    # all alike: F1 when the first is called 2 / (1 + 1), then 2 / (2 + 1) ...; the first in order is the positive
+    targets = np.zeros(40)
+    targets[0] = 1
+    assert choose_threshold(np.full(40, 0.3), targets) == pytest.approx(0.5)
+    assert choose_threshold(np.full(40, 0.3), targets[::-1]) == pytest.approx(1 / 41)
 
 
 def test_best_cut_smooths_f1_over_five_neighbours() -> None:
@@ -92,10 +124,14 @@ def test_bins_are_closed_above() -> None:
     assert found.probability == pytest.approx([0.05, 0.15, 0.975])
     assert found.share == pytest.approx([0.5, 1, 0.5])
     assert bin_probabilities(np.array([0.3, 0.6]), np.array([0.0, 1.0]), 2).number.tolist() == [0, 1]
+    assert [len(part) for part in bin_probabilities(np.zeros(0), np.zeros(0))] == [0, 0, 0, 0]
 
 
 def test_calibration_error_weighs_gaps_by_cases() -> None:
     # three at .1 with one positive: gap 1/3 - .1; one at .8, positive: gap .2; (3 * .2333 + .2) / 4 = .225
     assert calibration_error(np.array([0.1, 0.1, 0.1, 0.8]), np.array([0.0, 0, 1, 1])) == pytest.approx(0.225)
     assert calibration_error(np.array([0.2, 0.4]), np.array([0.0, 1.0]), 1) == pytest.approx(0.2)
+    assert calibration_error(np.array([0.2]), np.array([1.0])) == pytest.approx(0.8)
+    # ten bins: .05 and .095 in one, gap |.0725 - 1/2|
+    assert calibration_error(np.array([0.05, 0.095]), np.array([0.0, 1.0])) == pytest.approx(0.4275)
     assert calibration_error(np.zeros(0), np.zeros(0)) == 0

@@ -66,6 +66,30 @@ def test_four_shared_runs_of_six_words_make_twins(text: str, group: list[int]) -
     assert relate_passages(texts, ["a", "b", "c"]).group.tolist() == group
 
 
+def test_runs_are_of_words_in_their_order_and_joined_where_broken() -> None:
+    # broken at the line's end and joined, the second text has the nine words; turned round, the third has none of the runs
+    broken = "harbour masters kept their led¬\ngers dry all winter long"
+    turned = " ".join(reversed(NINE.split()))
+    glued = NINE.replace(" ", "")
+    assert relate_passages([NINE, broken, turned, glued], ["a", "b", "c", "d"]).group.tolist() == [0, 0, 1, 2]
+
+
+def test_a_last_passage_without_kin_keeps_its_place() -> None:
+    own = np.array([True, False, False])
+    kinship = relate_passages([other(0), other(1), other(2)], ["a", "b", "c"], own)
+    assert kinship.kin.shape == (3, 1)
+    parted = PassageGroups.of_groups(np.array([0, 1, 2]), np.array([True, False, False])).part()
+    assert parted.kin.toarray().tolist() == [[1], [0], [0]]
+    fold, barred = kinship.split(2, 0)
+    assert (fold.dtype, barred.shape) == (np.int64, (3, 2))
+
+
+def test_the_seed_decides_the_folds_of_a_split() -> None:
+    kinship = PassageGroups.of_groups(np.arange(12), np.ones(12, bool))
+    folds = [kinship.split(3, seed)[0].tolist() for seed in (0, 0, 1)]
+    assert folds[0] == folds[1] == assign_folds(np.arange(12), 3, 0).tolist() != folds[2]
+
+
 def test_twins_of_twins_are_one_group_over_documents() -> None:
     second = "the cook counted onions while nine sailors slept below deck"
     texts = [NINE, other(0), f"{NINE}. {second}", other(1), second, other(2)]

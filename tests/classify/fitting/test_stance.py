@@ -44,6 +44,9 @@ def test_probabilities_of_stances_multiply_the_two_questions() -> None:
     scores = np.array([[0.5 * np.log(3)], [np.log(3)]])
     found = stance_probabilities(scores, np.array([[2.0, 0.0], [1.0, -2 * np.log(3)]]))
     assert found.tolist() == [pytest.approx([1 / 4, 9 / 16, 3 / 16])]
+    # reported, if away: 3 * ln 3 - 2 ln 3 = ln 3 -> 3/4
+    found = stance_probabilities(scores, np.array([[2.0, 0.0], [3.0, -2 * np.log(3)]]))
+    assert found.tolist() == [pytest.approx([1 / 4, 3 / 16, 9 / 16])]
 
 
 def test_cut_of_stance_has_the_largest_macro_f1() -> None:
@@ -57,6 +60,11 @@ def test_cut_of_stance_weighs_both_sides_alike() -> None:
     # from .6 up: called .9: F1 2/3 and 8/9, mean .778, the best; q .8 is the first at .6
     chances = np.array([0.1, 0.2, 0.3, 0.4, 0.6, 0.9])
     assert choose_away(chances, np.array([0.0, 0, 1, 0, 0, 1])) == pytest.approx(0.6, abs=1e-9)
+
+
+def test_a_cut_may_call_one_case_alone() -> None:
+    # one of two is away and the likelier: the cut at .1 + .02 * .8 already gives both sides an F1 of 1
+    assert choose_away(np.array([0.1, 0.9]), np.array([0.0, 1.0])) == pytest.approx(0.116)
 
 
 def planted() -> tuple[np.ndarray, Targets, np.ndarray, np.ndarray]:
