@@ -170,6 +170,20 @@ EXPOSURE = _schema(
 )
 
 
+GROUPS = _schema(
+    "groups",
+    ("state", "str", "free label of the secondary state"),
+    ("period", "int64", "period"),
+    ("group", "str", "label of the group that the state belongs to"),
+)
+
+GROUP_COUNTS = _schema(
+    "group_counts",
+    ("group", "str", "label of the group, or unknown"),
+    ("states", "int64", "states with texts in a period in which they belong to it"),
+    ("state_periods", "int64", "state-periods with texts that belong to it"),
+)
+
 GROUP_EFFECTS = _schema(
     "group_effects",
     ("frame", "str", "code of the frame"),

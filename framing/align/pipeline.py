@@ -12,6 +12,7 @@ from framing.align.alignment import Alignment
 from framing.align.appeals.domestic import check_circumstances, check_numbers
 from framing.align.changepoints.sensitivity import vary_shifts
 from framing.align.frames import Frame, correct_shifts, study_frame
+from framing.align.inputs.exposure import check_exposure
 from framing.align.inputs.panel import check_counts, check_dominant, check_length
 from framing.align.inputs.series import Series, split_audiences
 from framing.align.noise.classifier_error import check_errors
@@ -20,7 +21,6 @@ from framing.align.prevalence.estimates import estimate_prevalence
 from framing.align.rivals.testing import NULLS, TESTS, join_tables
 from framing.align.rivals.threats import check_threats
 from framing.align.settings import AlignSettings
-from framing.align.states.exposure import check_exposure
 from framing.align.verdicts.models import HazardResult, study_hazards
 from framing.align.verdicts.pairs import Facts, ShiftResult, align_shifts
 from framing.align.verdicts.scorecard import judge

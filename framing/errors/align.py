@@ -38,6 +38,24 @@ def table_empty(where: str | Path) -> BadTable:
     return BadTable(f"{where}: no rows. Give one row per state, period and frame.")
 
 
+def reserved_group(where: str | Path, row: int, label: str, reserved: list[str]) -> BadTable:
+    """A group has a label that stands for a series of its own in shifts.csv."""
+    return BadTable(
+        f"{where}, row {row}: a group cannot be called {label!r}: {', '.join(reserved)} and the codes of states name "
+        "other series of shifts.csv. Give it another label."
+    )
+
+
+def unknown_group(where: str | Path, compare: str | None, labels: list[str]) -> UnknownName:
+    """The comparison group is not named, or is none of the groups."""
+    if compare is None:
+        return UnknownName(
+            f'{where}: against which group are the others compared? Name one with --compare (in a study: compare = "..." '
+            f"under [groups]). Valid: {', '.join(labels)}."
+        )
+    return UnknownName(f"{where}: no group {compare!r} to compare with.{did_you_mean(compare, labels)}")
+
+
 def unknown_frame(option: str, frame: str, frames: list[str]) -> UnknownName:
     """An option names a frame that the table does not have."""
     return UnknownName(f"{option}: no frame {frame!r} in the table.{did_you_mean(frame, frames)}")

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from framing.align.inputs.exposure import check_exposure, read_exposure, split_exposed
 from framing.align.noise.classifier_error import check_errors
 from framing.align.prevalence.by_group import GroupCounts, estimate_group
 from framing.align.settings import AlignSettings
-from framing.align.states.exposure import split_exposed
 from framing.corpus.checks.reuse import measure_quoted
-from framing.schemas import DESIGN, EXPOSURE
+from framing.schemas import DESIGN
 from framing.study.coded_sample import OPEN_END, CodedSample
 from framing.study.counts import QUOTED, StudyCounts, dominant_label
 from framing.study.file import Study
@@ -158,11 +158,11 @@ def _by_states(weights: pd.DataFrame, study: Study, settings: AlignSettings) -> 
     if study.exposure is None or others.empty:
         return
     path = study.file(study.exposure.file)
-    table = EXPOSURE.check(read_table(path), path)
-    known = others.merge(table[["state", "period", "exposure"]], on=["state", "period"], how="left")["exposure"]
-    if (table["exposure"] > 0).all():
-        known = known.fillna(0.0)
-    exposed, unexposed = split_exposed(known.to_numpy(dtype=float), settings.exposure_cut)
+    states, periods = (np.unique(others[column].to_numpy()) for column in ("state", "period"))
+    table = check_exposure(read_table(path), tuple(states), path)
+    values = read_exposure(table, tuple(states), periods)
+    known = values[np.searchsorted(states, others["state"]), np.searchsorted(periods, others["period"])]
+    exposed, unexposed = split_exposed(known, settings.exposure_cut)
     yield "exposed", others[exposed]
     yield "unexposed", others[unexposed]
 

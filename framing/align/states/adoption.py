@@ -18,10 +18,11 @@ import pandas as pd
 from scipy.stats import false_discovery_control
 
 from framing.align.changepoints.shifts import Shift
+from framing.align.inputs.exposure import split_exposed
 from framing.align.noise.monte_carlo import Draws
 from framing.align.segments import smallest_set
 from framing.align.settings import AlignSettings
-from framing.align.states.exposure import Contrast, contrast_groups, split_exposed, too_few_moved, wave_chances
+from framing.align.states.exposure import Contrast, contrast_groups, too_few_moved, wave_chances
 from framing.align.states.independent_timing import weigh_own_moves
 from framing.align.states.lags import DEPENDENT, FLAT, Lags, make_family, share_lags
 from framing.align.states.moves import Moves, States, Window, weigh_moves

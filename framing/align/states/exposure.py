@@ -1,6 +1,6 @@
 """Exposed against unexposed states, and whether all states move alike.
 
-Exposure comes from a table of facts, never from text. References: Fisher (1935) for permuted labels.
+References: Fisher (1935) for permuted labels.
 """
 
 from __future__ import annotations
@@ -8,68 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
-
-from framing.errors.align import no_common_state, table_empty
-from framing.errors.tables import bad_value
-from framing.schemas import EXPOSURE
 
 Array = np.ndarray
 LEAST_GROUP = 2
 WAVE = 0.85
 LIKELY = 0.5
-
-
-def check_exposure(table: pd.DataFrame, states: tuple[str, ...], where: str | Path) -> pd.DataFrame:
-    """The exposure table with the types of EXPOSURE.
-
-    Raises
-    ------
-    BadTable
-    """
-    table = EXPOSURE.check(table, where).reset_index(drop=True)
-    if table.empty:
-        raise table_empty(where)
-    wrong = ~np.isfinite(table["exposure"])
-    if wrong.any():
-        row = int(wrong.to_numpy().argmax())
-        raise bad_value(where, row + 1, "exposure", "", "Give a number, or leave the row out.")
-    if not set(table["state"]) & set(states):
-        raise no_common_state(where, list(states))
-    return table
-
-
-def exposure_around(table: pd.DataFrame, states: tuple[str, ...], date: int, after: int) -> Array:
-    """Mean exposure (states,) from the period before `date` to the end of the window; NaN where unknown.
-
-    A state without a row in the window takes its last earlier value, else its first later one. Where every row of the
-    table is above 0 it is a list of the exposed, and states that it does not name have exposure 0.
-    """
-    listing = bool((table["exposure"] > 0).all())
-    ordered = table.sort_values("period", kind="stable")
-    period = ordered["period"]
-    inside = ordered[(period >= date - 1) & (period <= date + after)].groupby("state")["exposure"].mean()
-    earlier = ordered[period < date - 1].groupby("state")["exposure"].last()
-    first = ordered.groupby("state")["exposure"].first()
-    known = inside.combine_first(earlier).combine_first(first).reindex(list(states))
-    return np.asarray(known.fillna(0.0) if listing else known, dtype=float)
-
-
-def split_exposed(values: Array, cut: float | None) -> tuple[Array, Array]:
-    """Masks of exposed and unexposed states; unknown ones are in neither."""
-    known = np.isfinite(values)
-    if not known.any():
-        return np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
-    if cut is None:
-        within = (values[known] >= 0).all() and (values[known] <= 1).all()
-        cut = 0.5 if within and (values[known].min() < 0.5 < values[known].max()) else float(np.median(values[known]))
-    exposed = known & (np.nan_to_num(values, nan=-np.inf) > cut)
-    if not exposed.any() and (np.nan_to_num(values, nan=0.0) > 0).any():
-        exposed = known & (np.nan_to_num(values, nan=0.0) > 0)
-    return exposed, known & ~exposed
 
 
 @dataclass(frozen=True)

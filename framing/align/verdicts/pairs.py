@@ -10,6 +10,7 @@ import pandas as pd
 from framing.align.appeals.domestic import Lead, compare_dates, nearest_shift, test_circumstances
 from framing.align.changepoints.shifts import Shift
 from framing.align.frames import Frame, generator, secondary_states
+from framing.align.inputs.exposure import exposure_around
 from framing.align.inputs.series import ABROAD, HOME, Series
 from framing.align.nulls import NullTest
 from framing.align.rivals.mechanisms import compare_mechanism
@@ -18,7 +19,6 @@ from framing.align.rivals.testing import group_tests, table_tests
 from framing.align.rivals.threats import compare_threats
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption, date_adoption
-from framing.align.states.exposure import exposure_around
 from framing.align.states.moves import States
 from framing.align.states.survival import curve_groups
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from framing.align.states.exposure import (
-    check_exposure,
     contrast_groups,
-    exposure_around,
-    split_exposed,
     too_few_moved,
     wave_chances,
 )
-from framing.errors import UsageError
 
 RNG = np.random.default_rng
 EXPOSED = np.array([True, True, True, False, False, False, False])
@@ -71,51 +66,6 @@ def test_where_no_exposed_state_likely_adopted_there_is_no_contrast() -> None:
     assert found.background == pytest.approx((0.5 / 5) / (1.8 / 4))
 
 
-def table(*rows: tuple[str, int, float]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["state", "period", "exposure"])
-
-
-def test_exposure_is_the_mean_from_the_period_before_the_shift() -> None:
-    given = table(
-        ("A", 1948, 0.9),
-        ("A", 1949, 0.2),
-        ("A", 1953, 0.6),
-        ("A", 1954, 0.9),
-        ("B", 1940, 0.3),
-        ("B", 1945, 0.4),
-        ("C", 1960, 0.7),
-        ("C", 1970, 0.0),
-    )
-    # window 1949 to 1953: A (.2 + .6) / 2; B the last before; C the first after; D unknown
-    found = exposure_around(given, ("A", "B", "C", "D"), 1950, 3)
-    assert found[:3] == pytest.approx([0.4, 0.4, 0.7])
-    assert np.isnan(found[3])
-    assert exposure_around(given.iloc[::-1], ("B", "A"), 1950, 3) == pytest.approx([0.4, 0.4])
-    # where all rows are above 0 it is a list of the exposed
-    assert exposure_around(given[given["exposure"] > 0], ("A", "D"), 1950, 3) == pytest.approx([0.4, 0])
-
-
-@pytest.mark.parametrize(
-    ("values", "cut", "exposed", "unexposed"),
-    [
-        ([0.0, 1.0, 0.6, 0.4], None, [1, 2], [0, 3]),  # shares: above one half
-        ([0.1, 0.2, 0.3], None, [2], [0, 1]),  # shares on one side of a half: above the median
-        ([10.0, 20.0, 40.0], None, [2], [0, 1]),  # above the median, 20
-        ([-1.0, 0.2, 0.9], None, [2], [0, 1]),  # no shares
-        ([10.0, 20.0, 40.0], 10.0, [1, 2], [0]),  # above the cut
-        ([0.0, 0.0, 5.0, np.nan], None, [2], [0, 1]),
-        ([0.0, 0.0, 0.3, 0.3, 0.3], None, [2, 3, 4], [0, 1]),  # none above the median, .3: those above 0
-        ([0.0, 0.0, 0.0], None, [], [0, 1, 2]),
-        ([np.nan, np.nan], None, [], []),
-        ([-2.0, -1.0, -1.0], None, [], [0, 1, 2]),
-    ],
-)
-def test_who_is_exposed(values: list[float], cut: float | None, exposed: list[int], unexposed: list[int]) -> None:
-    yes, no = split_exposed(np.array(values), cut)
-    assert np.flatnonzero(yes).tolist() == exposed
-    assert np.flatnonzero(no).tolist() == unexposed
-
-
 def test_a_wave_reaches_85_of_100_states_and_each_by_its_power() -> None:
     assert wave_chances(np.array([1.0, 0.5, 0.0, 1.2, -0.1])) == pytest.approx([0.85, 0.425, 0, 0.85, 0])
 
@@ -124,13 +74,3 @@ def test_chance_that_so_few_moved() -> None:
     # chances .5 and .2: none .4, one .5 * .8 + .5 * .2 = .5, both .1
     assert [too_few_moved(count, np.array([0.5, 0.2])) for count in (0, 1, 2)] == pytest.approx([0.4, 0.9, 1.0])
     assert too_few_moved(0, np.zeros(0)) == 1
-
-
-def test_exposure_tables_are_checked() -> None:
-    assert check_exposure(table(("A", 1950, 1.0)), ("A", "B"), "x.csv")["exposure"].tolist() == [1]
-    with pytest.raises(UsageError, match=r"x\.csv"):
-        check_exposure(table(("Z", 1950, 1.0)), ("A",), "x.csv")
-    with pytest.raises(UsageError, match="row 2"):
-        check_exposure(table(("A", 1950, 1.0), ("A", 1951, np.nan)), ("A",), "x.csv")
-    with pytest.raises(UsageError, match=r"x\.csv"):
-        check_exposure(table(), ("A",), "x.csv")
