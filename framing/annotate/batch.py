@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from framing.annotate.grid import endorsement_to_grid, to_grid
+from framing.codebook.giving import give_codes
 from framing.codebook.placebo import match_placebo
 from framing.corpus import Document, split_passages
 from framing.files import file_sha256
@@ -116,8 +117,8 @@ def _name_threats(
 ) -> npt.NDArray[np.object_]:
     """Adversaries of the passages that carry a practice; the others stay empty."""
     practices = [number for number, code in enumerate(codes) if code in set(model.codebook.ids("practice"))]
-    bounds = np.array([model.thresholds[codes[number]] for number in practices])
-    carrying = np.flatnonzero((probabilities[:, practices] >= bounds).any(axis=1))
+    given = give_codes(probabilities, [model.thresholds[code] for code in codes], model.codebook, codes)
+    carrying = np.flatnonzero(given[:, practices].any(axis=1))
     named = np.full(len(texts), "", dtype=object)
     if carrying.size:
         chosen = [texts[row] for row in carrying]

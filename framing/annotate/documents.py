@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from framing.codebook import Codebook
+from framing.codebook.giving import give_codes
 from framing.schemas import ENDORSEMENT, PROBABILITY
 
 
@@ -27,7 +28,7 @@ def summarise_documents(
     """A row a document: `framing.schemas.DOCUMENT_FRAMES` with ``share_CODE`` and ``present_CODE``.
 
     share_CODE is the mean over the document's passages of the probability that the code is there (for
-    practices: there and endorsed), 0..1; present_CODE whether any passage passes the model's threshold.
+    practices: there and endorsed), 0..1; present_CODE whether any passage is given the code.
     `coded` adds up, over passages, the probability of the likeliest practice: a cautious count, since
     a passage may carry several.
     """
@@ -40,7 +41,9 @@ def summarise_documents(
     bounds = np.array([thresholds[code] for code in codebook.ids()])
     shares = pd.DataFrame(endorsed, columns=[f"share_{code}" for code in codebook.ids()], index=frames.index)
     present = pd.DataFrame(
-        probabilities >= bounds, columns=[f"present_{code}" for code in codebook.ids()], index=frames.index
+        give_codes(probabilities, bounds, codebook),
+        columns=[f"present_{code}" for code in codebook.ids()],
+        index=frames.index,
     )
     likeliest = pd.Series(probabilities[:, : len(practices)].max(axis=1), index=frames.index)
     grouped = {

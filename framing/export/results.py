@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from framing.codebook import KINDS
+from framing.codebook.giving import give_codes
 from framing.errors.export import unknown_frame
 from framing.export.metadata import DocumentTable, check_choices, wanted_metadata
 from framing.export.selection import EVERYTHING, Selection
@@ -97,9 +98,7 @@ class _Reader:
         for batch in file.batches([*columns, *probabilities, *endorsements], rows=_BATCH):
             scores = _matrix(batch, probabilities)
             endorsed = _matrix(batch, endorsements)
-            given = scores >= thresholds if self.selection.least is not None else scores > thresholds
-            if header.codebook.choice == "one":
-                given &= _best_practice(scores, header)
+            given = give_codes(scores, thresholds, header.codebook, header.codes)
             keep = self._kept(given)
             if self.selection.document:
                 wanted = pc.equal(batch.column("document"), self.selection.document)
@@ -200,16 +199,6 @@ def _with_stances(frames: Sequence[Frame], stances: Mapping[str, str]) -> tuple[
         replace(frame, stance=stances.get(frame.code, UNCLEAR)) if frame.stance == UNCLEAR else frame
         for frame in frames
     )
-
-
-def _best_practice(scores: np.ndarray[Any, Any], header: Header) -> np.ndarray[Any, Any]:
-    """True for every code but the practices that are not the likeliest of their passage."""
-    allowed = np.ones(scores.shape, dtype=bool)
-    columns = [index for index, code in enumerate(header.codes) if header.codebook[code].kind == "practice"]
-    allowed[:, columns] = False
-    best = np.array(columns)[scores[:, columns].argmax(axis=1)]
-    allowed[np.arange(len(scores)), best] = True
-    return allowed
 
 
 def _matrix(batch: pa.RecordBatch, names: list[str]) -> np.ndarray[Any, Any]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -69,3 +71,11 @@ def test_documents_keep_their_order_and_count_their_passages():
     table = summarise_documents(frames(rows), BOOK, THRESHOLDS)
     assert table["document"].tolist() == ["z", "a"]
     assert table["passages"].tolist() == [2, 1]
+
+
+def test_where_one_practice_is_chosen_only_the_likeliest_is_present():
+    rows = [("a", 0.5, 0.9, 0.5, 1.0, 1.0)]
+    many = summarise_documents(frames(rows), BOOK, THRESHOLDS).iloc[0]
+    one = summarise_documents(frames(rows), replace(BOOK, choice="one"), THRESHOLDS).iloc[0]
+    assert [many["present_pact"], many["present_fleet"], many["present_taxes"]] == [True, True, True]
+    assert [one["present_pact"], one["present_fleet"], one["present_taxes"]] == [False, True, True]

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from framing.classify.fitting.calibrate import choose_threshold
 from framing.codebook import Codebook
+from framing.codebook.giving import reach
 from framing.coding import Coding
 
 ERAS = ((1688, 1815), (1789, 1932), (1933, 1963), (1964, 9999))
@@ -79,7 +80,7 @@ def _rates(score: Matrix, positive: npt.NDArray[np.bool_], cut: float) -> dict[s
     row["threshold"] = round(cut, 4)
     for name, where, rate in (("positive", positive, "tpr"), ("negative", ~positive, "fpr")):
         some = bool(where.any())
-        row[rate] = round(float((score[where] > cut).mean()), 4) if some else None
+        row[rate] = round(float(reach(score[where], cut).mean()), 4) if some else None
         row[f"mean_{name}"] = round(float(score[where].mean()), 4) if some else None
         row[f"sd_{name}"] = round(float(score[where].std()), 4) if some else None
     return row

@@ -15,6 +15,7 @@ from framing.classify.fitting.folds import PassageGroups, assign_folds, relate_p
 from framing.classify.fitting.targets import read_targets
 from framing.classify.models.classifier import FrameClassifier
 from framing.codebook import Codebook
+from framing.codebook.giving import give_codes, reach
 from framing.coding import Coding
 from framing.progress import track
 
@@ -64,7 +65,7 @@ def cross_validate_codings(
             groups=passage_groups.take(taught), own=taught < count,
         )  # fmt: skip
         chances[repeat, tried] = model.predict_proba([codings[row].text for row in tried.tolist()])
-        given[repeat, tried] = chances[repeat, tried] > model.thresholds_
+        given[repeat, tried] = give_codes(chances[repeat, tried], model.thresholds_, model.codebook_)
     return CrossValidatedPredictions(chances, given, passage_groups.group[:count], targets[:count])
 
 
@@ -126,7 +127,7 @@ def cue_baseline(codings: Sequence[Coding], codebook: Codebook, groups: npt.NDAr
         for column in range(targets.shape[1]):
             rest = fold != held
             cut = find_best_cut(counts[rest, column], targets[rest, column])
-            given[~rest, column] = counts[~rest, column] > cut
+            given[~rest, column] = reach(counts[~rest, column], cut)
     f1 = score_codes(given, targets)[2]
     codes = {code: round(float(value), 4) for code, value in zip(codebook.ids(), f1, strict=True)}
     return {"kinds": summarise(given, targets, codebook), "f1": codes}

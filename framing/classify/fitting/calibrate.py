@@ -9,6 +9,8 @@ import numpy.typing as npt
 from scipy.special import expit
 from sklearn.calibration import calibration_curve
 
+from framing.codebook.giving import reach
+
 Matrix = npt.NDArray[np.float64]
 
 
@@ -45,7 +47,7 @@ def _calibration_loss(scores: Matrix, goal: Matrix) -> float:
 
 
 def choose_threshold(probabilities: Matrix, targets: Matrix) -> float:
-    """The probability above which a code is given so that F1 is largest; above all where there is no positive.
+    """The probability from which on a code is given so that F1 is largest; above all where there is no positive.
 
     Half of the best F1: that is where the best cut of calibrated probabilities lies (Lipton, Elkan and
     Naryanaswamy 2014), and it moves less from sample to sample than the best cut itself.
@@ -62,12 +64,12 @@ def decide(known: Matrix, goals: Matrix, scores: Matrix) -> tuple[Matrix, npt.ND
         slope, intercept = fit_calibration(known[:, column], goals[:, column])
         chances[:, column] = expit(scores[:, column] * slope + intercept)
         cut = choose_threshold(expit(known[:, column] * slope + intercept), goals[:, column])
-        given[:, column] = chances[:, column] > cut
+        given[:, column] = reach(chances[:, column], cut)
     return chances, given
 
 
 def find_best_cut(scores: Matrix, targets: Matrix) -> float:
-    """The score of any scale above which calling a passage positive gives the largest F1; above all without positives.
+    """The score of any scale from which on calling a passage positive gives the largest F1; above all without positives.
 
     F1 is smoothed over the five neighbouring cuts, so that one passage does not decide it.
     """

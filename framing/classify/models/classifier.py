@@ -20,6 +20,7 @@ from framing.classify.fitting.targets import Targets, read_targets
 from framing.classify.models.scorer import Scorer
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
 from framing.codebook import Codebook
+from framing.codebook.giving import give_codes
 from framing.coding import Coding
 from framing.errors.classify import bad_labels, not_fitted, too_few_codings
 
@@ -160,7 +161,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         chances = self.predict_proba(passages)
         if self.shape_ == "classes":
             return self.classes_[chances.argmax(axis=1)]
-        given: npt.NDArray[np.int64] = (chances > self.thresholds_).astype(np.int64)
+        given: npt.NDArray[np.int64] = give_codes(chances, self.thresholds_, self.codebook_).astype(np.int64)
         return given
 
 

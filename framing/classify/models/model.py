@@ -20,6 +20,7 @@ from framing.classify.models.scores import Evidence, Scores
 from framing.classify.text.features import FeatureSpace
 from framing.classify.threats.naming import name_threats
 from framing.codebook import Codebook
+from framing.codebook.giving import give_codes
 
 Matrix = npt.NDArray[np.float64]
 
@@ -129,11 +130,5 @@ class FrameModel:
         return figures
 
     def give_codes(self, scores: Scores) -> npt.NDArray[np.bool_]:
-        """Which codes are given (n, codes): above the threshold; with `choice` "one" at most one practice."""
-        given = scores.probabilities > self.cuts.astype(np.float32)
-        if self.codebook.choice == "one":
-            practices = len(self.practices)
-            best = np.zeros_like(given[:, :practices])
-            best[np.arange(len(best)), scores.probabilities[:, :practices].argmax(axis=1)] = True
-            given[:, :practices] &= best
-        return given
+        """Which codes are given (n, codes), by the rule of `framing.codebook.giving`."""
+        return give_codes(scores.probabilities, self.cuts, self.codebook)

@@ -75,11 +75,11 @@ def test_codes_are_given_above_the_threshold_learned_elsewhere() -> None:
     assert given.dtype == bool
 
 
-def test_a_probability_at_the_threshold_is_not_given() -> None:
+def test_a_probability_at_the_threshold_is_given() -> None:
     # F1 is 1 at the first: threshold .5; both passages have one chance, which no slope can part
     chances, given = decide(np.zeros((2, 1)), np.array([[1.0], [0.0]]), np.zeros((1, 1)))
     assert chances[0, 0] == pytest.approx(0.5)
-    assert not given[0, 0]
+    assert given[0, 0]
 
 
 def test_the_threshold_is_that_of_the_calibrated_probabilities() -> None:

@@ -47,9 +47,9 @@ def test_the_likelier_of_reject_and_report_where_not_endorsed() -> None:
     assert len(scores([[0, 0, 0]] * 3)) == 3
 
 
-def test_codes_above_their_threshold_are_given() -> None:
-    given = model().give_codes(scores([[0.6, 0.3, 0.1], [0.4, 0.4, 0.9]]))
-    assert given.tolist() == [[True, False, False], [False, True, True]]
+def test_codes_from_their_threshold_on_are_given() -> None:
+    given = model().give_codes(scores([[0.6, 0.3, 0.1], [0.4, 0.29, 0.9]]))
+    assert given.tolist() == [[True, True, False], [False, False, True]]
 
 
 def test_one_practice_at_most_where_the_codebook_says_so() -> None:
