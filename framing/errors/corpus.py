@@ -75,7 +75,7 @@ def state_absent(code: str, present: list[str]) -> UnknownName:
 
 def entry_invalid(path: str | Path, key: str, reason: str) -> BadStudy:
     """A catalogue file with a key that is unknown, missing or of the wrong kind."""
-    return BadStudy(f"{path}: {f'key {key}: ' if key else ''}{reason}.")
+    return BadStudy(f"{path}: key {key}: {reason}" if key else f"{path} {reason}")
 
 
 def unknown_corpus(name: str, valid: list[str]) -> UnknownName:

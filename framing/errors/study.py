@@ -14,8 +14,8 @@ def unknown_study(name: str, shipped: list[str]) -> UnknownName:
 
 
 def bad_study(path: str | Path, key: str, problem: str) -> BadStudy:
-    """A key of a study file is wrong."""
-    return BadStudy(f"{path}: key {key}: {problem}")
+    """A key of a study file is wrong, or, without a key, the file."""
+    return BadStudy(f"{path}: key {key}: {problem}" if key else f"{path} {problem}")
 
 
 def no_results(path: str | Path) -> MissingResults:

@@ -7,8 +7,6 @@ that holds a passage of its document or a near twin of it.
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from framing.corpus.checks.shingles import number_runs, number_words
+
 _SHINGLE, _SHARED, _COMMON = 6, 4, 30
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -111,8 +110,7 @@ def _find_twins(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _runs(text: str) -> set[int]:
-    words = _LETTERS.findall(text.lower().replace("¬\n", "").replace("¬", ""))
-    return {zlib.crc32(" ".join(words[at : at + _SHINGLE]).encode()) for at in range(len(words) - _SHINGLE + 1)}
+    return set(number_runs(number_words(text.replace("¬\n", "").replace("¬", "")), _SHINGLE).tolist())
 
 
 def assign_folds(groups: npt.NDArray[np.int64], folds: int, seed: int) -> npt.NDArray[np.int64]:

@@ -6,9 +6,9 @@ download, or volumes by number) and which module of `framing.corpus.catalogue.la
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from framing.errors.corpus import entry_invalid, unknown_corpus
 from framing.files import file_sha256
 from framing.resources import shipped
+from framing.toml_tables import TomlTable, read_toml
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,6 @@ class Entry:
 
 _TEXTS = ("name", "title", "about", "layout", "licence", "citation", "homepage")
 _TOP = (*_TEXTS, "aliases", "package", "files", "volumes", "texts_sha256", "documents", "document")
-_FILE = ("name", "url", "dataverse", "server", "sha256")
-_VOLUMES = ("url", "name", "ids")
 _DOCUMENT = (
     "state",
     "audience",
@@ -121,79 +120,37 @@ def find_entry(name: str, folder: Path | None = None) -> Entry:
 
 def load_entry(path: Path) -> Entry:
     """One checked entry."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise entry_invalid(path, "", f"is not TOML ({error})") from error
-    _check_keys(raw, _TOP, path)
-    values = {key: _text(raw, key, path, required=True) for key in _TEXTS}
-    files = _tables(raw, "files", path)
-    single = raw.get("document", {})
-    if not isinstance(single, dict):
-        raise entry_invalid(path, "document", "must be tables, written [document.ID]")
-    sources = [key for key in ("package", "files", "volumes") if raw.get(key)]
+    raw = read_toml(path, partial(entry_invalid, path))[1].allow(_TOP)
+    sources = [key for key in ("package", "files", "volumes") if raw.values.get(key)]
     if len(sources) != 1:
-        raise entry_invalid(path, "package", "give exactly one of package, files and volumes")
+        raise raw.error("package", "give exactly one of package, files and volumes.")
+    single = raw.table("document")
     return Entry(
-        **values,
+        **{key: raw.text(key) for key in _TEXTS},
         path=path,
-        aliases=tuple(_list(raw, "aliases", path)),
-        package=_text(raw, "package", path),
-        files=tuple(_remote_file(item, f"files[{number}].", path) for number, item in enumerate(files)),
-        volumes=_volumes(raw["volumes"], path) if "volumes" in raw else None,
-        texts_sha256=_text(raw, "texts_sha256", path),
-        documents=_facts(raw.get("documents", {}), "documents.", path),
-        document=MappingProxyType({key: _facts(value, f"document.{key}.", path) for key, value in single.items()}),
+        aliases=raw.texts("aliases"),
+        package=raw.text("package", ""),
+        files=tuple(map(_remote_file, raw.tables("files"))),
+        volumes=_volumes(raw.table("volumes")) if "volumes" in raw else None,
+        texts_sha256=raw.text("texts_sha256", ""),
+        documents=_facts(raw.table("documents")),
+        document=MappingProxyType({key: _facts(single.table(key)) for key in single}),
     )
 
 
-def _facts(raw: Any, where: str, path: Path) -> Mapping[str, str]:
-    _check_keys(raw, _DOCUMENT, path, where)
-    return MappingProxyType({key: _text(raw, key, path, where) for key in raw})
+def _facts(raw: TomlTable) -> Mapping[str, str]:
+    return MappingProxyType(raw.allow(_DOCUMENT).strings())
 
 
-def _remote_file(raw: dict[str, Any], where: str, path: Path) -> RemoteFile:
-    _check_keys(raw, _FILE, path, where)
-    values = {key: _text(raw, key, path, where) for key in raw}
-    if not values.get("name") or bool(values.get("url")) == bool(values.get("dataverse")):
-        raise entry_invalid(path, f"{where}name", "give a name and one of url and dataverse")
-    return RemoteFile(**values)
+def _remote_file(raw: TomlTable) -> RemoteFile:
+    found = raw.record(RemoteFile)
+    if bool(found.url) == bool(found.dataverse):
+        raise raw.error("name", "give a name and one of url and dataverse.")
+    return found
 
 
-def _volumes(raw: Any, path: Path) -> Volumes:
-    if not isinstance(raw, dict):
-        raise entry_invalid(path, "volumes", "must be a table")
-    _check_keys(raw, _VOLUMES, path, "volumes.")
-    url, name = (_text(raw, key, path, "volumes.", required=True) for key in ("url", "name"))
-    if "{id}" not in url or "{id}" not in name:
-        raise entry_invalid(path, "volumes.url", "url and name must hold {id}")
-    return Volumes(url, name, tuple(_list(raw, "ids", path, "volumes.")))
-
-
-def _check_keys(raw: Any, valid: tuple[str, ...], path: Path, where: str = "") -> None:
-    if not isinstance(raw, dict):
-        raise entry_invalid(path, where.rstrip("."), "must be a table")
-    for key in raw:
-        if key not in valid:
-            raise entry_invalid(path, f"{where}{key}", f"unknown; valid are {', '.join(valid)}")
-
-
-def _text(raw: dict[str, Any], key: str, path: Path, where: str = "", *, required: bool = False) -> str:
-    value = raw.get(key, "")
-    if not isinstance(value, str) or (required and not value):
-        raise entry_invalid(path, f"{where}{key}", "must be a text" + (" and is missing" if value == "" else ""))
-    return value
-
-
-def _list(raw: dict[str, Any], key: str, path: Path, where: str = "") -> list[str]:
-    value = raw.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise entry_invalid(path, f"{where}{key}", "must be a list of texts")
-    return value
-
-
-def _tables(raw: dict[str, Any], key: str, path: Path) -> list[dict[str, Any]]:
-    value = raw.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise entry_invalid(path, key, f"must be a list of tables, written [[{key}]]")
-    return value
+def _volumes(raw: TomlTable) -> Volumes:
+    found = raw.record(Volumes)
+    if "{id}" not in found.url or "{id}" not in found.name:
+        raise raw.error("url", "url and name must hold {id}.")
+    return found

@@ -1,4 +1,4 @@
-"""Words of a text with their places, and numbers for runs of words: what duplicate and reuse search compare."""
+"""Words of a text with their places, and numbers for runs of words, by which duplicates, reuse and near twins are found."""
 
 from __future__ import annotations
 

@@ -52,17 +52,17 @@ def test_an_unknown_corpus_gets_a_hint():
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('title = "A corpus for tests"', 'titel = "A"', "key titel: unknown"),
-        ('title = "A corpus for tests"', "", "key title: must be a text and is missing"),
-        ('title = "A corpus for tests"', "title = 3", "key title: must be a text"),
+        ('title = "A corpus for tests"', 'titel = "A"', "key titel: is unknown. Did you mean 'title'"),
+        ('title = "A corpus for tests"', "", "key title: is missing"),
+        ('title = "A corpus for tests"', "title = 3", "key title: must be text in quotes, not 3"),
         ('layout = "ungdc"', 'layout = "ungd"', "key layout: unknown; valid are"),
-        ('sha256 = ""', 'md5 = ""', r"key files\[0\]\.md5: unknown"),
+        ('sha256 = ""', 'md5 = ""', r"key files\[0\]\.md5: is unknown"),
         ('url = "x"', "", r"key files\[0\]\.name: give a name and one of url and dataverse"),
-        ('audience = "international"', 'audienc = "x"', r"key documents\.audienc: unknown"),
+        ('audience = "international"', 'audienc = "x"', r"key documents\.audienc: is unknown"),
         (
             'audience = "international"',
             'audience = "x"\n[document.A1]\nstat = "GBR"',
-            r"key document\.A1\.stat: unknown",
+            r"key document\.A1\.stat: is unknown",
         ),
         (
             'audience = "international"',

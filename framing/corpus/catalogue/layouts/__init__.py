@@ -26,6 +26,6 @@ def find_layout(entry: Entry) -> Layout:
     """
     known = sorted(module.name for module in pkgutil.iter_modules(__path__))
     if entry.layout not in known:
-        raise entry_invalid(entry.path, "layout", f"unknown; valid are {', '.join(known)}")
+        raise entry_invalid(entry.path, "layout", f"unknown; valid are {', '.join(known)}.")
     layout: Layout = importlib.import_module(f"{__name__}.{entry.layout}").read_documents
     return layout

@@ -1,0 +1,147 @@
+"""TOML files read key by key: what is unknown, missing or of the wrong kind is an error that has the key's path."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from framing.errors import FramingError
+from framing.errors.hints import did_you_mean
+
+Record = TypeVar("Record")
+Complain = Callable[[str, str], FramingError]
+_KINDS: dict[type, str] = {str: "text in quotes", int: "a whole number"}
+
+
+@dataclass(frozen=True)
+class TomlTable:
+    """One table of a TOML file: its keys are asked for by kind.
+
+    complain : makes an error of the path of a key and of what is wrong with it ("is missing. Add it."). where : the
+    path of this table with a point behind it, empty for the file itself.
+    """
+
+    values: Mapping[str, Any]
+    complain: Complain
+    where: str = ""
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values)
+
+    def error(self, key: str, problem: str) -> FramingError:
+        """An error about one key of this table; without a key, about the table."""
+        return self.complain(f"{self.where}{key}".rstrip("."), problem)
+
+    def allow(self, keys: Sequence[str]) -> TomlTable:
+        """The same table, if it has no other keys.
+
+        Raises
+        ------
+        what `complain` makes : another key; the nearest valid ones are named.
+        """
+        for key in self.values:
+            if key not in keys:
+                raise self.error(key, f"is unknown.{did_you_mean(key, list(keys))}")
+        return self
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text; it must be there, and not empty, where there is no default."""
+        value: str = self._value(key, str, default)
+        if default is None and not value:
+            raise self.error(key, "is empty. Fill it in.")
+        return value
+
+    def whole(self, key: str, default: int | None = None) -> int:
+        """A whole number; it must be there where there is no default."""
+        value: int = self._value(key, int, default)
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts that are not empty; none where the key is not there."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            raise self.error(key, f"must be a list of texts, not {value!r}.")
+        return tuple(value)
+
+    def table(self, key: str, *, needed: bool = False) -> TomlTable:
+        """A table within this one; empty where the key is not there."""
+        value = self.values.get(key, {})
+        if needed and not value:
+            raise self.error(key, f"is missing. Add a table [{self.where}{key}].")
+        if not isinstance(value, dict):
+            raise self.error(key, f"must be a table, written [{self.where}{key}].")
+        return TomlTable(value, self.complain, f"{self.where}{key}.")
+
+    def tables(self, key: str, *, needed: bool = False, single: bool = False) -> list[TomlTable]:
+        """A list of tables; `single` takes one table as a list of one."""
+        value = self.values.get(key, [])
+        value = [value] if single and isinstance(value, dict) else value
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.error(key, f"must be a list of tables, written [[{self.where}{key}]].")
+        if needed and not value:
+            raise self.error(key, f"is missing. Add at least one [[{self.where}{key}]].")
+        return [TomlTable(item, self.complain, f"{self.where}{key}[{number}].") for number, item in enumerate(value)]
+
+    def choice(self, key: str, valid: Sequence[str], default: str | None = None) -> str:
+        """One of the valid texts."""
+        value = self.text(key, default)
+        if value not in valid:
+            raise self.error(key, f"is {value!r}.{did_you_mean(value, list(valid))}")
+        return value
+
+    def strings(self) -> dict[str, str]:
+        """All keys of this table, every value a text."""
+        return {key: self.text(key, "") for key in self.values}
+
+    def record(self, kind: type[Record]) -> Record:
+        """A dataclass of texts, whole numbers and lists of texts from the keys of the same names."""
+        assert is_dataclass(kind)
+        hints = get_type_hints(kind)
+        self.allow([item.name for item in fields(kind)])
+        found: dict[str, Any] = {}
+        for item in fields(kind):
+            if item.name in self.values or item.default is MISSING:
+                found[item.name] = self._field(item.name, hints[item.name], needed=item.default is MISSING)
+        return kind(**found)
+
+    def _field(self, key: str, kind: Any, *, needed: bool) -> Any:
+        if get_args(kind):
+            return self.texts(key)
+        return self.whole(key) if kind is int else self.text(key, None if needed else "")
+
+    def _value(self, key: str, kind: type, default: Any) -> Any:
+        value = self.values.get(key, default)
+        if value is None:
+            raise self.error(key, "is missing. Add it.")
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.error(key, f"must be {_KINDS[kind]}, not {value!r}.")
+        return value
+
+
+def read_toml(path: Path, complain: Complain) -> tuple[str, TomlTable]:
+    """The text of a TOML file and its table.
+
+    Raises
+    ------
+    what `complain` makes, with no key : not UTF-8, or not TOML.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise complain("", f"is not UTF-8 ({error.reason} at byte {error.start}).") from error
+    return source, parse_toml(source, complain)
+
+
+def parse_toml(source: str, complain: Complain) -> TomlTable:
+    """The table of a TOML text; errors as `read_toml`."""
+    try:
+        return TomlTable(tomllib.loads(source), complain)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise complain("", f"is not TOML ({reason}).") from error
