@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO, cast
 
+from framing.encoding import log_note
 from framing.errors.tables import file_missing, unknown_ending, unreadable_table
 from framing.json_text import explain_json_error, load_json
 from framing.separated import read_separated
@@ -32,10 +33,13 @@ def find_ending(path: str | Path, *, packed: bool = False) -> str:
     return ending
 
 
-def read_rows(path: str | Path, *, errors: str = "strict") -> Iterator[tuple[int, Row]]:
+def read_rows(
+    path: str | Path, *, errors: str = "strict", encoding: str = "", log: Callable[[str], None] = log_note
+) -> Iterator[tuple[int, Row]]:
     """The rows of a table by its ending (also .gz, but for Parquet), numbered from 1, JSON lines by their lines.
 
-    Cells of CSV and TSV are texts. `errors` is what `open` does with bytes that are not UTF-8.
+    Cells of CSV and TSV are texts; their `encoding`, where none is given, is UTF-8 or a guess,
+    which is logged. `errors` is what `open` does with bytes that are not UTF-8.
 
     Raises
     ------
@@ -51,7 +55,7 @@ def read_rows(path: str | Path, *, errors: str = "strict") -> Iterator[tuple[int
         with open_lines(path, errors=errors) as stream:
             yield from read_json_rows(stream, path, keep_half_pairs=errors == "surrogatepass")
     else:
-        for number, row in enumerate(read_separated(path, errors=errors), start=1):
+        for number, row in enumerate(read_separated(path, encoding, log=log, errors=errors), start=1):
             if None in row.values():
                 raise unreadable_table(path, f"row {number} has fewer cells than the {len(row)} columns")
             yield number, row

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from framing.decimals import point_decimals
 from framing.errors.tables import bad_value, column_missing
 
 PROBABILITY = "p_"
@@ -49,6 +50,8 @@ class Schema:
         BadTable : a cell cannot be read as its column's type (the first such row is named, from 1).
         """
         present = [str(name) for name in table.columns]
+        numbers = [column.name for column in self.columns if column.dtype.startswith(("int", "float"))]
+        table = point_decimals(table, [name for name in numbers if name in table.columns], where)
         changed: dict[str, pd.Series] = {}
         for column in self.columns:
             if column.name not in table.columns:

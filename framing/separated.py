@@ -1,18 +1,22 @@
-"""Tables as separated text (CSV, TSV): any of three separators, columns named once, every row as long as the first."""
+"""Tables as separated text (CSV, TSV), as people save them: any of three separators, any encoding, columns named once.
+
+Excel in most of Europe parts cells by semicolons and writes the local encoding; some programs say the separator in a
+first line of its own ("sep=;").
+"""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TextIO
 
-from framing.errors.tables import file_missing, unreadable_table
+from framing.encoding import log_note, open_text
+from framing.errors.tables import unreadable_table
 
 ENDINGS = (".csv", ".tsv")
 _LONGEST_CELL = 2**31 - 1
@@ -21,33 +25,36 @@ _SAID = re.compile(r'"?sep=(.)"?\s*')
 
 @dataclass(frozen=True)
 class Separated:
-    """An open table: the stream at its header, and the separator."""
+    """An open table: the stream at its header, the separator, and the encoding used."""
 
     stream: TextIO
     separator: str
+    encoding: str
 
 
 @contextmanager
 def open_separated(
-    path: Path, encoding: str = "", separator: str = "", *, errors: str = "strict"
+    path: Path,
+    encoding: str = "",
+    separator: str = "",
+    log: Callable[[str], None] = log_note,
+    *,
+    errors: str = "strict",
 ) -> Iterator[Separated]:
     """A CSV or TSV file as an open table.
 
-    separator : empty: what a first line "sep=" says, else the one of tab, comma and semicolon that stands most often
-    between the names of the columns. errors : of characters, as in `open`.
+    encoding : empty: UTF-8, else a guess, which is logged. separator : empty: what a first line "sep=" says, else the
+    one of tab, comma and semicolon that stands most often between the names of the columns. errors : of characters,
+    as in `open`.
 
     Raises
     ------
-    FileMissing, UnreadableFile : the encoding does not fit, or a column stands twice.
+    FileMissing, UnreadableFile : binary, the encoding does not fit, or a column stands twice.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    opener = gzip.open if path.suffix.lower() == ".gz" else open
-    try:
-        opened = opener(path, "rt", encoding=encoding or "utf-8-sig", newline="", errors=errors)
-    except FileNotFoundError:
-        raise file_missing(path, "table") from None
-    with opened, _naming(path):
-        stream = cast(TextIO, opened)
+    with _naming(path):
+        stream, used = open_text(path, encoding, log, errors=errors)
+    with stream, _naming(path):
         first = stream.readline()
         said = _SAID.fullmatch(first)
         at = len(first) if said else 0
@@ -57,31 +64,41 @@ def open_separated(
         if header.strip():
             _check_names(next(csv.reader(stream, delimiter=chosen)), path)
             _rewind(stream, skip=at)
-        yield Separated(stream, chosen)
+        yield Separated(stream, chosen, used)
 
 
 def read_separated(
-    path: Path, encoding: str = "", separator: str = "", *, errors: str = "strict"
+    path: Path,
+    encoding: str = "",
+    separator: str = "",
+    log: Callable[[str], None] = log_note,
+    *,
+    errors: str = "strict",
 ) -> Iterator[dict[str, str | None]]:
-    """The rows of a CSV or TSV file, one at a time, cells as they stand; None for cells that a short row lacks.
+    """The rows of a CSV or TSV file (see `separated_rows`). Raises as `open_separated` and `separated_rows`."""
+    with open_separated(path, encoding, separator, log, errors=errors) as opened:
+        yield from separated_rows(opened, path)
+
+
+def separated_rows(opened: Separated, path: Path) -> Iterator[dict[str, str | None]]:
+    """The rows of an open table, one at a time, cells as they stand; None for cells that a short row lacks.
 
     Raises
     ------
-    As `open_separated`. UnreadableFile : more cells than columns, a quotation mark that is not closed.
+    UnreadableFile : more cells than columns, a quotation mark that is not closed.
     """
-    with open_separated(path, encoding, separator, errors=errors) as opened:
-        reader = csv.DictReader(opened.stream, delimiter=opened.separator, strict=True)
-        number = 0
-        while True:
-            with _naming(path, lambda: f"line {reader.line_num}: "):
-                row = next(reader, None)
-            if row is None:
-                return
-            number += 1
-            if None in row:
-                begin = str(next(iter(row.values())))[:40]
-                raise unreadable_table(path, f"row {number} has more cells than columns; it begins {begin!r}")
-            yield row
+    reader = csv.DictReader(opened.stream, delimiter=opened.separator, strict=True)
+    number = 0
+    while True:
+        with _naming(path, lambda: f"line {reader.line_num}: "):
+            row = next(reader, None)
+        if row is None:
+            return
+        number += 1
+        if None in row:
+            begin = str(next(iter(row.values())))[:40]
+            raise unreadable_table(path, f"row {number} has more cells than columns; it begins {begin!r}")
+        yield row
 
 
 @contextmanager

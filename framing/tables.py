@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
+from framing.encoding import log_note
 from framing.errors.tables import file_missing, unreadable_table
 from framing.rows import LINES, find_ending, read_rows
 from framing.schemas import Schema
@@ -14,10 +16,17 @@ from framing.separated import open_separated
 from framing.streams import streaming_table
 
 
-def read_table(path: str | Path, schema: Schema | None = None) -> pd.DataFrame:
+def read_table(
+    path: str | Path,
+    schema: Schema | None = None,
+    *,
+    encoding: str = "",
+    log: Callable[[str], None] = log_note,
+) -> pd.DataFrame:
     """Read CSV, TSV, JSONL (also .gz) or Parquet by its ending and check it against a schema.
 
-    Cells of CSV and TSV are texts where no schema says otherwise.
+    Cells of CSV and TSV are texts where no schema says otherwise. encoding : of these two; empty: UTF-8, else a
+    guess, which is logged.
 
     Raises
     ------
@@ -31,16 +40,16 @@ def read_table(path: str | Path, schema: Schema | None = None) -> pd.DataFrame:
 
         table: pd.DataFrame = read_parquet(path).to_pandas()
     else:
-        rows = [row for _, row in read_rows(path)]
-        table = pd.DataFrame(rows) if rows else pd.DataFrame(columns=_column_names(path))
+        rows = [row for _, row in read_rows(path, encoding=encoding, log=log)]
+        table = pd.DataFrame(rows) if rows else pd.DataFrame(columns=_column_names(path, encoding))
     return schema.check(table, path) if schema else table
 
 
-def _column_names(path: Path) -> list[str]:
+def _column_names(path: Path, encoding: str) -> list[str]:
     """The columns of a table of text that has no rows."""
     if find_ending(path, packed=True) in LINES:
         return []
-    with open_separated(path) as opened:
+    with open_separated(path, encoding) as opened:
         names = next(csv.reader(opened.stream, delimiter=opened.separator), [])
     if not any(names):
         raise unreadable_table(path, "empty: it has not even names of columns")

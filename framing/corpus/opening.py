@@ -23,9 +23,9 @@ from framing.corpus.catalogue.store import (
     table_path,
 )
 from framing.corpus.documents import Document
-from framing.corpus.encoding import keep_quiet
 from framing.corpus.selecting import EVERYTHING, Selection
 from framing.corpus.tables.documents import has_texts, read_document_table
+from framing.encoding import keep_quiet
 from framing.errors.corpus import corpus_not_fetched, package_missing, unknown_corpus
 from framing.errors.tables import file_missing
 from framing.files import file_sha256

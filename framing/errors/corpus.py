@@ -32,7 +32,10 @@ def unknown_reader(name: str, valid: list[str]) -> UnknownName:
 
 def not_text(where: str | Path) -> UnreadableFile:
     """A file that holds bytes, not text."""
-    return UnreadableFile(f"{where}: binary, not a text. Take the file out, or name its reader with --reader.")
+    return UnreadableFile(
+        f"{where}: binary, not a text. Take the file out, name its reader with --reader, "
+        "or its encoding with --encoding."
+    )
 
 
 def not_decodable(where: str | Path, encoding: str, reason: str) -> UnreadableFile:

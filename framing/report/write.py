@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from framing.corpus.encoding import keep_quiet
+from framing.encoding import keep_quiet
 from framing.errors.report import report_in_the_way
 from framing.extras import install_line
 from framing.files import write_text

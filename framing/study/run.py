@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing.align import align_counts, write_alignment
 from framing.annotate.batch import loaded_model
-from framing.corpus.encoding import keep_quiet
+from framing.encoding import keep_quiet
 from framing.errors.codebook import unknown_code
 from framing.files import write_text
 from framing.report import write_report

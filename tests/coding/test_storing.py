@@ -105,7 +105,7 @@ def test_a_coder_codes_an_id_once(tmp_path: Path, scheme: Codebook) -> None:
         ("empty.csv", b"", NotEnoughData),
         ("broken.jsonl", b'{"id": "a"\n', UnreadableFile),
         ("list.jsonl", b"[1]\n", UnreadableFile),
-        ("latin.csv", b"id,practices,text\nx,convoy,caf\xe9\n", UnreadableFile),
+        ("latin.jsonl", b'{"id": "x", "practices": "convoy", "text": "caf\xe9"}\n', UnreadableFile),
         ("short.csv", b"id,practices,text\nx,convoy\n", UnreadableFile),
         ("long.csv", b"id,practices,text\nx,convoy,a,b\n", UnreadableFile),
         ("headless.csv", b"name,practices,text\nx,convoy,a\n", BadCodings),
@@ -119,6 +119,12 @@ def test_files_that_are_no_codings(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(error, match=name):
         read_codings(tmp_path / name, scheme)
+
+
+def test_a_sheet_as_european_excel_saves_it(tmp_path: Path, scheme: Codebook) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_bytes("id;practices;text\nx;convoy;caf\u00e9, closed\n".encode("cp1252"))
+    assert [item.text for item in read_codings(path, scheme)] == ["caf\u00e9, closed"]
 
 
 def test_an_absent_file_is_named(tmp_path: Path, scheme: Codebook) -> None:

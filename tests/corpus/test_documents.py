@@ -154,7 +154,7 @@ def test_a_changed_text_is_noticed(tmp_path):
         ("x.parquet", "PAR1 is not enough", UnreadableFile),
         ("x.jsonl", '{"id": "a"', UnreadableFile),
         ("x.jsonl", '["a"]', UnreadableFile),
-        ("x.csv", b"id,text\na,\xff\xfe\n", UnreadableFile),
+        ("x.csv", 'id,text\na,"open\n', UnreadableFile),
         ("x.odt", "", UnreadableFile),
         ("x.jsonl", '{"id": "a", "quality": "good"}', BadTable),
     ],

@@ -16,6 +16,7 @@ import pandas as pd
 from framing.align.changepoints.shifts import Shift
 from framing.align.nulls import NullTest, rank_p
 from framing.align.segments import middle_of, smallest_set
+from framing.decimals import point_decimals
 from framing.errors.align import no_columns_to_use
 from framing.errors.tables import bad_value, column_missing
 
@@ -101,7 +102,7 @@ def check_numbers(table: pd.DataFrame, keys: list[str], where: str | Path) -> pd
     columns = [name for name in present if name not in (*keys, "state")]
     if not columns:
         raise no_columns_to_use(where, keys)
-    out = table.reset_index(drop=True)
+    out = point_decimals(table.reset_index(drop=True), ["period", *columns], where)
     for name in ["period", *columns]:
         numbers = pd.to_numeric(out[name], errors="coerce")
         empty = out[name].isna() | (out[name].astype("string").str.strip() == "")

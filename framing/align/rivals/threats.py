@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.align.nulls import NullTest, rank_p
 from framing.align.states.adoption import Adoption
+from framing.decimals import point_decimals
 from framing.errors.tables import bad_value, column_missing
 
 Array = np.ndarray
@@ -54,7 +55,7 @@ def check_threats(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
     for name in ("state", "period", "threat", "count", "total"):
         if name not in present:
             raise column_missing(where, name, present)
-    out = table.reset_index(drop=True)
+    out = point_decimals(table.reset_index(drop=True), ["period", "count", "total"], where)
     for name in ("period", "count", "total"):
         numbers = pd.to_numeric(out[name], errors="coerce")
         if numbers.isna().any():

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framing.corpus.encoding import keep_quiet
+from framing.encoding import keep_quiet
 from framing.errors.corpus import download_failed
 from framing.progress import track
 

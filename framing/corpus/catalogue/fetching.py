@@ -11,7 +11,7 @@ from pathlib import Path
 from framing.corpus.catalogue.downloading import ResumingDownloader
 from framing.corpus.catalogue.entries import Entry, RemoteFile, Volumes
 from framing.corpus.catalogue.store import Record, corpus_folder, folder_sha256, source_path, store_documents
-from framing.corpus.encoding import keep_quiet
+from framing.encoding import keep_quiet
 from framing.errors.corpus import (
     bad_volume,
     checksum_mismatch,

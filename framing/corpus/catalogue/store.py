@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.catalogue.layouts import find_layout
 from framing.corpus.documents import Document
-from framing.corpus.encoding import keep_quiet
 from framing.corpus.tables.documents import write_documents
 from framing.corpus.unpacking import is_archive, unpacked
+from framing.encoding import keep_quiet
 from framing.errors.corpus import checksum_mismatch, nothing_understood
 from framing.errors.tables import cannot_write
 from framing.files import file_sha256, write_json

@@ -25,7 +25,7 @@ from framing.tables import write_table
 
 _FACTS = (
     *("corpus", "document", "title", "state", "earliest", "latest", "date_rule", "audience", "genre", "language"),
-    *("detected", "certainty", "words", "quality", "measured"),
+    *("detected", "certainty", "words", "quality", "measured", "encoding"),
 )
 _PROBLEMS = ("corpus", "document", "kind", "message")
 
@@ -36,7 +36,7 @@ class CheckReport:
 
     tables : documents (a row each: words, language, quality, dates), coverage (state, year, documents, words; a
         document is shared out over the years of its interval), gaps (state, first, last, years), lengths,
-        languages, low_quality, doubtful_dates, date_rules, duplicates, problems.
+        languages, low_quality, doubtful_dates, date_rules, encodings (of files that were not UTF-8), duplicates, problems.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -103,6 +103,7 @@ def check_corpus(
             "low_quality": table[table["quality"] < LOW_QUALITY].reset_index(drop=True),
             "doubtful_dates": _doubtful_dates(table),
             "date_rules": _date_rules(table),
+            "encodings": _encodings(table),
             "duplicates": pairs,
             "problems": pd.DataFrame(problems, columns=list(_PROBLEMS)),
         }
@@ -117,7 +118,7 @@ def _facts(document: Document, languages: bool, quality: bool) -> tuple[Any, ...
     return (
         *(document.corpus, document.id, document.title, document.state, document.earliest, document.latest),
         *(document.date_rule, document.audience, document.genre, document.language, detected, certainty),
-        *(len(document.text.split()), share, measured.method if measured else ""),
+        *(len(document.text.split()), share, measured.method if measured else "", document.extra.get("encoding", "")),
     )
 
 
@@ -208,3 +209,9 @@ def _date_rules(table: pd.DataFrame) -> pd.DataFrame:
     rules = table["date_rule"].str.partition(DOUBT)[0].str.rstrip("; ") if len(table) else table["date_rule"]
     counted = table.assign(rule=rules).groupby(["corpus", "rule"], as_index=False).size()
     return counted.rename(columns={"size": "documents"})
+
+
+def _encodings(table: pd.DataFrame) -> pd.DataFrame:
+    """How many documents were read in an encoding other than UTF-8, "(guessed)" where no one named it."""
+    others = table[table["encoding"] != ""]
+    return others.groupby(["corpus", "encoding"], as_index=False).size().rename(columns={"size": "documents"})

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from framing.corpus.checks.quality import LOW_QUALITY
+from framing.encoding import GUESSED
 
 SHORT_WORDS = 40
 SURE_LANGUAGE = 0.9
@@ -26,6 +27,8 @@ def summarise(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[str]:
         low, median = tables["low_quality"], documents["quality"].median()
         yield f"Readable words: median {median:.0%}; {len(low):,} documents below {LOW_QUALITY:.0%}."
         yield from _cases(low, listed, lambda row: f"{row.quality:.0%} readable")
+    yield from _encodings(documents, listed)
+    yield from _date_rules(tables["date_rules"], listed)
     doubtful = tables["doubtful_dates"]
     yield f"{len(doubtful):,} doubtful dates."
     yield from _cases(doubtful, listed, _doubt)
@@ -58,6 +61,23 @@ def _coverage(documents: pd.DataFrame, coverage: pd.DataFrame, gaps: pd.DataFram
     yield f"{len(gaps):,} gaps in {gaps['state'].nunique()} states."
     for row in gaps.sort_values(["years", "state"], ascending=[False, True], kind="stable").head(listed).itertuples():
         yield f"  {row.state} {row.first}-{row.last}"
+
+
+def _encodings(documents: pd.DataFrame, listed: int) -> Iterator[str]:
+    guessed = documents[documents["encoding"].str.endswith(GUESSED)]
+    if len(guessed):
+        counts = guessed["encoding"].str.removesuffix(GUESSED).value_counts()
+        shown = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+        yield f"{len(guessed):,} documents were read in an encoding that was guessed: {shown}."
+        yield from _cases(guessed, listed, lambda row: row.encoding.removesuffix(GUESSED))
+
+
+def _date_rules(rules: pd.DataFrame, listed: int) -> Iterator[str]:
+    counts = rules.groupby("rule")["documents"].sum().sort_values(ascending=False, kind="stable")
+    yield f"Dates were found by {len(counts):,} rules:"
+    yield from (f"  {rule or '(no date)'}: {count:,} documents" for rule, count in counts.head(listed).items())
+    if len(counts) > listed:
+        yield f"  ... and {len(counts) - listed:,} more rules"
 
 
 def _doubt(row: Any) -> str:

@@ -104,7 +104,7 @@ def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iter
         reader=settings.reader,
         pass_over=stop_at if settings.strict else _note_faults(findings, settings.log),
     )
-    metadata = find_metadata(path, settings.metadata, settings.columns, settings.log)
+    metadata = find_metadata(path, settings.metadata, reading)
     leave_out = [item for item in (metadata.source, settings.output) if item is not None]
     use = ColumnUse(settings.columns)
     for found in _pieces(collect_files(path, reading, leave_out), settings):

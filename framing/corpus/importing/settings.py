@@ -10,12 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from framing.corpus.documents import AUDIENCES
-from framing.corpus.encoding import keep_quiet
 from framing.corpus.importing.document_facts import DATE_KEYS, OWN_COLUMNS, read_states
 from framing.corpus.importing.file_names import compile_pattern
 from framing.corpus.importing.splitting import compile_rule
 from framing.corpus.readers import readers
 from framing.corpus.states import hint_states, is_state
+from framing.encoding import keep_quiet
 from framing.errors import UnreadableDate
 from framing.errors.corpus import bad_setting, unknown_column, unknown_state
 from framing.errors.hints import did_you_mean

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
-from framing.corpus.encoding import keep_quiet
+from framing.encoding import keep_quiet
 from framing.errors import UsageError
 
 _NAMED = 5

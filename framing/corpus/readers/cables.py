@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_string, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from framing.corpus.encoding import read_text
 from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.encoding import encoding_facts, read_text
 from framing.errors.readers import broken_file, no_text_found
 from framing.extras import load_extra
 
@@ -56,7 +57,12 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     ------
     UnreadableFile : no headers. UnreadableFile : a message without text. UnreadableFile
     """
-    text = read_text(path, settings.encoding, settings.log)[0].replace("\r\n", "\n")
+    text, encoding = read_text(path, settings.encoding, settings.log)
+    for document in _messages(text.replace("\r\n", "\n"), path):
+        yield replace(document, metadata={**encoding_facts(encoding), **document.metadata})
+
+
+def _messages(text: str, path: Path) -> Iterator[RawDocument]:
     if path.name.lower().endswith(".mbox"):
         messages = re.split(r"(?m)^From .*\n", text)[1:]
         for number, message in enumerate(messages, start=1):

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from framing.corpus.encoding import decode
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.html_text import extract_blocks
+from framing.encoding import UTF8, decode, encoding_facts
+from framing.errors import UnreadableFile
 from framing.errors.readers import no_text_found
 from framing.errors.tables import file_missing
 from framing.extras import load_extra
@@ -37,7 +38,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise file_missing(path) from None
-    page = decode(raw, path, settings.encoding or _declared(raw), settings.log)[0]
+    page, encoding = _decode(raw, path, settings)
     found = None if settings.options.get("whole") == "yes" else _main_text(page)
     text = found["text"] if found else ""
     if not text:
@@ -46,7 +47,18 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
             settings.log(f"{path}: no main text made out; the whole page was taken.")
     if not text:
         raise no_text_found(path, "text", "Is the page made by scripts? Then save it from the browser as HTML.")
-    yield RawDocument(path.stem, text, _facts(found or {}, page))
+    yield RawDocument(path.stem, text, encoding_facts(encoding) | _facts(found or {}, page))
+
+
+def _decode(raw: bytes, path: Path, settings: ReaderSettings) -> tuple[str, str]:
+    """The page by the encoding that is given, else by the one it states, else by a guess; and what is to be kept."""
+    stated = "" if settings.encoding else _declared(raw)
+    if stated:
+        try:
+            return decode(raw, path, stated)[0], UTF8
+        except UnreadableFile:
+            settings.log(f"{path}: the page calls itself {stated}, which its bytes are not.")
+    return decode(raw, path, settings.encoding, settings.log)
 
 
 def _declared(raw: bytes) -> str:

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from framing.corpus.encoding import read_text
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.rows import as_text, number_rows, read_rows
+from framing.encoding import read_text
 from framing.errors import UsageError
 from framing.errors.readers import bad_column_path, bad_reader_option, broken_file, no_text_found
 from framing.extras import load_extra
@@ -37,7 +37,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     UnreadableFile : not JSON (line and column are named). BadSetting : not a path. UnreadableFile,
     BadTable
     """
-    text, _ = read_text(path, settings.encoding, settings.log)
+    text, encoding = read_text(path, settings.encoding, settings.log)
     try:
         value = load_json(text)
     except ValueError as error:
@@ -48,7 +48,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     if not objects:
         remedy = "Say where the documents are: --option path='$.speeches[*]'."
         raise no_text_found(path, f"list of objects{f' at {asked}' if asked else ''}", remedy)
-    yield from read_rows(read_paths(number_rows(objects, "object"), path, settings), path, settings)
+    yield from read_rows(read_paths(number_rows(objects, "object"), path, settings), path, settings, encoding)
 
 
 def read_paths(

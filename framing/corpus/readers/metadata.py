@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
+from framing.corpus.readers.base import ReaderSettings
 from framing.corpus.unpacking import MemberStream, is_archive, read_members
 from framing.errors.corpus import metadata_missing
 from framing.tables import read_table
@@ -45,7 +46,7 @@ class Metadata:
                 log(f"{self.source}: {len(names)} {what}: {shown}")
 
 
-def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], log: Callable[[str], None]) -> Metadata:
+def find_metadata(path: Path, table: Path | None, settings: ReaderSettings) -> Metadata:
     """The rows of `table`, else of a metadata.csv in the folder or archive that is read, else none.
 
     Raises
@@ -53,40 +54,41 @@ def find_metadata(path: Path, table: Path | None, columns: Mapping[str, str], lo
     FileMissing, UnreadableFile, BadTable
     """
     if table is not None:
-        return load_metadata(table, columns)
+        return load_metadata(table, settings)
     if path.is_dir():
         found = next((path / name for name in METADATA_NAMES if (path / name).is_file()), None)
         if found is not None:
-            log(f"{found}: taken as the table of metadata.")
-            return load_metadata(found, columns)
+            settings.log(f"{found}: taken as the table of metadata.")
+            return load_metadata(found, settings)
     elif path.is_file() and is_archive(path):
         for member, stream in read_members(path):
             if member.name in METADATA_NAMES:
-                log(f"{path}, member {member}: taken as the table of metadata.")
-                return _load_member(stream, path / member, columns)
+                settings.log(f"{path}, member {member}: taken as the table of metadata.")
+                return _load_member(stream, path / member, settings)
     return Metadata({})
 
 
-def _load_member(stream: MemberStream, name: Path, columns: Mapping[str, str]) -> Metadata:
+def _load_member(stream: MemberStream, name: Path, settings: ReaderSettings) -> Metadata:
     with TemporaryDirectory(prefix="framing-") as folder:
         copy = Path(folder) / name.name
         with open(copy, "wb") as out:
             shutil.copyfileobj(stream, out)
-        return replace(load_metadata(copy, columns), source=name)
+        return replace(load_metadata(copy, settings), source=name)
 
 
-def load_metadata(path: Path, columns: Mapping[str, str]) -> Metadata:
+def load_metadata(path: Path, settings: ReaderSettings) -> Metadata:
     """The rows of a CSV, TSV, JSONL or Parquet table by its column of file names.
 
-    columns : may say which column names the files: {"file": "source_file"}.
+    settings : its columns may say which one names the files ({"file": "source_file"}); its encoding is that of the
+    table, too.
 
     Raises
     ------
     FileMissing, UnreadableFile, BadTable (no such column, or a file named twice)
     """
-    table = read_table(path)
+    table = read_table(path, encoding=settings.encoding, log=settings.log)
     lowered = {str(name).strip().lower(): str(name) for name in reversed(list(table.columns))}
-    wanted = columns.get("file") or next((lowered[name] for name in _FILE_COLUMNS if name in lowered), None)
+    wanted = settings.columns.get("file") or next((lowered[name] for name in _FILE_COLUMNS if name in lowered), None)
     if wanted is None or wanted not in table.columns:
         found = ", ".join(map(str, table.columns))
         raise metadata_missing(path, f"no column of file names among: {found}")

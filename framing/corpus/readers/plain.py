@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from framing.corpus.encoding import read_text
 from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.encoding import encoding_facts, read_text
 
 ENDINGS = (".txt", ".text", ".md")
 OPTIONS: tuple[str, ...] = ()
@@ -20,4 +20,4 @@ def recognises(path: Path) -> bool:
 def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     """One document, text untouched (newlines as they stand, a byte order mark taken off)."""
     text, encoding = read_text(path, settings.encoding, settings.log)
-    yield RawDocument(path.stem, text, {} if encoding == "utf-8-sig" else {"encoding": encoding})
+    yield RawDocument(path.stem, text, encoding_facts(encoding))

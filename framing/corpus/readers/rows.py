@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.encoding import UTF8, encoding_facts
 from framing.errors.readers import nested_text
 from framing.errors.tables import column_missing
 
@@ -22,11 +23,13 @@ def number_rows(rows: Iterable[Row], called: str = "row") -> Iterator[tuple[str,
     return ((f"{called} {number}", row) for number, row in enumerate(rows, start=1))
 
 
-def read_rows(rows: Iterable[tuple[str, Row]], path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
+def read_rows(
+    rows: Iterable[tuple[str, Row]], path: Path, settings: ReaderSettings, encoding: str = UTF8
+) -> Iterator[RawDocument]:
     """One document a row: text and id by the columns setting or by their usual names, all else as metadata.
 
     rows : each with its place, for messages ("line 3"). One without an id gets the file's name and its number, from 1;
-    one without any value is left out.
+    one without any value is left out. encoding : of the file, kept with the documents where it is not UTF-8.
 
     Raises
     ------
@@ -51,7 +54,7 @@ def read_rows(rows: Iterable[tuple[str, Row]], path: Path, settings: ReaderSetti
             raise nested_text(f"{path}, {place}", source, row[source])
         id_column = _usual(values, ID_COLUMNS)
         identity = values.pop(id_column) if id_column else ""
-        facts = {key: value for key, value in values.items() if value}
+        facts = encoding_facts(encoding) | {key: value for key, value in values.items() if value}
         yield RawDocument(identity or f"{path.stem}-{number}", text, facts, taken=taken)
 
 

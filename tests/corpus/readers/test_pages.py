@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from framing.corpus.readers import html, pdf
+from framing.corpus.readers.base import ReaderSettings
 from framing.errors import FileMissing, UnreadableFile
 
 from .reading import read_file
@@ -65,14 +66,21 @@ def test_html_whole_page_and_declared_encoding(tmp_path):
     assert page.text == "Le traité du 5 “mai”"
 
 
-def test_html_without_text_and_with_a_wrong_encoding(tmp_path):
+def test_html_without_text(tmp_path):
     path = tmp_path / "page.html"
     path.write_text("<html><body><script>run()</script></body></html>")
     with pytest.raises(UnreadableFile, match=r"page\.html"):
         read_file(html, path)
-    path.write_bytes(b'<meta charset="utf-16"><p>\xff\xfeabc')
-    with pytest.raises(UnreadableFile, match="utf-16"):
-        read_file(html, path)
+
+
+@pytest.mark.parametrize("stated", ["utf-16", "iso-8859-77"])
+def test_html_in_another_encoding_than_it_states(tmp_path, stated):
+    path, told = tmp_path / "page.html", []
+    path.write_bytes(f'<meta charset="{stated}"><p>André said “peace”'.encode("mac_roman"))
+    (page,) = html.read(path, ReaderSettings(log=told.append))
+    assert (page.text, page.metadata["encoding"]) == ("André said “peace”", "mac_roman (guessed)")
+    assert "the page calls itself" in told[0]
+    assert "read as mac_roman" in told[1]
 
 
 def test_pdf_pages_are_places(tmp_path):

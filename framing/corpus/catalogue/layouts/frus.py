@@ -13,9 +13,9 @@ from typing import Any
 
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.documents import Document
-from framing.corpus.encoding import read_text
 from framing.corpus.importing.documents import import_documents
 from framing.corpus.importing.settings import ImportSettings
+from framing.encoding import read_text
 
 _VOLUME = re.compile(r"frus(\d{4})(?:-(\d{2}))?\w*\.(xml|txt)")
 

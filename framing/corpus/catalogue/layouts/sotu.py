@@ -8,7 +8,7 @@ from pathlib import Path
 
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.documents import Document
-from framing.corpus.encoding import read_text
+from framing.encoding import read_text
 
 
 def read_documents(root: Path, entry: Entry, _tell: Callable[[str], None]) -> Iterator[Document]:

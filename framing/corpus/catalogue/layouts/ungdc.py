@@ -16,8 +16,8 @@ from pathlib import Path
 
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.documents import Document
-from framing.corpus.encoding import read_text
 from framing.corpus.states import state_at, state_name
+from framing.encoding import read_text
 from framing.extras import load_extra
 
 _FILE = re.compile(r"([A-Z]{2,3})_(\d\d)_(\d{4})\.txt")

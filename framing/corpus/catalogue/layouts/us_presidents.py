@@ -11,7 +11,7 @@ from pathlib import Path
 
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.documents import Document
-from framing.corpus.encoding import read_text
+from framing.encoding import read_text
 
 _FILE = re.compile(r"\d{4}-\d\d-\d\d-[\w-]+(\.txt)?")
 _GENRES = (  # pattern in the title, genre, audience; the first that fits
