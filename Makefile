@@ -13,16 +13,17 @@ new_environment = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
 install = $(UV) pip install --quiet --python $(BIN)/python --constraint constraints.txt
 endif
 
+PROCESSES ?= 4
 CODINGS ?= ../shared/annotations/train.jsonl
 ARCHIVES ?= ../shared/corpora
 
-.PHONY: run test lint check mutants model published vega clean
+.PHONY: run environment test lint check mutants model published vega clean
 
 run: $(VENV)/run.stamp ## the shipped study, from texts to report
 	$(BIN)/framing run
 
 test: $(VENV)/test.stamp ## what the tests need, and the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder --durations 10
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -36,6 +37,8 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt
 	$(new_environment)
 	$(install) --editable .
 	@touch $@
+
+environment: $(VENV)/test.stamp ## everything for run, test, lint and the benchmarks
 
 $(VENV)/test.stamp: $(VENV)/run.stamp
 	@echo "adding every extra and what the tests need"
@@ -58,6 +61,7 @@ model: $(VENV)/test.stamp ## the shipped classifier, from the codings and the au
 	$(BIN)/framing corpus fetch pg18 --from $(ARCHIVES)/gutenberg-18th-century.tgz
 	$(BIN)/framing corpus fetch frus --from $(ARCHIVES)/frus-1947-1951.tgz
 	$(BIN)/framing train $(CODINGS) -o models/balancing
+	$(BIN)/python benchmarks/model_origin.py record
 
 published: $(VENV)/test.stamp ## the published frames, from the archives, by the shipped classifier
 	$(BIN)/framing publish ungdc --from $(ARCHIVES)/UNGDC_1946-2024.tgz

@@ -3,8 +3,9 @@
     python benchmarks/model_origin.py record     after training ('make model' does it)
     python benchmarks/model_origin.py compare    what has changed since; exit code 1 if anything has
 
-The record (models/balancing.origin.json) holds the model's identity and a hash of everything that training reads: the code
-that `framing train` imports (without comments and docstrings), the codebook, the codings and the libraries. Coded texts are found by their hashes.
+The record (models/balancing.origin.json) holds the model's identity and a hash of everything that training reads: the
+code that `framing train` imports (without comments and docstrings), the codebook, the codings and the libraries. Coded
+texts are found by their hashes.
 After a change that makes no difference, 'make model' gives the same bytes, and a new record.
 """
 
@@ -64,9 +65,7 @@ def compare_origin(recorded: dict[str, str], now: dict[str, str]) -> list[str]:
     if not CODINGS.is_file():
         names = [name for name in names if not name.startswith("codings ")]
     kinds = {(True, True): "changed", (False, True): "new", (True, False): "gone"}
-    return [
-        f"{name} ({kinds[name in recorded, name in now]})" for name in names if recorded.get(name) != now.get(name)
-    ]
+    return [f"{name} ({kinds[name in recorded, name in now]})" for name in names if recorded.get(name) != now.get(name)]
 
 
 def python_series() -> str:

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 WORLD = Path(__file__).parent / "report" / "world" / "__init__.py"
+ARCHIVES = {
+    "ungdc": "UNGDC_1946-2024.tgz",
+    "us-presidents": "us-presidential-speeches.tgz",
+    "eebo": "eebo-1688-1702.tgz",
+    "pg18": "gutenberg-18th-century.tgz",
+    "frus": "frus-1947-1951.tgz",
+}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # the cores are taken by the tests' own processes
+    os.environ.setdefault("LOKY_MAX_CPU_COUNT", "1")
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +29,28 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs ../shared (corpora and codings of the developers), which is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def archives(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home (FRAMING_HOME) into which the real archives are fetched, once for all processes of a test run."""
+    import fcntl
+
+    from framing.corpus.catalogue.entries import find_entry
+    from framing.corpus.catalogue.fetching import fetch_corpus
+    from framing.corpus.catalogue.store import find_record
+
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home = base / "archives"
+    with open(base / "archives.lock", "w") as lock, pytest.MonkeyPatch.context() as patch:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        patch.setenv("FRAMING_HOME", str(home))
+        for name, archive in ARCHIVES.items():
+            entry = find_entry(name)
+            if find_record(entry) is None:
+                fetch_corpus(entry, from_file=shared / "corpora" / archive)
+    return home
 
 
 @pytest.fixture(autouse=True, scope="session")
