@@ -49,6 +49,8 @@ def test_level_integrated_out() -> None:
     assert log_marginal(np.array(2.0), np.array(3.0)) == pytest.approx(log(1 / 16))
     # share .2, strength 5: B(1 + 1, 4 + 1) / B(1, 4) = (1/30) / (1/4)
     assert log_marginal(np.array(1.0), np.array(2.0), 0.2, 5.0) == pytest.approx(log(4 / 30))
+    # none of two, or less than none by rounding: 1/2 * 3/2 / (1 * 2) = 3/8
+    assert log_marginal(np.array([0.0, -0.5]), np.array([2.0, 2.0])) == pytest.approx([log(3 / 8)] * 2)
     assert log_marginal(np.array(9.0), np.array(2.0)) == pytest.approx(log_beta(2.5, 0.5) - log_beta(0.5, 0.5))
 
 
@@ -88,10 +90,21 @@ def test_two_breaks_and_the_least_length_of_segments() -> None:
     assert not none[1].any()
 
 
+def test_a_first_period_may_stand_alone() -> None:
+    # the second series breaks nowhere, the third before its last period
+    k = np.array([[9.0, 1, 1, 1, 1], [1, 1, 1, 1, 1], [1, 1, 1, 1, 9]])
+    breaks, gain, shorter = segment(Sums.of(k, np.full((3, 5), 10.0)), 2.0, 1)
+    assert [np.flatnonzero(row).tolist() for row in breaks] == [[1], [], [4]]
+    assert gain[0, 1] == gain[2, 4] == pytest.approx(ll(9, 10) + ll(4, 40) - ll(13, 50))
+    assert shorter.sum(axis=1).tolist() == [1, 0, 1]
+
+
 def test_gain_of_a_split_between_its_neighbours() -> None:
     sums = Sums.of(np.array([[9.0, 1, 2, 6, 9]]), np.full((1, 5), 10.0))
     found = split_gain(sums, np.array([0]), np.array([1]), np.array([3]), np.array([4]))
     assert found == pytest.approx([ll(3, 20) + ll(6, 10) - ll(9, 30)])
+    small = split_gain(sums, np.array([0]), np.array([1]), np.array([2]), np.array([3]))
+    assert small == pytest.approx([ll(1, 10) + ll(2, 10) - ll(3, 20)])  # .2
 
 
 def test_levels_of_segments_are_drawn_a_little_to_the_middle() -> None:
@@ -99,6 +112,8 @@ def test_levels_of_segments_are_drawn_a_little_to_the_middle() -> None:
     levels = segment_levels(k, n, np.array([[False, False, True, False]]))
     # a missing period's count does not count: (1 + 1/4) / (10 + 1/2); (13 + 1/4) / (20 + 1/2)
     assert levels[0] == pytest.approx([1.25 / 10.5, 1.25 / 10.5, 13.25 / 20.5, 13.25 / 20.5])
+    # half an effective passage counts
+    assert segment_levels(np.array([[0.4]]), np.array([[0.5]]), np.array([[False]]))[0] == pytest.approx([0.65 / 1])
 
 
 def test_short_segments_are_discounted() -> None:
@@ -106,6 +121,8 @@ def test_short_segments_are_discounted() -> None:
     own, least = (2 * log(4 * e)) ** 0.5, (2 * log(2 * e)) ** 0.5
     found = discount(np.array([8.0, 8.0, 0.001, 0.0, 8.0]), np.array([5.0, 10, 5, 5, 0]), 20.0)
     assert found == pytest.approx([0.5 * (4 - own + least) ** 2, 8, 0, 0, 0])
+    # half of the series long: nothing off; no gain stays none, however long its segments
+    assert discount(np.array([0.5, 0.0]), np.array([10.0, 20.0]), 20.0) == pytest.approx([0.5, 0])
     assert discount(np.array([8.0]), np.array([0.5]), 0.5) == pytest.approx(0.5 * (4 - 2**0.5 + least) ** 2)
 
 
@@ -162,6 +179,19 @@ def test_where_a_break_may_lie(left: int, right: int, least: int, sustained: int
     assert np.flatnonzero(split.gain[0]).tolist() == places
 
 
+def test_a_stretch_of_each_series_is_a_series_of_its_own() -> None:
+    k, n = np.array([[9.0, 1, 2, 6, 7], [2.0, 3, 2, 8, 9]]), np.array([[10.0] * 5, [20.0] * 5])
+    both = split_stretch(Sums.of(k, n), np.array([1, 0]), np.array([5, 4]), 1)
+    for row, (left, right) in enumerate([(1, 5), (0, 4)]):
+        own = Sums.of(k[[row], left:right], n[[row], left:right])
+        alone = split_stretch(own, np.array([0]), np.array([right - left]), 1)
+        for name in ("gain", "evidence", "rise"):
+            assert getattr(both, name)[row, left:right] == pytest.approx(getattr(alone, name)[0])
+        assert both.error[row, left + 1 : right] == pytest.approx(alone.error[0, 1:])
+    # a small gain keeps its size: 2 of 20 against 3 of 20, then 2 and 8
+    assert 0 < both.gain[1, 1] < 1
+
+
 def test_periods_without_texts_do_not_count_towards_a_segment() -> None:
     sums = Sums.of(np.array([[1.0, 0, 2, 6, 7]]), np.array([[10.0, 0, 10, 10, 10]]))
     split = split_stretch(sums, np.array([0]), np.array([5]), 2)
@@ -184,6 +214,7 @@ def test_shortest_run_that_holds_the_wanted_weight() -> None:
     assert smallest_set(np.array([0.1, 0.5, 0.3, 0.1]), 0.5) == (1, 1)
     # three places either way: the run that holds more, .95 against .85
     assert smallest_set(np.array([0.05, 0.5, 0.3, 0.15]), 0.83) == (1, 3)
+    assert smallest_set(np.array([0.15, 0.3, 0.5, 0.05]), 0.83) == (0, 2)
     # weights need not add to 1: .8 of 20 is 16
     assert smallest_set(np.array([2.0, 10, 6, 2]), 0.8) == (1, 2)
     assert smallest_set(np.array([0.25, 0.25, 0.25, 0.25]), 1.0) == (0, 3)
@@ -193,3 +224,4 @@ def test_weighted_median() -> None:
     assert middle_of(np.array([0.2, 0.3, 0.5])) == 1  # .2, .5: half is reached at the second
     assert middle_of(np.array([0.2, 0.2, 0.6])) == 2
     assert middle_of(np.array([3.0, 1.0])) == 0
+    assert middle_of(np.array([1.0, 3.0])) == 1

@@ -20,6 +20,8 @@ def test_a_document_of_an_interval_gives_each_year_its_days() -> None:
     table = weigh_documents(documents(("a", "1951-12-30", "1953-01-05", "USA")), 1900, 2000)
     assert table["period"].tolist() == [1951, 1952, 1953]
     assert table["weight"].tolist() == pytest.approx([2 / 373, 366 / 373, 5 / 373])
+    assert table.columns.tolist() == ["corpus", "document", "state", "period", "audience", "weight"]
+    assert table["corpus"].tolist() == ["logs"] * 3
 
 
 def test_years_outside_and_documents_without_date_or_state_are_left_out() -> None:
@@ -68,6 +70,12 @@ def test_a_practice_counts_as_endorsed_an_appeal_as_present() -> None:
     assert table.loc["b", ["ships", "purse", "weather", "total", "characters"]].tolist() == pytest.approx(
         [0.25, 1, 0, 1, 90]
     )
+    # in the order of first appearance
+    given = [piece("b", [1.0], [0.25], [0]), piece("a", [0.2], [1.0], [1]), piece("b", [1.0], [0.25], [0])]
+    assert sum_documents(given, ["ships"])["document"].tolist() == ["b", "a"]
+    mixed = pd.concat(given, ignore_index=True)
+    assert sum_documents([mixed], ["ships"])["document"].tolist() == ["b", "a"]
+    assert sum_documents([mixed[1:]], ["ships"]).set_index("document")["ships"].to_dict() == {"a": 0.2, "b": 0.25}
     assert sum_documents([], ["ships"], ["weather"]).columns.tolist() == [
         "corpus",
         "document",
@@ -96,4 +104,25 @@ def test_counts_weigh_documents_by_their_part_in_the_cell() -> None:
     # 1950: half of a; 1951: half of a and all of b
     assert counts[["count", "total", "documents"]].to_numpy().tolist() == [[1, 5, 0.5], [2, 9, 1.5]]
     assert counts["frame"].tolist() == ["ships"] * 2
-    assert count_frames(by_document[:0], weights, ["ships"]).empty
+    columns = ["state", "period", "audience", "frame", "count", "total", "documents"]
+    assert counts.columns.tolist() == count_frames(by_document[:0], weights, ["ships"]).columns.tolist() == columns
+    assert counts.index.tolist() == [0, 1]
+
+
+def test_counts_are_sorted_and_of_the_frames_named() -> None:
+    columns = ["corpus", "document", "ships", "purse", "weather", "total"]
+    by_document = pd.DataFrame(
+        [("logs", "a", 2.0, 1.0, 5.0, 10.0), ("other", "a", 7.0, 7.0, 7.0, 20.0)], columns=columns
+    )
+    weights = pd.DataFrame(
+        [("logs", "a", "USA", 1951, "domestic", 1.0), ("logs", "a", "FRA", 1950, "domestic", 1.0)],
+        columns=["corpus", "document", "state", "period", "audience", "weight"],
+    )
+    counts = count_frames(by_document, weights, ["ships", "purse"])
+    assert counts[["state", "frame"]].to_numpy().tolist() == [
+        ["FRA", "purse"], ["FRA", "ships"], ["USA", "purse"], ["USA", "ships"],
+    ]  # fmt: skip
+    assert counts["count"].tolist() == [1, 2, 1, 2]
+    assert counts.index.tolist() == [0, 1, 2, 3]
+    with pytest.raises(pd.errors.MergeError):
+        count_frames(pd.concat([by_document, by_document]), weights, ["ships"])

@@ -44,7 +44,11 @@ def test_audiences_of_a_cell_are_added_up() -> None:
 
 
 def test_documents_less_than_a_passage_count_as_one() -> None:
-    assert make_panel(counts(("A", 1950, "x", 0.2, 0.5, "")), 0).documents[0, 0, 0] == 1
+    panel = make_panel(counts(("A", 1950, "x", 0.2, 0.5, "")), 0)
+    assert panel.documents[0, 0, 0] == 1
+    assert panel.observed[0, 0, 0]
+    one = counts(("A", 1950, "x", 0.2, 1.0, "")).assign(documents=2.0)
+    assert make_panel(one, 0).documents[0, 0, 0] == 1
 
 
 def test_the_dominant_state_speaks_in_each_series_to_one_audience() -> None:

@@ -10,9 +10,12 @@ from framing.classify.evaluating.evaluation import (
     CrossValidatedPredictions,
     compare,
     confuse_primary,
+    cross_validate_codings,
     cue_baseline,
     describe,
+    relate_codings,
 )
+from framing.classify.fitting.folds import PassageGroups
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
 
@@ -100,3 +103,125 @@ def test_cues_alone_give_a_code_to_passages_that_hold_them() -> None:
     # ten given, nine of them rightly: 2 * 9 / (10 + 9)
     assert found["f1"] == {"ships": round(18 / 19, 4)}
     assert found["kinds"]["practice"]["macro_f1"] == round(18 / 19, 4)
+
+
+def f1_of_draws(given: list[int], targets: list[int], groups: list[int], seed: int) -> np.ndarray:
+    """F1 of 500 draws of groups with replacement, written out."""
+    rng, found = np.random.default_rng(seed), []
+    count = max(groups) + 1
+    for _ in range(500):
+        drawn = rng.integers(0, count, count).tolist()
+        weight = [drawn.count(group) for group in groups]
+        hits = sum(w * g * t for w, g, t in zip(weight, given, targets, strict=True))
+        named = sum(w * (g + t) for w, g, t in zip(weight, given, targets, strict=True))
+        found.append(2 * hits / named if named else 0.0)
+    return np.array(found)
+
+
+# seven positives, five of them found, two wrongly given, in seven groups of unlike size
+CASE = ([1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0], [1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0], [0, 0, 1, 2, 3, 4, 5, 5, 6, 6, 6])
+
+
+def ends(draws: np.ndarray) -> tuple[float, float]:
+    low, high = np.quantile(draws, (0.025, 0.975))
+    return round(float(low), 4), round(float(high), 4)
+
+
+def test_draws_are_those_of_the_seed() -> None:
+    for seed, found in [(3, describe(held_out(*CASE), ONE, seed=3)), (0, describe(held_out(*CASE), ONE))]:
+        low, high = ends(f1_of_draws(*CASE, seed))
+        assert (found["codes"]["ships"]["f1_low"], found["codes"]["ships"]["f1_high"]) == (low, high)
+        # seven positives are enough for the macro figure
+        macro = found["kinds"]["practice"]
+        assert (macro["codes"], macro["macro_f1_low"], macro["macro_f1_high"]) == (1, low, high)
+
+
+def test_differences_of_draws_are_those_of_the_seed() -> None:
+    _, targets, groups = CASE
+    other = [1, 0, 1, 1, 0, 1, 1, 0, 0, 0, 0]
+    for seed, row in [
+        (3, compare(held_out(*CASE), held_out(other, targets, groups), ONE, seed=3)),
+        (0, compare(held_out(*CASE), held_out(other, targets, groups), ONE)),
+    ]:
+        low, high = ends(f1_of_draws(other, targets, groups, seed) - f1_of_draws(*CASE, seed))
+        # 2 * 5 / (5 + 7) less 2 * 5 / (7 + 7)
+        assert row["codes"]["ships"] == {"difference": 0.119, "low": low, "high": high}
+        assert row["kinds"]["practice"] == row["codes"]["ships"]
+
+
+@pytest.mark.parametrize("kind", ["practice", "domestic", "mechanism"])
+def test_every_kind_has_its_figures(kind: str) -> None:
+    book = Codebook("toy", "1", (Code("x", kind, ""),))
+    assert set(compare(held_out(*CASE), held_out(*CASE), book)["kinds"]) == {kind}
+    assert describe(held_out(*CASE), book)["kinds"][kind]["codes"] == 1
+
+
+class Stub:
+    """A model that gives a code to passages whose number it was not taught next to; remembers what it was taught."""
+
+    thresholds_ = np.array([0.5])
+
+    def fit(self, texts: list[str], targets: np.ndarray, groups: PassageGroups, own: np.ndarray) -> None:
+        self.texts, self.targets, self.groups, self.own = texts, targets, groups, own
+
+    def predict_proba(self, texts: list[str]) -> np.ndarray:
+        return np.array([[0.5 if text.startswith("even") else 0.75 + len(self.texts) / 100] for text in texts])
+
+
+def test_models_see_the_training_folds_alone_and_auxiliary_codings_only_teach() -> None:
+    def text(number: int) -> str:
+        return " ".join(chr(ord("a") + number) * length for length in range(1, 13))
+
+    own = [
+        Coding(
+            str(n),
+            corpus="logs",
+            document=name,
+            text=("even " if n % 2 == 0 else "odd ") + text(n),
+            practices=(("ships", "endorse"),) * (n < 3),
+        )
+        for n, name in enumerate("aabcdef")
+    ]
+    auxiliary = [
+        Coding("x", corpus="logs", document="c", text=text(11)),
+        Coding("y", corpus="logs", document="z", text=text(12)),
+    ]
+    made: list[Stub] = []
+    found = cross_validate_codings(
+        own, ONE, lambda: made.append(Stub()) or made[-1], auxiliary=auxiliary, folds=2, repeats=2, seed=5
+    )  # type: ignore[arg-type,func-returns-value]
+    assert found.groups.tolist() == [0, 0, 1, 2, 3, 4, 5]
+    assert found.targets[:, 0].tolist() == [1, 1, 1, 0, 0, 0, 0]
+    related = relate_codings([*own, *auxiliary], 7)
+    assert related.group.tolist() == [0, 0, 1, 2, 3, 4, 5, -1, -1]
+    assert related.kin.toarray()[7:].tolist() == [[0, 0, 1, 0, 0, 0], [0] * 6]
+    for number, model in enumerate(made):
+        fold, excluded = related.split(2, 5 + number // 2)
+        taught = np.flatnonzero(~excluded[:, number % 2])
+        assert model.texts == [[*own, *auxiliary][row].text for row in taught]
+        assert model.own.tolist() == [row < 7 for row in taught]
+        assert model.groups.group.tolist() == related.group[taught].tolist()
+        assert model.targets[:, 0].tolist() == [float(row < 3) for row in taught]
+        tried = np.flatnonzero(fold == number % 2)
+        expected = [0.5 if row % 2 == 0 else 0.75 + len(taught) / 100 for row in tried]
+        assert found.chances[number // 2, tried, 0].tolist() == pytest.approx(expected)
+    # a chance at the threshold is not given
+    assert found.given[:, :, 0].tolist() == [[False, True, False, True, False, True, False]] * 2
+    assert len(made) == 4
+
+
+def test_five_folds_and_one_repeat_by_default() -> None:
+    codings = [Coding(str(n), text=" ".join(chr(ord("a") + n) * k for k in range(1, 13))) for n in range(10)]
+    made: list[Stub] = []
+    found = cross_validate_codings(codings, ONE, lambda: made.append(Stub()) or made[-1])  # type: ignore[arg-type,func-returns-value]
+    assert (len(made), found.chances.shape) == (5, (1, 10, 1))
+    assert found.groups.tolist() == list(range(10))  # without documents each passage stands alone
+
+
+def test_how_many_cues_are_enough_is_learned_from_the_other_folds() -> None:
+    # the first document needs one word, the second three; each is one fold. Learned there, one word gives the code to all
+    # ten of the second (five rightly) and three give it to none of the first: 2 * 5 / (10 + 10)
+    texts = ["our fleet sails"] * 5 + ["rain again"] * 5 + ["fleet fleet fleet sails"] * 5 + ["our fleet sails on"] * 5
+    codings = [Coding(str(n), text=text) for n, text in enumerate(texts)]
+    targets = np.repeat([1.0, 0.0, 1.0, 0.0], 5)[:, None]
+    assert cue_baseline(codings, ONE, np.repeat([0, 1], 10), targets, folds=2)["f1"] == {"ships": 0.5}

@@ -16,6 +16,7 @@ BOOK = Codebook(
 )  # fmt: skip
 
 
+@pytest.mark.filterwarnings("error")
 def test_precision_recall_and_f1_by_hand() -> None:
     # first column: 3 given, 2 of them right, 4 there: 2/3, 2/4, 4/7; nothing given; nothing there; neither
     given = np.array([[1, 0, 1, 0], [1, 0, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]], bool)
@@ -49,6 +50,7 @@ def test_macro_f1_counts_codes_with_seven_positives_alone() -> None:
     assert none["practice"] == {"macro_f1": 0, "micro_f1": 0, "any_f1": 0, "codes": 0}
 
 
+@pytest.mark.filterwarnings("error")
 def test_a_table_has_every_figure_of_a_code() -> None:
     given, targets = eight()
     chances = np.where(given, 0.8, 0.1)

@@ -165,3 +165,24 @@ def test_figures_of_stance_by_hand() -> None:
     # no), report; wrong: the last
     assert figures["reject_or_report_accuracy"] == pytest.approx(4 / 5)
     assert (figures["cases"], figures["not_endorsed"]) == (8, 5)
+
+
+def test_every_fold_has_the_cut_of_the_others() -> None:
+    rng = np.random.default_rng(3)
+    away = np.arange(33) % 3 == 0
+    fold = np.repeat([0, 1, 2], 11)
+    chance = np.clip(0.4 * away + rng.uniform(0, 0.6, 33) + 0.15 * fold, 0, 1)
+    told = np.where(np.arange(33) == 0, chance / 2, chance * rng.uniform(0, 1, 33))  # the first is a tie: rejected
+    fit = StanceFit(np.zeros(0), np.zeros(0), np.stack([1 - chance, chance - told, told], axis=-1)[:, None, :], 0.5)
+    stances = np.where(away, np.where(np.arange(33) % 2 == 1, "report", "reject"), "endorse")
+    called = np.zeros(33, bool)
+    for held in range(3):
+        cut = choose_away(chance[fold != held], away[fold != held].astype(float))
+        called[fold == held] = chance[fold == held] > cut
+    hit, other, miss = (called & away).sum(), (~called & ~away).sum(), (called != away).sum()
+    figures = score_stance(fit, np.arange(33), np.zeros(33, int), stances, fold)
+    assert figures == {
+        "cases": 33, "not_endorsed": 11, "macro_f1": round((hit / (hit + miss / 2) + other / (other + miss / 2)) / 2, 4),
+        "recall_not_endorsed": round(hit / 11, 4),
+        "reject_or_report_accuracy": round(float(((told > chance / 2) == (stances == "report"))[away].mean()), 4),
+    }  # fmt: skip
