@@ -251,6 +251,60 @@ STACKED = _schema(
 )
 
 
+EXPOSURE_EFFECTS = _schema(
+    "exposure_effects",
+    ("frame", "str", "code of the frame"),
+    ("shift_date", "int64", "first period of the dominant state's new level"),
+    ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
+    ("group", "str", "label of the group, or exposure"),
+    ("comparison", "str", "label of the comparison group, or one standard deviation"),
+    ("estimator", "str", "dose (graded exposure before the shift), imputation or stacked (states that join or leave)"),
+    ("first", "int64", "first period after the shift of the mean"),
+    ("last", "int64", "last period after the shift of the mean"),
+    ("estimate", "float64", "percentage points, for graded exposure those of one standard deviation"),
+    ("se_clustered", "float64", "standard error clustered by state"),
+    ("se_shocks", "float64", "standard error with the groups' own shocks"),
+    ("low", "float64", "lower end of the interval, from the larger of the two errors"),
+    ("high", "float64", "upper end of the interval"),
+    ("p", "float64", "two-sided p, from the larger of the two errors"),
+    ("pass_through", "float64", "estimate as a share of the dominant state's own move"),
+    ("pass_through_low", "float64", "lower end of its set, -inf where the move is too weak"),
+    ("pass_through_high", "float64", "upper end of its set, inf where the move is too weak"),
+    ("joined", "int64", "states that joined the group after the shift"),
+    ("left", "int64", "states that left it after the shift"),
+)
+
+PROJECTIONS = _schema(
+    "projections",
+    ("frame", "str", "code of the frame, or all practices together"),
+    ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
+    ("group", "str", "label of the group"),
+    ("comparison", "str", "label of the comparison group where the row is the difference from it, else empty"),
+    ("horizon", "int64", "periods after the dominant state's share, negative before it"),
+    ("estimate", "float64", "points of the group for each point of the dominant state"),
+    ("se", "float64", "standard error, of periods"),
+    ("low", "float64", "lower end of the interval"),
+    ("high", "float64", "upper end of the interval"),
+    ("periods", "int64", "periods (least of the frames)"),
+    ("states", "int64", "states (most of the frames)"),
+)
+
+LEAD_LAG = _schema(
+    "lead_lag",
+    ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
+    ("group", "str", "label of the group, or of two: the one less the comparison group"),
+    ("lag", "int64", "periods by which the group comes after the dominant state, negative before"),
+    ("correlation", "float64", "of yearly shares, averaged over practices"),
+    ("band_low", "float64", "lower end of what series turned round the circle show"),
+    ("band_high", "float64", "upper end of what series turned round the circle show"),
+    ("lean", "float64", "mean correlation at +1 to +5 less that at -1 to -5"),
+    ("p_lean", "float64", "two-sided p of it against turned series"),
+    ("p_placebo", "float64", "rank of the dominant state's correlation at 0 to +5 among all states in its place"),
+    ("practices", "int64", "practices that are averaged"),
+    ("turns", "int64", "turned series"),
+)
+
+
 def code_columns(table: pd.DataFrame, prefix: str = PROBABILITY) -> Iterator[tuple[str, str]]:
     """The code columns of a frame table as pairs (column, code)."""
     for name in table.columns:

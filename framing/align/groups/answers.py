@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,15 @@ from scipy.stats import false_discovery_control
 from framing.align.groups.dates import AllDates, Key, away_from, compare_all_dates
 from framing.align.groups.effects import Answer, Noise, answer_event
 from framing.align.groups.events import DatedShift, Event, make_events
+from framing.align.groups.exposed import dose_rows, switching_rows
+from framing.align.groups.lead_lag import lead_lag_rows, profile_groups
+from framing.align.groups.projections import LEAST_PERIODS, project_all
 from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.stacked import Stacked, stack_shifts
 from framing.align.groups.tables import effect_rows, event_study_rows, join_rows, stacked_rows
 from framing.align.groups.trend import carry_on
 from framing.align.groups.windows import GroupPanel
-from framing.schemas import EVENT_STUDY, GROUP_EFFECTS, STACKED
+from framing.schemas import EVENT_STUDY, EXPOSURE_EFFECTS, GROUP_EFFECTS, LEAD_LAG, PROJECTIONS, STACKED
 
 Array = np.ndarray
 
@@ -44,35 +48,77 @@ class GroupAnswers:
     effects: pd.DataFrame
     event_study: pd.DataFrame
     stacked: pd.DataFrame
+    exposed: pd.DataFrame
+    projections: pd.DataFrame
+    lead_lag: pd.DataFrame
     stacks: dict[tuple[str, str, str], Stacked]
 
 
-def estimate_groups(panel: GroupPanel, dominant: Sequence[DominantSeries], settings: GroupSettings) -> GroupAnswers:
+def estimate_groups(
+    panel: GroupPanel, dominant: Sequence[DominantSeries], settings: GroupSettings, exposure: Array | None = None
+) -> GroupAnswers:
     """What every group did after every shift of the dominant state.
 
     Parameters
     ----------
     panel : secondary states. dominant : the dominant state's series, one an audience, with the shifts that passed.
+    exposure : (states, periods) of the panel where it is graded, NaN where unknown.
     """
     every = compare_all_dates(panel, settings)
     events = {one.audience: collect_events(one, panel, settings) for one in dominant}
-    away = away_from(_places(events), len(panel.frames), len(panel.periods), settings)
+    places = _places(events)
+    away = away_from(places, len(panel.frames), len(panel.periods), settings)
     noise = measure_noise(every, away)
     answers = {
         audience: [answer_event(every, event, group, noise) for event in own for group in panel.others]
         for audience, own in events.items()
     }
     answers = correct_answers(answers, panel, settings)
-    effects, studies, stacks = [], [], {}
+    effects, studies, exposed, stacks = [], [], [], {}
     table: list[pd.DataFrame] = []
     for audience, own in answers.items():
         for answer in own:
             effects += effect_rows(answer, panel, settings, audience)
             studies += event_study_rows(answer, panel, audience)
+        if exposure is not None:
+            exposed += dose_rows(every, exposure, events[audience], places, audience)
+        exposed += switching_rows(every, events[audience], noise, audience)
         rows, found = stack_audience(every, events[audience], noise, away, audience)
         table.append(rows)
         stacks.update(found)
-    return GroupAnswers(join_rows(effects, GROUP_EFFECTS), join_rows(studies, EVENT_STUDY), _joined(table), stacks)
+    projections, lead_lag = follow_series(panel, dominant, settings)
+    return GroupAnswers(
+        join_rows(effects, GROUP_EFFECTS),
+        join_rows(studies, EVENT_STUDY),
+        _joined(table),
+        join_rows(exposed, EXPOSURE_EFFECTS),
+        projections,
+        lead_lag,
+        stacks,
+    )
+
+
+def follow_series(
+    panel: GroupPanel, dominant: Sequence[DominantSeries], settings: GroupSettings
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Local projections and the lead-lag profile of every audience: answers that need no shift."""
+    frames = [
+        number
+        for number, frame in enumerate(panel.frames)
+        if frame not in settings.placebo and (not settings.practices or frame in settings.practices)
+    ]
+    projections: list[dict[str, Any]] = []
+    profiles: list[dict[str, Any]] = []
+    for one in dominant:
+        share = np.where(one.weight > 0, one.share, np.nan)
+        used = [frame for frame in frames if int((one.weight[frame] > 0).sum()) >= LEAST_PERIODS]
+        if not used:
+            continue
+        inside = share[:, one.offset : one.offset + len(panel.periods)]
+        projections += [row | {"audience": one.audience} for row in project_all(panel, inside, used, settings.level)]
+        found = profile_groups(panel, share, used, settings.level, offset=one.offset)
+        profiles += [row | {"audience": one.audience} for row in lead_lag_rows(found)]
+    return join_rows(projections, PROJECTIONS), join_rows(profiles, LEAD_LAG)
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:

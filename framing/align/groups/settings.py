@@ -24,6 +24,7 @@ class GroupSettings:
     gap : shifts not further apart than this are one event.
     permutations : random dates of the stacked answer. level, fdr, seed : as in the alignment.
     placebo : frames in which nothing should happen.
+    practices : frames of projections and profile; empty for all that are no placebo.
     """
 
     before: int = 8
@@ -38,6 +39,7 @@ class GroupSettings:
     fdr: float = 0.05
     seed: int = 0
     placebo: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.before < 3:

@@ -106,8 +106,9 @@ def trace_groups(panel: GroupPanel, place: int, before: int, after: int) -> Grou
     design = (fixed[:, None] == np.arange(len(panel.groups))[None, :]).astype(float)
     relative = np.arange(first, last) - place
     share, weight = panel.share[:, :, first:last], panel.weight[:, :, first:last]
-    pieces = [_trace(share[rows], weight[rows[0]], design, relative) for rows in _alike(weight)]
-    order = np.argsort(np.concatenate(list(_alike(weight))))
+    alike = alike_frames(weight)
+    pieces = [_trace(share[rows], weight[rows[0]], design, relative) for rows in alike]
+    order = np.argsort(np.concatenate(alike))
     whole = pieces[0]
     if len(pieces) == 1:
         return whole
@@ -117,7 +118,7 @@ def trace_groups(panel: GroupPanel, place: int, before: int, after: int) -> Grou
     )
 
 
-def _alike(weight: Array) -> list[Array]:
+def alike_frames(weight: Array) -> list[Array]:
     """Rows of frames that have the same passages in every cell: one for most tables."""
     if (weight == weight[:1]).all():
         return [np.arange(len(weight))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyfixest
 import pytest
 
 from framing.align.groups.paths import fit_paths
@@ -56,7 +57,6 @@ def test_periods_that_nothing_joins_are_unknown() -> None:
 
 @pytest.mark.parametrize(("group", "frame", "place"), [(1, 0, 12), (2, 1, 15), (1, 1, 5)])
 def test_event_study_agrees_with_pyfixest(group: int, frame: int, place: int) -> None:
-    fixest = pytest.importorskip("pyfixest", reason="pyfixest comes with the extra 'test'")
     panel = small_panel(states=24)
     paths = trace_groups(panel, place, 8, 10)
     table = long_table(panel, frame, place, 8, 10)
@@ -66,7 +66,7 @@ def test_event_study_agrees_with_pyfixest(group: int, frame: int, place: int) ->
     for k in names:
         table[f"d{k + 8}"] = table["exposed"] * (table["relative"] == k)
     formula = " + ".join(f"d{k + 8}" for k in names)
-    fit = fixest.feols(f"share ~ {formula} | state + relative", table, weights="passages", vcov={"CRV1": "state"})
+    fit = pyfixest.feols(f"share ~ {formula} | state + relative", table, weights="passages", vcov={"CRV1": "state"})
     coefficient = dict(zip(names, fit.coef().to_numpy(), strict=True)) | {-1: 0.0}
     relative = paths.relative.tolist()
     leads = [k for k in relative if k < 0]
