@@ -128,7 +128,7 @@ def _placebo_states(panel: GroupPanel, frames: list[int]) -> Array:
     A state is set against groups that it does not belong to for most of its periods (NaN for its own), its own passages
     left out.
     """
-    spoken = (panel.weight[frames] > 0).any(axis=0)
+    spoken = np.asarray((panel.weight[frames] > 0).any(axis=0))
     often = np.flatnonzero(spoken.mean(axis=1) >= 1 - MOST_ABSENT)
     out = np.full((len(often), len(panel.groups), len(LAGS)), np.nan)
     for number, state in enumerate(often):
