@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors.export import folder_in_use
-from framing.errors.tables import cannot_write
+from framing.errors.tables import cannot_write, folder_needed
 from framing.files import replacing
+from framing.piping import is_piped
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -28,6 +29,8 @@ def new_folder(path: Path) -> Iterator[AddFile]:
     ------
     CannotWrite : the folder is there and not empty. CannotWrite : full disk or no permission.
     """
+    if is_piped(path):
+        raise folder_needed(path)
     if path.suffix.lower() == ".zip":
         with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
             yield lambda name, content: archive.writestr(_stamped(name), content)

@@ -6,38 +6,84 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from framing.errors.tables import cannot_write, file_missing
+from framing.errors.tables import cannot_write, file_missing, output_is_input, outputs_are_one
+from framing.piping import is_piped, pass_on
 
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends without error.
+    """A temporary path that takes the place of `path` when the block ends without error.
+
+    Where `path` is a link, its target is replaced; what is to go to a pipe, a device or "-" (standard output) is passed
+    on when it is whole.
 
     Raises
     ------
-    CannotWrite : the folder cannot be made or written, or the disk is full.
+    CannotWrite : the folder cannot be made or written, the disk is full, or nobody reads from the pipe.
     """
-    target = Path(path)
+    piped = is_piped(path)
     temporary: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        target = Path(path) if piped else Path(path).resolve()
+        folder = Path(tempfile.gettempdir()) if piped else target.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=folder)
         os.close(handle)
         temporary = Path(name)
         yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(target)
+        if piped:
+            pass_on(temporary, target)
+        else:
+            temporary.chmod(0o644)
+            temporary.replace(target)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise cannot_write(target, error.strerror or str(error)) from error
+        raise cannot_write(path, error.strerror or str(error)) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def keep_apart(outputs: Mapping[str, str | Path | None], inputs: Iterable[str | Path | None] = ()) -> None:
+    """Refuse to write over what is read, or two outputs into one file, however the paths are written.
+
+    Parameters
+    ----------
+    outputs : the option to the path that it names; None is passed over. inputs : files.
+
+    Raises
+    ------
+    BadSetting : before any work.
+    """
+    read = [Path(path) for path in inputs if path is not None and not is_piped(path)]
+    named: dict[str, Path] = {}
+    for option, path in outputs.items():
+        if path is None or is_piped(path):
+            continue
+        place = Path(path)
+        for source in read:
+            if _is_same(place, source):
+                raise output_is_input(option, place, source)
+        for other, before in named.items():
+            if _is_same(place, before):
+                raise outputs_are_one(option, other, place)
+        named[option] = place
+
+
+def _is_same(first: Path, second: Path) -> bool:
+    if first.resolve() == second.resolve():
+        return True
+    try:
+        return first.samefile(second)
+    except OSError:
+        return False
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from framing.errors import CannotWrite
-from framing.errors.tables import cannot_write
+from framing.errors.tables import cannot_write, folder_needed
+from framing.piping import is_piped
 
 Stale = Callable[[Path], list[str]]
 
@@ -28,6 +29,8 @@ def filling_folder(folder: str | Path, marker: str, stale: Stale | None = None) 
     ------
     CannotWrite : the folder cannot be made or written, or the disk is full.
     """
+    if is_piped(folder):
+        raise folder_needed(folder)
     target = Path(folder).resolve()
     building: Path | None = None
     try:

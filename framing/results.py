@@ -31,6 +31,11 @@ class Results:
     path: Path
     manifest: dict[str, Any]
 
+    def files(self) -> list[Path]:
+        """The manifest, the codebook and the tables in the folder."""
+        names = (MANIFEST, CODEBOOK)
+        return [path for path in sorted(self.path.iterdir()) if path.suffix in _ENDINGS or path.name in names]
+
     def has(self, name: str) -> bool:
         """Whether the folder holds the table `name`."""
         return self._table_path(name) is not None

@@ -12,6 +12,7 @@ from typing import Any, TextIO, cast
 from framing.encoding import log_note
 from framing.errors.tables import file_missing, unknown_ending, unreadable_table
 from framing.json_text import explain_json_error, load_json
+from framing.piping import is_piped, local_file
 from framing.separated import read_separated
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
@@ -22,6 +23,8 @@ Row = dict[str, Any]
 def find_ending(path: str | Path, *, packed: bool = False) -> str:
     """The ending of a table's file, one of `ENDINGS`; `packed` passes over a last ``.gz``.
 
+    A pipe or "-" without such an ending stands for JSON lines.
+
     Raises
     ------
     UnreadableFile : another ending; the message has the valid ones.
@@ -29,6 +32,8 @@ def find_ending(path: str | Path, *, packed: bool = False) -> str:
     name = Path(path).name.lower()
     ending = Path(name.removesuffix(".gz") if packed else name).suffix
     if ending not in ENDINGS:
+        if is_piped(path):
+            return ".jsonl"
         raise unknown_ending(path, list(ENDINGS))
     return ending
 
@@ -45,7 +50,7 @@ def read_rows(
     ------
     FileMissing, UnreadableFile : unknown ending, or a file that is not what its ending says; the row is named.
     """
-    path = Path(path)
+    path = local_file(path)
     ending = find_ending(path, packed=True)
     if ending == ".parquet":
         from framing.parquet import read_parquet_rows

@@ -147,19 +147,21 @@ def streaming_table(
     metadata: Mapping[str, str] | None = None,
     schema: Schema | None = None,
     types: pa.Schema | None = None,
+    ending: str = "",
 ) -> Iterator[TableStream]:
     """A stream whose file takes its place when the block ends without error. Only Parquet keeps `metadata`.
 
     Parameters
     ----------
-    schema : checks tables and single rows. types : columns and types of single rows, known before the first.
+    schema : checks tables and single rows. types : columns and types of single rows, known before the first. ending :
+    the format, where that of the path does not say it.
 
     Raises
     ------
     UnreadableFile : unknown ending. CannotWrite : the disk is full or the place is not writable; what stood there
         before stays.
     """
-    ending = find_ending(path)
+    ending = ending or find_ending(path)
     with replacing(path) as temporary:
         stream = TableStream(temporary, ending, metadata or {}, schema, types)
         try:

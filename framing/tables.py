@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.encoding import log_note
 from framing.errors.tables import file_missing, unreadable_table
+from framing.piping import local_file
 from framing.rows import LINES, find_ending, read_rows
 from framing.schemas import Schema
 from framing.separated import open_separated
@@ -32,7 +33,7 @@ def read_table(
     ------
     FileMissing, UnreadableFile, BadTable
     """
-    path = Path(path)
+    path = local_file(path)
     if not path.exists():
         raise file_missing(path, "table")
     if find_ending(path, packed=True) == ".parquet":

@@ -4,8 +4,8 @@ import errno
 
 import pytest
 
-from framing.errors import CannotWrite, FileMissing
-from framing.files import file_sha256, replacing, text_sha256, write_json, write_text
+from framing.errors import BadSetting, CannotWrite, FileMissing
+from framing.files import file_sha256, keep_apart, replacing, text_sha256, write_json, write_text
 
 
 def test_failure_in_the_middle_leaves_the_old_file(tmp_path):
@@ -53,3 +53,17 @@ def test_text_keeps_its_newlines(tmp_path):
 def test_hash_of_a_missing_file(tmp_path):
     with pytest.raises(FileMissing, match=r"none\.txt"):
         file_sha256(tmp_path / "none.txt")
+
+
+def test_outputs_are_kept_apart_from_inputs_and_each_other(tmp_path):
+    read, link, hard = (tmp_path / name for name in ("read.csv", "link.csv", "hard.csv"))
+    read.write_text("id\n")
+    link.symlink_to(read)
+    hard.hardlink_to(read)
+    (tmp_path / "folder").mkdir()
+    for path in (read, link, hard, tmp_path / "folder" / ".." / "read.csv"):
+        with pytest.raises(BadSetting, match=r"^-o .*would take the place of what is read.*nothing was written"):
+            keep_apart({"-o": path}, [None, "elsewhere", read])
+    with pytest.raises(BadSetting, match=r"^--documents .*is the file of -o, too"):
+        keep_apart({"-o": tmp_path / "new.csv", "--documents": tmp_path / "folder" / ".." / "new.csv"})
+    keep_apart({"-o": tmp_path / "new.csv", "--documents": None, "--more": "-"}, [read, "-"])

@@ -12,11 +12,11 @@ from framing.annotate.batch import loaded_model
 from framing.annotate.runner import run_batches
 from framing.codebook import KINDS, Codebook
 from framing.errors.annotate import nothing_to_annotate, repeated_unit
-from framing.schemas import PROBABILITY, Column, Schema
+from framing.errors.tables import bad_value, column_missing
+from framing.rows import read_rows
+from framing.schemas import PROBABILITY
 from framing.streams import streaming_table
-from framing.tables import read_table
 
-UNITS = Schema("units", (Column("id", "str", "unique name of the unit"), Column("text", "str", "its text")))
 UNITS_A_BATCH = 1_000
 _DIGITS = 6
 
@@ -28,20 +28,29 @@ def read_units(path: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    FileMissing, UnreadableFile, BadTable, NotEnoughData
-    BadTable : an id stands twice (the row, numbered from 1, is named).
+    FileMissing, UnreadableFile, NotEnoughData
+    BadTable : a row without an id, an id that stands twice, a text that is none (the row, numbered from 1, is named).
     """
-    table = read_table(path)
-    if table.empty and not len(table.columns):
+    seen: dict[str, int] = {}
+    ids: list[str | int] = []
+    texts: list[str] = []
+    for number, row in read_rows(path):
+        for name in ("id", "text"):
+            if name not in row:
+                raise column_missing(f"{path}, row {number}", name, list(row))
+        unit, text = row["id"], row["text"]
+        if isinstance(unit, (bool, list, dict)) or unit in (None, "") or unit != unit:
+            raise bad_value(path, number, "id", unit, "Give every unit an id of its own, a text or a whole number.")
+        if isinstance(text, (bool, list, dict)) or text is None or text != text:
+            raise bad_value(path, number, "text", text, 'Give one text a unit ("" for none); join or split it first.')
+        if seen.setdefault(str(unit), number) != number:
+            raise repeated_unit(path, number, str(unit))
+        ids.append(unit)
+        texts.append(str(text))
+    if not ids:
         raise nothing_to_annotate(path)
-    units = UNITS.check(table, path)
-    repeated = units["id"].duplicated()
-    if repeated.any():
-        row = int(repeated.to_numpy().argmax())
-        raise repeated_unit(path, row + 1, str(units["id"].iloc[row]))
-    if units.empty:
-        raise nothing_to_annotate(path)
-    return units.assign(id=table["id"]) if pd.api.types.is_integer_dtype(table["id"]) else units
+    whole = all(isinstance(unit, int) for unit in ids)
+    return pd.DataFrame({"id": ids if whole else list(map(str, ids)), "text": texts})
 
 
 def annotate_units(

@@ -11,6 +11,7 @@ from framing.coding.parse import RowParser
 from framing.coding.record import Coding, coding_fields
 from framing.errors.coding import bad_coding_value, no_codings, repeated_coding
 from framing.errors.tables import file_missing
+from framing.piping import local_file
 from framing.rows import read_rows
 from framing.streams import streaming_table
 
@@ -23,7 +24,7 @@ def read_codings(path: str | Path, codebook: Codebook) -> list[Coding]:
     FileMissing, UnreadableFile, NotEnoughData, BadCodings, UnknownName : each names the file, the row (from 1) and
     the id.
     """
-    path = Path(path)
+    path = local_file(path)
     if not path.is_file():
         raise file_missing(path, "file of codings")
     return check_codings(read_rows(path, errors="surrogatepass"), codebook, path)
@@ -50,8 +51,8 @@ def check_codings(rows: Iterable[tuple[int, Mapping[str, Any]]], codebook: Codeb
     return codings
 
 
-def write_codings(codings: Iterable[Coding], path: str | Path) -> None:
-    """Write codings as JSONL, CSV, TSV or Parquet by the ending, all or nothing.
+def write_codings(codings: Iterable[Coding], path: str | Path, ending: str = "") -> None:
+    """Write codings as JSONL, CSV, TSV or Parquet, by `ending` or that of the path, all or nothing.
 
     CSV, TSV and Parquet join codes by ';' and write a practice as ``code:stance``.
 
@@ -59,7 +60,7 @@ def write_codings(codings: Iterable[Coding], path: str | Path) -> None:
     ------
     UnreadableFile : unknown ending. BadCodings : JSON values nested in a CSV cell. CannotWrite
     """
-    with streaming_table(path) as stream:
+    with streaming_table(path, ending=ending) as stream:
         if stream.nested:
             rows = [coding_fields(coding) for coding in codings]
         else:

@@ -77,7 +77,9 @@ def align(
     docs/method.md explains.
     """
     from framing.align import AlignSettings, align_counts, write_alignment
+    from framing.align.alignment import FILES
     from framing.align.verdicts.story import describe_alignment
+    from framing.files import keep_apart
     from framing.tables import read_table
 
     if more_placebo and not placebo:
@@ -85,6 +87,8 @@ def align(
     settings = AlignSettings(dominant=dominant, placebo=(*placebo, *more_placebo), **options)  # type: ignore[arg-type]
     given = {"exposure": exposure, "covariates": covariates, "domestic": domestic, "errors": errors, "threats": threats}
     sources = {name: path for name, path in given.items() if path is not None}
+    for file in FILES.values():
+        keep_apart({"-o": output / file}, [table_path, *sources.values()])
     tables = {name: read_table(path) for name, path in sources.items()}
     alignment = align_counts(read_table(table_path), settings, where=table_path, sources=sources, **tables)  # type: ignore[arg-type]
     paths = write_alignment(alignment, output)

@@ -65,8 +65,10 @@ def annotate(
         raise click.UsageError("Missing option '-o': where the frames of the passages shall go (a .parquet file).")
     from framing.annotate import annotate_corpus
     from framing.corpus import open_corpus
+    from framing.files import keep_apart
     from framing.progress import track
 
+    keep_apart({"-o": output, "--documents": document_output}, [corpus])
     texts = open_corpus(str(corpus))
     chosen = texts.select(states=states, since=after, until=before)
     done = annotate_corpus(
@@ -98,12 +100,15 @@ def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> N
     from framing.annotate.batch import loaded_model
     from framing.annotate.drift import Sample, measure_corpus
     from framing.annotate.units import annotate_units, read_units, write_units
+    from framing.files import keep_apart
     from framing.progress import track
+    from framing.rows import find_ending
     from framing.streams import as_line
 
+    if output is not None:
+        keep_apart({"-o": output}, [path])
+        find_ending(output)
     units = read_units(path)
-    if output is not None and output.resolve() == path.resolve():
-        raise click.UsageError(f"{output}: the codes would take the place of the texts. Give another file to -o.")
     sample = Sample()
     for text in units["text"]:
         sample.add(text)

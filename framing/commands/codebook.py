@@ -88,7 +88,9 @@ def new(file: Path, name: str | None) -> None:
 def export(file: str | None, output: str) -> None:
     """Write a codebook with its coder sheet as Markdown or DOCX, ready to print and cite."""
     from framing.codebook.document import write_document
+    from framing.files import keep_apart
 
+    keep_apart({"-o": output}, [file])
     chosen = load(file)
     write_document(chosen, output)
     click.echo(f"{output}: codebook {chosen.name} {chosen.version} with its coder sheet", err=True)

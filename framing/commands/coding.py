@@ -44,8 +44,12 @@ def draw(
     from framing.coding import read_codings, write_codings
     from framing.coding.draw import draw_passages, one_stratum, stratify_by_cues
     from framing.corpus import open_corpus
+    from framing.files import keep_apart
     from framing.progress import track
+    from framing.rows import find_ending
 
+    keep_apart({"-o": output}, [*corpus, *leave_out])
+    find_ending(output)
     chosen = load(scheme)
     known = [item for path in leave_out for item in read_codings(path, chosen)]
     documents = (document for name in corpus for document in open_corpus(name).documents())
@@ -90,7 +94,11 @@ def import_(
     from framing.coding import attach_texts, write_codings
     from framing.coding.imports import import_codings
     from framing.coding.lookup import texts_of
+    from framing.files import keep_apart
+    from framing.rows import find_ending
 
+    keep_apart({"-o": output}, [file, *corpora])
+    find_ending(output)
     codings = import_codings(name, file, load(scheme), coder=coder)
     if corpora:
         codings = attach_texts(codings, texts_of(corpora, codings), where=file)
@@ -124,7 +132,9 @@ def export(file: str, name: str, scheme: str | None, corpora: tuple[str, ...], l
     from framing.coding.lookup import texts_of
     from framing.commands.export import report_tally
     from framing.export.human_codings import export_codings
+    from framing.files import keep_apart
 
+    keep_apart({"-o": output}, [file, *corpora])
     codings = read_codings(file, load(scheme))
     texts = texts_of(corpora, codings) if corpora else None
     tally = export_codings(codings, load(scheme), name, output, texts=texts, level=level, where=file)
@@ -141,8 +151,13 @@ def export(file: str, name: str, scheme: str | None, corpora: tuple[str, ...], l
 def agree(files: tuple[str, ...], scheme: str | None, draws: int, seed: int, as_json: bool, output: str | None) -> None:
     """Measure how far coders agree (Krippendorff's alpha, F1), from one file or several."""
     from framing.coding import measure_agreement, read_codings
+    from framing.files import keep_apart
+    from framing.rows import find_ending
     from framing.tables import write_table
 
+    if output:
+        keep_apart({"-o": output}, files)
+        find_ending(output)
     chosen = load(scheme)
     table = measure_agreement(
         [item for path in files for item in read_codings(path, chosen)], chosen, draws=draws, seed=seed

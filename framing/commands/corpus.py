@@ -122,9 +122,14 @@ def import_texts(path: Path, name: str, output: Path, left_out: Path | None, **s
     """
     from framing.corpus.importing.documents import Findings, import_documents
     from framing.corpus.importing.settings import ImportSettings
-    from framing.corpus.tables.documents import write_documents
+    from framing.corpus.tables.documents import refuse_to_replace, write_documents
+    from framing.files import keep_apart
+    from framing.piping import local_file
     from framing.progress import track
 
+    path = local_file(path)
+    keep_apart({"-o": output}, [path, settings["metadata"]])
+    refuse_to_replace(output, path)
     findings = Findings()
     settings["columns"] |= {
         column: source
@@ -226,8 +231,13 @@ def duplicates(name_or_file: str, output: Path, keep: Literal["earliest", "first
     """Find reprints: pairs of documents that are nearly the same."""
     from framing.corpus.checks.duplicates import choose_dropped, find_duplicates
     from framing.corpus.tables.documents import write_documents
+    from framing.files import keep_apart
+    from framing.rows import find_ending
     from framing.tables import write_table
 
+    keep_apart({"-o": output, "--write": write}, [name_or_file])
+    for path in filter(None, (output, write)):
+        find_ending(path)
     pairs = find_duplicates(_documents(name_or_file, "Comparing"))
     write_table(pairs, output)
     dropped = choose_dropped(pairs, keep)
@@ -245,8 +255,12 @@ def duplicates(name_or_file: str, output: Path, keep: Literal["earliest", "first
 def reuse(name_or_file: str, output: Path, words: int, sources: tuple[str, ...]) -> None:
     """Find quotations: passages that a later document of another state shares with an earlier one."""
     from framing.corpus.checks.reuse import find_reuse
+    from framing.files import keep_apart
+    from framing.rows import find_ending
     from framing.tables import write_table
 
+    keep_apart({"-o": output}, [name_or_file])
+    find_ending(output)
     found = find_reuse(_documents(name_or_file, "Comparing"), words=words, sources=sources)
     write_table(found, output)
     _say(f"{output}: {len(found):,} shared passages.")

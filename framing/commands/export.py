@@ -67,11 +67,14 @@ def export(
     Texts that are not at hand (published frames only) are replaced by their places, and the export says so.
     """
     from framing.export import Selection, export_results
+    from framing.files import keep_apart
     from framing.progress import track
 
+    opened = open_or_latest(results)
+    keep_apart({"-o": output}, opened.files())
     selection = Selection(state, frame, after, before, least, corpus)
     tally = export_results(
-        open_or_latest(results),
+        opened,
         name,
         output,
         selection,

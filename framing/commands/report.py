@@ -37,10 +37,13 @@ def report(results_dir: Path | None, output: Path | None, figures: str | None, s
     """
     formats = None if figures is None else _formats(figures, IMAGES, "--figures")
     papers = () if tables is None else _formats(tables, TABLES, "--tables")
+    from framing.files import keep_apart
     from framing.report import write_report
     from framing.results import latest_results, open_results
 
     results = open_results(results_dir) if results_dir else latest_results()
+    if output:
+        keep_apart({"-o": output}, results.files())
     written = write_report(
         results,
         output,

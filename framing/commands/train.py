@@ -49,9 +49,11 @@ def train(
     from framing.classify.models.classifier import FrameClassifier
     from framing.classify.models.store import save_model
     from framing.codebook import load_codebook, shipped_codebook
+    from framing.files import keep_apart
 
     if output.is_file() or (output.is_dir() and any(output.iterdir()) and not (output / "files.json").is_file()):
         raise click.UsageError(f"{output}: holds something that is no model. Give -o a new folder, or one of a model.")
+    keep_apart({"-o": output / "codings.csv"}, [codings])
     click.get_current_context().with_resource(warnings.catch_warnings())
     warnings.simplefilter("always", UserWarning)
     warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)

@@ -29,6 +29,7 @@ from framing.encoding import keep_quiet
 from framing.errors.corpus import corpus_not_fetched, package_missing, unknown_corpus
 from framing.errors.tables import file_missing
 from framing.files import file_sha256
+from framing.piping import is_piped, local_file
 from framing.rows import ENDINGS
 
 
@@ -84,6 +85,7 @@ def open_corpus(name_or_path: str | Path, *, texts_from: Path | None = None) -> 
     ------
     UnknownName, CorpusNotFetched, FileMissing, BadStudy
     """
+    name_or_path = local_file(name_or_path) if is_piped(name_or_path) else name_or_path
     if _is_table(name_or_path):
         return _open_table(Path(name_or_path))
     entry = find_entry(str(name_or_path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from framing.errors.hints import did_you_mean
-from framing.errors.kinds import BadTable, CannotWrite, FileMissing, UnreadableFile
+from framing.errors.kinds import BadSetting, BadTable, CannotWrite, FileMissing, UnreadableFile
 
 
 def file_missing(path: str | Path, what: str = "file") -> FileMissing:
@@ -47,3 +47,21 @@ def cannot_write(path: str | Path, reason: str) -> CannotWrite:
         f"{path}: cannot be written ({reason}). Free space, or choose another place (-o, or FRAMING_HOME for what "
         "is fetched and kept); nothing was replaced."
     )
+
+
+def output_is_input(option: str, path: str | Path, source: str | Path) -> BadSetting:
+    """An output would take the place of what is read."""
+    where = "" if str(path) == str(source) else f" ({source})"
+    return BadSetting(
+        f"{option} {path}: would take the place of what is read{where}. Give another file to {option}; nothing was written."
+    )
+
+
+def outputs_are_one(option: str, other: str, path: str | Path) -> BadSetting:
+    """Two outputs would be written into one file."""
+    return BadSetting(f"{option} {path}: is the file of {other}, too. Give each its own; nothing was written.")
+
+
+def folder_needed(path: str | Path) -> BadSetting:
+    """Several files cannot go to standard output or through a pipe."""
+    return BadSetting(f"-o {path}: several files are written. Give the name of a folder.")

@@ -98,7 +98,7 @@ def export_codings(
     """
     if name in _TABLES:
         held = attach_texts(codings, texts, where=where) if texts else list(codings)
-        write_codings(held, path)
+        write_codings(held, path, f".{name}")
         bare = sum(not coding.text for coding in held)
         return Tally(len({(coding.corpus, coding.document) for coding in held}), len(held), bare)
     if name not in FORMATS_FOR_CODINGS:

@@ -70,7 +70,7 @@ def test_units_are_never_replaced_by_their_codes(tmp_path):
     before = path.read_bytes()
     result = run("--units", path, "-o", path)
     assert result.exit_code == 2
-    assert "would take the place of the texts" in result.stderr
+    assert "would take the place of what is read" in result.stderr
     assert path.read_bytes() == before
 
 
@@ -97,6 +97,13 @@ def test_units_go_to_stdout_without_output(tmp_path):
         ([{"id": "a", "text": "x"}, {"id": "a", "text": "y"}], "row 2: the id 'a' stands twice"),
         ([{"id": "a", "txet": "x"}], "column 'text' is missing. Did you mean 'txet'"),
         ([], "nothing to annotate"),
+        ([{"id": 1, "text": "x"}, {"id": "1", "text": "y"}], "row 2: the id '1' stands twice"),
+        ([{"id": "a", "text": "x"}, {"id": None, "text": "y"}], "row 2, column 'id': None is not allowed"),
+        ([{"id": "a", "text": "x"}, {"text": "y"}], "row 2: column 'id' is missing"),
+        ([{"id": "", "text": "x"}], "row 1, column 'id': '' is not allowed"),
+        ([{"id": ["a"], "text": "x"}], "row 1, column 'id': ['a'] is not allowed"),
+        ([{"id": "a", "text": ["x", "y"]}], "row 1, column 'text': ['x', 'y'] is not allowed. Give one text a unit"),
+        ([{"id": "a", "text": None}], "row 1, column 'text': None is not allowed"),
     ],
 )
 def test_bad_units(tmp_path, rows, message):
@@ -136,3 +143,12 @@ def test_annotate_a_stretch_of_a_corpus(tmp_path):
     assert said["documents"] == documents["document"].nunique() == frames["document"].nunique() == 3
     again = run(*arguments)
     assert "3 documents kept from before" in again.stderr
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "foo", "csv.gz"])
+def test_an_ending_that_is_not_written_is_refused_before_any_work(tmp_path, ending):
+    for arguments in (["--units", written(tmp_path, "jsonl")], ["sotu"]):
+        result = run(*arguments, "-o", tmp_path / f"out.{ending}")
+        assert result.exit_code == 2
+        assert "ends in .csv, .tsv, .jsonl, .ndjson, .parquet" in result.stderr
+        assert not (tmp_path / f"out.{ending}").exists()

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from framing.corpus.documents import Document
 from framing.corpus.selecting import EVERYTHING, Selection
+from framing.errors import UsageError
 from framing.errors.corpus import bad_document
 from framing.errors.readers import nested_text
-from framing.errors.tables import column_missing, file_missing
+from framing.errors.tables import column_missing, file_missing, output_is_input
 from framing.files import text_sha256
+from framing.piping import local_file
 from framing.rows import Row, find_ending, read_rows
 
 GROUP_DOCUMENTS, GROUP_CHARACTERS = 2_000, 16_000_000
@@ -61,7 +63,7 @@ def read_document_table(path: str | Path, selection: Selection = EVERYTHING) -> 
     FileMissing, BadTable, UnreadableFile (JSONL), BadTable (the text is not the one its sha256 was
     made of)
     """
-    path = Path(path)
+    path = local_file(path)
     if not path.exists():
         raise file_missing(path, "document table")
     rows = _read_parquet if find_ending(path) == ".parquet" else _read_lines
@@ -69,6 +71,22 @@ def read_document_table(path: str | Path, selection: Selection = EVERYTHING) -> 
         document = _document(row, path)
         if selection.keeps(document):
             yield document
+
+
+def refuse_to_replace(output: Path, folder: Path) -> None:
+    """Refuse to write a document table over a file of the folder that is read, unless that is one from before.
+
+    Raises
+    ------
+    BadSetting
+    """
+    if folder.is_dir() and output.is_file() and folder.resolve() in output.resolve().parents:
+        try:
+            _, first = next(read_rows(output), (0, {}))
+        except UsageError:
+            first = {}
+        if not {"id", "date_rule", "sha256"} <= set(first):
+            raise output_is_input("-o", output, folder)
 
 
 def has_texts(path: str | Path) -> bool:
