@@ -67,6 +67,7 @@ ALIKE = {
     "only the type in which numbers are held": rf"(,\s*)?(dtype=)?{TYPES}{LAST}",
     "`strict` guards lengths that are equal by construction": rf",?\s*strict=\w+{LAST}",
     "the order of equal values in a sort that is stable anyhow": rf",?\s*kind=(None|\"\w+\"){LAST}",
+    "only the labels of rows, which nobody reads": rf",?\s*ignore_index=\w+{LAST}",
     "only whether numpy warns": r"np\.errstate\([^)]*\)",
     "the same not-a-number": r"(?i)nan",
     "any negative length means the rest to `reshape`": r"reshape\(-[12]",
@@ -80,7 +81,7 @@ filterwarnings = ["ignore"]
 source_paths = ["framing"]
 only_mutate = [{module}]
 pytest_add_cli_args_test_selection = {tests}
-do_not_mutate_patterns = ['\\\\braise ', '_refuse\\\\(', 'track\\\\(']
+do_not_mutate_patterns = ['\\braise ', '_refuse\\(', 'track\\(']
 """
 SHOW = """
 import sys

@@ -88,6 +88,15 @@ def test_more_than_two_thousand_periods_are_not_filled_in(last: int, periods: in
     assert len(series.panel.periods) == periods
 
 
+def test_every_series_runs_over_the_periods_of_all() -> None:
+    table = counts(
+        ("USA", 1000, "x", 1, 20, "domestic"), ("USA", 1500, "x", 1, 20, "international"), ("FRA", 3000, "x", 1, 20, "")
+    )
+    assert [one.panel.periods.tolist() for one in split_audiences(table, None, "USA", 15, "c", "h")] == [
+        [1000, 1500, 3000]
+    ] * 2
+
+
 def test_a_dominant_state_and_another_are_needed() -> None:
     alone = counts(("USA", 1950, "x", 1, 20, ""))
     with pytest.raises(UsageError, match="USA"):
@@ -105,3 +114,53 @@ def test_two_segments_need_twice_the_least_periods() -> None:
         check_length(panel, "USA", 4, 15, "counts")
     with pytest.raises(UsageError, match="1"):
         check_length(panel, "FRA", 3, 15, "counts")
+
+
+def test_checked_counts_have_their_columns_and_whole_numbers() -> None:
+    bare = pd.DataFrame(
+        {
+            "state": ["A", "B"],
+            "period": ["1950", "1951"],
+            "frame": "x",
+            "count": [10 + 1e-9, 1e-10],
+            "total": ["10", "0"],
+        },
+        index=[7, 9],
+    )
+    checked = check_counts(bare, "counts")
+    assert checked.index.tolist() == [0, 1]
+    assert checked["audience"].tolist() == ["", ""]
+    assert checked["documents"].isna().all()
+    assert checked["period"].tolist() == [1950, 1951]
+    assert checked["total"].tolist() == [10, 0]  # a count above its total by rounding alone is let be
+    kept = check_counts(bare.assign(documents=[2, 0], audience="domestic"), "counts")
+    assert (kept["documents"].tolist(), kept["audience"].tolist()) == ([2, 0], ["domestic"] * 2)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("state", " ", "row 2.*'state'.*Give a label"),
+        ("frame", "", "row 2.*'frame'.*Give a label"),
+        ("count", -0.1, "row 2.*'count'.*Give 0 or more"),
+        ("count", float("nan"), "row 2.*'count'"),
+        ("count", 10.01, "row 2.*'count'.*larger than its total"),
+        ("total", float("inf"), "row 2.*'total'.*Give a number"),
+        ("documents", -1, "row 2.*'documents'.*Give 0 or more"),
+    ],
+)
+def test_a_bad_cell_is_named_with_its_row(column: str, value: object, words: str) -> None:
+    table = pd.DataFrame(
+        {"state": "A", "period": [1950, 1951], "frame": "x", "count": 1.0, "total": 10.0, "documents": 1.0}
+    )
+    table = table.astype(object)
+    table.loc[1, column] = value
+    with pytest.raises(UsageError, match=rf"mine\.csv.*{words}"):
+        check_counts(table, "mine.csv")
+
+
+def test_a_cell_that_stands_twice_is_named_with_both_rows() -> None:
+    table = pd.DataFrame({"state": ["A", "B", "A"], "period": 1950, "frame": "x", "count": 1.0, "total": 10.0})
+    with pytest.raises(UsageError, match=r"mine\.csv, row 3: A, 1950, x .*row 1"):
+        check_counts(table, "mine.csv")
+    check_counts(table.assign(audience=["domestic", "", "international"]), "mine.csv")

@@ -14,6 +14,7 @@ from framing.align.noise.classifier_error import Rates, check_errors
 from framing.align.prevalence.by_group import GroupCounts, estimate_group
 from framing.align.prevalence.design_based import CodedPassages, estimate_design_based
 from framing.align.prevalence.estimates import adjust_share, adjust_with_error, estimate_prevalence
+from framing.errors import UsageError
 
 Z = 1.959964  # of 95 %
 
@@ -102,6 +103,11 @@ def test_a_naive_interval_holds_its_share() -> None:
     table = estimate_prevalence(panel, SimpleNamespace(factor=np.ones((1, 1, 2))), np.array([""]), None, 0.95)
     assert table["low"].tolist() == pytest.approx([0, beta.ppf(0.025, 20.5, 0.5)])
     assert table["high"].tolist() == pytest.approx([beta.ppf(0.975, 0.5, 20.5), 1])
+    # a sum of small probabilities: the quartiles of beta(.51, 20.49) lie above its share, .01 / 20, of beta(20.49, .51) below
+    few = make_panel(counts.assign(count=[0.01, 19.99]), 15)
+    table = estimate_prevalence(few, SimpleNamespace(factor=np.ones((1, 1, 2))), np.array([""]), None, 0.5)
+    assert table["low"].tolist() == pytest.approx([0.0005, beta.ppf(0.25, 20.49, 0.51)])
+    assert table["high"].tolist() == pytest.approx([beta.ppf(0.75, 0.51, 20.49), 0.9995])
 
 
 def coded(**changes: object) -> CodedPassages:
@@ -217,3 +223,104 @@ def test_a_stratum_with_one_passage_varies_by_its_own_residual() -> None:
 def test_a_census_has_no_error() -> None:
     share, low, high = estimate_design_based(coded(probability=np.ones(4)), np.ones(4), np.array([0.3]))
     assert (share[0], low[0], high[0]) == (pytest.approx(0.55),) * 3
+
+
+def test_a_table_of_a_group_has_every_estimate_of_every_frame() -> None:
+    base = coded()
+    two = coded(
+        frames=("trade", "alliance"),
+        coded=np.hstack([1 - base.coded, base.coded]),
+        score=np.hstack([base.score / 2, base.score]),
+    )
+    inside = np.array([1.0, 1, 1, 0.5])
+    counts = GroupCounts(
+        ("alliance", "trade"), np.array([[1.0, 2.0], [3.0, 9.0]]), np.array([10.0, 10.0]), np.array([1950, 1970]),
+        np.array([5.0, 15.0]),
+    )  # fmt: skip
+    table = estimate_group(counts, errors_table(), two, inside, 0.5)
+    assert table.columns.tolist() == ["frame", "estimator", "share", "low", "high"]
+    assert table[["frame", "estimator"]].to_numpy().tolist() == [
+        ["alliance", "naive"], ["trade", "naive"], ["alliance", "adjusted"], ["alliance", "design"], ["trade", "design"],
+    ]  # fmt: skip
+    rows = table.set_index(["estimator", "frame"])
+    # naive .2 and .55; the design's rows are those of both frames, each with its own
+    share, low, high = estimate_design_based(two, inside, np.array([0.55, 0.2]), 0.5)
+    for place, frame in enumerate(("trade", "alliance")):
+        assert rows.loc[("design", frame)].tolist() == pytest.approx([share[place], low[place], high[place]])
+    # rates of 1950 and 1970 by their 5 and 15 passages: .25 * .9 + .75 * .7 = .75 and .175: (.2 - .175) / .575
+    assert rows.loc[("adjusted", "alliance"), "share"] == pytest.approx(0.025 / 0.575)
+    assert len(estimate_group(counts, None, two, inside)) == 4
+
+
+def spell_out(given: CodedPassages, inside: list[float], frame: int) -> tuple[float, float]:
+    """Half width of the interval of one half, and the correction, stratum by stratum as the docstring says it."""
+    n = len(inside)
+    gap = [float(given.coded[i, frame] - given.score[i, frame]) for i in range(n)]
+    weight = [inside[i] / float(given.probability[i]) for i in range(n)]
+    total = sum(weight)
+    correction = sum(weight[i] * gap[i] for i in range(n)) / total
+    variance, spread, residual = 0.0, 0.0, {}
+    for stratum in sorted(set(given.stratum)):
+        rows = [i for i in range(n) if given.stratum[i] == stratum]
+        size = len(rows)
+        units = {i: weight[i] / total * (gap[i] - correction) for i in rows}
+        mean = sum(units.values()) / size if size > 1 else 0.0
+        own = 0.0
+        for i in rows:
+            factor = (1 - float(given.probability[i])) * (size / (size - 1) if size > 1 else 1)
+            residual[i] = (units[i] - mean) * factor**0.5
+            own += residual[i] ** 2
+        codes = {float(given.coded[i, frame]) for i in rows if inside[i] > 0}
+        if codes in ({0.0}, {1.0}) or not codes:
+            score = [float(given.score[i, frame]) for i in rows]
+            said = [
+                (1 - float(given.probability[i])) * (weight[i] / total) ** 2 * s * (1 - s)
+                for i, s in zip(rows, score, strict=True)
+            ]
+            own = max(own, sum(said))
+        variance, spread = variance + own, spread + own**2 / max(size - 1, 1)
+    documents = [
+        sum(residual[i] for i in range(n) if given.document[i] == name) ** 2 for name in sorted(set(given.document))
+    ]
+    degrees = max(variance**2 / spread, 1)
+    return float(t.ppf(0.75, degrees) * max(variance, sum(documents)) ** 0.5), correction
+
+
+def test_strata_of_every_kind_together() -> None:
+    # a: five passages, mixed; b: four, all coded 0 for the first frame and 1 for the second; c: one alone; d: outside the group
+    stratum = np.array(list("aaaaabbbbcdd"))
+    document = np.array(["1", "1", "2", "3", "4", "5", "5", "5", "1", "6", "7", "7"])
+    probability = np.array([0.1, 0.1, 0.1, 0.1, 0.1, 0.4, 0.4, 0.4, 0.4, 0.7, 0.2, 0.2])
+    codes = np.array([[1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0], [0, 1, 1, 0, 1, 1, 1, 1, 1, 0, 0, 1]]).T.astype(float)
+    score = np.array(
+        [
+            [0.6, 0.3, 0.9, 0.2, 0.1, 0.3, 0.1, 0.2, 0.4, 0.5, 0.3, 0.2],
+            [0.2, 0.5, 0.8, 0.1, 0.3, 0.7, 0.6, 0.9, 0.4, 0.3, 0.6, 0.6],
+        ]
+    ).T
+    inside = [1.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 0.25, 1.0, 0.5, 0.0, 0.0]
+    given = CodedPassages(("x", "y"), stratum, document, probability, codes, score)
+    share, low, high = estimate_design_based(given, np.array(inside), np.array([0.4, 0.45]), 0.5)
+    for frame, naive in enumerate((0.4, 0.45)):
+        half, correction = spell_out(given, inside, frame)
+        assert share[frame] == pytest.approx(naive + correction)
+        assert (low[frame], high[frame]) == pytest.approx((naive + correction - half, naive + correction + half))
+
+
+def test_shares_are_held_within_their_bounds() -> None:
+    base = coded()
+    for naive, share in ((0.9, 1.0), (-0.9, 0.0)):
+        found = [float(part[0]) for part in estimate_design_based(base, np.ones(4), np.array([naive]), 0.5)]
+        assert found[0] == share
+        assert 0 <= found[1] <= found[2] <= 1
+    assert float(estimate_design_based(base, np.ones(4), np.array([5.0]), 0.5)[1][0]) == 1
+    assert float(estimate_design_based(base, np.ones(4), np.array([-5.0]), 0.5)[2][0]) == 0
+    # a weight of exactly one is a group all the same
+    assert float(estimate_design_based(base, np.array([0.25, 0, 0, 0]), np.array([0.3]))[0][0]) == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("wrong", [0.0, 1.5, -0.1])
+def test_a_probability_that_is_none_is_named(wrong: float) -> None:
+    with pytest.raises(UsageError, match=rf"is {wrong} in row 3; leave out"):
+        coded(probability=np.array([0.25, 0.25, wrong, 0.5]))
+    coded(probability=np.array([0.25, 0.25, 1.0, 0.5]))
