@@ -58,6 +58,15 @@ def test_groups_too_small_to_tell() -> None:
     assert contrast_groups(np.eye(6)[0], three, ~three, 99, RNG(0)).possible
 
 
+def test_two_states_are_a_group() -> None:
+    # two of seven: 21 ways; both exposed ones adopted and nobody else: 1 of 21
+    two = np.arange(7) < 2
+    found = contrast_groups(two.astype(float), two, ~two, 99, RNG(0))
+    assert (found.possible, found.p) == (True, pytest.approx(1 / 21))
+    back = contrast_groups((~two).astype(float), ~two, two, 99, RNG(0))
+    assert (back.possible, back.p) == (True, pytest.approx(1 / 21))
+
+
 def test_where_no_exposed_state_likely_adopted_there_is_no_contrast() -> None:
     found = contrast_groups(np.array([0.49, 0.4, 0.4, 0, 0, 0, 0]), EXPOSED, ~EXPOSED, 99, RNG(0))
     assert (found.p, found.background) == (1, 1)
