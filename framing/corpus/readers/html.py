@@ -66,8 +66,11 @@ def _declared(raw: bytes) -> str:
     if match is None or raw.startswith(b"\xef\xbb\xbf"):
         return ""
     name = match[1].decode("ascii").lower()
-    # browsers read these as Windows-1252, and so do the writers of such pages
-    return {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "utf-8": ""}.get(name, name)
+    # browsers read the first as Windows-1252, and so do the writers of such pages; a page that could say "utf-16" in
+    # single bytes is not in it
+    if name in {"iso-8859-1", "latin1", "us-ascii"}:
+        return "cp1252"
+    return "" if name.startswith("utf-") else name
 
 
 def _main_text(page: str) -> dict[str, Any] | None:
