@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from framing.corpus.dates.bounds import bound_span
 from framing.corpus.dates.calendars import CALENDARS, Calendar, make_date, to_new_style, weekday
 from framing.corpus.dates.languages import FOREIGN, find_foreign_dates
 from framing.corpus.dates.points import Span, point, read_point
@@ -24,6 +25,8 @@ _HEAD_LINES, _HEAD_WIDTH = 6, 300
 _BARE_YEARS = ("year", "two years", "range of years", "dual year")
 _STYLE = re.compile(r"[,.;]? ?\(?(n\. ?s\.|new style|o\. ?s\.|old style)")
 _MAY_HOLD_DATE = re.compile(r"\d|\bm\.?\s?d\.?\s?c|\bcentury\b")
+_COMPACT = re.compile(r"\A((?:1[1-9]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\D|\Z)")
+_TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\b\.?)?|\b\d{1,2} ?[ap]\.?m\b\.?|[+-]\d\d:?\d\d\b")
 _YEARLESS = re.compile(point("a", month_only=False, year_needed=False))
 
 
@@ -68,10 +71,17 @@ def read_date(phrase: str, *, calendar: str = "gregorian", new_style: bool = Fal
     >>> read_date("10 February 1688", calendar="english").earliest
     '1689-02-10'
     """
-    found = find_date(phrase, calendar=calendar, new_style=new_style)
-    if found is None:
+    chosen = _calendar(calendar)
+    spans = _finest(_found(_COMPACT.sub(r"\1-\2-\3", phrase.strip()), chosen, FOREIGN))
+    if not spans:
         raise unreadable_date(phrase)
-    return found
+    first, last = min(spans, key=lambda span: span.earliest), max(spans, key=lambda span: span.latest)
+    whole = replace(spans[0], earliest=first.earliest, latest=last.latest)
+    if whole.latest != spans[0].latest or whole.earliest != spans[0].earliest:
+        whole = whole.doubted(f"two dates: {first.earliest} and {last.earliest}")
+    if spans[0].rule in {"year", "month year"} and (rest := _unread(phrase, chosen)):
+        whole = whole.doubted(f"not read: {rest!r}")
+    return _interval(whole, chosen, new_style)
 
 
 def find_date(
@@ -89,17 +99,37 @@ def find_date(
     """
     chosen = _calendar(calendar)
     limit = {"day": 1, "month": 31, "any": 10**6}[coarsest]
-    spans = _spans(normalise(text), chosen)
-    if all(span.rule.startswith(_BARE_YEARS) for span in spans):
-        spans += find_foreign_dates(text, tuple(languages), chosen)
-    spans = [span for span in spans if _days(span) <= limit]
+    spans = _finest([span for span in _found(text, chosen, languages) if _days(span) <= limit])
     if not spans:
         return None
-    best = min(spans, key=_grain)
-    others = [span for span in spans if _grain(span) == _grain(best) and span.latest != best.latest]
+    best, others = spans[0], [span for span in spans if span.latest != spans[0].latest]
     if others:
         best = best.doubted(f"another date stands beside it: {others[0].earliest}")
     return _interval(best, chosen, new_style)
+
+
+def _found(text: str, calendar: Calendar, languages: Iterable[str]) -> list[Span]:
+    """What the rules find, and days in other languages where the rules find no more than years."""
+    spans = _spans(normalise(text), calendar)
+    if all(span.rule.removeprefix("about: ").startswith(_BARE_YEARS) for span in spans):
+        return find_foreign_dates(text, tuple(languages), calendar) or spans
+    return spans
+
+
+def _finest(spans: list[Span]) -> list[Span]:
+    """The narrowest of the spans, in their order."""
+    finest = min((_grain(span) for span in spans), default=0)
+    return [span for span in spans if _grain(span) == finest]
+
+
+def _unread(phrase: str, calendar: Calendar) -> str:
+    """What of a phrase no rule has read, where there are digits in it that are no time of day; else empty."""
+    plain = _TIME.sub(" ", normalise(phrase))
+    taken = _matches(plain, calendar)
+    rest = " ".join(
+        "".join(one if not any(s <= at < e for s, e, _ in taken) else " " for at, one in enumerate(plain)).split()
+    )
+    return rest if any(map(str.isdigit, rest)) else ""
 
 
 def find_date_in_head(
@@ -158,6 +188,10 @@ def _grain(span: Span) -> int:
 
 def _spans(plain: str, calendar: Calendar) -> list[Span]:
     """What the rules find, in the order of the text; a later rule never reads what an earlier one has read."""
+    return [span for _, _, span in sorted(_matches(plain, calendar), key=lambda item: item[0])]
+
+
+def _matches(plain: str, calendar: Calendar) -> list[tuple[int, int, Span]]:
     taken: list[tuple[int, int, Span]] = []
     if not _MAY_HOLD_DATE.search(plain):
         return []
@@ -169,8 +203,9 @@ def _spans(plain: str, calendar: Calendar) -> list[Span]:
             span = rule.span(match, style)
             if span:
                 span = replace(span, rule=span.rule + note)
+                span = bound_span(span, plain[: match.start()], plain[match.end() :])
                 taken.append((match.start(), match.end(), span))
-    return [span for _, _, span in sorted(taken, key=lambda item: item[0])]
+    return taken
 
 
 def _written_style(after: str, calendar: Calendar) -> tuple[Calendar, str]:

@@ -4,38 +4,75 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
-from framing.corpus.dates.calendars import Calendar
+from framing.corpus.dates.bounds import bound_span
+from framing.corpus.dates.calendars import Calendar, make_date
 from framing.corpus.dates.points import Point, Span, read_span
 from framing.extras import load_extra
 
 FOREIGN = ("fr", "de", "es", "it", "pt", "nl")
-_CANDIDATE = re.compile(r"\b\d{1,2}(?:\.|er|º)?\s+(?:[^\W\d_]+[.,]?\s+){1,3}(?:1\d|20)\d\d\b")
+_ORDINAL = r"(?:\.?[ºª°]|\.|er|re|ro|ter|te|o)?"
+_LINKS = r"(?:[-–/]|\b(?:al|a|au|bis|y|et|und|e|ao|tot|en|o|ou|oder|of)\b)"
+_CANDIDATE = re.compile(
+    rf"(?:\b(?P<first>\d{{1,2}}){_ORDINAL}\s*{_LINKS}\s*)?\b(?P<day>\d{{1,2}}){_ORDINAL}\s+"
+    r"(?P<rest>(?:[^\W\d_]+[.,]?\s+){1,3}(?:1\d|20)\d\d)\b"
+    r"|\b(?P<month>[^\W\d_]+)\s+(?P<after>\d{1,2})(?:\.?[ºª°])?\s+del?\s+(?P<year>(?:1\d|20)\d\d)\b"
+    r"|\b(?P<alone>[^\W\d_]{3,}\.?(?:\s+del?)?\s+(?:1\d|20)\d\d)\b"
+)
+_EITHER = re.compile(r"\b(?:o|ou|oder|of)\b|/")
 # how the names of the months begin in these languages, without accents
 MONTHS = (
     *("jan", "ene", "gen", "feb", "fev", "mar", "mrt", "mrz", "maa", "abr", "avr", "apr", "mai", "may"),
     *("mag", "mei", "jui", "jun", "giu", "jul", "lug", "ago", "aou", "aug", "sep", "set", "oct", "okt", "ott"),
     *("out", "nov", "dec", "dez", "dic"),
 )
-_FILLERS = frozenset({"jour", "dia", "día", "giorno", "tag", "le", "am", "den", "el", "il"})
+_FILLERS = frozenset({"jour", "dia", "día", "giorno", "tag", "del", "de", "le", "am", "den", "el", "il"})
 
 
 def find_foreign_dates(text: str, languages: tuple[str, ...], calendar: Calendar) -> list[Span]:
-    """The first day in one of the languages (ISO 639-1 codes), as a list of one or none."""
-    candidates = [match[0] for match in _CANDIDATE.finditer(text)]
-    candidates = [candidate for candidate in candidates if _names_month(candidate)]
+    """The first day, days or month in one of the languages (ISO 639-1 codes), as a list of one or none."""
+    candidates = [match for match in _CANDIDATE.finditer(text) if _names_month(match[0])]
     if not languages or not candidates:
         return []
     parser = load_extra("dateparser.date", "formats").DateDataParser(
         languages=list(languages), settings={"PREFER_DAY_OF_MONTH": "first", "DATE_ORDER": "DMY"}
     )
-    for candidate in candidates:
-        words = " ".join(word for word in candidate.split() if word.lower() not in _FILLERS)
-        read = parser.get_date_data(words)
-        if read.date_obj and read.period == "day":
-            span = read_span(Point(read.date_obj.year, read.date_obj.month, read.date_obj.day), calendar)
-            return [Span(span.earliest, span.latest, f"{span.rule} ({read.locale})", span.doubts)] if span else []
+    for match in candidates:
+        read = parser.get_date_data(_plain(match))
+        if read.date_obj and read.period in {"day", "month"}:
+            day = read.date_obj.day if read.period == "day" else None
+            span = read_span(Point(read.date_obj.year, read.date_obj.month, day), calendar)
+            if span is None:
+                return []
+            span = _from(match, span, calendar)
+            span = replace(span, rule=f"{span.rule} ({read.locale})")
+            return [bound_span(span, text[: match.start()].lower(), text[match.end() :])]
     return []
+
+
+def _plain(match: re.Match[str]) -> str:
+    """The words of a date without what `dateparser` stumbles over: marks of ordinals, fillers."""
+    if match["alone"]:
+        words = match["alone"]
+    else:
+        words = (
+            f"{match['day']} {match['rest']}" if match["day"] else f"{match['after']} {match['month']} {match['year']}"
+        )
+    return " ".join(word for word in words.split() if word.lower() not in _FILLERS)
+
+
+def _from(match: re.Match[str], span: Span, calendar: Calendar) -> Span:
+    """The span from the first day of a pair ("del 3 al 5 de mayo de 1950")."""
+    first = match["first"] and make_date(span.earliest.year, span.earliest.month, int(match["first"]), calendar)
+    if not first or first >= span.latest:
+        return span
+    doubts = (
+        ("one date or the other",)
+        if re.search(r"\b(?:o|ou|oder|of)\b|/", match[0][: match.start("day") - match.start()])
+        else ()
+    )
+    return Span(first, span.latest, "range of days", (*span.doubts, *doubts))
 
 
 def _names_month(phrase: str) -> bool:

@@ -14,7 +14,7 @@ LADY_DAY = (3, 25)
 # groups are named with "@", which `point` replaces: y year, u second year of a dual one, m month, d day,
 # n the New Style day of "10/20", w day of the week; capitals where the month comes first, o a month alone
 _TAIL = (
-    r"(?:(?:,? (?:instant|last past|current))?,? ?(?:anno dom(?:ini|\.)?:?|an\. ?dom\.|a\. ?d\.|"
+    r"(?:(?:,? (?:instant|inst\.|last past|last|ultimo|ult\.|current))?,? ?(?:anno dom(?:ini|\.)?:?|an\. ?dom\.|a\. ?d\.|"
     r"in the year(?: of our lord(?: god)?)?)?[,.:]? ?,? ?\[?"
     rf"(?P<@y>{YEAR})(?!\d)(?: ?[/-] ?(?P<@u>\d{{1,4}})(?!\d))?)"
 )
@@ -101,6 +101,11 @@ def read_span(point: Point, calendar: Calendar) -> Span | None:
 def _day_span(point: Point, calendar: Calendar) -> Span | None:
     stated, month = point.year or 0, point.month or 1
     day, rule = point.day or _last_day(stated, month), "day month year"
+    if point.new_style_day and not 9 <= point.new_style_day - day <= 13 and point.new_style_day > day:
+        first, last = (make_date(stated, month, number, calendar) for number in (day, point.new_style_day))
+        return (
+            Span(first, last, "two days", ("one of two days, or the night between them",)) if first and last else None
+        )
     if point.new_style_day:
         old = calendar.is_old_style(date(stated, month, 1))
         day, rule = (day, "two days: Old Style kept") if old else (point.new_style_day, "two days: New Style kept")

@@ -33,7 +33,7 @@ from framing.corpus.dates.words import (
     read_year,
 )
 
-_JOIN = r" ?(?:to|until|till|through|and|[-–—]) ?"
+_JOIN = r" ?(?:to|until|till|through|and|&|or|[-–—]) ?"
 _FULL_YEAR = rf"(?P<by>{YEAR})(?!\d|'?s\b)(?: ?/ ?(?P<bu>\d{{1,4}})(?!\d))?"
 
 
@@ -86,31 +86,52 @@ def _range(match: re.Match[str], calendar: Calendar) -> Span | None:
     if first.year is None and last.year is not None:
         earlier = bool(last.month and (first.month or 0) > last.month)
         first = replace(first, year=last.year - earlier, dual=None if earlier else last.dual)
-    return _joined(read_span(first, calendar), read_span(last, calendar), "range")
+    return _chosen(match, _joined(read_span(first, calendar), read_span(last, calendar), "range"))
+
+
+def _chosen(match: re.Match[str], span: Span | None) -> Span | None:
+    """The span of a range; doubted where its ends are joined by "or"."""
+    return span.doubted("one date or the other") if span and " or " in match[0] else span
 
 
 def _days_of_month(match: re.Match[str], calendar: Calendar) -> Span | None:
     year, dual = _written_year(match)
     days = (read_day(match["d"]), read_day(match["e"]))
     first, last = (read_span(Point(year, read_month(match["m"]), day, dual), calendar) for day in days)
-    return _joined(first, last, "range of days")
+    return _chosen(match, _joined(first, last, "range of days"))
 
 
 def _styles(match: re.Match[str], calendar: Calendar) -> Span | None:
     old, new = read_point(match, "a"), read_point(match, "b")
-    new_span = read_span(new, calendar)
-    if new_span is None or new.year is None:
+    if (year := new.year or old.year or (read_year(match["y"]) if match.groupdict().get("y") else None)) is None:
         return None
-    year = new_span.earliest.year - ((old.month or 0) > (new.month or 0))
+    new_day = make_date(year, new.month or 1, new.day or 1, calendar)
     old_day = make_date(year, old.month or 1, old.day or 1, calendar)
-    if old_day is None or not 9 <= (new_span.earliest - old_day).days <= 13:
+    if old.month == 12 and new.month == 1:
+        old_day = make_date(year - 1, 12, old.day or 1, calendar)
+    if old_day is None or new_day is None:
         return None
-    kept, style = (old_day, "Old") if calendar.is_old_style(old_day) else (new_span.earliest, "New")
+    if not 9 <= abs((new_day - old_day).days) <= 13:
+        if "(" not in match[0] and "[" not in match[0]:
+            return None
+        return Span(min(old_day, new_day), max(old_day, new_day), "two days", ("one date or the other",))
+    old_day, new_day = sorted((old_day, new_day))
+    kept, style = (old_day, "Old") if calendar.is_old_style(old_day) else (new_day, "New")
     return Span(kept, kept, f"two days: {style} Style kept")
 
 
 def _day(match: re.Match[str], calendar: Calendar) -> Span | None:
     return read_span(read_point(match, "a"), calendar)
+
+
+def _year_first(match: re.Match[str], calendar: Calendar) -> Span | None:
+    day = make_date(int(match[1]), int(match[2]), int(match[3]), calendar)
+    return Span(day, day, "year month day in digits") if day else None
+
+
+def _roman_month(match: re.Match[str], calendar: Calendar) -> Span | None:
+    day = make_date(int(match[3]), _ROMAN_MONTHS.index(match[2]) + 1, int(match[1]), calendar)
+    return Span(day, day, "day, month in Roman digits, year") if day else None
 
 
 def _catalogued(match: re.Match[str], calendar: Calendar) -> Span | None:
@@ -216,6 +237,8 @@ _ISO = r"(\d{4})-(\d\d?(?=-)|\d\d)(?:-(\d\d?))?(?:t[\d:.]+(?:z|[+-][\d:]+)?)?"
 _NO_DIGIT = r"(?<![\d.,/])"
 _FEASTS = "|".join(FEASTS).replace(" ", "[ -]")
 _QUARTERS = ("first", "second", "third", "fourth")
+_ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_BETWEEN_STYLES = r",? ?[\[(](?:o\. ?s\. |n\. ?s\. )?"
 _DAYS = rf"(?:the )?(?P<d>{DAY}){_JOIN}(?:the )?(?P<e>{DAY})"
 _PART = rf"(?P<part>{PARTS})(?: of (?:the )?|-| )"
 
@@ -223,8 +246,21 @@ _PART = rf"(?P<part>{PARTS})(?: of (?:the )?|-| )"
 def _rules() -> Iterator[Rule]:
     listed: list[tuple[str, Callable[[re.Match[str], Calendar], Span | None]]] = [
         (rf"(?<!\d){_ISO}(?: ?(?:/|to|until|\.\.|–) ?{_ISO})?(?!\d)", _iso),
+        (r"(?<![\d./-])((?:1\d|20)\d\d)(?:[/.] ?)(\d\d?)(?:[/.] ?)(\d\d?)(?![\d/]|\.\d)", _year_first),
+        (r"(?<!\d)((?:1\d|20)\d\d) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]", _year_first),
+        (
+            rf"{_NO_DIGIT}(\d\d?)[. /-]{{1,2}}({'|'.join(_ROMAN_MONTHS)})[. /-]{{1,2}}((?:1\d|20)\d\d)(?!\d)",
+            _roman_month,
+        ),
         (rf"{_NO_DIGIT}(?P<by>(?:1\d|20)\d\d),? (?P<m>{MONTH}) (?P<d>\d{{1,2}})(?!\d|th|st|nd|rd)", _catalogued),
         (point("a", month_only=False, year_needed=False) + " ?/ ?" + point("b", month_only=False), _styles),
+        (
+            point("a", month_only=False, year_needed=False)
+            + _BETWEEN_STYLES
+            + point("b", month_only=False, year_needed=False)
+            + rf" ?[\])](?:,? ?(?P<y>{YEAR})(?!\d))?",
+            _styles,
+        ),
         (rf"{_NO_DIGIT}{_DAYS},?(?: of)? (?P<m>\b{MONTH}),? ?{_FULL_YEAR}", _days_of_month),
         (rf"(?P<m>\b{MONTH}) {_DAYS}[,.]? {_FULL_YEAR}", _days_of_month),
         (r"(?:\b(?:between|from) )?" + point("a", year_needed=False) + _JOIN + point("b"), _range),

@@ -86,6 +86,17 @@ DAY = r"(?:\d{1,2}(?:st|nd|rd|th|d)?|" + "|".join(sorted(map(re.escape, ORDINALS
 ROMAN = r"m\.?\s?d\.?\s?c[mdclxvi. ]*(?<=[mdclxvi])\b"
 YEAR = rf"(?:(?:1\d|20)\d\d|{ROMAN})"
 WEEKDAY = r"(?:" + "|".join(name for names in WEEKDAYS for name in names) + r")"
+# days whose parts are joined by marks: "5-May-1950", "05MAY1950", "1950-May-05", "May-5-1950"
+_JOINED = (
+    (
+        re.compile(
+            rf"(?<![\w.])(\d{{1,2}})[-/.]?((?:{'|'.join(MONTHS.values())})(?![a-z])\.?)[-/., ]?((?:1\d|20)\d\d)\b"
+        ),
+        r"\1 \2 \3",
+    ),
+    (re.compile(rf"\b((?:1\d|20)\d\d)[-/.]((?:{'|'.join(MONTHS.values())})\b\.?)[-/.](\d{{1,2}})\b"), r"\1 \2 \3"),
+    (re.compile(rf"\b({'|'.join(MONTHS.values())})[-/.](\d{{1,2}})[-/.]((?:1\d|20)\d\d)\b"), r"\1 \2 \3"),
+)
 
 
 def normalise(text: str) -> str:
@@ -95,6 +106,8 @@ def normalise(text: str) -> str:
     plain = re.sub(rf"({YEAR})\W{{1,3}}i\. ?e\.\s*({YEAR})\]?", r"\1/\2", plain)
     plain = re.sub(r"\b((?:1\d|20)\d\d)\.? ?\[(?!\1)((?:1\d|20)\d\d)\]", r"\1/\2", plain)
     plain = re.sub(r"([a-z])-\s*\n\s*([a-z])", r"\1\2", plain)
+    for pattern, order in _JOINED:
+        plain = pattern.sub(order, plain)
     plain = re.sub(r"twenty-(?=[a-z])|thirty-(?=[a-z])", lambda match: match[0][:-1] + " ", plain)
     return re.sub(r"\s+", " ", plain)
 
