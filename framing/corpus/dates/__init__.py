@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from framing.corpus.dates.heads import HeadDate, find_date_in_head
 from framing.corpus.dates.intervals import (
     DOUBT,
     WIDE_DAYS,
     DateInterval,
     find_date,
-    find_date_in_head,
     is_doubtful,
     read_date,
     resolve_date,
@@ -17,6 +17,7 @@ __all__ = [
     "DOUBT",
     "WIDE_DAYS",
     "DateInterval",
+    "HeadDate",
     "find_date",
     "find_date_in_head",
     "is_doubtful",

@@ -21,7 +21,6 @@ from framing.errors.readers import unknown_calendar, unreadable_date
 
 WIDE_DAYS = 366
 DOUBT = "doubtful: "
-_HEAD_LINES, _HEAD_WIDTH = 6, 300
 _BARE_YEARS = ("year", "two years", "range of years", "dual year")
 _STYLE = re.compile(r"[,.;]? ?\(?(n\. ?s\.|new style|o\. ?s\.|old style)")
 _MAY_HOLD_DATE = re.compile(r"\d|\bm\.?\s?d\.?\s?c|\bcentury\b")
@@ -130,18 +129,6 @@ def _unread(phrase: str, calendar: Calendar) -> str:
         "".join(one if not any(s <= at < e for s, e, _ in taken) else " " for at, one in enumerate(plain)).split()
     )
     return rest if any(map(str.isdigit, rest)) else ""
-
-
-def find_date_in_head(
-    text: str, *, calendar: str = "gregorian", languages: Iterable[str] = FOREIGN
-) -> DateInterval | None:
-    """The first day or month named in the first lines of a text, or None; the rule says where it was found."""
-    lines = [line for line in text[: 4 * _HEAD_LINES * _HEAD_WIDTH].splitlines() if line.strip()][:_HEAD_LINES]
-    for number, line in enumerate(lines, start=1):
-        found = find_date(line[:_HEAD_WIDTH], calendar=calendar, coarsest="month", languages=languages)
-        if found:
-            return DateInterval(found.earliest, found.latest, f"line {number}: {found.rule}", found.doubts)
-    return None
 
 
 def resolve_date(sources: Iterable[tuple[str, str]], *, calendar: str = "gregorian") -> DateInterval | None:

@@ -1,17 +1,18 @@
-"""What is said of a document, made out: facts under the table's names, dates as days, states as codes."""
+"""What is said of a document, made out: facts under the table's names, states as codes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from framing.corpus.states import find_state, is_state
 from framing.corpus.tables.documents import COLUMNS
-from framing.errors import UnknownName, UnreadableDate
+from framing.errors import UnknownName
 
 _SAME = {
     "year": "date",
     "day": "date",
+    "speech_date": "date",
+    "date_of_speech": "date",
     "country": "state",
     "iso": "state",
     "iso3": "state",
@@ -30,12 +31,20 @@ DATE_KEYS = frozenset({"date", "earliest", "latest"})
 
 
 def name_facts(facts: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:
-    """Facts under the names of the document table: as the user says, else by their usual names."""
+    """Facts under the names of the document table: as the user says, else by their usual names in any case.
+
+    Where two sources have one name the user's choice stands, then the one that is spelled so; the other keeps its own
+    name ("Date" beside "date"), or gets "other_" before it. Year, month and day in columns of their own make one date.
+    """
     renamed = {source: target for target, source in columns.items()}
-    named = {
-        renamed.get(key, key.strip().lower() if key.strip().lower() in OWN_COLUMNS else key): value
-        for key, value in facts.items()
-    }
+    targets = {key: renamed.get(key) or _own_name(key) for key in facts}
+    named: dict[str, str] = {}
+    for key in sorted(facts, key=lambda key: (key not in renamed, key != targets[key])):
+        name = targets[key] if targets[key] not in named else key if key not in named else f"other_{key}"
+        named[name] = facts[key]
+    named = {name: named[name] for name in sorted(named, key=list(named).index)}
+    if DATE_KEYS.isdisjoint(named) and (parts := _parts_of_date(named)):
+        named["date"] = parts
     for key in list(named):
         target = _SAME.get(key.strip().lower(), "")
         if target and target not in named and not (target == "date" and "earliest" in named):
@@ -43,47 +52,27 @@ def name_facts(facts: Mapping[str, str], columns: Mapping[str, str]) -> dict[str
     return named
 
 
+def _own_name(key: str) -> str:
+    plain = key.strip().lower()
+    return plain if plain in OWN_COLUMNS or plain == "date" else key
+
+
+def _parts_of_date(named: Mapping[str, str]) -> str:
+    """A date in words from columns year, month and day; empty where there is no month."""
+    spelled = {key.strip().lower(): value.strip() for key, value in named.items()}
+    year, month, day = (spelled.get(name, "") for name in ("year", "month", "day"))
+    if not (year.isdigit() and month):
+        return ""
+    if not month.isdigit():
+        return f"{day} {month} {year}".strip()
+    return "-".join([year, month.zfill(2)] + ([day.zfill(2)] if day.isdigit() else []))
+
+
 def fill_facts(facts: Mapping[str, str], defaults: Mapping[str, str]) -> dict[str, str]:
     """Facts with the defaults where they say nothing; any date of their own keeps all default dates out."""
     said = {key: value for key, value in facts.items() if value}
     dated = not DATE_KEYS.isdisjoint(said)
     return {key: value for key, value in defaults.items() if value and not (dated and key in DATE_KEYS)} | said
-
-
-def read_dates(facts: Mapping[str, str], text: str, calendar: str) -> dict[str, str]:
-    """earliest, latest and date_rule: as given, from a date in words, else from the title or the first lines.
-
-    Both days are empty where nothing says a date, or where what is said is none (the rule then begins "doubtful:").
-    """
-    from framing.corpus.dates.intervals import find_date, find_date_in_head, read_date
-
-    given = facts.get("date", "")
-    first = facts.get("earliest") or facts.get("latest", "") or (given if _is_day(given) else "")
-    last = facts.get("latest") or first
-    if _is_day(first) and _is_day(last):
-        return {"earliest": first, "latest": last, "date_rule": facts.get("date_rule") or "ISO"}
-    try:
-        if first:
-            begin, end = (read_date(phrase, calendar=calendar) for phrase in (first, last))
-            rule = facts.get("date_rule") or begin.rule
-            return {"earliest": begin.earliest, "latest": end.latest, "date_rule": rule}
-        if given:
-            read = read_date(given, calendar=calendar)
-            return {"earliest": read.earliest, "latest": read.latest, "date_rule": read.rule}
-    except UnreadableDate:
-        return {"earliest": "", "latest": "", "date_rule": f"doubtful: {given or f'{first} to {last}'!r} is no date"}
-    guess = find_date(facts.get("title", ""), calendar=calendar) or find_date_in_head(text, calendar=calendar)
-    if guess is None:
-        return {"earliest": "", "latest": "", "date_rule": ""}
-    return {"earliest": guess.earliest, "latest": guess.latest, "date_rule": guess.rule}
-
-
-def _is_day(written: str) -> bool:
-    """Whether this is a day of the calendar in the form YYYY-MM-DD."""
-    try:
-        return len(written) == len("YYYY-MM-DD") and bool(date.fromisoformat(written))
-    except ValueError:
-        return False
 
 
 def read_states(written: str, day: str) -> str:

@@ -12,12 +12,12 @@ from typing import Any
 from framing.corpus.documents import Document, Problem, check_documents, find_problems
 from framing.corpus.importing.collecting import Collected, collect_files
 from framing.corpus.importing.column_use import ColumnUse, check_options
+from framing.corpus.importing.dating import read_dates
 from framing.corpus.importing.document_facts import (
     DATE_KEYS,
     OWN_COLUMNS,
     fill_facts,
     name_facts,
-    read_dates,
     read_states,
 )
 from framing.corpus.importing.file_names import read_name
@@ -164,14 +164,17 @@ def _document(
 ) -> Document:
     facts = name_facts(found.raw.metadata, settings.columns)
     named = name_facts(from_name, settings.columns)
+    where = "" if not DATE_KEYS.isdisjoint(facts) or DATE_KEYS.isdisjoint(named) else "file name: "
     facts |= {key: value for key, value in named.items() if value and key not in facts}
     said = {key: value for key, value in name_facts(row, settings.columns).items() if value}
     if not DATE_KEYS.isdisjoint(said):
-        facts = {key: value for key, value in facts.items() if key not in DATE_KEYS | {"date_rule"}}
+        facts, where = {key: value for key, value in facts.items() if key not in DATE_KEYS | {"date_rule"}}, ""
     facts |= said
     identity = facts.pop("id", "") or found.raw.id
+    if DATE_KEYS.isdisjoint(facts) and not DATE_KEYS.isdisjoint(settings.defaults):
+        where = "--set: "
     facts, text = fill_facts(facts, settings.defaults), found.raw.text
-    facts |= read_dates(facts, text, settings.calendar or _CALENDAR)
+    facts |= read_dates(facts, text, settings.calendar or _CALENDAR, where)
     facts.pop("date", None)
     written = facts.get("state", "")
     facts["state"] = read_states(written, facts["earliest"])

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from framing.corpus.dates.intervals import find_date, find_date_in_head
+from framing.corpus.dates.heads import find_date_in_head
+from framing.corpus.dates.intervals import find_date
 from framing.corpus.readers.base import Place, RawDocument
 from framing.errors.readers import bad_cutting_pattern, unknown_cutting_rule
 

@@ -17,6 +17,8 @@ from framing.extras import load_extra
 
 ENDINGS = (".html", ".htm", ".xhtml")
 OPTIONS = ("whole",)
+# what a page states as its date is the day it was put up, unless there were no pages yet: then it is that of the text
+_FIRST_PAGES = "1991"
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
 
 
@@ -75,7 +77,13 @@ def _declared(raw: bytes) -> str:
 
 def _main_text(page: str) -> dict[str, Any] | None:
     found = load_extra("trafilatura", "formats").bare_extraction(
-        page, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True, deduplicate=False
+        page,
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+        with_metadata=True,
+        deduplicate=False,
+        date_extraction_params={"extensive_search": False, "original_date": True, "min_date": "1450-01-01"},
     )
     if found is None:
         return None
@@ -97,7 +105,7 @@ def _facts(found: dict[str, Any], page: str) -> dict[str, str]:
     facts = {
         "title": found.get("title"),
         "author": found.get("author"),
-        "date": found.get("date"),
+        "date" if (found.get("date") or "") < _FIRST_PAGES else "published": found.get("date"),
         "language": language[1].lower() if language else found.get("language"),
         "site": found.get("sitename"),
         "url": found.get("url"),

@@ -39,23 +39,30 @@ def read_rows(
     renamed = {source: target for target, source in settings.columns.items()}
     taken = frozenset(settings.columns.values())
     for number, (place, row) in enumerate(rows, start=1):
-        values = {renamed.get(key, key): as_text(value) for key, value in row.items()}
+        values = {_column(key, renamed): as_text(value) for key, value in row.items()}
         if not any(values.values()):
             continue
         missing = next((name for name in settings.columns.values() if name not in row), None)
         if missing is not None:
             raise column_missing(f"{path}, {place}", missing, list(row))
-        text_column = _usual(values, TEXT_COLUMNS)
+        text_column = "text" if "text" in settings.columns else _usual(values, TEXT_COLUMNS)
         if text_column is None:
             raise column_missing(f"{path}, {place} (say --column text=NAME)", "text", list(row))
         text = values.pop(text_column)
         source = settings.columns.get("text", text_column)
         if isinstance(row.get(source), (dict, list)):
             raise nested_text(f"{path}, {place}", source, row[source])
-        id_column = _usual(values, ID_COLUMNS)
+        id_column = "id" if "id" in settings.columns else _usual(values, ID_COLUMNS)
         identity = values.pop(id_column) if id_column else ""
         facts = encoding_facts(encoding) | {key: value for key, value in values.items() if value}
         yield RawDocument(identity or f"{path.stem}-{number}", text, facts, taken=taken)
+
+
+def _column(key: str, renamed: Mapping[str, str]) -> str:
+    """The column of a source: as the user names it; a source of that name beside the chosen one gets "other_"."""
+    if key in renamed:
+        return renamed[key]
+    return f"other_{key}" if key in renamed.values() else key
 
 
 def _usual(values: Mapping[str, str], names: tuple[str, ...]) -> str | None:

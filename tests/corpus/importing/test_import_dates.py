@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from framing.commands.main import main
 from framing.corpus.importing.documents import Findings
 from framing.errors import BadTable
 
@@ -63,3 +65,146 @@ def test_unknown_states_are_kept_and_counted(tmp_path, put, read):
     assert findings.problems == {"state": 1}
     with pytest.raises(BadTable, match="unknown state 'Ruritania'"):
         read(path, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "earliest", "latest", "doubt"),
+    [
+        ("1950/05/03", "1950-05-03", "1950-05-03", ""),
+        ("1950.05.03", "1950-05-03", "1950-05-03", ""),
+        ("5-May-1950", "1950-05-05", "1950-05-05", ""),
+        ("05MAY1950", "1950-05-05", "1950-05-05", ""),
+        ("19500503", "1950-05-03", "1950-05-03", ""),
+        ("3.V.1950", "1950-05-03", "1950-05-03", ""),
+        ("1950年5月3日", "1950-05-03", "1950-05-03", ""),
+        ("1º de mayo de 1950", "1950-05-01", "1950-05-01", ""),
+        ("mayo 3 de 1950", "1950-05-03", "1950-05-03", ""),
+        ("del 3 al 5 de mayo de 1950", "1950-05-03", "1950-05-05", ""),
+        ("mayo de 1950", "1950-05-01", "1950-05-31", ""),
+        ("the 5th of May last, 1950", "1950-05-05", "1950-05-05", ""),
+        ("April 23 (May 5), 1877", "1877-05-05", "1877-05-05", ""),
+        ("May 5 [April 23], 1877", "1877-05-05", "1877-05-05", ""),
+        ("May 3 (June 6), 1950", "1950-05-03", "1950-06-06", "one date or the other"),
+        ("3/4 May 1950", "1950-05-03", "1950-05-04", "one of two days"),
+        ("3 or 4 May 1950", "1950-05-03", "1950-05-04", "one date or the other"),
+        ("3 May 1950; 6 June 1951", "1950-05-03", "1951-06-06", "two dates: 1950-05-03 and 1951-06-06"),
+        ("[May 3, 1950?]", "1950-05-03", "1950-05-03", "the source itself doubts it"),
+        ("before 1 June 1950", "1949-06-01", "1950-05-31", "open: a year assumed"),
+        ("not after 1950-06-01", "1949-06-01", "1950-05-31", "open: a year assumed"),
+        ("vor dem 1. Juni 1950", "1949-06-01", "1950-05-31", "open: a year assumed"),
+        ("after May 3, 1950", "1950-05-04", "1951-05-03", "open: a year assumed"),
+        ("not before May 1950", "1950-06-01", "1951-05-31", "open: a year assumed"),
+        ("Undated [ca. May 3, 1950]", "1950-04-02", "1950-06-03", "about: a month either way"),
+        ("1950/13/05", "1950-01-01", "1950-12-31", "not read: '/05'"),
+        ("1950. május 3.", "1950-01-01", "1950-12-31", "not read"),
+    ],
+)
+def test_days_are_read_as_days_and_bounds_as_intervals(tmp_path, written, earliest, latest, doubt, put, read):
+    row = json.dumps({"id": "1", "text": TEXT, "date": written, "state": "GBR"}, ensure_ascii=False)
+    (document,) = read(put(tmp_path, "a.jsonl", row))
+    assert (document.earliest, document.latest) == (earliest, latest)
+    rule, _, doubts = document.date_rule.partition("doubtful: ")
+    assert rule
+    assert (doubt in doubts) if doubt else not doubts
+
+
+MEMORY = "On 6 June 1944 our soldiers landed, and since then we keep the balance among all the courts of the north."
+
+
+@pytest.mark.parametrize("name", ["date", "Date", "DATE", " Date ", "Speech_Date"])
+def test_a_column_of_dates_in_any_case_is_the_date(tmp_path, name, put, read):
+    path = put(tmp_path, "a.csv", f'id,{name},COUNTRY,Speaker,text\na,1961-01-20,France,A. Smith,"{MEMORY}"\n')
+    (document,) = read(path)
+    assert (document.earliest, document.latest, document.date_rule) == ("1961-01-20", "1961-01-20", "ISO")
+    assert (document.state, document.speaker) == ("FRA", "A. Smith")
+
+
+def test_columns_of_one_name_do_not_push_each_other_out(tmp_path, put, read):
+    path = put(
+        tmp_path, "a.csv", "id,Date,date,when,body,text,Text\n1,1950-01-01,1951-01-01,1952-01-01,Body,Plain,Other\n"
+    )
+    (plain,) = read(path)
+    assert (plain.earliest, plain.extra["Date"], plain.text) == ("1951-01-01", "1950-01-01", "Plain")
+    (chosen,) = read(path, columns={"date": "when", "text": "body"})
+    assert (chosen.earliest, chosen.text) == ("1952-01-01", "Body")
+    assert (chosen.extra["other_date"], chosen.extra["other_text"], chosen.extra["Text"]) == (
+        "1951-01-01",
+        "Plain",
+        "Other",
+    )
+
+
+def test_year_month_and_day_in_columns_make_one_date(tmp_path, put, read):
+    rows = "id,Year,Month,Day,text\n1,1950,5,3,a\n2,1950,May,3,b\n3,1950,5,,c\n4,1950,,,d\n"
+    found = [(one.earliest, one.latest) for one in read(put(tmp_path, "a.csv", rows))]
+    assert found == [("1950-05-03", "1950-05-03")] * 2 + [("1950-05-01", "1950-05-31"), ("1950-01-01", "1950-12-31")]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "doubtful"),
+    [
+        (f"Remarks in Strelsau, 3 May 1950\n\n{MEMORY}", "1950-05-03", False),
+        (f"Strelsau, 3 May 1950\nDear friend, {MEMORY}", "1950-05-03", False),
+        (MEMORY, "1944-06-06", True),
+        (f"A word on peace\n\n{MEMORY} {MEMORY}", "1944-06-06", True),
+        (f"Posted on 4 July 2019\n\nStrelsau, 3 May 1950\n\n{MEMORY}", "1950-05-03", False),
+        ("Published 4 July 2019\n\nWe keep our word.", "2019-07-04", True),
+        ("© 3 May 2019 Example Library\n\nWe keep our word.", "2019-05-03", True),
+    ],
+)
+def test_the_first_lines_date_a_text_only_where_they_mean_its_own_day(tmp_path, text, day, doubtful, put, read):
+    (document,) = read(put(tmp_path, "speech.txt", text))
+    assert document.earliest == day
+    assert ("doubtful" in document.date_rule) is doubtful
+
+
+BODY = (
+    "<p>The league of the northern courts was meant to keep the balance between them, and for twenty years it did.</p>"
+)
+LONG = f"<p>{MEMORY} {MEMORY}</p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "earliest", "latest", "rule"),
+    [
+        (f"<h1>Address, September 25, 1961</h1>{BODY}<footer>Copyright 2019 Library</footer>", "1961-09-25", "1961-09-25",
+         "title: day month year"),
+        (f"{BODY}<footer>Copyright 2019 Library. Last updated in 2020</footer>", "", "", ""),
+        (f'<meta name="date" content="2019-05-03"><h1>A speech</h1>{BODY}', "2019-05-03", "2019-05-03",
+         "publication: ISO; doubtful: the day of publication need not be that of the text"),
+        (f'<meta name="date" content="2001-01-20"><h1>A speech</h1>{LONG}', "1944-06-06", "2001-01-20",
+         "line 2: day month year; doubtful: named in running text; published 2001-01-20"),
+        (f'<meta name="date" content="1961-01-20"><h1>A speech</h1>{LONG}', "1961-01-20", "1961-01-20", "ISO"),
+        (f'<meta name="date" content="2019-05-03"><h1>Address, September 25, 1961</h1>{BODY}', "1961-09-25", "1961-09-25",
+         "title: day month year"),
+        (f'<meta name="date" content="2001-09-20"><h1>Address, September 25, 2001</h1>{BODY}', "2001-09-20", "2001-09-25",
+         "title: day month year; doubtful: published 2001-09-20, before the day that is named"),
+    ],
+)  # fmt: skip
+def test_a_day_of_publication_is_not_taken_for_the_day_of_the_speech(tmp_path, page, earliest, latest, rule, put, read):
+    path = put(
+        tmp_path, "page.html", f"<html><head><title>Library</title></head><body><article>{page}</article></body></html>"
+    )
+    (document,) = read(path)
+    assert (document.earliest, document.latest, document.date_rule) == (earliest, latest, rule)
+
+
+def test_a_day_of_publication_is_the_date_where_the_user_says_so(tmp_path, put, read):
+    path = put(
+        tmp_path, "page.html", f'<html><head><meta name="date" content="2019-05-03"></head><body>{BODY}</body></html>'
+    )
+    (document,) = read(path, columns={"date": "published"})
+    assert (document.earliest, document.date_rule) == ("2019-05-03", "ISO")
+
+
+def test_the_check_counts_dates_by_rule(tmp_path, put):
+    put(tmp_path, "f/GBR_1950-05-03.txt", TEXT)
+    put(tmp_path, "f/GBR_a.txt", f"Strelsau, 4 May 1950\n\n{TEXT}")
+    put(tmp_path, "f/GBR_b.txt", TEXT)
+    out = tmp_path / "o.jsonl"
+    done = CliRunner().invoke(main, ["corpus", "import", str(tmp_path / "f"), "--name", "x", "-o", str(out)])
+    assert done.exit_code == 0, done.output
+    checked = CliRunner().invoke(main, ["corpus", "check", str(out)]).stdout
+    assert "Dates were found by 3 rules:" in checked
+    for line in ("  file name: ISO: 1 documents", "  line 1: day month year: 1 documents", "  (no date): 1 documents"):
+        assert line in checked

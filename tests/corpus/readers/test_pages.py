@@ -50,7 +50,7 @@ def test_html_gives_the_main_text_without_menus(tmp_path):
     assert not {"Menu entry", "Cookies", "hidden"} & set(page.text.split("\n"))
     assert "Menu entry" not in page.text
     assert page.metadata["title"] == "On the northern league"
-    assert (page.metadata["author"], page.metadata["date"], page.metadata["language"]) == (
+    assert (page.metadata["author"], page.metadata["published"], page.metadata["language"]) == (
         "Ann Smith",
         "2019-05-03",
         "en",

@@ -1,0 +1,101 @@
+"""The day of a document: as stated, else by its title or first lines; the day of its publication is only a bound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from framing.corpus.dates.heads import HeadDate, find_head_date, head_lines
+from framing.corpus.dates.intervals import DOUBT, DateInterval, find_date, read_date
+from framing.errors import UnreadableDate
+
+PUBLISHED = "published"
+_SAME_AS_PUBLISHED = (
+    *(PUBLISHED, "date_published", "datepublished", "publication_date", "pub_date", "pubdate", "published_at"),
+    *("publishedat", "published_on", "posted", "date_posted", "uploaded", "upload_date", "date_uploaded", "copyright"),
+)
+_NONE = {"earliest": "", "latest": "", "date_rule": ""}
+
+
+def read_dates(facts: Mapping[str, str], text: str, calendar: str, where: str = "") -> dict[str, str]:
+    """earliest, latest and date_rule: as given, from a date in words, else from the title or the first lines.
+
+    where : said before the rule of a given date ("file name: "). Both days are empty where nothing says a date, or
+    where what is said is none (the rule then begins "doubtful:"). A day of publication (see `PUBLISHED`) ends the
+    interval of a text whose running words name an earlier day, and stands alone, doubtful, where nothing else is said.
+    """
+    given = facts.get("date", "")
+    first = facts.get("earliest") or facts.get("latest", "") or (given if _is_day(given) else "")
+    last = facts.get("latest") or first
+    if _is_day(first) and _is_day(last):
+        return {"earliest": first, "latest": last, "date_rule": where + (facts.get("date_rule") or "ISO")}
+    try:
+        if first:
+            begin, end = (read_date(phrase, calendar=calendar) for phrase in (first, last))
+            rule = facts.get("date_rule") or begin.doubted(*(end.doubts if end != begin else ())).rule
+            return {"earliest": begin.earliest, "latest": end.latest, "date_rule": where + rule}
+        if given:
+            return _columns(read_date(given, calendar=calendar), where)
+    except UnreadableDate:
+        return _NONE | {"date_rule": f"{DOUBT}{where}{given or f'{first} to {last}'!r} is no date"}
+    found = _named_date(facts.get("title", ""), text, calendar)
+    published = _publication(facts, calendar) or (found.interval if found and found.published else None)
+    if found and found.published:
+        found = None
+    return _columns(_weighed(found, published)) if found or published else dict(_NONE)
+
+
+def _columns(interval: DateInterval | None, where: str = "") -> dict[str, str]:
+    if interval is None:
+        return dict(_NONE)
+    return {"earliest": interval.earliest, "latest": interval.latest, "date_rule": where + interval.rule}
+
+
+def _named_date(title: str, text: str, calendar: str) -> HeadDate | None:
+    """The date of a title, else of the first lines, with its place in the rule."""
+    in_title = find_head_date([title], calendar=calendar, coarsest="any")
+    if in_title and not in_title.published:
+        return replace(in_title, interval=_from("title", in_title.interval), prose=False)
+    in_text = find_head_date(head_lines(text), calendar=calendar)
+    return replace(in_text, interval=_from(f"line {in_text.line}", in_text.interval)) if in_text else in_title
+
+
+def _from(place: str, interval: DateInterval) -> DateInterval:
+    return replace(interval, rule=f"{place}: {interval.rule}")
+
+
+def _publication(facts: Mapping[str, str], calendar: str) -> DateInterval | None:
+    spelled = {re.sub(r"[ -]+", "_", key.strip().lower()): value for key, value in facts.items()}
+    said = next((spelled[name] for name in _SAME_AS_PUBLISHED if spelled.get(name)), "")
+    return find_date(said, calendar=calendar) if said else None
+
+
+def _weighed(found: HeadDate | None, published: DateInterval | None) -> DateInterval | None:
+    """What the text says and when it was published, in one interval; doubtful where they leave the day open."""
+    if found is None:
+        return published and DateInterval(
+            published.earliest, published.latest, f"publication: {published.rule}"
+        ).doubted(*published.doubts, "the day of publication need not be that of the text")
+    said = found.interval
+    if published is None:
+        return said.doubted("named in running text, which may speak of another day") if found.prose else said
+    if published.latest < said.earliest:
+        return _hull(said, published).doubted(f"published {published.earliest}, before the day that is named")
+    if found.prose and published.latest != said.latest:
+        return _hull(said, published).doubted(f"named in running text; published {published.earliest}")
+    return said
+
+
+def _hull(said: DateInterval, published: DateInterval) -> DateInterval:
+    earliest, latest = min(said.earliest, published.earliest), max(said.latest, published.latest)
+    return replace(said, earliest=earliest, latest=latest)
+
+
+def _is_day(written: str) -> bool:
+    """Whether this is a day of the calendar in the form YYYY-MM-DD."""
+    try:
+        return len(written) == len("YYYY-MM-DD") and bool(date.fromisoformat(written))
+    except ValueError:
+        return False
