@@ -42,6 +42,11 @@ class ParquetTable:
         return names
 
     @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return int(self._file.metadata.num_rows)
+
+    @property
     def groups(self) -> int:
         """How many row groups there are."""
         return int(self._file.num_row_groups)

@@ -7,11 +7,12 @@ scores, the libraries it computes with, the model, and the documents' hashes. A 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
@@ -21,8 +22,8 @@ from framing.annotate.drift import CorpusDrift, Sample, measure_corpus
 from framing.annotate.identity import code_sha256, entity_model
 from framing.annotate.runner import run_batches
 from framing.corpus import Document
+from framing.errors import UsageError
 from framing.errors.annotate import nothing_to_annotate
-from framing.files import replacing
 from framing.parquet import read_parquet, read_parquet_schema
 from framing.resources import data_home
 from framing.streams import streaming_table
@@ -31,12 +32,17 @@ if TYPE_CHECKING:
     from framing.classify import FrameModel
 
 STAMP = "framing."
+_PART = f"{STAMP}part"  # in the metadata of a kept part: its key and its number of rows
+Origin = Literal["made", "kept", "mended"]
 
 
 @dataclass(frozen=True)
 class Annotated:
     """What a pass wrote: where the frames and the document frames lie, what went through, and how far it lies from what
     the model was trained on.
+
+    reused_documents : those whose frames were kept from before. mended_documents : those whose kept frames were damaged
+    or short, and were made again.
     """
 
     frames: Path
@@ -44,6 +50,7 @@ class Annotated:
     documents: int
     passages: int
     reused_documents: int
+    mended_documents: int
     drift: CorpusDrift
 
 
@@ -64,22 +71,21 @@ def annotate_corpus(
     NotEnoughData : there is no document. CannotWrite : the disk is full; what was finished is kept.
     """
     loaded = loaded_model(model)
-    seen = reused = 0
+    seen: Counter[Origin] = Counter()
     sample = Sample()
     batches = batch_documents(sample.watch(documents), corpus, model, entities=entities)
     with ExitStack() as stack:
         passages = stack.enter_context(streaming_table(output, _stamp(loaded)))
         summaries = stack.enter_context(streaming_table(document_output)) if document_output else None
-        for frames, size, kept in _frames_of(batches, jobs):
-            seen += size
-            reused += size if kept else 0
-            passages.write(frames)
+        for frames, size, origin in _frames_of(batches, jobs):
+            seen[origin] += size
+            passages.write(frames.replace_schema_metadata())
             if summaries is not None:
                 summaries.write(summarise_documents(frames.to_pandas(), loaded.codebook, loaded.thresholds))
-        if not seen:
+        if not seen.total():
             raise nothing_to_annotate(corpus)
     drift = measure_corpus(loaded, sample.texts)
-    return Annotated(output, document_output, seen, passages.rows, reused, drift)
+    return Annotated(output, document_output, seen.total(), passages.rows, seen["kept"], seen["mended"], drift)
 
 
 def read_stamp(path: Path) -> dict[str, str]:
@@ -97,21 +103,36 @@ def _stamp(model: FrameModel) -> dict[str, str]:
     }
 
 
-def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pa.Table, int, bool]]:
-    """Frames, number of documents and whether they were kept from before, batch by batch in order."""
-    for path, size, reused in run_batches(_keep_frames, batches, jobs):
-        yield read_parquet(path), size, reused
+def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pa.Table, int, Origin]]:
+    """Frames, number of documents and where the frames come from, batch by batch in order."""
+    for path, size, origin in run_batches(_keep_frames, batches, jobs):
+        yield read_parquet(path), size, origin
 
 
-def _keep_frames(batch: Batch) -> tuple[Path, int, bool]:
-    """The place of a batch's frames, made now unless they were kept from before."""
+def _keep_frames(batch: Batch) -> tuple[Path, int, Origin]:
+    """The place of a batch's frames, made now unless they were kept from before and are whole."""
     path = data_home() / "frames" / f"{_batch_key(batch)}.parquet"
-    if path.exists():
-        return path, len(batch.documents), True
-    frames = annotate_batch(batch)
-    with replacing(path) as temporary:
-        frames.to_parquet(temporary, index=False, compression="zstd")
-    return path, len(batch.documents), False
+    found = path.exists()
+    if found and _is_whole(path):
+        return path, len(batch.documents), "kept"
+    frames = pa.Table.from_pandas(annotate_batch(batch), preserve_index=False)
+    with streaming_table(path, {_PART: _part_identity(path, len(frames))}) as stream:
+        stream.write(frames)
+    return path, len(batch.documents), "mended" if found else "made"
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a kept part can be read and holds as many rows as were written under its name."""
+    try:
+        frames = read_parquet(path)
+    except UsageError:
+        return False
+    noted = (frames.schema.metadata or {}).get(_PART.encode(), b"").decode()
+    return noted == _part_identity(path, len(frames))
+
+
+def _part_identity(path: Path, rows: int) -> str:
+    return f"{path.stem} {rows}"
 
 
 def _batch_key(batch: Batch) -> str:

@@ -85,6 +85,8 @@ def annotate(
         f"({done.reused_documents} documents kept from before)",
         err=True,
     )
+    if done.mended_documents:
+        click.echo(f"Kept frames of {done.mended_documents} documents were damaged: they were made again.", err=True)
     _warn(done.drift)
     if as_json:
         said = {"documents": done.documents, "passages": done.passages, "frames": str(output)}

@@ -17,6 +17,7 @@ from framing.corpus.catalogue.store import (
     corpus_folder,
     find_record,
     folder_sha256,
+    holds_documents,
     read_record,
     source_path,
     store_documents,
@@ -97,7 +98,8 @@ def open_corpus(name_or_path: str | Path, *, texts_from: Path | None = None) -> 
     record = find_record(entry)
     if record is None:
         raise corpus_not_fetched(entry.name)
-    if _is_stale(record, entry) and (source := source_path(folder)).exists():
+    lost = not holds_documents(folder, record)
+    if (lost or _is_stale(record, entry)) and (source := source_path(folder)).exists():
         record = store_documents(entry, source, folder, source=record.source, sha256=record.sha256)
     return _stored(entry, folder, record)
 
@@ -135,7 +137,7 @@ def _open_from(entry: Entry, source: Path) -> Corpus:
     sha256 = file_sha256(source)
     folder = corpus_folder(entry.name) / f"from-{sha256[:16]}"
     record = read_record(folder)
-    if record is None or _is_stale(record, entry) or not table_path(folder).exists():
+    if record is None or _is_stale(record, entry) or not holds_documents(folder, record):
         record = store_documents(entry, source, folder, source=source.name, sha256=sha256)
     return _stored(entry, folder, record)
 

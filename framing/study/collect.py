@@ -77,6 +77,8 @@ def _annotate_texts(
                 yield document
 
         done = annotate_corpus(noted(), part.name, output, model=study.model, jobs=jobs)
+    if done.mended_documents:
+        log(f"{part.name}: kept frames of {done.mended_documents} documents were damaged: they were made again")
     for warning in done.drift.warnings:
         log(f"{part.name}: warning: {warning}")
     return Collected(_documents_path(output), output, _provenance(study, corpus, part) | {"drift": done.drift.facts})

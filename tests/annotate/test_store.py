@@ -15,7 +15,7 @@ from framing.codebook import shipped_codebook
 from framing.corpus import split_passages
 from framing.errors import NotEnoughData
 from framing.schemas import FRAMES
-from framing.tables import read_table
+from framing.tables import read_table, write_table
 
 
 @pytest.fixture
@@ -133,3 +133,39 @@ def test_a_model_trained_again_into_its_folder_is_seen(documents, tmp_path, smal
     assert done.reused_documents == 0
     assert batches.loaded_model(str(folder)).version == "another"
     assert read_stamp(tmp_path / "b.parquet")["model_sha256"] != old.sha256
+
+
+def _cut(path):
+    path.write_bytes(path.read_bytes()[:-500])
+
+
+def _shorten(path):
+    write_table(read_table(path).head(1), path)
+
+
+def _empty(path):
+    path.write_bytes(b"")
+
+
+def _spoil_a_page(path):
+    raw = path.read_bytes()
+    path.write_bytes(raw[:100] + bytes(20) + raw[120:])
+
+
+def _take_another(path):
+    other = next(each for each in sorted(path.parent.iterdir()) if each != path)
+    path.write_bytes(other.read_bytes())
+
+
+@pytest.mark.parametrize("damage", [_cut, _shorten, _empty, _spoil_a_page, _take_another])
+def test_a_kept_part_that_is_not_what_was_kept_is_made_again(documents, tmp_path, small_batches, damage):
+    run(documents, tmp_path / "a.parquet")
+    part = sorted((tmp_path / "home" / "frames").iterdir())[0]
+    whole = part.read_bytes()
+    damage(part)
+    done = run(documents, tmp_path / "b.parquet")
+    assert done.mended_documents > 0
+    assert done.mended_documents + done.reused_documents == len(documents)
+    assert (tmp_path / "b.parquet").read_bytes() == (tmp_path / "a.parquet").read_bytes()
+    assert part.read_bytes() == whole
+    assert run(documents, tmp_path / "c.parquet").mended_documents == 0

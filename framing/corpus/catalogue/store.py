@@ -19,9 +19,11 @@ from framing.corpus.documents import Document
 from framing.corpus.tables.documents import write_documents
 from framing.corpus.unpacking import is_archive, unpacked
 from framing.encoding import keep_quiet
+from framing.errors import UsageError
 from framing.errors.corpus import checksum_mismatch, nothing_understood
 from framing.errors.tables import cannot_write
 from framing.files import file_sha256, write_json
+from framing.parquet import ParquetTable
 from framing.progress import track
 from framing.resources import data_home
 
@@ -66,9 +68,19 @@ def read_record(folder: Path) -> Record | None:
 
 
 def find_record(entry: Entry) -> Record | None:
-    """The record of a corpus whose texts are at hand, None where they are not."""
+    """The record of a corpus whose texts are at hand, or can be read again from its files; None where neither."""
     folder = corpus_folder(entry.name)
-    return read_record(folder) if table_path(folder).exists() else None
+    record = read_record(folder)
+    return record if record and (holds_documents(folder, record) or source_path(folder).exists()) else None
+
+
+def holds_documents(folder: Path, record: Record) -> bool:
+    """Whether the document table of a stored corpus is there, whole, and has as many documents as were stored."""
+    try:
+        with ParquetTable(table_path(folder)) as table:
+            return table.rows == record.documents
+    except UsageError:
+        return False
 
 
 def store_documents(

