@@ -106,6 +106,7 @@ def _filled(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.option("--encoding", default="", help="Encoding (default: UTF-8, else a stated guess).")
 @click.option("--calendar", default="", metavar="NAME",
               help="How dates are reckoned, e.g. english: the year begins on 25 March until 1751.")  # fmt: skip
+@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="How dates in digits are written (02/09/1961).")
 @click.option("--cut", callback=_filled, metavar="RULE",
               help="Cut files of many documents: headings, date-lines, frus, gutenberg, re:PATTERN.")  # fmt: skip
 @click.option("--quality", is_flag=True, help="Measure the share of readable words (slow).")
@@ -138,6 +139,7 @@ def import_texts(path: Path, name: str, output: Path, left_out: Path | None, **s
     }
     if record := settings.pop("record"):
         settings["options"]["record"] = record
+    settings["date_order"] = settings["date_order"] or ""
     documents = import_documents(path, ImportSettings(name, output=output, log=_say, **settings), findings)
     try:
         write_documents(track(documents, f"Importing {name}"), output)

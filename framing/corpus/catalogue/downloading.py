@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -23,6 +24,8 @@ _CHUNK = 1 << 16
 _TIMEOUT = (15, 60)  # seconds to connect, to wait for more
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 300.0
+_MOST_REDIRECTS = 10
+_SCHEME = re.compile(r"'([a-z][a-z0-9+.-]*):", re.I)
 
 
 _sleep = time.sleep
@@ -75,14 +78,14 @@ class ResumingDownloader:
         except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
             return _Failure(_plain(error))
         except requests.RequestException as error:
-            raise download_failed(url, type(error).__name__, 1) from error
+            raise download_failed(url, _explain(error), 1) from error
 
     def _fetch(self, url: str) -> _Failure | None:
         """One request; None when the file is whole."""
         import requests
 
         headers, have = self._resume_headers(url)
-        with requests.get(url, headers=headers, stream=True, timeout=_TIMEOUT) as response:
+        with requests.Session() as session, _get(session, url, headers) as response:
             if response.status_code in _TRY_AGAIN:
                 return _Failure(f"the server says {response.status_code} {response.reason}", _retry_after(response))
             if response.status_code == requests.codes.requested_range_not_satisfiable:
@@ -121,6 +124,22 @@ class ResumingDownloader:
         tag = response.headers.get("ETag", "")
         version = response.headers.get("Last-Modified", "") if not tag or tag.startswith("W/") else tag
         self._memo.write_text(json.dumps({"url": url, "version": version}), encoding="utf-8")
+
+
+def _get(session: requests.Session, url: str, headers: dict[str, str]) -> requests.Response:
+    session.max_redirects = _MOST_REDIRECTS
+    return session.get(url, headers=headers, stream=True, timeout=_TIMEOUT)
+
+
+def _explain(error: requests.RequestException) -> str:
+    """Why a request can never succeed, in words."""
+    import requests
+
+    if isinstance(error, requests.TooManyRedirects):
+        return f"the server redirects in a circle (more than {_MOST_REDIRECTS} times)"
+    if isinstance(error, requests.exceptions.InvalidSchema) and (scheme := _SCHEME.search(str(error))):
+        return f"the server redirects to {scheme[1]}:, which is not followed"
+    return f"no address that can be asked ({type(error).__name__})"
 
 
 def _whole_length(response: requests.Response, have: int) -> int | None:

@@ -12,6 +12,7 @@ from framing.corpus.catalogue.downloading import ResumingDownloader
 from framing.corpus.catalogue.entries import Entry, RemoteFile, Volumes
 from framing.corpus.catalogue.store import Record, corpus_folder, folder_sha256, source_path, store_documents
 from framing.encoding import keep_quiet
+from framing.errors import UsageError
 from framing.errors.corpus import (
     bad_volume,
     checksum_mismatch,
@@ -26,6 +27,7 @@ from framing.files import file_sha256, replacing, write_text
 _ACCEPT = "Is it another edition, or damaged? Take it all the same with --accept-checksum."
 _VOLUME = re.compile(r"\w[\w.-]*")
 _SUMS = "SHA256SUMS"
+_PAGES = (".html", ".htm", ".xhtml")
 
 
 def fetch_corpus(
@@ -57,6 +59,7 @@ def fetch_corpus(
     if from_file is not None:
         return _take_file(entry, from_file, folder, accept_checksum, log)
     files = folder / "files"
+    before = set(files.iterdir()) if files.is_dir() else set()
     if entry.volumes is not None:
         if not (ids or entry.volumes.ids):
             raise volumes_needed(entry.name, entry.volumes.url)
@@ -64,7 +67,19 @@ def fetch_corpus(
     for remote in entry.files:
         _download(remote, files, accept_checksum, log)
     source = entry.volumes.url if entry.volumes else " ".join(item.url or item.dataverse for item in entry.files)
-    return _store(entry, folder, source, accept_checksum or bool(ids), log)
+    try:
+        return _store(entry, folder, source, accept_checksum or bool(ids), log)
+    except UsageError:
+        _forget_unchecked(entry, files, before)
+        raise
+
+
+def _forget_unchecked(entry: Entry, files: Path, before: set[Path]) -> None:
+    """Take away what came without a checksum and was not understood, so that the next call asks the server again."""
+    checked = {remote.name for remote in entry.files if remote.sha256}
+    for path in set(files.iterdir()) - before:
+        if path.name not in checked:
+            path.unlink()
 
 
 def _take_file(entry: Entry, path: Path, folder: Path, accept_checksum: bool, log: Callable[[str], None]) -> Record:
@@ -117,7 +132,17 @@ def _download(remote: RemoteFile, folder: Path, accept_checksum: bool, log: Call
         ResumingDownloader(folder.parent / f"{remote.name}.part", log=log)(url, temporary)
         if known and (found := file_sha256(temporary)) != known:
             raise checksum_mismatch(url, known, found, f"Nothing was kept. {_ACCEPT}")
+        if not known and _is_web_page(temporary) and not remote.name.lower().endswith(_PAGES):
+            reason = f"a web page came in place of {remote.name} (the network's page to log in?); it was not kept"
+            raise download_failed(url, reason, 1)
     return target
+
+
+def _is_web_page(path: Path) -> bool:
+    """Whether a file opens like HTML."""
+    with open(path, "rb") as stream:
+        start = stream.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html"))
 
 
 def find_dataverse_url(remote: RemoteFile) -> str:
@@ -134,9 +159,9 @@ def find_dataverse_url(remote: RemoteFile) -> str:
         answer = requests.get(address, params={"persistentId": remote.dataverse}, timeout=60)
         answer.raise_for_status()
         files = answer.json()["data"]["latestVersion"]["files"]
-    except (requests.RequestException, ValueError, KeyError) as error:
+        found = {item["dataFile"]["filename"]: item["dataFile"]["id"] for item in files}
+    except (requests.RequestException, ValueError, KeyError, TypeError) as error:
         raise download_failed(f"{address}?persistentId={remote.dataverse}", type(error).__name__, 1) from error
-    found = {item["dataFile"]["filename"]: item["dataFile"]["id"] for item in files}
     if remote.name not in found:
         raise download_failed(remote.dataverse, f"no file {remote.name}; it has {', '.join(sorted(found))}", 1)
     return f"{remote.server}/api/access/datafile/{found[remote.name]}"

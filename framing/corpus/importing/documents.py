@@ -13,6 +13,7 @@ from framing.corpus.documents import Document, Problem, check_documents, find_pr
 from framing.corpus.importing.collecting import Collected, collect_files
 from framing.corpus.importing.column_use import ColumnUse, check_options
 from framing.corpus.importing.dating import read_dates
+from framing.corpus.importing.date_order import DateOrder
 from framing.corpus.importing.document_facts import (
     DATE_KEYS,
     OWN_COLUMNS,
@@ -106,7 +107,7 @@ def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iter
     )
     metadata = find_metadata(path, settings.metadata, reading)
     leave_out = [item for item in (metadata.source, settings.output) if item is not None]
-    use = ColumnUse(settings.columns)
+    use, order = ColumnUse(settings.columns), DateOrder(settings.date_order)
     for found in _pieces(collect_files(path, reading, leave_out), settings):
         said = metadata.of(found.name, found.raw.id)
         from_name = _from_name(found, settings)
@@ -116,7 +117,7 @@ def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iter
             if findings.empty <= _TOLD_EACH:
                 settings.log(f"{found.name if found.alone else found.raw.id}: no text, left out.")
             continue
-        yield _repaired(_document(found, settings, said, from_name), findings)
+        yield _repaired(_document(found, settings, _facts(found, settings, said, from_name), order), findings)
     if findings.empty > _TOLD_EACH:
         settings.log(f"... and {findings.empty - _TOLD_EACH:,} more without text, left out.")
     if len(findings.faults) > _TOLD_FAULTS:
@@ -129,6 +130,7 @@ def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iter
         )
     if summary := reading.accounts.describe():
         settings.log(summary)
+    order.advise(settings.log)
     metadata.log_unused(settings.log)
     if use.documents:
         check_options(path, settings, reading.accounts.options)
@@ -159,9 +161,10 @@ def _pieces(collected: Iterator[Collected], settings: ImportSettings) -> Iterato
             yield replace(found, raw=piece)
 
 
-def _document(
+def _facts(
     found: Collected, settings: ImportSettings, row: Mapping[str, str], from_name: Mapping[str, str]
-) -> Document:
+) -> tuple[dict[str, str], str]:
+    """What is said of a document: by its row of metadata, else its reader, its name, a default; where the date stood."""
     facts = name_facts(found.raw.metadata, settings.columns)
     named = name_facts(from_name, settings.columns)
     where = "" if not DATE_KEYS.isdisjoint(facts) or DATE_KEYS.isdisjoint(named) else "file name: "
@@ -170,10 +173,17 @@ def _document(
     if not DATE_KEYS.isdisjoint(said):
         facts, where = {key: value for key, value in facts.items() if key not in DATE_KEYS | {"date_rule"}}, ""
     facts |= said
-    identity = facts.pop("id", "") or found.raw.id
     if DATE_KEYS.isdisjoint(facts) and not DATE_KEYS.isdisjoint(settings.defaults):
         where = "--set: "
-    facts, text = fill_facts(facts, settings.defaults), found.raw.text
+    return fill_facts(facts, settings.defaults), where
+
+
+def _document(
+    found: Collected, settings: ImportSettings, told: tuple[dict[str, str], str], order: DateOrder
+) -> Document:
+    (facts, where), text = told, found.raw.text
+    identity = facts.pop("id", "") or found.raw.id
+    facts |= order.read(facts)
     facts |= read_dates(facts, text, settings.calendar or _CALENDAR, where)
     facts.pop("date", None)
     written = facts.get("state", "")

@@ -31,7 +31,8 @@ class ImportSettings:
     metadata : a table joined by file name. columns : document column -> column of the source. defaults : values for
     documents that say nothing else. options : settings of the reader. encoding : else UTF-8, or a guess that is told.
     calendar : how dates are reckoned ("english": years up to 1751 from 25 March); empty: "gregorian", but in TEI by
-    place and author. cut : the rule by which files of many documents are cut (see `cutting.CUTTING_RULES`).
+    place and author. date_order : "dmy" or "mdy" for dates in digits.
+    cut : the rule by which files of many documents are cut (see `cutting.CUTTING_RULES`).
     quality : measure the share of readable words, about 10 ms a document. strict : stop at the first document with a
     missing or impossible date, an unknown state or audience. output : the table to write, never read again.
     log : hears every note.
@@ -46,6 +47,7 @@ class ImportSettings:
     options: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     encoding: str = ""
     calendar: str = ""
+    date_order: str = ""
     cut: str = ""
     quality: bool = False
     strict: bool = False

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _SKIPPED = frozenset({"script", "style", "nav", "head", "noscript", "template", "svg", "form", "button", "aside"})
 _NOTES = frozenset({"noteref", "footnote", "footnotes", "endnote", "endnotes", "rearnote", "pagebreak", "toc"})
 _BLOCKS = frozenset(
-    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "blockquote", "section", "article", "pre", "br", "dt"}
+    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "blockquote", "section", "article", "pre", "dt"}
     | {"dd", "hr", "table", "ul", "ol", "dl", "figure", "main", "header", "footer", "body"}
 )
 
@@ -24,15 +24,30 @@ def extract_blocks(element: etree._Element) -> list[str]:
     return [block for block in blocks if block]
 
 
-def _walk(element: etree._Element, pieces: list[str]) -> None:
+def extract_markup(text: str) -> str:
+    """The text of HTML that stands within another format: paragraphs apart by an empty line, `<br>` a line end."""
+    from lxml import html
+
+    pieces: list[str] = []
+    _walk(html.fragment_fromstring(text, create_parent="div"), pieces, line="\x01")
+    blocks = (
+        "\n".join(line for part in block.split("\x01") if (line := " ".join(part.split())))
+        for block in "".join(pieces).split("\x00")
+    )
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _walk(element: etree._Element, pieces: list[str], line: str = "\x00") -> None:
     name = _name(element)
     if not name or name in _SKIPPED or _is_note(element):
         return
+    if name == "br":
+        pieces.append(line)
     block = name in _BLOCKS
     pieces.append("\x00" if block else "")
     pieces.append((element.text or "").replace("\x00", ""))
     for child in element:
-        _walk(child, pieces)
+        _walk(child, pieces, line)
         pieces.append((child.tail or "").replace("\x00", ""))
     pieces.append("\x00" if block else " " if name in {"td", "th"} else "")
 

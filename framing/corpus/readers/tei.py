@@ -16,7 +16,7 @@ from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.tei_header import Header, read_header, resolve_document_date, resolve_header_date
 from framing.corpus.readers.tei_persons import persons_beside
 from framing.corpus.readers.tei_text import extract_text
-from framing.corpus.readers.xml_safety import attribute, flat_text, iterate_xml, local_name, named
+from framing.corpus.readers.xml_safety import attribute, flat_text, free, iterate_xml, local_name, named
 from framing.errors.readers import bad_reader_option, no_text_found, unknown_calendar
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
                 found += 1
                 anything = True
                 yield _document(element, header, calendar, found, path)
-                _free(element)
+                free(element)
         elif name == "text" and not found and not asked and _is_outermost_text(element):
             anything = True
             yield _document(element, header, calendar, 0, path)
-            _free(element)
+            free(element)
     if not anything:
         raise no_text_found(path, "TEI text", "Look whether the file has a <text>, or give another unit to cut by.")
 
@@ -91,16 +91,6 @@ def _is_unit(element: etree._Element, units: tuple[tuple[str, str], ...]) -> boo
 def _is_outermost_text(element: etree._Element) -> bool:
     parent = element.getparent()
     return parent is None or local_name(parent) in {"TEI", "TEI.2"}
-
-
-def _free(element: etree._Element) -> None:
-    """Let go of what was read, and of everything before it."""
-    tail = element.tail
-    element.clear()
-    element.tail = tail
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
 
 
 def _document(element: etree._Element, header: Header, calendar: str, number: int, path: Path) -> RawDocument:

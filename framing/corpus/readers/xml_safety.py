@@ -71,3 +71,13 @@ def flat_text(element: etree._Element | None) -> str:
 def named(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The element and all below it that have that local name, in the order of the file."""
     return iter(element.iter(f"{{*}}{name}"))
+
+
+def free(element: etree._Element) -> None:
+    """Let go of an element that was read, and of everything before it."""
+    tail = element.tail
+    element.clear()
+    element.tail = tail
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
