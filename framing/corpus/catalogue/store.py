@@ -27,7 +27,7 @@ from framing.parquet import ParquetTable
 from framing.progress import track
 from framing.resources import data_home
 
-READING = 1  # raised when layouts come to give other documents from the same files
+READING = 2  # raised when layouts come to give other documents from the same files
 
 
 @dataclass(frozen=True)

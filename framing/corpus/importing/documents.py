@@ -12,8 +12,8 @@ from typing import Any
 from framing.corpus.documents import Document, Problem, check_documents, find_problems
 from framing.corpus.importing.collecting import Collected, collect_files
 from framing.corpus.importing.column_use import ColumnUse, check_options
-from framing.corpus.importing.dating import read_dates
 from framing.corpus.importing.date_order import DateOrder
+from framing.corpus.importing.dating import read_dates
 from framing.corpus.importing.document_facts import (
     DATE_KEYS,
     OWN_COLUMNS,

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from framing.corpus.damage import rename_error
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.metadata import METADATA_NAMES
+from framing.corpus.readers.tei_persons import is_roll
 from framing.corpus.unpacking import ARCHIVE_ENDINGS, MemberStream, is_archive, read_members
 from framing.errors import UnreadableFile, UsageError
 from framing.errors.readers import no_text_found, unsafe_file
@@ -52,16 +53,20 @@ def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocum
     def skip(member: str, why: str) -> None:
         settings.accounts.leave_out(f"members of archives ({why})", name=f"{path.name}/{member}")
 
-    with TemporaryDirectory(prefix="framing-") as folder:
+    with TemporaryDirectory(prefix="framing-") as outer:
+        folder = Path(outer) / "members"
+        folder.mkdir()
+        _copy_rolls(path, folder, settings)
         for member, stream in read_members(path, skip):
             if member.name in METADATA_NAMES:  # a table about the members, no document
                 continue
             any_member = True
-            copy = Path(folder) / member.name
+            copy = folder / member.name
             if _copy(stream, copy, settings):
                 for document in _documents(copy, settings, f"{path}, member {member}", depth):
                     yield _placed(document, member)
-            copy.unlink(missing_ok=True)
+            if not is_roll(member.name):
+                copy.unlink(missing_ok=True)
     if not any_member:
         raise no_text_found(path, "readable member", "Unpack it and look what it holds.")
 
@@ -81,6 +86,14 @@ def _documents(copy: Path, settings: ReaderSettings, name: str, depth: int) -> I
         yield from hold_whole(documents, inner)
     except UsageError as error:
         raise rename_error(error, str(copy), name) from error
+
+
+def _copy_rolls(path: Path, folder: Path, settings: ReaderSettings) -> None:
+    """Copy the lists of persons and parties first, wherever they stand, for the speeches of all members."""
+    quiet = replace(settings, pass_over=lambda _error: None)  # the second time a damaged one is reported
+    for member, stream in read_members(path):
+        if is_roll(member.name):
+            _copy(stream, folder / member.name, quiet)
 
 
 def _copy(stream: MemberStream, target: Path, settings: ReaderSettings) -> bool:

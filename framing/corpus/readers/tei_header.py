@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from framing.corpus.dates.intervals import DateInterval, find_date, resolve_date
-from framing.corpus.readers.tei_persons import read_persons
-from framing.corpus.readers.xml_safety import attribute, flat_text, local_name, named
+from framing.corpus.readers.tei_persons import Roll, read_roll
+from framing.corpus.readers.xml_safety import attribute, flat_text, local_name, named, outside
 from framing.extras import load_extra
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _CONTINENT = re.compile(
 _BRITAIN = re.compile(r"england|great britain|scotland|ireland|william iii|sovereign \(1689", re.I)
 _SCOTTISH_PRESS = re.compile(r"edinburgh|glasgow|aberdeen", re.I)
 _WHEN = ("when", "when-iso", "from", "notBefore")
+ENCLOSURES = frozenset({"attachment", "floatingText"})  # papers of others that a document brings along
 _UNTIL = ("when", "when-iso", "to", "notAfter")
 
 
@@ -33,20 +34,23 @@ _UNTIL = ("when", "when-iso", "to", "notAfter")
 class Header:
     """The facts of one TEI header.
 
-    persons : xml:id -> name. dates : (source, phrase) in order of trust. whole : a printed book, read as one document.
+    roll : who speaks. dates : (source, phrase) in order of trust. whole : a printed book, read as one document.
     """
 
     id: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
-    persons: dict[str, str] = field(default_factory=dict)
+    roll: Roll = field(default_factory=Roll)
     dates: list[tuple[str, str]] = field(default_factory=list)
     calendar: str = "gregorian"
     whole: bool = False
     columns: dict[str, str] | None = None
 
 
-def read_header(header: etree._Element, volume: str, language: str) -> Header:
-    """The facts of a `teiHeader`; `volume` and `language` are the TEI element's xml:id and xml:lang."""
+def read_header(header: etree._Element, volume: str, language: str, roll: Roll) -> Header:
+    """The facts of a `teiHeader`; `volume` and `language` are the TEI element's xml:id and xml:lang.
+
+    roll : of the header that stands before (the corpus's), which holds on.
+    """
     titles = [flat_text(item) for item in _first(header, "titleStmt") if local_name(item) == "title"]
     authors = [flat_text(item) for item in _first(header, "titleStmt") if local_name(item) == "author"]
     metadata = {
@@ -57,7 +61,8 @@ def read_header(header: etree._Element, volume: str, language: str) -> Header:
     }
     identifiers = {attribute(item, "type"): flat_text(item) for item in named(header, "idno")}
     found = Header(volume or identifiers.get("DLPS", ""), {key: value for key, value in metadata.items() if value})
-    found.persons = dict(read_persons(header))
+    found.roll = read_roll([header])
+    found.roll.add(roll)
     tcp = any("TCP" in flat_text(item) for item in named(header, "publicationStmt")) or "EEBO-CITATION" in identifiers
     found.dates = [("title", titles[0])] if titles else []
     found.dates += [("uniform title", title) for title in titles[1:]]
@@ -88,13 +93,15 @@ def resolve_document_date(header: Header, element: etree._Element, calendar: str
 
 
 def _stated_date(header: Header, element: etree._Element, calendar: str) -> DateInterval | None:
-    lines = [item for item in element.iter() if local_name(item) in {"dateline", "docDate"}]
+    whole = local_name(element) == "text"  # a book may be made of such texts
+    own = [item for item in element.iter() if whole or outside(item, element, ENCLOSURES)]
+    lines = [item for item in own if local_name(item) in {"dateline", "docDate"}]
     dates = [item for line in lines for item in named(line, "date")]
     marked = [interval for item in dates if (interval := _marked(item))]
     if marked:
         return marked[0]
     sources = [*header.dates[:1], *(("date line", flat_text(line)) for line in lines[:2]), *header.dates[1:]]
-    heads = list(named(element, "head"))[:2]
+    heads = [item for item in own if local_name(item) == "head"][:2]
     sources[1:1] = [("head", flat_text(item)) for item in heads]
     return resolve_date(sources, calendar=calendar or header.calendar)
 

@@ -1,8 +1,10 @@
-"""Who speaks: the names behind the identifiers of a TEI list of persons."""
+"""Who speaks, and for which party: what TEI's lists of persons and organisations say behind their identifiers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,26 +15,133 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _NAME_PARTS = ("forename", "nameLink", "surname")
-_FILES = ("*listPerson*.xml", "ParlaMint-??.xml", "ParlaMint-??-??.xml", "ParlaMint-??.ana.xml")
+_FILES = (
+    "*listPerson*.xml",
+    "*listOrg*.xml",
+    "ParlaMint-??.xml",
+    "ParlaMint-??-??.xml",
+    "ParlaMint-??.ana.xml",
+    "ParlaMint-??-??.ana.xml",
+)
+_PARTIES = frozenset({"politicalParty", "parliamentaryGroup", "politicalGroup", "party"})
+_CHUNK = 1 << 20
 
 
-def read_persons(element: etree._Element) -> Iterator[tuple[str, str]]:
-    """Pairs (xml:id, name) of the persons in an element: forenames and surnames, or the whole name."""
-    for person in named(element, "person"):
-        name = next((item for item in person if local_name(item) == "persName"), None)
-        if name is None:
-            continue
-        parts = [flat_text(item) for key in _NAME_PARTS for item in name if local_name(item) == key]
-        yield attribute(person, "id"), " ".join(part for part in parts if part) or flat_text(name)
+@dataclass(frozen=True)
+class Membership:
+    """A person in an organisation, from and to a day ("" where the list does not say)."""
+
+    organisation: str
+    first: str
+    last: str
+
+
+@dataclass
+class Roll:
+    """names : xml:id -> name of a person. memberships : xml:id of a person -> where. parties : xml:id -> name."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    memberships: dict[str, list[Membership]] = field(default_factory=dict)
+    parties: dict[str, str] = field(default_factory=dict)
+
+    def read(self, element: etree._Element) -> None:
+        """Add the person or organisation that an element is."""
+        own = attribute(element, "id")
+        if local_name(element) == "person":
+            if name := _person_name(element):
+                self.names[own] = name
+            self.memberships[own] = [_membership(item) for item in named(element, "affiliation")]
+        elif local_name(element) == "org" and element.get("role", "") in _PARTIES:
+            self.parties[own] = _party_name(element) or own
+
+    def add(self, other: Roll) -> None:
+        """Add what another roll has; what stands here already stays."""
+        self.names = other.names | self.names
+        self.memberships = other.memberships | self.memberships
+        self.parties = other.parties | self.parties
+
+    def party_of(self, person: str, day: str) -> str:
+        """The parties and parliamentary groups of a person on a day (YYYY-MM-DD; "": those without end), joined."""
+        names = [
+            self.parties[item.organisation]
+            for item in self.memberships.get(person, ())
+            if item.organisation in self.parties and _holds(item, day)
+        ]
+        return ";".join(dict.fromkeys(names))
+
+
+def is_roll(name: str) -> bool:
+    """Whether a file of that name may hold lists of persons or parties for the files beside and below it."""
+    return any(fnmatchcase(name, pattern) for pattern in _FILES)
+
+
+def read_roll(elements: Iterable[etree._Element]) -> Roll:
+    """The persons and parties in some elements."""
+    found = Roll()
+    for element in elements:
+        for name in ("person", "org"):
+            for item in named(element, name):
+                found.read(item)
+    return found
 
 
 @lru_cache(maxsize=8)
-def persons_beside(folder: Path) -> Mapping[str, str]:
-    """Names from the lists of persons that a corpus in ParlaMint form keeps beside its speeches, or one folder up."""
-    found: dict[str, str] = {}
-    for place in (folder.parent, folder):
+def read_roll_beside(folder: Path) -> Roll:
+    """The roll of the lists that a corpus in ParlaMint form keeps beside its speeches, or one folder up."""
+    found = Roll()
+    for place in (folder, folder.parent):
         for path in sorted({path for pattern in _FILES for path in place.glob(pattern)}):
-            for event, element in iterate_xml(path, "TEI list of persons"):
-                if event == "end" and local_name(element) == "person":
-                    found.update(read_persons(element))
+            found.add(_read_file(path))
     return found
+
+
+@lru_cache(maxsize=1)
+def read_roll_within(path: Path) -> Roll:
+    """The roll of a file itself, wherever in it the lists stand."""
+    return _read_file(path) if _has_persons(path) else Roll()
+
+
+def _read_file(path: Path) -> Roll:
+    found = Roll()
+    for event, element in iterate_xml(path, "TEI list of persons"):
+        if event == "end" and local_name(element) in {"person", "org"}:
+            found.read(element)
+    return found
+
+
+def _has_persons(path: Path) -> bool:
+    kept = b""
+    with open(path, "rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            if b"person" in kept + chunk:
+                return True
+            kept = chunk[-len(b"person") :]
+    return False
+
+
+def _person_name(person: etree._Element) -> str:
+    name = next((item for item in person if local_name(item) == "persName"), None)
+    if name is None:
+        return ""
+    parts = [flat_text(item) for key in _NAME_PARTS for item in name if local_name(item) == key]
+    return " ".join(part for part in parts if part) or flat_text(name)
+
+
+def _party_name(organisation: etree._Element) -> str:
+    """The full name, in English where the list has it, else its abbreviation."""
+    names = [item for item in organisation if local_name(item) == "orgName" and flat_text(item)]
+    ranked = sorted(names, key=lambda item: (item.get("full") == "abb", attribute(item, "lang") != "en"))
+    return flat_text(ranked[0]) if ranked else ""
+
+
+def _membership(affiliation: etree._Element) -> Membership:
+    when = affiliation.get("when", "")
+    organisation = affiliation.get("ref", "").rpartition("#")[2]
+    return Membership(organisation, affiliation.get("from", when), affiliation.get("to", when))
+
+
+def _holds(item: Membership, day: str) -> bool:
+    """Whether a membership held on a day; a bound such as "2015" or "2015-05" means the whole of it."""
+    begun = not item.first or not day or item.first <= day
+    ended = bool(item.last) and (not day or (item.last < day and not day.startswith(item.last)))
+    return begun and not ended

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from framing.corpus.readers.base import Place
-from framing.corpus.readers.xml_safety import attribute, local_name
+from framing.corpus.readers.base import Accounts, Place
+from framing.corpus.readers.xml_safety import attribute, flat_text, local_name
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -17,6 +17,10 @@ _SKIPPED_NAMES = (
     "kinesic vocal incident pause"
 )
 SKIPPED = frozenset(_SKIPPED_NAMES.split())
+# what of it is words, and is counted
+_COUNTED = {"note": "notes", "notegrp": "groups of notes", "del": "deletions", "figDesc": "descriptions of figures"} | (
+    dict.fromkeys(("kinesic", "vocal", "incident", "pause"), "remarks of the record")
+)
 # an element of a <choice> alone has an alternative; elsewhere it is the text
 _ALTERNATIVES = frozenset({"orig", "sic", "abbr"})
 _PARAGRAPHS_NAMES = (
@@ -27,12 +31,14 @@ _PARAGRAPHS = frozenset(_PARAGRAPHS_NAMES.split())
 _LINES = frozenset(
     ("l item row lb salute signed byline docTitle titlePart docImprint docAuthor docDate speaker stage").split()  # noqa: SIM905
 )
+_ANGLE = "\u3008"
 
 
 class _Collector:
     """Gathers pieces of text, knows where it stands, and never writes two breaks in a row."""
 
-    def __init__(self) -> None:
+    def __init__(self, accounts: Accounts) -> None:
+        self.accounts = accounts
         self.pieces: list[str] = []
         self.length = 0
         self.pending = ""
@@ -61,12 +67,13 @@ class _Collector:
         self.length += len(text)
 
 
-def extract_text(element: etree._Element) -> tuple[str, tuple[Place, ...]]:
+def extract_text(element: etree._Element, accounts: Accounts | None = None) -> tuple[str, tuple[Place, ...]]:
     """The text of an element and its pages: blanks made single, paragraphs apart by an empty line.
 
-    A page begins at the character that follows its break; the label is "page N".
+    A page begins at the character that follows its break; the label is "page N". Notes, gaps and what else is left
+    out is counted in `accounts`.
     """
-    collector = _Collector()
+    collector = _Collector(Accounts() if accounts is None else accounts)
     _walk(element, collector)
     return "".join(collector.pieces), tuple(collector.places)
 
@@ -83,6 +90,14 @@ def _walk(element: etree._Element, collector: _Collector) -> None:
         collector.join()
         return
     if name in SKIPPED and not (name in _ALTERNATIVES and not _in_choice(element)):
+        if name in _COUNTED:
+            collector.accounts.leave_out(_COUNTED[name])
+        return
+    if name == "gap":
+        if mark := _gap_mark(element):
+            collector.add(mark)
+        else:
+            collector.accounts.leave_out("gaps")
         return
     around = "\n\n" if name in _PARAGRAPHS else "\n" if name in _LINES else ""
     if name == "lb" and attribute(element, "break") == "no":
@@ -99,6 +114,13 @@ def _walk(element: etree._Element, collector: _Collector) -> None:
             collector.add(child.tail or "")
     if around:
         collector.blank(around)
+
+
+def _gap_mark(element: etree._Element) -> str:
+    """The sign that an edition prints for what cannot be read ("•", or words in angle brackets); "" for a remark."""
+    described = flat_text(next((item for item in element if local_name(item) == "desc"), None))
+    is_sign = not any(character.isalnum() for character in described) or described.startswith(_ANGLE)
+    return described if is_sign else ""
 
 
 def _in_choice(element: etree._Element) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,3 +81,13 @@ def free(element: etree._Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
+
+
+def outside(item: etree._Element, element: etree._Element, names: Collection[str]) -> bool:
+    """Whether an item below an element lies in none of the elements of those names below it."""
+    for ancestor in item.iterancestors():
+        if ancestor is element:
+            return True
+        if local_name(ancestor) in names:
+            return False
+    return True

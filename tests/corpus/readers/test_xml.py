@@ -1,0 +1,175 @@
+"""XML that is no TEI: one record a file or many, fields named by options, HTML within."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from framing.commands import main
+
+RECORD = """<?xml version="1.0" encoding="UTF-8"?>
+<transcripts><transcript kind="speech"><transcript-id>7</transcript-id><title>On the league</title>
+<speakers><name role="first">Ann  Smith</name><name>Bo Jones</name></speakers>
+<release-date>02/09/1961</release-date><type>Speech</type><long>{long}</long>
+<content><![CDATA[<p>3 September 1961</p><p>Peace &amp; trade,<br />
+and a second line.</p><script>no()</script>]]></content></transcript></transcripts>
+""".format(long="words " * 400)
+ASKED = ("--record", "transcript", "--text", "content", "--date", "release-date", "--title", "title")
+
+
+def _run(path: Path, *more: str):
+    out = path.parent / "out.jsonl"
+    arguments = ["corpus", "import", str(path), "--name", "x", "--set", "state=AUS", "-o", str(out), *more]
+    result = CliRunner().invoke(main, arguments)
+    rows = [json.loads(line) for line in out.read_text().splitlines()] if result.exit_code == 0 else []
+    return result, rows
+
+
+@pytest.fixture
+def record(tmp_path, put) -> Path:
+    """A file with one record."""
+    return put(tmp_path, "t.xml", RECORD)
+
+
+def test_a_record_by_options(record):
+    result, (row,) = _run(record, "--reader", "xml", *ASKED, "--speaker", "speakers/name", "--date-order", "dmy")
+    assert result.exit_code == 0, result.output
+    assert row["text"] == "3 September 1961\n\nPeace & trade,\nand a second line."
+    assert (row["id"], row["title"], row["speaker"]) == ("7", "On the league", "Ann Smith;Bo Jones")
+    assert (row["earliest"], row["latest"]) == ("1961-09-02", "1961-09-02")
+    assert "day first" in row["date_rule"]
+    assert row["extra"] == {"transcript-id": "7", "kind": "speech"}
+    assert row["genre"] == "Speech"
+
+
+def test_an_attribute_is_a_column_too(record):
+    _, (row,) = _run(
+        record, "--reader", "xml", *ASKED, "--column", "role=@kind", "--column", "place=speakers/name/@role"
+    )
+    assert row["role"] == "speech"
+    assert row["extra"]["place"] == "first"
+
+
+def test_two_readings_of_a_date_are_an_interval_with_advice(record, put, tmp_path):
+    put(tmp_path / "f", "a.xml", RECORD)
+    put(
+        tmp_path / "f",
+        "b.xml",
+        RECORD.replace("02/09/1961", "22/09/1961").replace("<transcript-id>7", "<transcript-id>8"),
+    )
+    result, rows = _run(tmp_path / "f", "--reader", "xml", *ASKED)
+    assert [(row["earliest"], row["latest"]) for row in rows] == [
+        ("1961-02-09", "1961-09-02"),
+        ("1961-09-22", "1961-09-22"),
+    ]
+    assert "1 dates in digits have two readings" in result.output
+    assert "(1 others can only be day first, 0 only month first): --date-order dmy makes them days" in result.output
+    _, rows = _run(tmp_path / "f", "--reader", "xml", *ASKED, "--date-order", "mdy")
+    assert [row["earliest"] for row in rows] == ["1961-02-09", "1961-09-22"]
+
+
+def test_without_a_record_the_file_is_one(record):
+    _, (row,) = _run(record, "--reader", "xml", "--text", "content", "--date", "release-date")
+    assert row["text"].startswith("3 September 1961")
+    assert row["id"] == "t"
+
+
+def test_many_records_with_elements_in_their_text(tmp_path, put):
+    path = put(
+        tmp_path,
+        "debate.xml",
+        "<x:debate xmlns:x='urn:x'><x:speech id='s1'><x:body><p>We <b>agree</b>.</p><p>Yes.</p></x:body></x:speech>"
+        "<x:speech><x:body>Plain\n\n words &lt; 3.</x:body><x:body>More.</x:body></x:speech></x:debate>",
+    )
+    _, rows = _run(path, "--reader", "xml", "--record", "speech", "--text", "body")
+    assert [(row["id"], row["text"]) for row in rows] == [
+        ("s1", "We agree.\n\nYes."),
+        ("debate-2", "Plain\n\nwords < 3.\n\nMore."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--record", "nosuch", "--text", "content"), "element 'nosuch'"),
+        (("--record", "transcript", "--text", "contents"), "Did you mean 'content'"),
+        (("--record", "transcript", "--text", "content", "--title", "nosuch"), "no document has 'nosuch'"),
+        (("--record", "//x", "--text", "content"), "Give the name of an element"),
+        (("--record", "transcript", "--text", "content", "--date", "a[1]"), "meta/date"),
+    ],
+)
+def test_what_is_not_there_is_refused(record, more, said):
+    result, _ = _run(record, "--reader", "xml", *more)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not (record.parent / "out.jsonl").exists()
+
+
+def test_a_column_of_some_documents_only_is_said(tmp_path, put):
+    put(tmp_path / "f", "a.xml", "<d><title>One</title><text>We hold.</text></d>")
+    put(tmp_path / "f", "b.xml", "<d><text>We keep.</text></d>")
+    result, rows = _run(tmp_path / "f", "--reader", "xml", "--title", "title")
+    assert [row["title"] for row in rows] == ["One", ""]
+    assert "--column title=title: 1 of 2 documents have no 'title'" in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "more", "said"),
+    [
+        ("a.txt", "We hold.", ("--column", "title=nosuch"), "no document has 'nosuch'"),
+        ("a.txt", "We hold.", ("--column", "text=body"), "no document has 'body'"),
+        ("a.txt", "We hold.", ("--option", "sheet=2"), "--option sheet"),
+        ("a.txt", "We hold.", ("--record", "speech"), "--option record"),
+        ("a.csv", "text\nWe hold.\n", ("--option", "unit=div"), "--option unit"),
+        (
+            "a.xml",
+            "<TEI><text><p>We hold.</p></text></TEI>",
+            ("--column", "date=release-date"),
+            "--reader xml --record",
+        ),
+        ("a.html", "<p>We hold the balance.</p>", ("--title", "h1"), "no document has 'h1'"),
+    ],
+)
+def test_a_column_or_option_does_what_it_says_or_is_refused(tmp_path, put, name, content, more, said):
+    result, _ = _run(put(tmp_path, name, content), *more)
+    assert result.exit_code == 2, result.output
+    assert said in result.output
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_columns_of_names_and_of_tables_of_metadata_count(tmp_path, put):
+    put(tmp_path / "f", "GBR_1950_north.txt", "We hold.")
+    put(tmp_path / "f", "metadata.csv", "file,Orator\nGBR_1950_north.txt,Ann Smith\n")
+    more = ("--pattern", "{state}_{year}_{seat}", "--column", "role=seat", "--column", "speaker=Orator")
+    result, (row,) = _run(tmp_path / "f", *more)
+    assert result.exit_code == 0, result.output
+    assert (row["role"], row["speaker"]) == ("north", "Ann Smith")
+
+
+def test_no_australian_transcript_loses_its_date(shared, tmp_path):
+    archive = shared / "corpora" / "au-pm-transcripts-1940-1996.tgz"
+    if not archive.exists():
+        pytest.skip("needs the archive of Australian transcripts")
+    copy = tmp_path / archive.name
+    copy.symlink_to(archive)
+    more = (
+        *ASKED,
+        "--reader",
+        "xml",
+        "--speaker",
+        "prime-minister",
+        "--column",
+        "id=transcript-id",
+        "--date-order",
+        "dmy",
+    )
+    result, rows = _run(copy, *more)
+    assert result.exit_code == 0
+    assert len(rows) == 3_072
+    assert Counter(row["earliest"] == row["latest"] != "" for row in rows) == {True: 3_072}
+    assert all(row["speaker"] and row["title"] for row in rows)
+    assert "2 files passed over" in result.output
