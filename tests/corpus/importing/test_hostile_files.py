@@ -169,13 +169,14 @@ def test_file_names_that_are_no_letters_are_repaired_and_said(tmp_path, put, rea
     assert (document.id, findings.repaired) == ("caf\ufffd", 1)
 
 
-def test_codings_in_json_that_is_too_much_are_refused_with_their_row(tmp_path):
+def test_codings_in_json_that_is_too_much_are_refused_with_their_line(tmp_path):
     for kind, body in TOO_MUCH.items():
         (tmp_path / f"{kind}.jsonl").write_text(body)
         arguments = ["train", str(tmp_path / f"{kind}.jsonl"), "--no-auxiliary", "-o", str(tmp_path / "model")]
         result = CliRunner().invoke(main, arguments)
         assert result.exit_code == 2, result.output
-        assert f"{kind}.jsonl, row 1: " in result.output
+        assert f"{kind}.jsonl" in result.output
+        assert "line 1: " in result.output
 
 
 def test_a_broken_reader_library_names_the_file_and_keeps_the_cause(tmp_path, put, read):
