@@ -1,4 +1,4 @@
-"""Word documents (DOCX): paragraphs and tables in their order, footnotes and headers left out.
+"""Word documents (DOCX): paragraphs and tables in their order (see `docx_text`); footnotes and headers are left out.
 
 Who made the file need not be who speaks in it: its author is kept as `file_author` only.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from framing.corpus.package_sizes import check_package
 from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.docx_text import read_blocks
 from framing.errors.readers import broken_file, no_text_found
 from framing.extras import load_extra
 
@@ -30,7 +31,6 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     ------
     UnreadableFile : no Word document. UnreadableFile, UnsafeFile
     """
-    del settings  # nothing to set
     docx, refusals = load_extra("docx", "formats"), load_extra("docx.opc.exceptions", "formats")
 
     check_package(path, "a Word document")
@@ -38,17 +38,24 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         document = docx.Document(str(path))
     except (ValueError, KeyError, refusals.PackageNotFoundError) as error:
         raise broken_file(path, "a Word document", str(error)) from error
-    text = "\n\n".join(block for item in document.iter_inner_content() if (block := _block(item)))
+    count = settings.accounts.leave_out
+    text = "\n\n".join(read_blocks(document.element.body, count))
+    count("headers and footers", sum(_has_text(part) for part in _margins(document)))
     if not text:
         raise no_text_found(path, "text", "Is the text an image? Then it needs optical character recognition first.")
     yield RawDocument(path.stem, text, _facts(document))
 
 
-def _block(item: Any) -> str:
-    if hasattr(item, "rows"):
-        rows = ("\t".join(cell.text.strip() for cell in row.cells).strip() for row in item.rows)
-        return "\n".join(row for row in rows if row)
-    return str(item.text).strip()
+def _margins(document: Any) -> Iterator[Any]:
+    """The headers and footers of a document, each once."""
+    for section in document.sections:
+        for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
+            if not part.is_linked_to_previous:
+                yield part
+
+
+def _has_text(part: Any) -> bool:
+    return any(paragraph.text.strip() for paragraph in part.paragraphs)
 
 
 def _facts(document: Any) -> dict[str, str]:
