@@ -12,6 +12,7 @@ from scipy.special import ndtri
 
 from framing.align import AlignSettings
 from framing.align.states.hazard import (
+    _baseline,
     _fit_ridge,
     _permute_scores,
     build_risk_sets,
@@ -22,6 +23,7 @@ from framing.align.states.hazard import (
 from framing.align.verdicts.models import _count_peers
 
 PERIODS = np.arange(1950, 1960)
+rng = np.random.default_rng
 
 
 def adoption(*rows: tuple[str, int | None], usable: list[bool] | None = None) -> Any:
@@ -74,6 +76,10 @@ def test_shifts_are_numbered() -> None:
     assert risk.values.tolist() == [[0, 0, 1953, 1, 1], [1, 0, 1951, 1, 0], [1, 0, 1952, 2, 0], [1, 0, 1953, 3, 1]]
 
 
+def test_without_a_shift_nobody_is_at_risk() -> None:
+    assert build_risk_sets([], (), PERIODS, [], 5).columns.tolist() == ["shift", "state", "period", "since", "adopted"]
+
+
 def test_values_are_those_of_the_period_before() -> None:
     table = pd.DataFrame(
         [("A", 1950, 1.0), ("A", 1951, 5.0), ("A", 1953, 9.0), ("B", 1951, 3.0)], columns=["state", "period", "x"]
@@ -89,6 +95,7 @@ def test_values_are_those_of_the_period_before() -> None:
     assert found == pytest.approx([*(known - known.mean()) / known.std(), 0, 0])
 
 
+@pytest.mark.filterwarnings("error")
 def test_standardised_values() -> None:
     assert standardise(np.array([1.0, 3.0, np.nan])) == pytest.approx([-1, 1, 0])
     assert standardise(np.array([2.0, 2.0])).tolist() == [0, 0]
@@ -103,9 +110,9 @@ def test_peers_are_those_who_adopted_before() -> None:
 
 
 def test_the_intercept_is_free_and_the_slopes_are_not() -> None:
-    rng = np.random.default_rng(0)
-    design = rng.normal(size=(60, 2))
-    events = (rng.random(60) < 0.2).astype(float)
+    draws = rng(0)
+    design = draws.normal(size=(60, 2))
+    events = (draws.random(60) < 0.2).astype(float)
     beta, error, chance = _fit_ridge(design, events)
     # fitted adoptions are as many as seen: the level of the hazard is not pulled to one half
     assert chance.sum() == pytest.approx(events.sum(), abs=1e-4)
@@ -115,7 +122,8 @@ def test_the_intercept_is_free_and_the_slopes_are_not() -> None:
     full = np.column_stack([design, np.ones(60)])
     information = full.T @ np.diag(chance * (1 - chance)) @ full + np.diag([1.0, 1.0, 0.0])
     assert error == pytest.approx(np.diag(np.linalg.inv(information))[:2] ** 0.5, rel=1e-4)
-    assert _fit_ridge(np.zeros((4, 0)), np.array([1.0, 0, 0, 0]))[2].tolist() == [0.25] * 4
+    nothing = _fit_ridge(np.zeros((4, 0)), np.array([1.0, 0, 0, 0]))
+    assert [part.tolist() for part in nothing] == [[], [], [0.25] * 4]
 
 
 def test_a_group_that_never_adopts_has_a_hazard_of_its_share() -> None:
@@ -170,13 +178,47 @@ def test_covariates_stand_beside_exposure() -> None:
     assert found.coefficients["estimate"].tolist() == pytest.approx(beta)
     assert (found.coefficients["high"] - found.coefficients["low"]).to_numpy() == pytest.approx(2 * 1.959964 * error)
     assert (found.estimate, found.low) == (found.coefficients["estimate"][0], found.coefficients["low"][0])
+    # the score of exposure is that of what covariates leave: with them, without exposure
+    covariate = rng(5).normal(size=20)
+    found = fit_hazard(risk, exposure, {"debt": covariate}, AlignSettings("USA", permutations=99), rng(0))
+    residual = risk["adopted"].to_numpy(float) - _fit_ridge(covariate[:, None], risk["adopted"].to_numpy(float))[2]
+    assert found.null == pytest.approx(_permute_scores(risk, exposure, residual, 99, rng(0)))
+    assert found.p == (1 + (found.null >= residual @ exposure - 1e-12).sum()) / 100
+
+
+def test_the_baseline_bends_with_the_period_and_the_time_since_the_shift() -> None:
+    # quadratic curves with knots at the first, the middle and the last of 0 to 4, the last curve left out: 1/2 1/2 0 at a knot,
+    # 1/8 3/4 1/8 half way to the next
+    risk = pd.DataFrame({"period": [0, 1, 2, 3, 4], "since": [1, 1, 2, 2, 3]})
+    curves = np.array([[4, 4, 0], [1, 6, 1], [0, 4, 4], [0, 1, 6], [0, 0, 4]]) / 8
+    assert _baseline(risk) == pytest.approx(curves)
+    # three values are too few for a curve, four are enough
+    assert _baseline(risk.assign(period=[0, 0, 1, 1, 2])).shape == (5, 0)
+    assert _baseline(risk.assign(since=[0, 1, 2, 3, 3])).shape == (5, 6)
+
+
+def test_the_baseline_is_part_of_the_model() -> None:
+    states = np.tile(np.arange(20), 4)
+    risk = pd.DataFrame(
+        {"shift": 0, "state": states, "period": 1953 + np.arange(80) // 20, "since": 1 + np.arange(80) // 20}
+    )
+    risk["adopted"] = ((states * 7 + np.arange(80) // 20) % 5 == 0).astype(int)
+    exposure = np.where(states < 10, 1.0, -1.0)
+    found = fit_hazard(risk, exposure, {}, AlignSettings("USA", permutations=19), rng(0))
+    base, events = _baseline(risk), risk["adopted"].to_numpy(float)
+    assert base.shape == (80, 6)
+    assert found.estimate == pytest.approx(_fit_ridge(np.column_stack([exposure, base]), events)[0][0])
+    assert found.null == pytest.approx(
+        _permute_scores(risk, exposure, events - _fit_ridge(base, events)[2], 19, rng(0))
+    )
 
 
 def test_what_cannot_be_estimated() -> None:
     settings = AlignSettings("USA", permutations=19)
     for risk, exposure in (planted(list(range(9))), planted(list(range(20))), (planted()[0], np.ones(20))):
         found = fit_hazard(risk, exposure, {}, settings, np.random.default_rng(0))
-        assert not found.enough
+        assert found.enough is False
+        assert found.coefficients.columns.tolist() == ["covariate", "estimate", "low", "high"]
         assert np.isnan([found.estimate, found.low, found.high, found.p]).all()
         assert len(found.null) == len(found.coefficients) == 0
         assert (found.adoptions, found.at_risk) == (risk["adopted"].sum(), 20)

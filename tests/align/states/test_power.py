@@ -69,3 +69,36 @@ def test_levels_are_held_off_the_edges() -> None:
 def test_a_window_past_the_end_leaves_a_period_after() -> None:
     found = measure_power(N, LEVEL, Window(3, 8), 0.2, 0.5, 0.8, 0.0)
     assert found.whole == pytest.approx(ndtr(0.2 / (0.16 / 30 + 0.24 / 10) ** 0.5 - 2.65))
+
+
+def test_every_state_is_judged_by_its_own_texts() -> None:
+    # the second speaks in two of four periods, the third in all with half a passage in one, the fourth in one alone
+    n = np.array([[10.0, 10, 10, 10], [40, 0, 40, 0], [0.5, 30, 30, 30], [0, 0, 25, 0]])
+    level = np.array([0.2, 0.3, 0.4, 0.999])
+    both = measure_power(n, level, Window(1, 3), 0.2, 0.5, 0.8, 0.5)
+    for row in range(4):
+        alone = measure_power(n[[row]], level[[row]], Window(1, 3), 0.2, 0.5, 0.8, 0.5)
+        for name in ("least", "whole", "least_rise", "least_lag"):
+            assert getattr(both, name)[row] == getattr(alone, name)[0]
+    # 80 passages in two periods: 40 a period; .3 against .5: 40 (.3 ln .6 + .7 ln 1.4) = 3.29; .91 + .5 periods, so 2
+    assert both.least_lag[1] == 2
+    # 90.5 in four: 22.6; .4 against .6: 22.6 * .2 ln 1.5 = 1.835; 1.63 + .5, so 3
+    assert both.least_lag[2] == 3
+
+
+def test_one_period_that_speaks_is_one() -> None:
+    # two passages in all, both at once, on the one side; the other side has one: 3 in two periods, 1.5 each
+    n = np.array([[0.0, 1.0, 2.0, 0.0]])
+    found = measure_power(n, LEVEL, Window(1, 3), 0.2, 0.5, 0.8, 0.0)
+    assert found.least_lag == pytest.approx(np.ceil(3 / (1.5 * (0.2 * np.log(0.5) + 0.8 * np.log(0.8 / 0.6)))))
+
+
+def test_the_middle_of_an_even_window_is_its_lower_half() -> None:
+    # 1 to 2: from 1 on is after
+    found = measure_power(N, LEVEL, Window(1, 2), 0.2, 0.5, 0.8, 0.0)
+    assert found.whole == pytest.approx(ndtr(0.2 / (0.16 / 10 + 0.24 / 30) ** 0.5 - 2.65))
+
+
+def test_a_state_near_the_top_cannot_date_a_rise() -> None:
+    # .995 counts as .99, as .995 + .2 does
+    assert np.isinf(measure_power(N, np.array([0.995]), Window(1, 3), 0.2, 0.5, 0.8, 0.0).least_lag[0])
