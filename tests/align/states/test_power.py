@@ -102,3 +102,27 @@ def test_the_middle_of_an_even_window_is_its_lower_half() -> None:
 def test_a_state_near_the_top_cannot_date_a_rise() -> None:
     # .995 counts as .99, as .995 + .2 does
     assert np.isinf(measure_power(N, np.array([0.995]), Window(1, 3), 0.2, 0.5, 0.8, 0.0).least_lag[0])
+
+
+def worth(low: float, high: float) -> float:
+    """Periods that a likelihood ratio of 20 takes at ten passages a period."""
+    return float(np.ceil(3 / (10 * (low * np.log(low / high) + (1 - low) * np.log((1 - low) / (1 - high))))))
+
+
+def test_what_would_lie_beyond_the_edges_is_held_there() -> None:
+    # a fall from .1 by .2 ends at .01 for the lag and at .005 for the error; a rise from .9 by .2 at .99 and .995
+    fall = measure_power(N, np.array([0.1]), Window(1, 3), -0.2, 0.5, 0.8, 0.0)
+    assert fall.least_lag == pytest.approx(worth(0.1, 0.01))
+    assert fall.whole == pytest.approx(ndtr(0.2 / (0.09 / 20 + 0.005 * 0.995 / 20) ** 0.5 - 2.65))
+    rise = measure_power(N, np.array([0.9]), Window(1, 3), 0.2, 0.5, 0.8, 0.0)
+    assert rise.least_lag == pytest.approx(worth(0.9, 0.99))
+    assert rise.whole == pytest.approx(ndtr(0.2 / (0.09 / 20 + 0.995 * 0.005 / 20) ** 0.5 - 2.65))
+    # from .999 down: .995
+    top = measure_power(N, np.array([0.999]), Window(1, 3), -0.2, 0.5, 0.8, 0.0)
+    assert top.whole == pytest.approx(ndtr(0.2 / (0.995 * 0.005 / 20 + 0.799 * 0.201 / 20) ** 0.5 - 2.65))
+
+
+def test_half_a_passage_on_a_side_is_some_text() -> None:
+    found = measure_power(np.array([[0.5, 0, 9, 9], [9, 9, 0.5, 0]]), np.full(2, 0.2), Window(1, 3), 0.2, 0.5, 0.8, 0.0)
+    assert np.isfinite(found.least_rise).all()
+    assert (found.whole > 0).all()

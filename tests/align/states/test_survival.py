@@ -129,4 +129,11 @@ def test_a_wide_lag_begins_in_the_period_before_it() -> None:
 
 
 def test_no_state_that_counts_gives_no_rows() -> None:
-    assert curve_groups(adoption(ROWS[5:]), AlignSettings("USA")).empty
+    table = curve_groups(adoption(ROWS[5:]), AlignSettings("USA"))
+    assert table.empty
+    assert table.columns.tolist() == ["group", "lag", "share_adopted", "low", "high", "at_risk"]
+
+
+def test_a_group_without_states_has_no_curve() -> None:
+    table = curve_groups(adoption(ROWS[:3], [True] * 3), AlignSettings("USA", after=2))
+    assert table["group"].tolist() == ["exposed"] * 3
