@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.corpus.readers.tei_header import ENCLOSURES, Header
-from framing.corpus.readers.tei_persons import read_roll_beside, read_roll_within
+from framing.corpus.readers.tei_persons import Dated, read_roll_beside, read_roll_within
 from framing.corpus.readers.tei_text import extract_text
 from framing.corpus.readers.tei_units import is_editorial
 from framing.corpus.readers.xml_safety import attribute, flat_text, local_name, named, outside
@@ -54,7 +54,7 @@ def describe_utterance(element: etree._Element, header: Header, path: Path, day:
         roll.add(read_roll_beside(path.parent))
         if who not in roll.names:
             roll.add(read_roll_within(path))
-        roll.names.setdefault(who, who)  # nobody names them: not looked for again
+        roll.names.setdefault(who, [Dated(who, "", "")])  # nobody names them: not looked for again
     role = element.get("ana", "").split(" ")[0].rpartition("#")[2].rpartition(":")[2]
-    facts = {"speaker": roll.names.get(who, who), "speaker_id": who, "party": roll.party_of(who, day), "role": role}
+    facts = {"speaker": roll.name_of(who, day), "speaker_id": who, "party": roll.party_of(who, day), "role": role}
     return {key: value for key, value in facts.items() if value}

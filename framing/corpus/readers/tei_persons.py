@@ -28,29 +28,33 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
-class Membership:
-    """A person in an organisation, from and to a day ("" where the list does not say)."""
+class Dated:
+    """A name of a person, or an organisation's xml:id, from and to a day ("" where the list does not say)."""
 
-    organisation: str
+    value: str
     first: str
     last: str
 
 
 @dataclass
 class Roll:
-    """names : xml:id -> name of a person. memberships : xml:id of a person -> where. parties : xml:id -> name."""
+    """names, memberships : xml:id of a person -> what they were called, where they belonged. parties : xml:id -> name."""
 
-    names: dict[str, str] = field(default_factory=dict)
-    memberships: dict[str, list[Membership]] = field(default_factory=dict)
+    names: dict[str, list[Dated]] = field(default_factory=dict)
+    memberships: dict[str, list[Dated]] = field(default_factory=dict)
     parties: dict[str, str] = field(default_factory=dict)
 
     def read(self, element: etree._Element) -> None:
         """Add the person or organisation that an element is."""
         own = attribute(element, "id")
         if local_name(element) == "person":
-            if name := _person_name(element):
-                self.names[own] = name
-            self.memberships[own] = [_membership(item) for item in named(element, "affiliation")]
+            names = [_dated(item, _person_name(item)) for item in element if local_name(item) == "persName"]
+            if names := [item for item in names if item.value]:
+                self.names[own] = names
+            memberships = [
+                _dated(item, item.get("ref", "").rpartition("#")[2]) for item in named(element, "affiliation")
+            ]
+            self.memberships[own] = memberships
         elif local_name(element) == "org" and element.get("role", "") in _PARTIES:
             self.parties[own] = _party_name(element) or own
 
@@ -60,14 +64,20 @@ class Roll:
         self.memberships = other.memberships | self.memberships
         self.parties = other.parties | self.parties
 
+    def name_of(self, person: str, day: str) -> str:
+        """The name of a person on a day (the last one listed where none holds); the identifier where it has none."""
+        names = self.names.get(person, [Dated(person, "", "")])
+        return next((item.value for item in names if _holds(item, day)), names[-1].value)
+
     def party_of(self, person: str, day: str) -> str:
         """The parties and parliamentary groups of a person on a day (YYYY-MM-DD; "": those without end), joined."""
-        names = [
-            self.parties[item.organisation]
-            for item in self.memberships.get(person, ())
-            if item.organisation in self.parties and _holds(item, day)
-        ]
-        return ";".join(dict.fromkeys(names))
+        names = [self._party(item.value) for item in self.memberships.get(person, ()) if _holds(item, day)]
+        return ";".join(dict.fromkeys(name for name in names if name))
+
+    def _party(self, organisation: str) -> str:
+        """The name of a party; where no list has it, what its identifier says ("politicalParty.N"); "" for others."""
+        kind, _, name = organisation.partition(".")
+        return self.parties.get(organisation, name if kind in _PARTIES else "")
 
 
 def is_roll(name: str) -> bool:
@@ -119,10 +129,7 @@ def _has_persons(path: Path) -> bool:
     return False
 
 
-def _person_name(person: etree._Element) -> str:
-    name = next((item for item in person if local_name(item) == "persName"), None)
-    if name is None:
-        return ""
+def _person_name(name: etree._Element) -> str:
     parts = [flat_text(item) for key in _NAME_PARTS for item in name if local_name(item) == key]
     return " ".join(part for part in parts if part) or flat_text(name)
 
@@ -134,14 +141,13 @@ def _party_name(organisation: etree._Element) -> str:
     return flat_text(ranked[0]) if ranked else ""
 
 
-def _membership(affiliation: etree._Element) -> Membership:
-    when = affiliation.get("when", "")
-    organisation = affiliation.get("ref", "").rpartition("#")[2]
-    return Membership(organisation, affiliation.get("from", when), affiliation.get("to", when))
+def _dated(element: etree._Element, value: str) -> Dated:
+    when = element.get("when", "")
+    return Dated(value, element.get("from", when), element.get("to", when))
 
 
-def _holds(item: Membership, day: str) -> bool:
-    """Whether a membership held on a day; a bound such as "2015" or "2015-05" means the whole of it."""
+def _holds(item: Dated, day: str) -> bool:
+    """Whether something held on a day; a bound such as "2015" or "2015-05" means the whole of it."""
     begun = not item.first or not day or item.first <= day
     ended = bool(item.last) and (not day or (item.last < day and not day.startswith(item.last)))
     return begun and not ended

@@ -19,7 +19,8 @@ SITTING = f"""<TEI {NS} xml:id="s1" xml:lang="en"><teiHeader><fileDesc><titleStm
 <gap reason="editorial"><desc xml:lang="en">Printed matter left out</desc></gap><vocal><desc>Laughter</desc></vocal></u>
 <u who="#CD" ana="#regular" xml:id="s1.u2"><seg>We agree to <gap><desc>•</desc></gap>t.</seg></u></div></body>BACK</text></TEI>
 """
-PERSON = """<person xml:id="{id}"><persName><surname>{surname}</surname><forename>{forename}</forename></persName>
+PERSON = """<person xml:id="{id}"><persName to="2010-12-31"><surname>Alt</surname><forename>{forename}</forename></persName>
+<persName from="2011-01-01"><surname>{surname}</surname><forename>{forename}</forename></persName>
 <affiliation role="member" ref="#party.N" from="2010-05-06" to="2015-03-30"/>
 <affiliation role="member" ref="#party.S" from="2015-05-07"/>
 <affiliation role="member" ref="#parliament" from="2010"/></person>"""
@@ -83,13 +84,22 @@ def test_the_same_from_an_archive_wherever_the_lists_stand(corpus, kind, tmp_pat
     _check_speeches(*_run(packed))
 
 
-@pytest.mark.parametrize(("day", "party"), [("2012-01-22", "Northern Party"), ("2015-04-15", ""), ("2009-01-01", "")])
-def test_the_party_is_that_of_the_day(corpus, put, day, party):
+@pytest.mark.parametrize(
+    ("day", "party", "name"),
+    [("2012-01-22", "Northern Party", "Bell"), ("2015-04-15", "", "Bell"), ("2009-01-01", "", "Alt")],
+)
+def test_name_and_party_are_those_of_the_day(corpus, day, party, name):
     (corpus / "2016" / "ParlaMint-XX_2016-01-22.ana.xml").unlink()
     path = corpus / "2016" / "ParlaMint-XX_2016-01-22.xml"
     path.write_text(path.read_text().replace("2016-01-22", day))
     _, rows = _run(corpus)
-    assert rows[0]["extra"].get("party", "") == party
+    assert (rows[0]["extra"].get("party", ""), rows[0]["speaker"]) == (party, f"Anna {name}")
+
+
+def test_without_a_list_of_parties_their_identifiers_speak(corpus):
+    (corpus / "ParlaMint-XX-listOrg.xml").unlink()
+    _, rows = _run(corpus)
+    assert rows[0]["extra"]["party"] == "S"
 
 
 @pytest.mark.parametrize("place", ["back", "standOff", "corpus header"])
