@@ -172,6 +172,13 @@ EXPOSURE = _schema(
     ("exposure", "float64", "dependence on the dominant state, 0..1 or any number"),
 )
 
+GROUPS = _schema(
+    "groups",
+    ("state", "str", "free label of the secondary state"),
+    ("period", "int64", "period"),
+    ("group", "str", "label of the group that the state belongs to"),
+)
+
 
 GROUPS = _schema(
     "groups",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.tables import write_table
+from framing.terms import SeriesName
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Alignment:
     threats: pd.DataFrame
     sensitivity: pd.DataFrame
     dispersion: pd.DataFrame
+
+    @property
+    def dominant_shifts(self) -> pd.DataFrame:
+        """The shifts of the dominant state alone, at home and abroad."""
+        return self.shifts[self.shifts["series"] == SeriesName.DOMINANT].reset_index(drop=True)
 
 
 FILES = {

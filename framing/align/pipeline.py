@@ -10,9 +10,12 @@ from joblib import Parallel, delayed
 
 from framing.align.alignment import Alignment
 from framing.align.appeals.domestic import check_circumstances, check_numbers
+from framing.align.changepoints.every_series import Found, correct_found, search_frame
 from framing.align.changepoints.sensitivity import vary_shifts
-from framing.align.frames import Frame, correct_shifts, study_frame
+from framing.align.frames import Frame, study_frame
+from framing.align.inputs.actors import list_actors
 from framing.align.inputs.exposure import check_exposure
+from framing.align.inputs.groups import Membership, check_groups, read_exposed, read_groups
 from framing.align.inputs.panel import check_counts, check_dominant, check_length
 from framing.align.inputs.series import Series, split_audiences
 from framing.align.noise.classifier_error import check_errors
@@ -24,9 +27,17 @@ from framing.align.settings import AlignSettings
 from framing.align.verdicts.models import HazardResult, study_hazards
 from framing.align.verdicts.pairs import Facts, ShiftResult, align_shifts
 from framing.align.verdicts.scorecard import judge
-from framing.align.verdicts.summary import adoption_table, dispersion_table, join_parts, power_table, shift_table
+from framing.align.verdicts.summary import (
+    adoption_table,
+    dispersion_table,
+    fallen_table,
+    join_parts,
+    power_table,
+    shift_table,
+)
 from framing.errors.align import unknown_frame
 from framing.schemas import DESIGN
+from framing.terms import SeriesName
 
 
 @dataclass(frozen=True)
@@ -46,12 +57,13 @@ def align_counts(
     covariates: pd.DataFrame | None = None,
     domestic: pd.DataFrame | None = None,
     errors: pd.DataFrame | None = None,
+    groups: pd.DataFrame | None = None,
     threats: pd.DataFrame | None = None,
     design: pd.DataFrame | None = None,
     where: str | Path = "counts",
     sources: dict[str, str | Path] | None = None,
 ) -> Alignment:
-    """Shifts of the dominant state, adoption by the others, tests and verdicts.
+    """Shifts of every series, adoption of the dominant state's, tests and verdicts.
 
     Parameters
     ----------
@@ -60,6 +72,7 @@ def align_counts(
     covariates : state, period and columns of numbers for the hazard of adoption.
     domestic : the dominant state's counts from texts at home, or its domestic circumstances (period and numbers).
     errors : the classifier's out-of-fold error by code and era (a model's errors table).
+    groups : columns of framing.schemas.GROUPS; without it the groups are those of `exposure`: exposed and unexposed.
     threats : state, period, threat, count, total.
     design : columns of framing.schemas.DESIGN (groups of states and spans of years, three ways), kept beside the others.
     where, sources : names for messages; `sources` maps exposure, covariates, domestic ... to files.
@@ -68,7 +81,9 @@ def align_counts(
     ------
     UsageError of framing.errors.align and framing.errors.tables : each names the row and the remedy.
     """
-    named = {name: name for name in ("exposure", "covariates", "domestic", "errors", "threats")} | (sources or {})
+    named = {name: name for name in ("exposure", "covariates", "domestic", "errors", "groups", "threats")} | (
+        sources or {}
+    )
     counts = check_counts(counts, where)
     check_dominant(counts, settings.dominant, where)
     home, circumstances = _read_domestic(domestic, settings.dominant, named["domestic"])
@@ -82,8 +97,14 @@ def align_counts(
         threats=None if threats is None else check_threats(threats, named["threats"]),
     )
     checked_errors = None if errors is None else check_errors(errors, named["errors"])
+    membership = None
+    if groups is not None:
+        membership = read_groups(check_groups(groups, states, named["groups"]), states, series[0].panel.periods)
+    elif facts.exposure is not None:
+        membership = read_exposed(facts.exposure, states, series[0].panel.periods, settings.exposure_cut)
     run = Parallel(n_jobs=settings.jobs)
-    studied = _study(series, checked_errors, settings, run)
+    found = _search(series, membership, checked_errors, settings, run)
+    studied = _study(series, found, checked_errors, settings, run)
     results = _align(studied, facts, settings, run)
     hazards = study_hazards(
         [(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings
@@ -99,7 +120,7 @@ def align_counts(
     return Alignment(
         prevalence=prevalence.drop_duplicates(["state", "period", "audience", "frame", "estimator"], ignore_index=True),
         design=pd.DataFrame(columns=[column.name for column in DESIGN.columns]) if design is None else design,
-        shifts=shift_table(studied_frames(studied), settings),
+        shifts=shift_table(found, series[0].panel.periods, settings),
         adoption=adoption_table(results),
         tests=tests,
         scorecard=judge(results, hazards, settings),
@@ -109,14 +130,11 @@ def align_counts(
         hazard=join_parts([result.coefficients for result in hazards]),
         mechanisms=join_parts([result.mechanisms for result in results]),
         threats=join_parts([result.threats for result in results]),
-        sensitivity=join_parts([_vary(one, settings) for one in studied]),
+        sensitivity=join_parts(
+            [fallen_table(found, series[0].panel.periods, settings), *(_vary(one, settings) for one in studied)]
+        ),
         dispersion=join_parts([dispersion_table(one.series, one.dispersion) for one in studied]),
     )
-
-
-def studied_frames(studied: list[Studied]) -> list[tuple[Series, Frame]]:
-    """Every frame of every series."""
-    return [(one.series, frame) for one in studied for frame in one.frames]
 
 
 def _read_domestic(
@@ -136,24 +154,47 @@ def _read_domestic(
 
 def _check_series(series: list[Series], settings: AlignSettings, where: str | Path) -> None:
     frames = sorted({frame for one in series for frame in one.panel.frames})
-    for frame in settings.placebo:
-        if frame not in frames:
-            raise unknown_frame("--placebo", frame, frames)
+    for option, given in (("--placebo", settings.placebo), ("--frames", settings.frames)):
+        for frame in given:
+            if frame not in frames:
+                raise unknown_frame(option, frame, frames)
     fullest = max(series, key=lambda one: one.panel.observed[:, one.panel.states.index(settings.dominant)].sum())
     check_length(fullest.panel, settings.dominant, settings.min_segment, settings.min_passages, where)
 
 
-def _study(series: list[Series], errors: pd.DataFrame | None, settings: AlignSettings, run: Parallel) -> list[Studied]:
+def _search(
+    series: list[Series],
+    membership: Membership | None,
+    errors: pd.DataFrame | None,
+    settings: AlignSettings,
+    run: Parallel,
+) -> list[Found]:
+    """The shifts of every series in the frames asked about and in the domestic appeals."""
+    panel = series[0].panel
+    frames = sorted({frame for one in series for frame in one.panel.frames})
+    asked = settings.asked(frames)
+    sought = {*asked, *(frame for frame in settings.domestic_frames if frame not in settings.placebo)}
+    jobs = [
+        (actor, number, frame)
+        for actor in list_actors(series, membership, settings)
+        for number, frame in enumerate(panel.frames)
+        if frame in sought
+    ]
+    found = run(delayed(search_frame)(*job, panel.periods, errors, settings) for job in jobs)
+    return correct_found(found, asked)
+
+
+def _study(
+    series: list[Series], found: list[Found], errors: pd.DataFrame | None, settings: AlignSettings, run: Parallel
+) -> list[Studied]:
+    own = {(one.actor.audience, one.frame): one for one in found if one.actor.name == SeriesName.DOMINANT}
     dispersions = [estimate_dispersion(one.panel, settings.min_segment) for one in series]
     jobs = [
-        (one, dispersion, number)
+        (one, dispersion, number, own.get((one.audience, one.panel.frames[number])), errors)
         for one, dispersion in zip(series, dispersions, strict=True)
         for number in range(len(one.panel.frames))
     ]
-    frames = correct_shifts(
-        run(delayed(study_frame)(one, dispersion, number, errors, settings) for one, dispersion, number in jobs),
-        settings.placebo,
-    )
+    frames = run(delayed(study_frame)(*job, settings) for job in jobs)
     return [
         Studied(one, dispersion, [frame for frame, job in zip(frames, jobs, strict=True) if job[0] is one])
         for one, dispersion in zip(series, dispersions, strict=True)
@@ -166,7 +207,7 @@ def _align(studied: list[Studied], facts: Facts, settings: AlignSettings, run: P
         (one.series, frame, audiences)
         for one in studied
         for frame in one.frames
-        if any(shift.q <= settings.fdr for shift in frame.shifts)
+        if frame.label in settings.asked([frame.label]) and any(shift.q <= settings.fdr for shift in frame.shifts)
     ]
     return [result for part in run(delayed(align_shifts)(*job, facts, settings) for job in jobs) for result in part]
 
@@ -174,4 +215,4 @@ def _align(studied: list[Studied], facts: Facts, settings: AlignSettings, run: P
 def _vary(one: Studied, settings: AlignSettings) -> pd.DataFrame:
     dominant = one.series.panel.states.index(settings.dominant)
     table = vary_shifts(one.series.panel, one.dispersion, dominant, settings.min_segment, settings.placebo)
-    return table.assign(audience=one.series.audience)
+    return table.assign(audience=one.series.audience, series=SeriesName.DOMINANT.value, reason="")

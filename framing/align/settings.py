@@ -1,38 +1,40 @@
-"""All settings of an alignment in one frozen place, checked when made."""
+"""All settings of an alignment in one frozen place, checked when made; the command's options are made from them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+import zlib
+from collections.abc import Iterable
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+import numpy as np
 
 from framing.errors.align import bad_setting
+
+MOST_PERIODS, MOST_DRAWS, MOST_JOBS = 10_000, 100_000, 1_024
+
+
+def _setting(default: Any, meaning: str, low: float, high: float, *, inside: bool = False) -> Any:
+    """A field with its default, meaning and range; `inside`: the ends of the range are not allowed themselves."""
+    return field(default=default, metadata={"help": meaning, "low": low, "high": high, "inside": inside})
 
 
 @dataclass(frozen=True)
 class AlignSettings:
-    """What an alignment needs to know beside the counts.
+    """What an alignment needs to know beside the counts; `numbers` lists those with a default, a meaning and a range.
 
     Parameters
     ----------
     dominant : label of the dominant state.
-    before, after : periods before and after a shift in which an adoption may fall (L and H of docs/method.md).
-    min_segment : least number of observed periods between two shifts of one series.
-    min_passages : a state-period with fewer passages is missing.
-    sustained : observed periods for which an adopted level must hold.
-    closing : least share of the dominant state's rise that an adoption closes.
-    draws : draws of dispersion and classifier error that are carried through every figure.
-    permutations : draws of every null distribution.
-    fdr : false discovery rate of shifts (over frames) and of moves (over states).
-    timing : among states called followers, highest mean probability that they did not come after the dominant state.
-    level : probability content of every interval.
-    power : power from which on "no move" counts as `not adopted`.
-    penalty : cost of a shift in units of BIC.
-    block : periods per block of the block permutation; 0 chooses the cube root of the number of periods.
     exposure_cut : a state is exposed above this value; None: above one half for values 0 and 1, else above the median.
+    frames : the frames that are asked about, with a false discovery rate of their own; empty for all.
     placebo : frames in which nothing should happen.
+    dominance : who was dominant when, in order: (state, first period, last period); empty for `dominant` all along. A new
+        level where dominance passes to another state is no shift.
     domestic_frames : frames that are domestic appeals.
     mechanisms : pairs (hypothesis H4a, H4b or H4c; frame).
     mechanism_f1 : pairs (frame, out-of-fold F1 of the classifier).
-    jobs : processes over frames.
 
     Raises
     ------
@@ -40,39 +42,65 @@ class AlignSettings:
     """
 
     dominant: str
-    before: int = 5
-    after: int = 15
-    min_segment: int = 3
-    min_passages: float = 15
-    sustained: int = 2
-    closing: float = 0.25
-    draws: int = 200
-    permutations: int = 999
-    fdr: float = 0.05
-    timing: float = 0.3
-    level: float = 0.95
-    power: float = 0.8
-    penalty: float = 1.0
-    block: int = 0
-    seed: int = 0
+    before: int = _setting(5, "Periods before a shift in which a move counts.", 0, MOST_PERIODS)
+    after: int = _setting(15, "Periods after a shift in which a move counts.", 1, MOST_PERIODS)
+    min_segment: int = _setting(3, "Least periods between two shifts of a series.", 1, MOST_PERIODS)
+    min_passages: float = _setting(15.0, "A state-period with fewer passages is missing.", 0, 1e6)
+    state_periods: int = _setting(15, "Least periods of a state whose own shifts are sought.", 1, MOST_PERIODS)
+    sustained: int = _setting(2, "Periods for which an adopted level must hold.", 1, MOST_PERIODS)
+    closing: float = _setting(
+        0.25, "Least share of the dominant state's rise that an adoption closes.", 0, 1, inside=True
+    )
+    draws: int = _setting(200, "Draws of dispersion and classifier error.", 1, MOST_DRAWS)
+    permutations: int = _setting(999, "Draws of every null distribution.", 19, MOST_DRAWS)
+    fdr: float = _setting(0.05, "False discovery rate over frames and over states.", 0, 1, inside=True)
+    timing: float = _setting(0.3, "Highest mean chance that a follower did not come later.", 0, 1, inside=True)
+    level: float = _setting(0.95, "Probability content of intervals.", 0, 1, inside=True)
+    power: float = _setting(0.8, "Power from which no move counts as not adopted.", 0, 1, inside=True)
+    penalty: float = _setting(0.4, "Cost of a shift in the search, times the log of the periods.", 0.01, 1000)
+    seed: int = _setting(0, "Seed of every draw.", 0, 2**63 - 1)
+    jobs: int = _setting(1, "Processes over frames.", 1, MOST_JOBS)
     exposure_cut: float | None = None
+    frames: tuple[str, ...] = ()
     placebo: tuple[str, ...] = ()
+    dominance: tuple[tuple[str, int, int], ...] = ()
     domestic_frames: tuple[str, ...] = ()
     mechanisms: tuple[tuple[str, str], ...] = ()
     mechanism_f1: tuple[tuple[str, float], ...] = ()
-    jobs: int = 1
 
     def __post_init__(self) -> None:
-        for name in ("before", "min_passages", "block", "seed"):
-            if getattr(self, name) < 0:
-                raise bad_setting(name, getattr(self, name), "give 0 or more")
-        for name in ("after", "min_segment", "sustained", "draws", "jobs"):
-            if getattr(self, name) < 1:
-                raise bad_setting(name, getattr(self, name), "give 1 or more")
-        if self.permutations < 19:
-            raise bad_setting("permutations", self.permutations, "give at least 19, or no p can reach .05")
-        for name in ("fdr", "timing", "level", "power", "closing"):
-            if not 0 < getattr(self, name) < 1:
-                raise bad_setting(name, getattr(self, name), "give a number between 0 and 1")
-        if not self.penalty > 0:
-            raise bad_setting("penalty", self.penalty, "give a number above 0")
+        for one in numbers():
+            _check(one, getattr(self, one.name))
+        if self.exposure_cut is not None and not math.isfinite(self.exposure_cut):
+            raise bad_setting("exposure_cut", self.exposure_cut, "give a finite number, or leave it out")
+
+    @property
+    def handovers(self) -> tuple[int, ...]:
+        """The periods in which dominance passes to another state."""
+        return tuple(first for _, first, _ in self.dominance[1:])
+
+    def generator(self, *parts: str) -> np.random.Generator:
+        """The stream of random numbers of one part of the work, the same whatever else is computed."""
+        return np.random.default_rng([self.seed, *(zlib.crc32(part.encode()) for part in parts)])
+
+    def asked(self, frames: Iterable[str]) -> tuple[str, ...]:
+        """Those of `frames` that the question is about: all, or those named, without the placebo frames."""
+        return tuple(frame for frame in frames if frame not in self.placebo and frame in (self.frames or (frame,)))
+
+
+def numbers() -> list[Field[Any]]:
+    """The settings that are numbers with a default, a meaning and a range, in their order."""
+    return [one for one in fields(AlignSettings) if "help" in one.metadata]
+
+
+def _check(one: Field[Any], value: Any) -> None:
+    low, high = one.metadata["low"], one.metadata["high"]
+    whole = isinstance(one.default, int)
+    right = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+    fits = right and (not whole or float(value).is_integer()) and low <= value <= high
+    if fits and (not one.metadata["inside"] or low < value < high):
+        return
+    kind = "a whole number" if whole else "a number"
+    ends = "both ends left out" if one.metadata["inside"] else "or one of them"
+    why = " (with fewer than 19 draws no p can reach .05)" if one.name == "permutations" else ""
+    raise bad_setting(one.name, value, f"give {kind} between {low:g} and {high:g}, {ends}{why}")

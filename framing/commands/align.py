@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 FILE = click.Path(path_type=Path)
+
+
+def number_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command from the settings that are numbers: name, default and meaning stand there alone."""
+    from framing.align.settings import numbers
+
+    for one in reversed(numbers()):
+        name = f"--{one.name.replace('_', '-')}"
+        command = click.option(name, default=one.default, show_default=True, help=one.metadata["help"])(command)
+    return command
 
 
 @click.command()
@@ -30,32 +41,12 @@ FILE = click.Path(path_type=Path)
     help="The classifier's out-of-fold errors, as in a model's folder (errors.json as JSONL or CSV).",
 )
 @click.option("--threats", type=FILE, help="Adversaries named: state, period, threat, count, total.")
+@click.option("--groups", type=FILE, help="Groups of secondary states: state, period, group.")
+@click.option("--frames", multiple=True, metavar="FRAME", help="Ask about this frame alone; may be repeated.")
 @click.option("--placebo", multiple=True, metavar="FRAME...", help="Frames in which nothing should happen.")
 @click.argument("more_placebo", nargs=-1, metavar="")
-@click.option("--before", default=5, show_default=True, help="Periods before a shift in which a move counts.")
-@click.option("--after", default=15, show_default=True, help="Periods after a shift in which a move counts.")
-@click.option("--min-segment", default=3, show_default=True, help="Least periods between two shifts of a series.")
-@click.option("--min-passages", default=15.0, show_default=True, help="A state-period with fewer passages is missing.")
-@click.option("--sustained", default=2, show_default=True, help="Periods for which an adopted level must hold.")
-@click.option(
-    "--closing",
-    default=0.25,
-    show_default=True,
-    help="Least share of the dominant state's rise that an adoption closes.",
-)
-@click.option("--draws", default=200, show_default=True, help="Draws of dispersion and classifier error.")
-@click.option("--permutations", default=999, show_default=True, help="Draws of every null distribution.")
-@click.option("--fdr", default=0.05, show_default=True, help="False discovery rate over frames and over states.")
-@click.option(
-    "--timing", default=0.3, show_default=True, help="Highest mean chance that a follower did not come later."
-)
-@click.option("--level", default=0.95, show_default=True, help="Probability content of intervals.")
-@click.option("--power", default=0.8, show_default=True, help="Power from which no move counts as not adopted.")
-@click.option("--penalty", default=1.0, show_default=True, help="Cost of a shift in units of BIC.")
-@click.option("--block", default=0, show_default=True, help="Periods per permuted block; 0: cube root of the periods.")
+@number_options
 @click.option("--exposure-cut", type=float, help="Exposed above this value; default one half, or the median.")
-@click.option("--seed", default=0, show_default=True, help="Seed of every draw.")
-@click.option("--jobs", default=1, show_default=True, help="Processes over frames.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
 def align(
     table_path: Path,
@@ -66,6 +57,8 @@ def align(
     domestic: Path | None,
     errors: Path | None,
     threats: Path | None,
+    groups: Path | None,
+    frames: tuple[str, ...],
     placebo: tuple[str, ...],
     more_placebo: tuple[str, ...],
     as_json: bool,
@@ -84,8 +77,15 @@ def align(
 
     if more_placebo and not placebo:
         raise click.UsageError(f"unexpected argument {more_placebo[0]!r}. Frames without effect follow --placebo.")
-    settings = AlignSettings(dominant=dominant, placebo=(*placebo, *more_placebo), **options)  # type: ignore[arg-type]
-    given = {"exposure": exposure, "covariates": covariates, "domestic": domestic, "errors": errors, "threats": threats}
+    settings = AlignSettings(dominant=dominant, placebo=(*placebo, *more_placebo), frames=frames, **options)  # type: ignore[arg-type]
+    given = {
+        "exposure": exposure,
+        "covariates": covariates,
+        "domestic": domestic,
+        "errors": errors,
+        "groups": groups,
+        "threats": threats,
+    }
     sources = {name: path for name, path in given.items() if path is not None}
     for file in FILES.values():
         keep_apart({"-o": output / file}, [table_path, *sources.values()])

@@ -82,6 +82,7 @@ class Study:
     secondary: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     least_periods: int = 1
+    frames: tuple[str, ...] = ()
     placebo: tuple[str, ...] = ()
     exposure: Exposure | None = None
     covariates: str = ""
@@ -99,7 +100,7 @@ class Study:
 
 _TOP = (
     "name", "title", "question", "seed", "model", "periods", "dominant", "secondary", "corpus", "exposure",
-    "covariates", "circumstances", "reuse", "placebo", "align", "expectation",
+    "covariates", "circumstances", "reuse", "frames", "placebo", "align", "expectation",
 )  # fmt: skip
 _DIRECTIONS = ("high", "low", "up", "down", "adopted")
 
@@ -141,6 +142,7 @@ def load_study(name: str | Path) -> Study:
         secondary=secondary.texts("states"),
         exclude=secondary.texts("exclude"),
         least_periods=secondary.whole("least_periods", 1),
+        frames=raw.texts("frames"),
         placebo=raw.texts("placebo"),
         exposure=raw.table("exposure").record(Exposure) if "exposure" in raw else None,
         covariates=raw.text("covariates", ""),

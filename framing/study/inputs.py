@@ -21,6 +21,15 @@ from framing.tables import read_table
 # the hypotheses about how adoption comes about, and the mechanism code that speaks for each
 MECHANISMS = {"H4a": "positive_leverage", "H4b": "negative_leverage", "H4c": "voluntary_calculation"}
 
+ELSEWHERE = (
+    "dominant",
+    "dominance",
+    "seed",
+    "frames",
+    "placebo",
+    "jobs",
+)  # settings with a key of their own in a study
+
 
 def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> dict[str, Any]:
     """The keyword arguments of `align_counts` for a study; `draw` is of its model (`framing.study.coded_sample`).
@@ -33,8 +42,10 @@ def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> d
     codes = model.codebook.ids()
     given = _settings(study)
     settings = AlignSettings(
+        dominance=dominance_of(study),
         dominant=dominant_label(study),
         seed=study.seed,
+        frames=study.frames,
         placebo=study.placebo,
         domestic_frames=tuple(model.codebook.ids("domestic")),
         mechanisms=tuple((hypothesis, code) for hypothesis, code in MECHANISMS.items() if code in codes),
@@ -52,13 +63,25 @@ def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> d
     return {"settings": settings, "errors": read_errors(model, draw), "sources": paths, **tables}
 
 
+def dominance_of(study: Study) -> tuple[tuple[str, int, int], ...]:
+    """Who was dominant when, in order; empty where one state was all along."""
+    if len(study.dominant) == 1:
+        return ()
+    spans = [(one.state, one.first or study.first, one.last or study.last) for one in study.dominant]
+    return tuple(sorted(spans, key=lambda span: span[1]))
+
+
 def _out_of_fold_f1(model: FrameModel) -> tuple[tuple[str, float], ...]:
     figures = model.figures.get("codes", {})
     return tuple((code, float(figures[code]["f1"])) for code in MECHANISMS.values() if code in figures)
 
 
 def _settings(study: Study) -> Mapping[str, Any]:
-    valid = [item.name for item in fields(AlignSettings) if item.name not in ("dominant", "seed", "placebo", "jobs")]
+    valid = [
+        item.name
+        for item in fields(AlignSettings)
+        if item.name not in ("dominant", "dominance", "seed", "frames", "placebo", "jobs")
+    ]
     for key in study.align:
         if key not in valid:
             raise bad_study(study.path, f"align.{key}", f"is no setting of the alignment.{did_you_mean(key, valid)}")

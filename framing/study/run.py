@@ -25,6 +25,7 @@ from framing.study.file import Study
 from framing.study.inputs import align_inputs
 from framing.study.manifest import write_manifest
 from framing.tables import write_table
+from framing.terms import SeriesName
 
 
 def run_study(
@@ -88,4 +89,5 @@ def summarise_run(output: Path) -> str:
     shifts, adoption = results.table("shifts"), results.table("adoption")
     outcomes: pd.Series = adoption["outcome"].value_counts()
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "no pairs"
+    shifts = shifts[shifts["series"] == SeriesName.DOMINANT] if "series" in shifts else shifts
     return f"{len(shifts)} shifts of the dominant state; state-shift pairs: {told}"

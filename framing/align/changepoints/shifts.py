@@ -1,13 +1,16 @@
-"""Shifts of one state: change points with an interval from the posterior of the break, and p from two nulls.
+"""Shifts of one series: change points with the posterior of the date, the size, and p by parametric bootstrap.
 
-The first null moves the series' own residuals in circular blocks, so that whatever remains correlated stays so; the
-second draws beta-binomial counts, because the residuals of a fit that has swallowed a chance bump lack such bumps. In
-both the search is run again and the largest score kept; p is the larger of the two. A break is scored by its gain, short
-segments discounted, given its neighbours; the one that says most as the only break of the series may be scored as that.
-Breaks that do not pass are dropped one by one, the others placed anew: a search by penalty alone splits one shift in two.
+1. Breaks are proposed by penalised optimal partitioning (`search`).
+2. Each is weighed by how much a break anywhere would explain beside the others (`scan.mean_factor`). p is the share of
+   simulated series with the other breaks, without this one and with the noise of this series in which that is as much: the
+   search over dates and the fit of the noise are run again in each. The noise is drawn from its posterior, a break here
+   being as likely as none.
+3. The least credible break is dropped while its p is too large, the others are placed anew: a search by penalty alone
+   splits one shift in two.
+4. The posterior of the date is that of one break between its neighbours, noise and levels integrated out.
 
-References: Killick, Fearnhead and Eckley (2012); Benjamini and Hochberg (1995); Politis and Romano (1992)
-for the circular block scheme.
+Everything rests on the cells of this series alone. References: Fearnhead (2006) for posteriors of change points; Davison and
+Hinkley (1997) for the parametric bootstrap; Killick, Fearnhead and Eckley (2012).
 """
 
 from __future__ import annotations
@@ -15,23 +18,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
 
-from framing.align.noise.monte_carlo import Draws
-from framing.align.nulls import combine_tails, draw_shares, tail_p
-from framing.align.segments import (
-    Sums,
-    bic_penalty,
-    discount,
-    middle_of,
-    posterior,
-    segment,
-    smallest_set,
-    split_gain,
-    split_stretch,
-)
+from framing.align.changepoints.scan import Scan, level_columns, mean_factor
+from framing.align.changepoints.search import Partitions
+from framing.align.noise.grid import NoiseGrid, make_grid, make_search_grid
+from framing.align.noise.likelihood import LEAST, MOST, Cells
+from framing.align.noise.simulate import simulate_counts
+from framing.align.nulls import tail_p
+from framing.align.segments import middle_of, posterior, smallest_set
+from framing.align.settings import AlignSettings
 
 Array = np.ndarray
-NEAR = 2
+NONE = np.zeros(0, dtype=np.int64)
+PILOT = 199
+HOPELESS, SURE = 0.2, 1e-4  # p in the first draws beyond which no more are made
+SILENT = np.log1p(1 / 3)  # a break that explains less than this is not put to the test
+AHEAD = 0.03  # correlation within documents by which cells are weighed before anything is known
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,10 @@ class Shift:
     """One change point of one series.
 
     `weights` (periods,) is the posterior of its place; `before` and `after` are levels (0..1); `first` and `last`
-    bound the set of places that holds the wanted probability; indices count periods of the panel. `left_censored`: the
-    series begins fewer than two segments before, so that an earlier break could not have been seen.
+    bound the set of places that holds the wanted probability; indices count periods of the panel; `left` and `right` bound the
+    two levels. `error` : standard error of the rise (0..1 scale), `log_odds_error` of its log odds.
+    `left_censored`: the series begins fewer than two segments before, so that an earlier break could not have been seen.
+    `at_edge`: "start" or "end" where fewer periods than a segment lie on that side, so that its level rests on little.
     """
 
     frame: int
@@ -54,6 +59,9 @@ class Shift:
     right: int
     p: float
     left_censored: bool
+    at_edge: str = ""
+    error: float = float("nan")
+    log_odds_error: float = float("nan")
     q: float = 1.0
 
     @property
@@ -61,168 +69,208 @@ class Shift:
         """Signed change of level, 0..1 scale."""
         return self.after - self.before
 
+    @property
+    def log_odds(self) -> float:
+        """Signed change of the log odds of the level."""
+        ends = np.clip([self.before, self.after], LEAST, MOST)
+        return float(logit(ends[1]) - logit(ends[0]))
 
-def find_shifts(
-    k: Array,
-    n: Array,
-    factor: Array,
-    draws: Draws,
-    frame: int,
-    *,
-    min_segment: int,
-    penalty: float,
-    level: float,
-    permutations: int,
-    block: int,
-    keep: float,
-    rng: np.random.Generator,
-) -> tuple[list[Shift], int]:
-    """The change points of one series, and how many more the search had proposed.
+
+@dataclass(frozen=True)
+class Search:
+    """The breaks of one series that are left, those that were dropped, and its noise.
+
+    noise : (points,) posterior weight of every point of the grid, given the breaks that are left.
+    """
+
+    shifts: tuple[Shift, ...]
+    dropped: tuple[Shift, ...]
+    noise: Array
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The search of one series: its cells, the grids of noise, and breaks that are there in any case (a handover).
+
+    `parts` name the series, for its own stream of random numbers.
+    """
+
+    cells: Cells
+    fixed: Array
+    settings: AlignSettings
+    parts: tuple[str, ...]
+    grid: NoiseGrid
+    search_grid: NoiseGrid
+
+    def propose(self) -> Array:
+        """Breaks of the best partition, in two passes, else the best single place."""
+        breaks = NONE
+        for _ in range(2):
+            breaks = self.partitions(breaks).propose(self.cells.count)
+        places = self.places(NONE)
+        if len(breaks) == 0 and len(places):
+            breaks = self.best_single(places)
+        return breaks
+
+    def partitions(self, breaks: Array) -> Partitions:
+        """The search, noise measured around the levels between `breaks`."""
+        settings = self.settings
+        levels = self.levels(breaks)
+        return Partitions(self.cells, levels, self.search_grid, settings.penalty, settings.min_segment, self.fixed)
+
+    def best_single(self, places: Array) -> Array:
+        """The one break that explains most."""
+        return places[[int(np.argmax(self.weigh(NONE, places)))]]
+
+    def prune(self, breaks: Array) -> tuple[Array, Array, list[tuple[Array, int, float]]]:
+        """The breaks that are left with their p, and those dropped: (all breaks at the time, which of them, its p)."""
+        dropped: list[tuple[Array, int, float]] = []
+        together = self.judge_all(breaks) if len(breaks) > 1 else 0.0
+        if together > self.settings.fdr:
+            dropped = [(breaks, number, together) for number in range(len(breaks))]
+            breaks, together = self.best_single(self.places(NONE)), 0.0
+        while True:
+            p = np.array([self.judge(breaks, number, PILOT) for number in range(len(breaks))])
+            if len(breaks) <= 1 or p.max() <= self.settings.fdr:
+                draws = self.settings.permutations
+                p = np.array([self.judge(breaks, number, draws) for number in range(len(breaks))])
+                return breaks, np.maximum(p, together if len(breaks) > 1 else 0.0), dropped
+            worst = int(np.argmax(p))
+            dropped.append((breaks, worst, float(p[worst])))
+            breaks = np.delete(breaks, worst)
+            for number in range(len(breaks)):
+                others = np.delete(breaks, number)
+                places = self.places(others, breaks, number)
+                if len(places):
+                    breaks[number] = places[int(np.argmax(self.weigh(others, places)))]
+
+    def judge_all(self, breaks: Array) -> float:
+        """P of several breaks together: of a search that finds as much in a series without any.
+
+        The noise of the simulated series is that around the breaks or that without any, each as often as it is likely to hold:
+        no break is as likely as one or more, and every place as likely as every other.
+        """
+        search, levels = self.partitions(NONE), self.levels(NONE)
+        observed = float(search.gain(self.cells.count[None])[0])
+        odds = observed - len(breaks) * (1 - self.settings.penalty) * np.log(len(self.cells.total))
+        share = float(expit(odds))
+        noise = share * self.noise(breaks) + (1 - share) * self.noise(NONE)
+        rng = self.settings.generator("together", *self.parts)
+        points = rng.choice(len(noise), PILOT, p=noise)
+        drawn = simulate_counts(self.cells, levels, self.grid, points, rng)
+        return tail_p(observed, search.gain(drawn))
+
+    def noise(self, breaks: Array) -> Array:
+        """Posterior weight (points,) of the noise around the levels between `breaks`."""
+        scan = Scan.of(self.cells, self.all_breaks(breaks), self.levels(breaks), NONE, self.grid)
+        weight = scan.noise(scan.angles(self.cells.count)[None])[0]
+        weight = np.exp(weight - weight.max())
+        return np.asarray(weight / weight.sum())
+
+    def judge(self, breaks: Array, number: int, most: int) -> float:
+        """P of one break beside the others, the search for it over all places run again in every draw, `most` at most.
+
+        No more than the first draws are made where these settle the matter.
+        """
+        others = np.delete(breaks, number)
+        places = self.places(others)
+        if len(places) == 0:
+            return 1.0
+        levels = self.levels(others)
+        scan = Scan.of(self.cells, self.all_breaks(others), levels, places, self.grid)
+        angles = scan.angles(self.cells.count)
+        observed = float(mean_factor(scan.weigh(angles[None]))[0])
+        if observed < SILENT:
+            return 1.0
+        noise = scan.noise_either_way(angles)
+        rng = self.settings.generator("null", str(number), *(str(one) for one in breaks), *self.parts)
+        null = np.zeros(0)
+        for draws in (min(PILOT, most), most - PILOT):
+            if draws > 0 and (len(null) == 0 or SURE < tail_p(observed, null) < HOPELESS):
+                points = rng.choice(len(noise), draws, p=noise)
+                drawn = simulate_counts(self.cells, levels, self.grid, points, rng)
+                null = np.concatenate([null, mean_factor(scan.weigh(scan.angles(drawn)))])
+        return tail_p(observed, null)
+
+    def weigh(self, others: Array, places: Array) -> Array:
+        """Log Bayes factor (places,) of a break at each of `places` beside the others."""
+        scan = Scan.of(self.cells, self.all_breaks(others), self.levels(others), places, self.grid)
+        return np.asarray(scan.weigh(scan.angles(self.cells.count)[None])[0])
+
+    def places(self, others: Array, breaks: Array | None = None, number: int = 0) -> Array:
+        """Cells at which a further break may lie; only those between its neighbours where it is one of `breaks`."""
+        at = np.arange(1, len(self.cells.total))
+        known = self.all_breaks(others)
+        if len(known):
+            at = at[np.abs(at[:, None] - known[None, :]).min(axis=1) >= self.settings.min_segment]
+        if breaks is not None:
+            before, after = known[known < breaks[number]], known[known > breaks[number]]
+            at = at[
+                (at > (before[-1] if len(before) else 0)) & (at < (after[0] if len(after) else len(self.cells.total)))
+            ]
+        return at
+
+    def all_breaks(self, breaks: Array) -> Array:
+        """The breaks with the fixed ones."""
+        return np.union1d(breaks, self.fixed).astype(np.int64)
+
+    def levels(self, breaks: Array) -> Array:
+        """Share (cells,) at the level of every cell, cells weighed by what they say."""
+        return level_shares(self.cells, self.all_breaks(breaks))
+
+    def describe(self, breaks: Array, number: int, p: float, axis: int) -> Shift:
+        """The shift of one break: posterior of its date, size and errors; `axis` periods has the panel."""
+        others, cells, minimum = np.delete(breaks, number), self.cells, self.settings.min_segment
+        places = self.places(others, breaks, number)
+        if breaks[number] not in places:
+            places = np.union1d(places, breaks[[number]])
+        scan = Scan.of(cells, self.all_breaks(others), self.levels(breaks), places, self.grid)
+        angles = scan.angles(cells.count)
+        gaps = np.diff(cells.position, prepend=cells.position[0] - 1)[places]
+        chance = posterior(scan.weigh(angles[None])[0] + np.log(gaps))
+        weights = np.zeros(axis)
+        for place, one, gap in zip(cells.position[places], chance, gaps, strict=True):
+            weights[place - gap + 1 : place + 1] = one / gap
+        first, last = smallest_set(weights, self.settings.level)
+        middle = middle_of(weights)
+        cell = int(places[np.argmin(np.abs(places - np.searchsorted(cells.position, middle)))])
+        known = self.all_breaks(np.append(others, cell))
+        at = int(np.searchsorted(known, cell))
+        shares = self.levels(np.append(others, cell))
+        before, after = float(shares[cell - 1]), float(shares[cell])
+        _, error = scan.measure_step(angles, int(np.searchsorted(places, cell)))
+        edges = [0, *cells.position[known].tolist(), axis]
+        seen = int((cells.position < middle).sum())
+        spread = float(np.sqrt(np.mean([max(s * (1 - s), LEAST * MOST) for s in (before, after)])))
+        return Shift(
+            0, middle, first, last, weights, before, after, edges[at], edges[at + 2], p,
+            left_censored=seen < 2 * minimum,
+            at_edge="start" if seen < minimum else "end" if len(cells.total) - seen < minimum else "",
+            error=2 * spread * error,
+            log_odds_error=2 * error / spread,
+        )  # fmt: skip
+
+
+def find_shifts(cells: Cells, axis: int, fixed: Array, settings: AlignSettings, parts: tuple[str, ...]) -> Search:
+    """The change points of one series of a panel with `axis` periods, in order of time; p is not yet corrected.
 
     Parameters
     ----------
-    k, n : (periods,) effective counts and totals, 0 where missing. factor : (periods,) their dispersion.
-    draws : dispersion and classifier error, over which the place of a break is averaged.
-    block : periods per block of the permutation, 0 for the cube root of the number of periods, at least 2.
-    keep : of several breaks, those with a larger p are dropped, the least credible first.
-
-    Returns
-    -------
-    shifts in order of time with p (not yet corrected), and the number of those dropped.
+    fixed : cells at which a new level begins in any case, and which are no shifts (a handover of dominance).
+    parts : what names the series; its random numbers hang on these and the seed alone.
     """
-    sums = Sums.of(k[None], n[None])
-    cost = penalty * bic_penalty(sums.seen[:, -1])
-    breaks, _, _ = segment(sums, cost, min_segment)
-    places = np.flatnonzero(breaks[0])
-    if len(places) == 0:
-        return [], 0
-    overall = float((k.sum() + 0.5) / (n.sum() + 1))
-    total = np.round(n * factor).astype(np.int64)
-    shares = (
-        permute_blocks(k, n, breaks[0], permutations, block, rng),
-        draw_shares(overall, total, np.where(n > 0, factor, 1.0), permutations, rng),
-    )
-    nulls = [_largest_scores(share, n, float(cost[0]), min_segment) for share in shares]
-    places, p = _prune(sums, places, nulls, min_segment, keep)
-    edges = [0, *places.tolist(), len(k)]
-    seen = np.flatnonzero(n > 0)
-    shifts = []
-    for number, place in enumerate(places):
-        left, right = edges[number], edges[number + 2]
-        weights = place_break(k, n, draws, left, right, min_segment)
-        first, last = smallest_set(weights, level)
-        before = _level(k[left:place].sum(), n[left:place].sum())
-        after = _level(k[place:right].sum(), n[place:right].sum())
-        censored = bool(int((seen < place).sum()) < 2 * min_segment)
-        shifts.append(
-            Shift(
-                frame,
-                middle_of(weights),
-                first,
-                last,
-                weights,
-                before,
-                after,
-                left,
-                right,
-                float(p[number]),
-                censored,
-            )
-        )
-    return shifts, int(breaks.sum()) - len(shifts)
+    finder = Finder(cells, np.asarray(fixed, dtype=np.int64), settings, parts, make_grid(), make_search_grid())
+    breaks = finder.propose() if len(cells.total) >= 2 * settings.min_segment else NONE
+    breaks, p, dropped = finder.prune(breaks)
+    shifts = [finder.describe(breaks, number, float(p[number]), axis) for number in range(len(breaks))]
+    fell = [finder.describe(then, which, one, axis) for then, which, one in dropped]
+    enough = len(cells.total) > len(breaks) + len(finder.fixed) + 1
+    return Search(tuple(shifts), tuple(fell), finder.noise(breaks) if enough else np.exp(finder.grid.log_prior))
 
 
-def _prune(
-    sums: Sums, places: Array, nulls: list[tuple[Array, Array]], min_segment: int, keep: float
-) -> tuple[Array, Array]:
-    """The breaks that are left, with their p, when the least credible is dropped until all pass `keep` or one is left.
-
-    After each drop the others move to the best place between their new neighbours.
-    """
-    while True:
-        p = _judge_breaks(sums, places, nulls, min_segment)
-        if len(places) == 1 or p.max() <= keep:
-            return places, p
-        places = np.delete(places, int(np.argmax(p)))
-        for number in range(len(places)):
-            edges = [0, *places.tolist(), sums.k.shape[-1] - 1]
-            split = split_stretch(sums, np.array([edges[number]]), np.array([edges[number + 2]]), min_segment)
-            places[number] = int(np.argmax(np.abs(split.gain[0])))
-
-
-def _judge_breaks(sums: Sums, places: Array, nulls: list[tuple[Array, Array]], min_segment: int) -> Array:
-    """P (breaks,) of each break given its neighbours; the one that says most as the only break may be judged as that."""
-    seen = float(sums.seen[0, -1])
-    edges = np.array([0, *places.tolist(), sums.k.shape[-1] - 1])
-    rows = np.zeros(len(places), dtype=np.int64)
-    gain = split_gain(sums, rows, edges[:-2], places, edges[2:])
-    periods = np.diff(sums.seen[0, edges])
-    local = discount(gain, np.minimum(periods[:-1], periods[1:]), seen)
-    whole = discount_whole(sums, min_segment)[0]
-    levels = np.diff(sums.k[0, edges]) / np.maximum(np.diff(sums.n[0, edges]), 1e-12)
-    near = [whole[max(place - NEAR, 0) : place + NEAR + 1] for place in places]
-    alone = np.array([max((own * way).max(), 0.0) for own, way in zip(near, np.sign(np.diff(levels)), strict=True)])
-    best = int(np.argmax(alone))
-    p = np.array([max(tail_p(float(one), null[0]) for null in nulls) for one in local])
-    p[best] = max(combine_tails((float(local[best]), float(alone[best])), null) for null in nulls)
-    return p
-
-
-def discount_whole(sums: Sums, min_segment: int) -> Array:
-    """Signed discounted gain (series, periods) of one single break at each place of the whole series."""
-    series, length = sums.k.shape[0], sums.k.shape[1] - 1
-    split = split_stretch(sums, np.zeros(series, dtype=np.int64), np.full(series, length), min_segment)
-    seen = sums.seen[:, -1:]
-    shorter = np.minimum(sums.seen[:, :-1], seen - sums.seen[:, :-1])
-    return np.sign(split.gain) * discount(np.abs(split.gain), shorter, seen)
-
-
-def _largest_scores(share: Array, n: Array, cost: float, min_segment: int) -> tuple[Array, Array]:
-    """Largest discounted gains (draws,) of the breaks found by the search, and of a single break."""
-    sums = Sums.of(share * n, np.broadcast_to(n, share.shape))
-    _, gain, shorter = segment(sums, cost, min_segment)
-    local = discount(gain, shorter, sums.seen[:, -1:]).max(axis=1)
-    return local, np.abs(discount_whole(sums, min_segment)).max(axis=1)
-
-
-def _level(k: float, n: float) -> float:
-    return float(k / n) if n > 0 else 0.0
-
-
-def place_break(k: Array, n: Array, draws: Draws, left: int, right: int, min_segment: int) -> Array:
-    """Posterior (periods,) of the break's place between its neighbours, averaged over draws."""
-    own_k, own_n = draws.spread(k, n)
-    count = len(own_k)
-    split = split_stretch(Sums.of(own_k, own_n), np.full(count, left), np.full(count, right), min_segment)
-    weights: Array = posterior(split.evidence).mean(axis=0)
-    return weights
-
-
-def permute_blocks(k: Array, n: Array, breaks: Array, permutations: int, block: int, rng: np.random.Generator) -> Array:
-    """Shares (permutations, periods) of a series without shifts: one level, and residuals moved in circular blocks.
-
-    The residuals are those around the segments, on the scale of standard deviations. Fitting segments makes them too
-    small: they are widened until their sums over blocks vary at least as the pooled dispersion says.
-    """
-    seen = np.flatnonzero(n > 0)
-    label = np.cumsum(breaks)[seen]
-    ks, ns = k[seen], n[seen]
-    levels = (np.bincount(label, ks) + 0.25) / (np.bincount(label, ns) + 0.5)
-    fitted = levels[label]
-    overall = float((ks.sum() + 0.25) / (ns.sum() + 0.5))
-    length, fits = len(seen), int(label.max()) + 1
-    scaled = (ks / ns - fitted) * np.sqrt(ns / (fitted * (1 - fitted))) * np.sqrt(length / max(length - fits, 1))
-    size = min(block or max(2, int(length ** (1 / 3))), length)
-    sums = np.convolve(np.concatenate([scaled, scaled[: size - 1]]), np.ones(size), mode="valid")
-    variance = float((sums**2).mean() / size)
-    scaled = scaled * np.sqrt(max(variance, 1.0) / max(variance, 1e-9))
-    pieces = -(-length // size)
-    start = rng.integers(0, length, (permutations, 1))
-    order = np.argsort(rng.random((permutations, pieces)), axis=1)
-    place = (order[:, :, None] * size + np.arange(size)).reshape(permutations, -1)
-    kept = place < length
-    place = place[kept].reshape(permutations, length)
-    moved = scaled[(place + start) % length]
-    share = np.zeros((permutations, len(k)))
-    share[:, seen] = np.clip(overall + moved * np.sqrt(overall * (1 - overall) / ns), 0.0, 1.0)
-    return share
+def level_shares(cells: Cells, breaks: Array) -> Array:
+    """Share (cells,) at the level of every cell; a cell weighs by its passages, those of one document less than of many."""
+    columns = level_columns(breaks, len(cells.total))
+    weight = cells.total / (1 + cells.crowding * AHEAD)
+    count = columns.T @ (weight * cells.count / np.maximum(cells.total, 1e-12))
+    return np.asarray(columns @ ((count + 0.25) / (columns.T @ weight + 0.5)))

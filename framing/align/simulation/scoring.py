@@ -37,7 +37,7 @@ class Score:
 
 def score_world(world: World, alignment: Alignment, kind: str) -> Score:
     """Truth beside what the alignment says; a shift counts as found if one of its sign lies within 8 periods."""
-    found = alignment.shifts.reset_index(drop=True)
+    found = alignment.dominant_shifts
     free = np.ones(len(found), dtype=bool)
     shifts, pairs = [], []
     for _, true in world.shifts.iterrows():

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.align.frames import generator
 from framing.align.inputs.series import Series
 from framing.align.nulls import NullTest
 from framing.align.rivals.testing import table_tests
@@ -57,7 +56,7 @@ def study_hazards(
 def _study_group(
     series: Series, frame: str, date: int | None, members: list[ShiftResult], facts: Facts, settings: AlignSettings
 ) -> HazardResult:
-    rng = generator(settings, "hazard", series.audience, frame, str(date))
+    rng = settings.generator("hazard", series.audience, frame, str(date))
     names, periods = members[0].states.names, series.panel.periods
     risk = build_risk_sets(
         [one.adoption for one in members], names, periods, [one.states.n > 0 for one in members], settings.after

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.align.appeals.domestic import Lead, compare_dates, nearest_shift, test_circumstances
 from framing.align.changepoints.shifts import Shift
-from framing.align.frames import Frame, generator, secondary_states
+from framing.align.frames import Frame, secondary_states
 from framing.align.inputs.exposure import exposure_around
 from framing.align.inputs.series import ABROAD, HOME, Series
 from framing.align.nulls import NullTest
@@ -69,7 +69,7 @@ def align_shifts(
 ) -> list[ShiftResult]:
     """The results of every shift of a frame whose q passes the false discovery rate."""
     panel = series.panel
-    rng = generator(settings, "adoption", series.audience, frame.label)
+    rng = settings.generator("adoption", series.audience, frame.label)
     states = secondary_states(series, frame, settings.dominant)
     own = audiences[series.audience]
     profile = profile_moves(frame.k, frame.n, frame.breaks, settings.min_segment)

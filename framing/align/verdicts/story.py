@@ -12,13 +12,14 @@ from framing.align.alignment import Alignment
 
 def describe_alignment(alignment: Alignment) -> Iterator[str]:
     """Lines: least visible lag and rise per shift, the shifts, the outcomes, the verdicts."""
-    if alignment.shifts.empty:
+    shifts = alignment.dominant_shifts
+    if shifts.empty:
         yield "No shift of the dominant state passes the false discovery rate."
         return
     for (frame, date), own in alignment.power.groupby(["frame", "shift_date"], sort=False):
         lag, move = _least("lag", own["least_lag"], "period"), _least("move", own["least_rise"], "point")
         yield f"{frame} {date}: the median state could show {lag} and {move}."
-    for _, shift in alignment.shifts.iterrows():
+    for _, shift in shifts.iterrows():
         span = f"{shift['earliest']}-{shift['latest']}"
         texts = f" ({shift['audience']} texts)" if shift["audience"] else ""
         yield f"{shift['frame']}{texts}: {shift['size']:+.1f} points in {shift['date']} ({span}), q = {shift['q']:.3g}."

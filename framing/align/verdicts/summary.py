@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
-from framing.align.frames import Frame
+from framing.align.changepoints.every_series import Found
+from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.series import Series
 from framing.align.noise.overdispersion import Dispersion
 from framing.align.settings import AlignSettings
 from framing.align.verdicts.pairs import ShiftResult
+from framing.terms import SeriesName
 
 SHIFTS = [
     "frame",
@@ -23,7 +27,13 @@ SHIFTS = [
     "left_censored",
     "audience",
     "state",
+    "series",
+    "log_odds",
+    "size_low",
+    "size_high",
+    "at_edge",
 ]
+SENSITIVITY = ["frame", "variant", "value", "date", "size", "p", "q", "series", "reason", "audience"]
 ADOPTION = ["frame", "shift_date", "state", "outcome", "date", "lag", "lag_low", "lag_high"]
 WHOLE = ["date", "lag", "lag_low", "lag_high", "own_low", "own_high"]
 POWER = ["frame", "shift_date", "state", "power", "power_whole", "least_rise", "least_lag", "audience"]
@@ -37,28 +47,66 @@ def join_parts(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return parts[0].iloc[:0] if parts else pd.DataFrame()
 
 
-def shift_table(frames: list[tuple[Series, Frame]], settings: AlignSettings) -> pd.DataFrame:
-    """Shifts of the dominant state whose q is at most the false discovery rate; sizes and levels in percentage points."""
+def shift_table(found: list[Found], periods: np.ndarray, settings: AlignSettings) -> pd.DataFrame:
+    """Shifts of every series whose q is at most the false discovery rate; sizes and levels in percentage points."""
     rows = [
-        {
-            "frame": frame.label,
-            "date": int(series.panel.periods[shift.place]),
-            "earliest": int(series.panel.periods[shift.first]),
-            "latest": int(series.panel.periods[shift.last]),
-            "size": 100 * shift.rise,
-            "p": shift.p,
-            "q": shift.q,
-            "level_before": 100 * shift.before,
-            "level_after": 100 * shift.after,
-            "left_censored": shift.left_censored,
-            "audience": series.audience,
-            "state": settings.dominant,
-        }
-        for series, frame in frames
-        for shift in frame.shifts
-        if shift.q <= settings.fdr
+        _shift_row(one, shift, periods, settings)
+        for one in found
+        for shift in one.search.shifts
+        if shift.q <= settings.fdr and settings.asked([one.frame])
     ]
     return pd.DataFrame(rows, columns=SHIFTS)
+
+
+def _shift_row(one: Found, shift: Shift, periods: np.ndarray, settings: AlignSettings) -> dict[str, object]:
+    date = int(periods[shift.place])
+    half = float(ndtri((1 + settings.level) / 2))
+    return {
+        "frame": one.frame,
+        "date": date,
+        "earliest": int(periods[shift.first]),
+        "latest": int(periods[shift.last]),
+        "size": 100 * shift.rise,
+        "p": shift.p,
+        "q": shift.q,
+        "level_before": 100 * shift.before,
+        "level_after": 100 * shift.after,
+        "left_censored": shift.left_censored,
+        "audience": one.actor.audience,
+        "state": one.actor.state,
+        "series": one.actor.name,
+        "log_odds": shift.log_odds,
+        "size_low": 100 * (shift.rise - half * shift.error),
+        "size_high": 100 * (shift.rise + half * shift.error),
+        "at_edge": shift.at_edge,
+    }
+
+
+def fallen_table(found: list[Found], periods: np.ndarray, settings: AlignSettings) -> pd.DataFrame:
+    """Breaks of every series that fell short, with the reason, and handovers of dominance, which are no shifts."""
+    rows = []
+    for one in found:
+        if not settings.asked([one.frame]):
+            continue
+        reasons = [(shift, "the other breaks of the series explain it") for shift in one.search.dropped]
+        reasons += [
+            (shift, f"q above {settings.fdr:g}" if shift.p <= settings.fdr else f"p above {settings.fdr:g}")
+            for shift in one.search.shifts
+            if shift.q > settings.fdr
+        ]
+        rows += [
+            {key: value for key, value in _shift_row(one, shift, periods, settings).items() if key in SENSITIVITY}
+            | {"variant": "fell short", "value": np.nan, "reason": reason}
+            for shift, reason in reasons
+            if shift.p < 1
+        ]
+        if one.actor.name == SeriesName.DOMINANT:
+            rows += [
+                {"frame": one.frame, "variant": "handover", "date": date, "reason": f"dominance passes to {state}"}
+                | {"series": SeriesName.DOMINANT, "audience": one.actor.audience}
+                for state, date, _ in settings.dominance[1:]
+            ]
+    return pd.DataFrame(rows, columns=SENSITIVITY)
 
 
 def adoption_table(results: list[ShiftResult]) -> pd.DataFrame:

@@ -43,7 +43,10 @@ def two_audiences(home: int, abroad: int) -> pd.DataFrame:
 )
 def test_domestic_first_by_dates(home: int, abroad: int, verdict: str) -> None:
     alignment = align_counts(two_audiences(home, abroad), AlignSettings("USA", **FAST))
-    assert alignment.shifts.set_index("audience")["date"].to_dict() == {"domestic": home, "international": abroad}
+    assert alignment.dominant_shifts.set_index("audience")["date"].to_dict() == {
+        "domestic": home,
+        "international": abroad,
+    }
     card = alignment.scorecard[alignment.scorecard["hypothesis"] == "H2"]
     assert (card["verdict"] == verdict).all()
     assert (card["estimate"] == abroad - home).all()

@@ -19,8 +19,8 @@ def outcome_of(alignment, state: str) -> pd.Series:
 
 
 def test_the_shift_is_dated_to_the_year(sharp) -> None:
-    assert len(sharp.shifts) == 1
-    shift = sharp.shifts.iloc[0]
+    assert len(sharp.dominant_shifts) == 1
+    shift = sharp.dominant_shifts.iloc[0]
     assert (shift["date"], shift["earliest"], shift["latest"]) == (1970, 1970, 1970)
     assert shift["size"] == pytest.approx(20, abs=1.5)
     assert shift["q"] <= 0.05
@@ -64,14 +64,14 @@ def test_columns_begin_as_promised(sharp) -> None:
         "documents",
     ]
     assert list(sharp.tests)[:7] == ["test", "frame", "shift_date", "statistic", "null_mean", "p", "verdict"]
-    assert len(sharp.adoption) == len(sharp.shifts) * 7
+    assert len(sharp.adoption) == len(sharp.dominant_shifts) * 7
 
 
 def test_falls_are_followed_too() -> None:
     counts = sharp_counts()
     counts["count"] = counts["total"] - counts["count"]
     alignment = align_counts(counts, AlignSettings("USA", **FAST))
-    assert alignment.shifts["size"].iloc[0] == pytest.approx(-20, abs=1.5)
+    assert alignment.dominant_shifts["size"].iloc[0] == pytest.approx(-20, abs=1.5)
     assert outcome_of(alignment, "Follower")["lag"] == 5
     assert outcome_of(alignment, "Already")["outcome"] == "already"
 

@@ -23,7 +23,7 @@ def judge_states(exposed: list[int], others: list[int]) -> pd.DataFrame:
     exposure = pd.DataFrame({"state": states, "period": SHIFT})
     exposure["exposure"] = exposure["state"].str.startswith("E").astype(float)
     alignment = align_counts(counts, AlignSettings("USA", **FAST), exposure=exposure)
-    assert len(alignment.shifts) == 1
+    assert len(alignment.dominant_shifts) == 1
     return alignment.scorecard.set_index("hypothesis")
 
 

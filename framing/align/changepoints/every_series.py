@@ -1,0 +1,99 @@
+"""The shifts of every series: the search for each frame, and the false discovery rate over the frames of a series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from scipy.stats import false_discovery_control
+
+from framing.align.changepoints.shifts import Search, find_shifts
+from framing.align.inputs.actors import Actor
+from framing.align.noise.classifier_error import Rates, rates_of
+from framing.align.noise.likelihood import Cells
+from framing.align.settings import AlignSettings
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search of one frame of one series found."""
+
+    actor: Actor
+    frame: str
+    number: int
+    search: Search
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The series: name and audience."""
+        return self.actor.name, self.actor.audience
+
+
+def search_frame(
+    actor: Actor, number: int, frame: str, periods: Array, errors: pd.DataFrame | None, settings: AlignSettings
+) -> Found:
+    """The shifts of one frame of one series, p not yet corrected."""
+    rates = None if errors is None else rates_of(errors, frame, periods)
+    cells = cells_of(actor, number, rates, settings.min_passages)
+    fixed = np.zeros(0, dtype=np.int64)
+    if actor.state == settings.dominant:
+        fixed = handover_cells(periods[cells.position], settings.handovers)
+    search = find_shifts(cells, len(periods), fixed, settings, (actor.name, actor.audience, frame))
+    renumbered = [tuple(replace(shift, frame=number) for shift in part) for part in (search.shifts, search.dropped)]
+    return Found(actor, frame, number, Search(renumbered[0], renumbered[1], search.noise))
+
+
+def cells_of(actor: Actor, number: int, rates: Rates | None, min_passages: float) -> Cells:
+    """The observed cells of one frame of a series; the classifier's error counts where it differs between eras."""
+    total = actor.total[number]
+    seen = np.flatnonzero((total >= min_passages) & (total > 0))
+    count = np.minimum(actor.count[number, seen], total[seen])
+    error = None
+    if rates is not None and rates.by_era and len(seen):
+        error = era_errors(rates.at(seen), float(count.sum() / total[seen].sum()))
+    return Cells(count, total[seen], actor.documents[number, seen], seen, error)
+
+
+def era_errors(rates: Rates, share: float) -> Array:
+    """Standard errors (parts, cells) of the share that the classifier gives all cells of an era alike.
+
+    Three parts an era: passages without the frame, passages with it, and how far the era's rates lie from the mean of all.
+    """
+    table = np.stack([rates.positive, rates.negative, rates.positive_error, rates.negative_error])
+    _, era = np.unique(table, axis=1, return_inverse=True)
+    naive = share * rates.positive + (1 - share) * rates.negative
+    parts = np.stack([(1 - share) * rates.negative_error, share * rates.positive_error, naive - naive.mean()])
+    inside = era.ravel()[None, :] == np.arange(int(era.max()) + 1)[:, None]
+    rows = (inside[:, None, :] * parts[None]).reshape(-1, len(naive))
+    return np.asarray(rows[np.abs(rows).max(axis=1) > 0])
+
+
+def handover_cells(observed: Array, handovers: Sequence[int]) -> Array:
+    """The first observed cell of every dominant state but the first; `observed` are the periods of the cells."""
+    at = np.searchsorted(observed, np.asarray(sorted(handovers), dtype=np.int64))
+    return np.unique(at[(at > 0) & (at < len(observed))])
+
+
+def correct_found(found: list[Found], asked: Sequence[str]) -> list[Found]:
+    """The same with q: Benjamini-Hochberg over the breaks of one series, those of `asked` frames apart from all others.
+
+    A break that was dropped counts with its own p, a frame without any break with p = 1.
+    """
+    q: dict[tuple[object, ...], list[float]] = {}
+    for key in dict.fromkeys((one.key, one.frame in asked) for one in found):
+        own = [one for one in found if (one.key, one.frame in asked) == key]
+        p = [[shift.p for shift in (*one.search.shifts, *one.search.dropped)] or [1.0] for one in own]
+        values = iter(false_discovery_control([value for part in p for value in part]).tolist())
+        for one, part in zip(own, p, strict=True):
+            q[(*one.key, one.frame)] = [next(values) for _ in part]
+    return [_with_q(one, q[(*one.key, one.frame)]) for one in found]
+
+
+def _with_q(one: Found, q: list[float]) -> Found:
+    both = [replace(shift, q=value) for shift, value in zip((*one.search.shifts, *one.search.dropped), q, strict=False)]
+    kept = len(one.search.shifts)
+    return replace(one, search=Search(tuple(both[:kept]), tuple(both[kept:]), one.search.noise))

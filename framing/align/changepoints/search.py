@@ -1,0 +1,112 @@
+"""Breaks proposed for a series: penalised optimal partitioning under the noise of the series, whatever that is.
+
+The cost of a stretch is its likelihood with the level integrated out (`framing.align.noise.likelihood.filter_stretches`),
+the own movement starting afresh at a break. The best partition is found at every point of noise and the best point taken.
+References: Jackson et al. (2005) for optimal partitioning; Killick, Fearnhead and Eckley (2012).
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import logsumexp
+
+from framing.align.noise.grid import NoiseGrid
+from framing.align.noise.likelihood import Cells, angle_bias, filter_stretches, to_angle
+
+Array = np.ndarray
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Partitions:
+    """The search for breaks in a series, ready for any counts of its cells.
+
+    Attributes
+    ----------
+    levels : (cells,) shares as far as known. penalty : cost of a break, in units of the log of the number of cells.
+    min_segment : least cells between two breaks; at either end of the series one is enough.
+    fixed : breaks that are there in any case.
+    """
+
+    cells: Cells
+    levels: Array
+    grid: NoiseGrid
+    penalty: float
+    min_segment: int
+    fixed: Array
+
+    def propose(self, count: Array) -> Array:
+        """The cells at which a new level begins in the best partition of one series, `fixed` ones left out."""
+        value = self._values(count[None])[0]
+        best, previous = partition(value, self._cost(), self.min_segment, self.fixed)
+        breaks = trace_back(previous[int(np.argmax(best + self.grid.log_prior))])
+        return breaks[~np.isin(breaks, self.fixed)]
+
+    def gain(self, counts: Array) -> Array:
+        """How much better (draws,) the best partition is than none but the fixed breaks: penalised log likelihood ratio."""
+        parts = [self._gain(counts[first : first + BATCH]) for first in range(0, len(counts), BATCH)]
+        return np.concatenate(parts)
+
+    def _gain(self, counts: Array) -> Array:
+        value = self._values(counts)
+        draws, points, count, _ = value.shape
+        rows = value.reshape(draws * points, count, count)
+        best = partition(rows, self._cost(), self.min_segment, self.fixed)[0].reshape(draws, points)
+        edges = [0, *self.fixed.tolist(), count]
+        stretches = [value[:, :, first, last - 1] for first, last in itertools.pairwise(edges)]
+        none = np.sum(stretches, axis=0) - self._cost() * len(self.fixed)
+        return np.asarray(logsumexp(best + self.grid.log_prior, axis=1) - logsumexp(none + self.grid.log_prior, axis=1))
+
+    def _cost(self) -> float:
+        return self.penalty * float(np.log(len(self.cells.total)))
+
+    def _values(self, counts: Array) -> Array:
+        whole = float((self.cells.count.sum() + 0.5) / (self.cells.total.sum() + 1))
+        angles = (
+            to_angle(counts, self.cells.total) - angle_bias(self.cells.total, self.levels) - np.arcsin(np.sqrt(whole))
+        )
+        value = filter_stretches(self.cells, angles, self.levels, self.grid)
+        for place in self.fixed:
+            value[:, :, :place, place:] = -np.inf
+        return value
+
+
+def partition(value: Array, penalty: float, min_segment: int, fixed: Array) -> tuple[Array, Array]:
+    """The best partition of every row by dynamic programming.
+
+    Parameters
+    ----------
+    value : (rows, first, last), log likelihood of the stretch of cells first to last, both counted in.
+    min_segment : least cells between two breaks; stretches that touch an end of the series or a `fixed` break may be shorter.
+
+    Returns
+    -------
+    (rows,) penalised log likelihood of the best partition, and (rows, cells + 1) where the last stretch before each cell
+    begins.
+    """
+    rows, count = value.shape[:2]
+    edges = {0, count, *(int(one) for one in fixed)}
+    best = np.full((rows, count + 1), -np.inf)
+    best[:, 0] = penalty
+    previous = np.zeros((rows, count + 1), dtype=np.int64)
+    for end in range(1, count + 1):
+        here = best[:, :end] + value[:, :end, end - 1] - penalty
+        if end not in edges:
+            short = [first for first in range(max(end - min_segment + 1, 0), end) if first not in edges]
+            here[:, short] = -np.inf
+        previous[:, end] = np.argmax(here, axis=1)
+        best[:, end] = np.take_along_axis(here, previous[:, end, None], axis=1)[:, 0]
+    return best[:, count], previous
+
+
+def trace_back(previous: Array) -> Array:
+    """The breaks (first cells of new levels, ascending) of one row of `partition`."""
+    breaks = []
+    here = int(previous[-1])
+    while here > 0:
+        breaks.append(here)
+        here = int(previous[here])
+    return np.array(breaks[::-1], dtype=np.int64)

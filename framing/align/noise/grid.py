@@ -1,0 +1,62 @@
+"""What the noise of one series may be: a grid of correlations within documents, own movement and its memory.
+
+A series is too short to say which point of the grid holds, so every likelihood is averaged over all of them, by how well
+each fits the series and by a weak prior that is the same for every series. Nothing is borrowed from other series, so that
+adding states, frames or years of others changes nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+Array = np.ndarray
+# values and their prior weights; docs/method.md says what they buy
+ICC = {0.0: 0.3, 0.03: 0.3, 0.1: 0.25, 0.25: 0.15}
+SPREAD = {0.0: 0.4, 0.2: 0.25, 0.45: 0.2, 0.9: 0.15}
+MEMORY = {0.3: 1 / 3, 0.6: 1 / 3, 0.8: 1 / 3}
+SEARCHED = {"icc": (0.0, 0.03, 0.1), "spread": (0.0, 0.2, 0.45), "memory": (0.0, 0.6)}
+
+
+@dataclass(frozen=True)
+class NoiseGrid:
+    """Points of noise; arrays (points,).
+
+    Attributes
+    ----------
+    icc : correlation of passages within a document. spread : standard deviation of the log odds' own movement.
+    memory : its correlation from one period to the next. log_prior : log prior weight.
+    """
+
+    icc: Array
+    spread: Array
+    memory: Array
+    log_prior: Array
+
+    def keep(self, chosen: Array) -> NoiseGrid:
+        """Some points (bool or numbers) of the grid."""
+        return NoiseGrid(self.icc[chosen], self.spread[chosen], self.memory[chosen], self.log_prior[chosen])
+
+
+def make_grid() -> NoiseGrid:
+    """All combinations; without own movement there is no memory to tell."""
+    rows = []
+    for (icc, one), (spread, two), (memory, three) in itertools.product(ICC.items(), SPREAD.items(), MEMORY.items()):
+        if spread > 0:
+            rows.append((icc, spread, memory, one * two * three))
+        elif memory == min(MEMORY):
+            rows.append((icc, 0.0, 0.0, one * two))
+    table = np.array(rows)
+    return NoiseGrid(table[:, 0], table[:, 1], table[:, 2], np.log(table[:, 3]))
+
+
+def make_search_grid() -> NoiseGrid:
+    """The nine points under which breaks are proposed; they are judged under all."""
+    grid = make_grid()
+    return grid.keep(
+        np.isin(grid.icc, SEARCHED["icc"])
+        & np.isin(grid.spread, SEARCHED["spread"])
+        & np.isin(grid.memory, SEARCHED["memory"])
+    )
