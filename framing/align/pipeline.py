@@ -90,18 +90,20 @@ def align_counts(
     series = split_audiences(counts, home, settings.dominant, settings.min_passages, where, named["domestic"])
     _check_series(series, settings, where)
     states = tuple(sorted(counts["state"].unique()))
-    facts = Facts(
-        exposure=None if exposure is None else check_exposure(exposure, states, named["exposure"]),
-        covariates=None if covariates is None else check_numbers(covariates, ["state", "period"], named["covariates"]),
-        circumstances=circumstances,
-        threats=None if threats is None else check_threats(threats, named["threats"]),
-    )
     checked_errors = None if errors is None else check_errors(errors, named["errors"])
+    checked_exposure = None if exposure is None else check_exposure(exposure, states, named["exposure"])
     membership = None
     if groups is not None:
         membership = read_groups(check_groups(groups, states, named["groups"]), states, series[0].panel.periods)
-    elif facts.exposure is not None:
-        membership = read_exposed(facts.exposure, states, series[0].panel.periods, settings.exposure_cut)
+    elif checked_exposure is not None:
+        membership = read_exposed(checked_exposure, states, series[0].panel.periods, settings.exposure_cut)
+    facts = Facts(
+        exposure=checked_exposure,
+        covariates=None if covariates is None else check_numbers(covariates, ["state", "period"], named["covariates"]),
+        circumstances=circumstances,
+        threats=None if threats is None else check_threats(threats, named["threats"]),
+        membership=membership,
+    )
     run = Parallel(n_jobs=settings.jobs)
     found = _search(series, membership, checked_errors, settings, run)
     studied = _study(series, found, checked_errors, settings, run)

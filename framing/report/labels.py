@@ -14,11 +14,11 @@ DASH = "\u2013"
 
 OUTCOMES = {
     "led": "changed first",
-    "together": "changed at the same time",
+    "together": "changed too, at a date that cannot be told apart",
     "followed": "followed",
     "already": "had been there before",
-    "not adopted": "did not adopt it, though that would have shown",
-    "unobserved": "left too few texts to tell",
+    "not adopted": "did not adopt it, or more likely not than yes",
+    "unobserved": "left no texts before or after it",
 }
 OUTCOME_SIGNS = {
     "led": "",

@@ -132,7 +132,7 @@ def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
         f"Between {years.replace(chr(8211), ' and ')} {_the(name)} changed its framing "
         f"{counted(len(inputs.shifts), 'time')} beyond what chance allows. {_told(moves)}",
         f"{capitalised(counted(states, 'secondary state'))} could have answered each shift: in {followed} of {pairs} "
-        f"pairs of state and shift the state followed; in {blind} its texts are too few to tell.",
+        f"pairs of state and shift the state followed; in {blind} it left no texts before or after.",
     )
 
 

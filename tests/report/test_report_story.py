@@ -60,7 +60,7 @@ def test_followers_are_counted_and_named_with_their_lags(inputs):
     assert counts["followed"] == 4
     assert "Of 20 secondary states four followed: United Kingdom +2, Italy +2" in " ".join(story.sentences)
     assert "Of the 14 states that depend on it four followed, of the six others none." in story.sentences
-    assert "three left too few texts to tell" in " ".join(story.sentences)
+    assert "three left no texts before or after it" in " ".join(story.sentences)
 
 
 @pytest.mark.parametrize(

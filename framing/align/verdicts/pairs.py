@@ -11,6 +11,7 @@ from framing.align.appeals.domestic import Lead, compare_dates, nearest_shift, t
 from framing.align.changepoints.shifts import Shift
 from framing.align.frames import Frame, secondary_states
 from framing.align.inputs.exposure import exposure_around
+from framing.align.inputs.groups import Membership
 from framing.align.inputs.series import ABROAD, HOME, Series
 from framing.align.nulls import NullTest
 from framing.align.rivals.mechanisms import compare_mechanism
@@ -19,6 +20,8 @@ from framing.align.rivals.testing import group_tests, table_tests
 from framing.align.rivals.threats import compare_threats
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption, date_adoption
+from framing.align.states.answers import answer_states
+from framing.align.states.exposure import exposure_around
 from framing.align.states.moves import States
 from framing.align.states.survival import curve_groups
 
@@ -33,6 +36,7 @@ class Facts:
     covariates: pd.DataFrame | None
     circumstances: pd.DataFrame | None
     threats: pd.DataFrame | None
+    membership: Membership | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class ShiftResult:
     date: int
     audience: str
     adoption: Adoption
+    answers: pd.DataFrame
     states: States
     leads: list[Lead]
     tests: list[pd.DataFrame]
@@ -107,6 +112,7 @@ def align_shifts(
             ShiftResult(
                 *key,
                 adoption,
+                answer_states(panel, frame.number, states, shift, facts.membership, settings),
                 states,
                 leads,
                 [rows],

@@ -11,6 +11,7 @@ from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.series import Series
 from framing.align.noise.overdispersion import Dispersion
 from framing.align.settings import AlignSettings
+from framing.align.states.answers import date_ends, name_answers
 from framing.align.verdicts.pairs import ShiftResult
 from framing.terms import SeriesName
 
@@ -34,8 +35,11 @@ SHIFTS = [
     "at_edge",
 ]
 SENSITIVITY = ["frame", "variant", "value", "date", "size", "p", "q", "series", "reason", "audience"]
-ADOPTION = ["frame", "shift_date", "state", "outcome", "date", "lag", "lag_low", "lag_high"]
-WHOLE = ["date", "lag", "lag_low", "lag_high", "own_low", "own_high"]
+ADOPTION = [
+    *("frame", "shift_date", "state", "outcome", "date", "lag", "lag_low", "lag_high"),
+    *("response", "response_low", "response_high", "probability", "group", "until", "own_outcome"),
+]
+WHOLE = ["until", "date", "lag", "lag_low", "lag_high", "own_low", "own_high"]
 POWER = ["frame", "shift_date", "state", "power", "power_whole", "least_rise", "least_lag", "audience"]
 
 
@@ -113,10 +117,18 @@ def adoption_table(results: list[ShiftResult]) -> pd.DataFrame:
     """One row per shift and secondary state."""
     if not results:
         return pd.DataFrame(columns=ADOPTION)
-    table = join_parts(
-        [result.keyed(result.adoption.table.astype(dict.fromkeys(WHOLE, "Int64"))) for result in results]
-    )
+    table = join_parts([result.keyed(_answered(result).astype(dict.fromkeys(WHOLE, "Int64"))) for result in results])
     return table[[*ADOPTION, *[column for column in table if column not in ADOPTION]]]
+
+
+def _answered(result: ShiftResult) -> pd.DataFrame:
+    """What single states did: the outcome by their own texts and by their group, with the pooled response."""
+    own = result.adoption.table
+    direction = 1 if result.adoption.shift.rise > 0 else -1
+    outcome = name_answers(own["outcome"].to_numpy(), result.answers["probability"].to_numpy())
+    until = date_ends(result.states, outcome, own["date"].to_numpy(float), direction)
+    answered = own.assign(own_outcome=own["outcome"], outcome=outcome, until=until)
+    return answered.join(result.answers)
 
 
 def power_table(results: list[ShiftResult]) -> pd.DataFrame:

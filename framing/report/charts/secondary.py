@@ -104,7 +104,7 @@ def _adoption(adoption: pd.DataFrame, frames: list[str], styles: dict[str, Style
         "Who followed, and when",
         "A line a state, sorted by lag. The mark is the likeliest date, the thick bar its 95 % interval; the upright "
         "line is the dominant state's shift. Filled marks are states that depend on the dominant state, hollow ones do "
-        "not. A thin line to a cross: watched to the end, not adopted. A dotted line: its texts cannot tell.",
+        "not. A thin line to a cross: watched to the end, not adopted. A dotted line: no texts before or after.",
         ("adoption",),
         control="shift",
     )

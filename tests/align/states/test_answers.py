@@ -1,0 +1,53 @@
+"""What each state did: names from own texts and pooled probabilities, ends of spells, groups before a shift."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from framing.align.inputs.groups import Membership
+from framing.align.states.answers import UNKNOWN, date_ends, group_before, name_answers
+from framing.align.states.moves import States
+
+
+def test_own_texts_come_before_the_group() -> None:
+    own = np.array(["followed", "not adopted", "unobserved", "unobserved", "unobserved", "led"], dtype=object)
+    probability = np.array([0.1, 0.9, 0.5, 0.49, np.nan, np.nan])
+    # the fifth has no texts on one side; the sixth was dated by its own texts, so that stands
+    assert name_answers(own, probability).tolist() == [
+        *("followed", "not adopted", "together", "not adopted", "unobserved", "led"),
+    ]
+
+
+def test_the_group_is_that_of_the_period_before_the_shift() -> None:
+    code = np.array([[0, 0, 1, 1], [-1, 1, 1, 0]])
+    membership = Membership(("X", "Y"), ("ally", "other"), code)
+    assert group_before(("Y", "X"), 2, membership).tolist() == ["other", "ally"]
+    assert group_before(("Y",), 1, membership).tolist() == [UNKNOWN]
+    assert group_before(("Y",), 0, membership).tolist() == [UNKNOWN]  # no period before: the first one
+    assert group_before(("X",), 3, None).tolist() == [UNKNOWN]
+
+
+def spells(levels: list[list[float]]) -> States:
+    table = np.array(levels)
+    names = tuple("ABCD"[: len(table)])
+    zero = np.zeros_like(table)
+    return States(
+        names, np.arange(2000, 2000 + table.shape[1]), table, np.full_like(table, 10), zero, zero, table, zero
+    )
+
+
+def test_a_spell_ends_where_half_of_the_move_is_given_up() -> None:
+    states = spells([
+        [0.1, 0.3, 0.3, 0.19, 0.1],  # from .1 to .3; below .2 in 2003
+        [0.1, 0.3, 0.3, 0.21, 0.21],  # half is kept
+        [0.1, 0.1, 0.3, 0.3, 0.1],  # dated a period before its level rises; given up in 2004
+        [0.3, 0.1, 0.1, 0.1, 0.25],  # never rose
+    ])  # fmt: skip
+    outcome = np.array(["followed", "together", "led", "followed"], dtype=object)
+    found = date_ends(states, outcome, np.array([2001.0, 2001.0, 2001.0, 2001.0]), 1)
+    assert found == pytest.approx([2003, np.nan, 2004, np.nan], nan_ok=True)
+    # a fall that comes back: from .3 to .1, above .2 again in 2004
+    assert date_ends(states, outcome, np.full(4, 2001.0), -1)[3] == 2004
+    assert np.isnan(date_ends(states, np.full(4, "not adopted", dtype=object), np.full(4, 2001.0), 1)).all()
+    assert np.isnan(date_ends(states, outcome, np.full(4, np.nan), 1)).all()
