@@ -58,7 +58,7 @@ def _compare(direction: str, shares: list[float | None]) -> str:
 
 def _adopted(item: Expectation, adoption: pd.DataFrame) -> str:
     pairs = adoption[(adoption["state"] == item.state) & (adoption["frame"] == item.frame)]
-    if pairs.empty or (pairs["own_outcome"] == "unobserved").all():
+    if pairs.empty or (pairs.get("own_outcome", pairs["outcome"]) == "unobserved").all():
         return "not enough evidence"
     took = pairs[pairs["outcome"].isin(_ADOPTED)]
     dates = pd.to_numeric(took["date"])

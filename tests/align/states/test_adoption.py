@@ -35,7 +35,7 @@ def test_the_shift_is_dated_to_the_year(sharp) -> None:
         ("Together", "together", 0),
         ("Already", "already", None),
         ("Never", "not adopted", None),
-        ("Sparse", "unobserved", None),
+        ("Sparse", "not adopted", None),
     ],
 )
 def test_every_outcome_where_nothing_is_in_doubt(sharp, state: str, outcome: str, lag: int | None) -> None:
@@ -48,6 +48,16 @@ def test_every_outcome_where_nothing_is_in_doubt(sharp, state: str, outcome: str
         assert row["lag"] == lag
         assert row["date"] == 1970 + lag
         assert row["lag_low"] <= lag <= row["lag_high"]
+
+
+def test_thin_texts_are_answered_with_a_probability(sharp) -> None:
+    row = outcome_of(sharp, "Sparse")  # 20 passages every seventh year, at the low level throughout
+    assert row["own_outcome"] == "unobserved"
+    assert 0 < row["probability"] < 0.5
+    assert row["response_low"] < row["response"] < row["response_high"]
+    sure = outcome_of(sharp, "Follower")
+    assert sure["probability"] > 0.95
+    assert sure["own_weight"] > row["own_weight"]
 
 
 def test_columns_begin_as_promised(sharp) -> None:
