@@ -36,7 +36,7 @@ def answer_states(
     group : its group before the shift. NaN for a state without texts before or after.
     """
     rows = np.array([panel.states.index(name) for name in states.names], dtype=np.int64)
-    own = measure_responses(panel, number, rows, shift, LEADS, LAGS)
+    own = measure_responses(panel, number, rows, states.breaks, shift, (LEADS, LAGS))
     group = group_before(states.names, shift.place, membership)
     pooled = pool_responses(own.response, own.response_error, group, least=settings.closing, level=settings.level)
     return pd.DataFrame(

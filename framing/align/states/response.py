@@ -1,9 +1,9 @@
 """Each state's own response to a shift: how far its share moved, from the texts of that state alone.
 
-The state's shares before and after the date are two levels of a series with its own noise (see `framing.align.noise`): counts
-of passages that resemble each other within a document, and an autoregression of the log odds. The noise is averaged over
-its grid by how well each point fits the state's own texts; the levels are estimated by generalised least squares on the
-angular scale. The date is averaged over its posterior.
+The mean share after the date less that before it. Its error carries the noise of the state's own series (see
+`framing.align.noise`): counts of passages that resemble each other within a document, and an autoregression of the log
+odds, averaged over its grid by how well each point fits the state's own texts, level shifts taken out. The date is
+averaged over its posterior.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import numpy as np
 from scipy.special import softmax
 
 from framing.align.changepoints.scan import Scan
-from framing.align.changepoints.shifts import Shift
+from framing.align.changepoints.shifts import Shift, level_shares
 from framing.align.inputs.panel import Panel
 from framing.align.noise.grid import NoiseGrid, make_grid
-from framing.align.noise.likelihood import Cells, angle_bias, covariances, to_angle
+from framing.align.noise.likelihood import Cells, covariances
 
 Array = np.ndarray
 LIKELY = 0.02  # dates less likely than this are left out of the average
@@ -36,13 +36,23 @@ class Responses:
     response_error: Array
 
 
-def measure_responses(panel: Panel, frame: int, rows: Array, shift: Shift, leads: int, lags: int) -> Responses:
+def measure_responses(
+    panel: Panel, frame: int, rows: Array, breaks: Array, shift: Shift, window: tuple[int, int]
+) -> Responses:
     """The response of some states (`rows` of the panel) to a shift of the dominant state.
 
-    leads, lags : periods before the shift, and from it on, whose mean levels are compared.
+    Parameters
+    ----------
+    breaks : bool (states, periods), where a new level of the state's own series begins.
+    window : periods before the shift, and from it on, whose mean shares are compared.
     """
     grid = make_grid()
-    measured = np.array([_measure(_cells(panel, frame, row), shift.weights, leads, lags, grid) for row in rows])
+    measured = np.array(
+        [
+            _measure(_cells(panel, frame, row), np.flatnonzero(own), shift.weights, window, grid)
+            for row, own in zip(rows, breaks, strict=True)
+        ]
+    )
     change, error = measured.reshape(-1, 2).T
     with np.errstate(divide="ignore", invalid="ignore"):
         response = change / shift.rise
@@ -56,22 +66,27 @@ def _cells(panel: Panel, frame: int, row: int) -> Cells:
     return Cells(panel.count[frame, row, seen], panel.total[frame, row, seen], panel.documents[frame, row, seen], seen)
 
 
-def _measure(cells: Cells, weights: Array, leads: int, lags: int, grid: NoiseGrid) -> tuple[float, float]:
+def _measure(
+    cells: Cells, breaks: Array, weights: Array, window: tuple[int, int], grid: NoiseGrid
+) -> tuple[float, float]:
     """Change of the share and its standard error, averaged over the dates; NaN where no date has texts on both sides."""
     places = np.flatnonzero(weights >= min(LIKELY, float(weights.max())))
+    near = (cells.position >= places.min() - window[0]) & (cells.position <= places.max() + window[1])
+    part = Cells(*(values[near] for values in (cells.count, cells.total, cells.documents, cells.position)))
+    if not near.any():
+        return float("nan"), float("nan")
+    starts = np.unique(np.searchsorted(part.position, breaks))
+    starts = starts[(starts > 0) & (starts < len(part.position))]
+    levels = level_shares(part, starts)
+    covariance = share_covariance(part, levels, starts, grid)
+    precision = levels * (1 - levels) / np.diag(covariance)  # at the same level, or high shares would weigh less
     found, chance = [], []
-    noise: Array | None = None
-    for place in places[np.argsort(-weights[places], kind="stable")]:
-        near = (cells.position >= place - leads) & (cells.position <= place + lags)
-        part = Cells(*(values[near] for values in (cells.count, cells.total, cells.documents, cells.position)))
-        after = part.position >= place
-        if not near.any() or after.all() or not after.any():
-            continue
-        levels = _level(part, after)
-        if noise is None:
-            noise = _weigh_noise(part, after, levels, grid)
-        found.append(compare_levels(part, after, levels, noise, grid))
-        chance.append(float(weights[place]))
+    for place in places:
+        before = (part.position >= place - window[0]) & (part.position < place)
+        after = (part.position >= place) & (part.position <= place + window[1])
+        if before.any() and after.any():
+            found.append(compare_means(part.count / part.total, covariance, before * precision, after * precision))
+            chance.append(float(weights[place]))
     if not found:
         return float("nan"), float("nan")
     change, error = np.array(found).T
@@ -80,35 +95,24 @@ def _measure(cells: Cells, weights: Array, leads: int, lags: int, grid: NoiseGri
     return middle, float(np.sqrt(share @ (error**2 + (change - middle) ** 2)))
 
 
-def _level(cells: Cells, after: Array) -> Array:
-    """The mean share of each side (cells,), half a passage in favour and half against added."""
-    levels = np.empty(len(after))
-    for side in (after, ~after):
-        levels[side] = (cells.count[side].sum() + 0.5) / (cells.total[side].sum() + 1)
-    return levels
+def share_covariance(cells: Cells, levels: Array, breaks: Array, grid: NoiseGrid) -> Array:
+    """Covariance (cells, cells) of the shares: that of their angles at every point of the grid, averaged by its weight.
 
-
-def _weigh_noise(cells: Cells, after: Array, levels: Array, grid: NoiseGrid) -> Array:
-    """Posterior weight (points,) of every point of the grid, from these cells with their two levels taken out."""
-    if len(after) < 3:  # two levels leave nothing to tell the noise by
-        return np.asarray(softmax(grid.log_prior))
-    first = np.array([int(after.argmax())])
-    scan = Scan.of(cells, first, levels, np.zeros(0, dtype=np.int64), grid)
-    return np.asarray(softmax(scan.noise(scan.angles(cells.count)[None])[0]))
-
-
-def compare_levels(cells: Cells, after: Array, levels: Array, noise: Array, grid: NoiseGrid) -> tuple[float, float]:
-    """Share after less share before, and its standard error, by generalised least squares on the angular scale.
-
-    after : (cells,) which cells lie after the date. levels : (cells,) shares around which the noise is measured.
-    noise : (points,) weight of every point of `grid`.
+    breaks : first cells of new levels, which are taken out before the noise is weighed. levels : (cells,) their shares.
     """
-    covariance = np.tensordot(noise, covariances(cells, levels, grid), axes=1)
-    columns = np.stack([~after, after], axis=1).astype(float)
-    angle = to_angle(cells.count, cells.total) - angle_bias(cells.total, levels)
-    weighed = np.linalg.solve(covariance, columns)
-    spread = np.linalg.inv(columns.T @ weighed)
-    mean = np.clip(spread @ (weighed.T @ angle), 0.0, np.pi / 2)
-    slope = np.sin(2 * mean) * np.array([-1.0, 1.0])  # d sin(x)**2 / dx, of the difference
-    change = float(np.sin(mean[1]) ** 2 - np.sin(mean[0]) ** 2)
-    return change, float(np.sqrt(slope @ spread @ slope))
+    if len(levels) > len(breaks) + 2:
+        scan = Scan.of(cells, breaks, levels, np.zeros(0, dtype=np.int64), grid)
+        weight = softmax(scan.noise(scan.angles(cells.count)[None])[0])
+    else:  # levels leave nothing to tell the noise by
+        weight = softmax(grid.log_prior)
+    slope = 2 * np.sqrt(levels * (1 - levels))  # of a share by its angle
+    return np.asarray(np.tensordot(weight, covariances(cells, levels, grid), axes=1) * np.outer(slope, slope))
+
+
+def compare_means(share: Array, covariance: Array, before: Array, after: Array) -> tuple[float, float]:
+    """Mean share after less mean share before, and its standard error.
+
+    before, after : (cells,) weights of the cells on each side, 0 for the others.
+    """
+    contrast = after / after.sum() - before / before.sum()
+    return float(contrast @ share), float(np.sqrt(contrast @ covariance @ contrast))
