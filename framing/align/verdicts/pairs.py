@@ -21,7 +21,6 @@ from framing.align.rivals.threats import compare_threats
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption, date_adoption
 from framing.align.states.answers import answer_states
-from framing.align.states.exposure import exposure_around
 from framing.align.states.moves import States
 from framing.align.states.survival import curve_groups
 
