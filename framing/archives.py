@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,7 +35,7 @@ def new_folder(path: Path) -> Iterator[AddFile]:
         raise folder_needed(path)
     if path.suffix.lower() == ".zip":
         with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
-            yield lambda name, content: archive.writestr(_stamped(name), content)
+            yield lambda name, content: _add_member(archive, name, content)
         return
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise folder_in_use(path)
@@ -52,7 +54,14 @@ def new_folder(path: Path) -> Iterator[AddFile]:
 
 def _add(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    with open(path, "xb") as stream:  # never over a file that was added before
+        stream.write(content)
+
+
+def _add_member(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    if name in archive.NameToInfo:
+        raise FileExistsError(errno.EEXIST, f"{name} stands in it already")
+    archive.writestr(_stamped(name), content)
 
 
 def _stamped(name: str) -> zipfile.ZipInfo:
@@ -82,21 +91,27 @@ def save_docx(document: Any, path: Path) -> None:
 
 
 _UNSAFE = re.compile(r"[^\w.\-]+")
+_LONGEST_NAME = 160  # bytes, so that an ending and a number still fit
 
 
 def file_name(key: str) -> str:
-    """A key as a file name: word characters, dots and hyphens."""
-    return _UNSAFE.sub("_", key).strip("._") or "document"
+    """A key as a file name: word characters, dots and hyphens, not too long for any file system."""
+    name = _UNSAFE.sub("_", key).strip("._") or "document"
+    return name.encode()[:_LONGEST_NAME].decode(errors="ignore")
 
 
 class UniqueNames:
-    """File names that stay apart where two keys would give the same one."""
+    """File names that stay apart, whatever the keys: also where names are told apart by neither case nor accents' form."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
+        self._taken: set[str] = set()
 
     def name(self, key: str) -> str:
-        """The name of a key, numbered from its second use on."""
-        name = file_name(key)
-        count = self._seen[name.lower()] = self._seen.get(name.lower(), 0) + 1
-        return name if count == 1 else f"{name}-{count}"
+        """The name of a key that has not come before; numbered where another key has taken it."""
+        plain = name = file_name(key)
+        number = 1
+        while (same := unicodedata.normalize("NFKC", name).casefold()) in self._taken:
+            number += 1
+            name = f"{plain}-{number}"
+        self._taken.add(same)
+        return name

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.archives import UniqueNames
 from framing.extras import has_extra, load_extra
 from framing.files import replacing
 from framing.progress import track
@@ -36,6 +37,7 @@ def write_images(
     """Write every figure, where a choice filters it one file for each of the `shifts`; the paths in order."""
     jobs = [(figure, name, choice) for figure in figures for name, choice in _choices(figure, data, shifts)]
     written: list[Path] = []
+    names = UniqueNames()
     renderer: Any = load_extra("vl_convert", "exports") if formats else None
     for figure, name, choice in track(jobs if formats else [], "Drawing figures", len(jobs)):
         spec = fit_width(figure, WIDTH)
@@ -43,8 +45,9 @@ def write_images(
         spec["padding"] = 12
         spec["datasets"] = {dataset: _values(select_rows(data[dataset], choice)) for dataset in figure.data}
         svg = renderer.vegalite_to_svg(json.dumps(spec))
+        stem = names.name(name)
         for ending in formats:
-            path = folder / f"{name}.{ending}"
+            path = folder / f"{stem}.{ending}"
             with replacing(path) as temporary:
                 if ending == "svg":
                     temporary.write_text(svg, encoding="utf-8", newline="")
