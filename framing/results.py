@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.codebook import Codebook, load_codebook
+from framing.codebook import Codebook, load_codebook, shipped_codebook
 from framing.errors import FileMissing, FramingError
-from framing.errors.study import no_results, table_not_written
+from framing.errors.study import damaged_manifest, no_results, table_not_written, unfinished_results
+from framing.folders import MANIFEST
+from framing.json_text import load_json
 from framing.tables import read_table
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
     from framing.corpus import Corpus
 
-MANIFEST = "manifest.json"
 CODEBOOK = "codebook.toml"
 _ENDINGS = (".parquet", ".csv")
 
@@ -33,8 +33,10 @@ class Results:
 
     def files(self) -> list[Path]:
         """The manifest, the codebook and the tables in the folder."""
-        names = (MANIFEST, CODEBOOK)
-        return [path for path in sorted(self.path.iterdir()) if path.suffix in _ENDINGS or path.name in names]
+        names = self.manifest.get("files")
+        if isinstance(names, list):
+            return [self.path / MANIFEST, *(self.path / str(name) for name in names)]
+        return [path for path in sorted(self.path.iterdir()) if path.suffix in (*_ENDINGS, ".json", ".toml")]
 
     def has(self, name: str) -> bool:
         """Whether the folder holds the table `name`."""
@@ -69,8 +71,9 @@ class Results:
 
     @cached_property
     def codebook(self) -> Codebook:
-        """The codebook under which the frames were given."""
-        return load_codebook(self.path / CODEBOOK)
+        """The codebook under which the frames were given; the shipped one for tables without texts."""
+        path = self.path / CODEBOOK
+        return load_codebook(path) if path.exists() or "codebook" in self.manifest else shipped_codebook()
 
     def model(self) -> FrameModel:
         """The model that gave the frames, refused if it has changed since.
@@ -127,14 +130,22 @@ def open_results(path: str | Path) -> Results:
 
     Raises
     ------
-    MissingResults : the folder has no readable manifest.json.
+    MissingResults : the folder has no readable manifest.json, as after a run that was interrupted.
     """
     folder = Path(path)
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise no_results(folder) from None
+        manifest = load_json((folder / MANIFEST).read_bytes())
+    except OSError:
+        raise (unfinished_results if _has_tables(folder) else no_results)(folder) from None
+    except ValueError as error:
+        raise damaged_manifest(folder / MANIFEST, str(error)) from error
+    if not isinstance(manifest, dict):
+        raise damaged_manifest(folder / MANIFEST, "not a JSON object")
     return Results(folder, manifest)
+
+
+def _has_tables(folder: Path) -> bool:
+    return any((folder / f"{name}{ending}").exists() for name in ("frames", "shifts") for ending in _ENDINGS)
 
 
 def latest_results(home: str | Path = "results") -> Results:

@@ -69,10 +69,9 @@ def align(
     Works from any table of counts. Writes shifts.csv, adoption.csv, tests.csv, scorecard.csv and further tables, which
     docs/method.md explains.
     """
-    from framing.align import AlignSettings, align_counts, write_alignment
-    from framing.align.alignment import FILES
+    from framing.align import AlignSettings, align_counts
+    from framing.align.saving import check_output, save_alignment
     from framing.align.verdicts.story import describe_alignment
-    from framing.files import keep_apart
     from framing.tables import read_table
 
     if more_placebo and not placebo:
@@ -87,11 +86,10 @@ def align(
         "threats": threats,
     }
     sources = {name: path for name, path in given.items() if path is not None}
-    for file in FILES.values():
-        keep_apart({"-o": output / file}, [table_path, *sources.values()])
+    check_output(output, {"table": table_path, **sources})
     tables = {name: read_table(path) for name, path in sources.items()}
     alignment = align_counts(read_table(table_path), settings, where=table_path, sources=sources, **tables)  # type: ignore[arg-type]
-    paths = write_alignment(alignment, output)
+    paths = save_alignment(alignment, output, settings, {"table": table_path, **sources})
     for line in describe_alignment(alignment):
         click.echo(line, err=True)
     click.echo(f"Wrote {', '.join(path.name for path in paths)} to {output}", err=True)

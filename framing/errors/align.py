@@ -80,3 +80,8 @@ def no_columns_to_use(where: str | Path, keys: list[str]) -> BadTable:
 def bad_draw_table(column: str, problem: str) -> BadTable:
     """Coded passages of a draw do not fit together."""
     return BadTable(f"coded passages: {column} {problem}. Give one row per coded passage of the draw.")
+
+
+def folder_of_a_study(folder: str | Path) -> BadSetting:
+    """An alignment would mix its tables with the results of a study."""
+    return BadSetting(f"-o {folder}: holds the results of a study. Give another folder; nothing was written.")

@@ -23,6 +23,19 @@ def no_results(path: str | Path) -> MissingResults:
     return MissingResults(f"{path}: no results here (manifest.json is missing). 'framing run STUDY' writes them.")
 
 
+def unfinished_results(path: str | Path) -> MissingResults:
+    """A folder holds tables of a run that did not come to its end."""
+    return MissingResults(
+        f"{path}: the run was not finished (manifest.json, which is written last, is missing). Run it again: "
+        "'framing run STUDY -o FOLDER'."
+    )
+
+
+def damaged_manifest(path: str | Path, reason: str) -> MissingResults:
+    """A manifest that cannot be read."""
+    return MissingResults(f"{path}: cannot be read ({reason}). Run the study again: 'framing run STUDY -o FOLDER'.")
+
+
 def table_not_written(path: str | Path, table: str) -> MissingResults:
     """A results folder lacks a table that a later stage needs."""
     return MissingResults(f"{path}: table {table!r} is missing. Run the study again: 'framing run STUDY'.")

@@ -93,6 +93,12 @@ class Study:
     path: Path = Path()
     sha256: str = ""
 
+    def inputs(self) -> list[Path]:
+        """The files that the study reads."""
+        exposure = [self.exposure.file] if self.exposure else []
+        names = [*(part.path for part in self.corpora), *exposure, self.covariates, self.circumstances, self.reuse]
+        return [self.path, *(self.file(name) for name in names if name)]
+
     def file(self, name: str) -> Path:
         """The path of a file that the study names."""
         return self.path.parent / name

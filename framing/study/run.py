@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from framing.align import align_counts, write_alignment
+from framing.align.alignment import FILES
 from framing.annotate.batch import loaded_model
 from framing.encoding import keep_quiet
 from framing.errors.codebook import unknown_code
-from framing.files import write_text
+from framing.files import keep_apart, write_text
+from framing.folders import MANIFEST, filling_folder, list_results
 from framing.report import write_report
 from framing.results import CODEBOOK, open_results
 from framing.study.coded_sample import read_coded_sample
@@ -27,6 +28,11 @@ from framing.study.manifest import write_manifest
 from framing.tables import write_table
 from framing.terms import SeriesName
 
+_TABLES = (
+    *FILES.values(), "frames.parquet", "document_frames.parquet", "documents.parquet", "counts.csv", "errors.csv",
+    "expectations.csv", CODEBOOK,
+)  # fmt: skip
+
 
 def run_study(
     study: Study,
@@ -38,41 +44,47 @@ def run_study(
 ) -> Path:
     """Chain the stages and write every table, the manifest and the report to the folder `output`.
 
-    The folder of an earlier run is added to and overwritten file by file; each file is whole at any time.
+    An earlier run in the folder stays as it is until this one is whole, and is then replaced, its report included;
+    other files stay.
 
     Raises
     ------
     FramingError, StaleFrames, NotEnoughData : see `framing.study.collect`.
     UnknownName : the study names a placebo topic that the codebook lacks.
+    BadSetting : a table that the study reads lies where one of the run's would go.
     """
     model = loaded_model(study.model)
     _check_placebo(study)
-    output.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".stage-", dir=output))
-    try:
-        collected = [collect_corpus(study, part, scratch, jobs=jobs, log=log) for part in study.corpora]
-        join_frames(collected, study, output)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    write_text(output / CODEBOOK, model.codebook.source)
-    log("counting passages and aligning")
-    counts = count_study(study, output)
-    write_table(counts.frames, output / "counts.csv")
-    write_table(counts.threats, output / "threats.csv")
-    draw = read_coded_sample(model)
-    inputs = align_inputs(study, draw, jobs=jobs)
-    if inputs["errors"] is not None:
-        write_table(inputs["errors"], output / "errors.csv")
-    design = estimate_study(study, counts, draw, inputs["settings"], inputs["errors"])
-    alignment = align_counts(counts.frames, threats=counts.threats, design=design, **inputs)
-    write_alignment(alignment, output)
-    expectations = check_expectations(study.expectations, counts.frames, alignment.adoption)
-    write_table(expectations, output / "expectations.csv")
-    write_manifest(study, [part.provenance for part in collected], output)
+    for name in _TABLES:
+        keep_apart({"-o": output / name}, study.inputs())
+    with filling_folder(output, MANIFEST, list_results) as building:
+        with tempfile.TemporaryDirectory(prefix="stage-", dir=building) as scratch:
+            collected = [collect_corpus(study, part, Path(scratch), jobs=jobs, log=log) for part in study.corpora]
+            join_frames(collected, study, building)
+        write_text(building / CODEBOOK, model.codebook.source)
+        log("counting passages and aligning")
+        _align_study(study, building, jobs)
+        write_manifest(study, [part.provenance for part in collected], building)
     if report:
         log("writing the report")
         write_report(open_results(output), output / "report.html", log=log)
     return output
+
+
+def _align_study(study: Study, folder: Path, jobs: int) -> None:
+    """Count the frames in the folder, align them, and write every table that comes of it."""
+    counts = count_study(study, folder)
+    write_table(counts.frames, folder / "counts.csv")
+    write_table(counts.threats, folder / "threats.csv")
+    draw = read_coded_sample(loaded_model(study.model))
+    inputs = align_inputs(study, draw, jobs=jobs)
+    if inputs["errors"] is not None:
+        write_table(inputs["errors"], folder / "errors.csv")
+    design = estimate_study(study, counts, draw, inputs["settings"], inputs["errors"])
+    alignment = align_counts(counts.frames, threats=counts.threats, design=design, **inputs)
+    write_alignment(alignment, folder)
+    expectations = check_expectations(study.expectations, counts.frames, alignment.adoption)
+    write_table(expectations, folder / "expectations.csv")
 
 
 def _check_placebo(study: Study) -> None:

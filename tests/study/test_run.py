@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -23,7 +24,7 @@ def test_every_table_and_the_report_are_there(results):
         "documents.parquet",
     }
     assert expected <= names
-    assert not [name for name in names if name.startswith(".stage")]
+    assert not [name for name in names if name.startswith(".")]
 
 
 def test_the_planted_shift_and_the_followers_are_found(results):
@@ -131,3 +132,69 @@ def test_corpus_without_texts_or_published_frames(planted_study, tmp_path):
     done = CliRunner().invoke(main, ["run", str(path), "-o", str(tmp_path / "out"), "--jobs", "1"])
     assert done.exit_code == 1
     assert "framing corpus fetch frus" in done.stderr
+
+
+def test_an_interrupted_run_leaves_the_finished_one_as_it_was(results, planted_study, tmp_path, monkeypatch):
+    folder = tmp_path / "again"
+    shutil.copytree(results, folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("framing.study.run.align_counts", interrupted)
+    done = CliRunner().invoke(main, ["run", str(planted_study), "-o", str(folder), "--jobs", "1"])
+    assert done.exit_code == 130
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+    assert not list(folder.glob(".*"))
+
+
+@pytest.mark.parametrize("command", [["report"], ["export", "--to", "csv", "-o", "o.csv", "--results"]])
+def test_what_an_unfinished_run_left_is_refused(results, tmp_path, monkeypatch, command):
+    folder = tmp_path / "half"
+    shutil.copytree(results, folder)
+    (folder / "manifest.json").unlink()
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, [*command, str(folder)])
+    assert done.exit_code == 2
+    assert f"{folder}: the run was not finished" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["frames", "documents", "document_frames"])
+def test_a_results_table_that_is_cut_short_is_named(results, tmp_path, name):
+    folder = tmp_path / "cut"
+    shutil.copytree(results, folder)
+    path = folder / f"{name}.parquet"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    for command in (
+        ["export", "--to", "csv", "--results", folder, "-o", tmp_path / "o.csv"],
+        ["show", "USA-1950-domestic", "--results", folder],
+    ):
+        done = CliRunner().invoke(main, list(map(str, command)))
+        assert done.exit_code == 2, done.output
+        assert f"{path}: cannot be read as Parquet" in done.stderr
+
+
+def test_a_table_of_the_study_is_not_written_over_by_the_run(planted_study, tmp_path):
+    for file in ("own.parquet", "allies.csv"):
+        shutil.copy(planted_study.parent / file, tmp_path)
+    (tmp_path / "own.parquet").rename(tmp_path / "documents.parquet")
+    study = tmp_path / "s.toml"
+    study.write_text(planted_study.read_text().replace("own.parquet", "documents.parquet"))
+    before = (tmp_path / "documents.parquet").read_bytes()
+    done = CliRunner().invoke(main, ["run", str(study), "-o", str(tmp_path), "--jobs", "1"])
+    assert done.exit_code == 2
+    assert "would take the place of what is read" in done.stderr
+    assert (tmp_path / "documents.parquet").read_bytes() == before
+
+
+def test_an_alignment_of_a_table_is_reported(results, planted_study, tmp_path):
+    arguments = ["align", "--table", results / "counts.csv", "--dominant", "USA", "--draws", 20]
+    arguments += ["--exposure", planted_study.parent / "allies.csv", "-o"]
+    assert CliRunner().invoke(main, list(map(str, [*arguments, tmp_path / "out"]))).exit_code == 0
+    done = CliRunner().invoke(main, ["report", str(tmp_path / "out"), "--figures", "none"])
+    assert done.exit_code == 0, done.output
+    assert "Alignment of counts.csv" in (tmp_path / "out" / "report.html").read_text()
+    refused = CliRunner().invoke(main, list(map(str, [*arguments, results])))
+    assert refused.exit_code == 2
+    assert "holds the results of a study" in refused.stderr or "would take the place" in refused.stderr

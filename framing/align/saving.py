@@ -1,0 +1,69 @@
+"""The files of an alignment that was not part of a study: its tables and a manifest, as a folder of results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from framing import __version__
+from framing.align.alignment import FILES, Alignment, write_alignment
+from framing.align.settings import AlignSettings
+from framing.errors.align import folder_of_a_study
+from framing.files import file_sha256, keep_apart, write_json
+from framing.folders import MANIFEST, filling_folder, list_files, list_results
+from framing.json_text import load_json
+from framing.piping import is_piped
+
+
+def save_alignment(
+    alignment: Alignment, folder: Path, settings: AlignSettings, sources: Mapping[str, str | Path]
+) -> list[Path]:
+    """Write the tables of an alignment and their manifest into a folder, whole or not at all; the paths.
+
+    Parameters
+    ----------
+    sources : what was read (table, exposure, errors ...) to its path.
+
+    Raises
+    ------
+    BadSetting : the folder holds the results of a study, or one of the sources. CannotWrite
+    """
+    check_output(folder, sources)
+    with filling_folder(folder, MANIFEST, list_results) as building:
+        paths = write_alignment(alignment, building)
+        names = list_files(building)
+        write_json(building / MANIFEST, _manifest(settings, sources) | {"files": names})
+    return [folder / path.name for path in paths]
+
+
+def check_output(folder: Path, sources: Mapping[str, str | Path]) -> None:
+    """Refuse a folder in which the tables would take the place of something else; errors as `save_alignment`."""
+    for file in FILES.values():
+        keep_apart({"-o": folder / file}, list(sources.values()))
+    try:
+        manifest = load_json((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return
+    if isinstance(manifest, dict) and manifest.get("study"):
+        raise folder_of_a_study(folder)
+
+
+def _manifest(settings: AlignSettings, sources: Mapping[str, str | Path]) -> dict[str, Any]:
+    """What one needs to know to get the same tables again."""
+    read = {
+        name: {"file": str(path), "sha256": "" if is_piped(path) else file_sha256(path)}
+        for name, path in sources.items()
+    }
+    kept = {name: value for name, value in asdict(settings).items() if name != "jobs"}
+    return {
+        "title": f"Alignment of {Path(sources['table']).name}",
+        "dominant": settings.dominant,
+        "seed": settings.seed,
+        "placebo": list(settings.placebo),
+        "settings": kept,
+        "sources": read,
+        "command": "framing align",
+        "versions": {"framing": __version__},
+    }
