@@ -82,10 +82,10 @@ class Results:
         ------
         FramingError : the model is gone, tampered with or another one now.
         """
-        from framing.classify import load_model
+        from framing.annotate.batch import loaded_model
 
         entry = self.manifest["model"]
-        model = load_model(entry["name"])
+        model = loaded_model(entry["name"])
         if model.sha256 != entry["sha256"]:
             raise FramingError(
                 f"{self.path}: made with model {entry['sha256'][:16]}, but {entry['name']!r} is now "
