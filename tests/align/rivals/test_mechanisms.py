@@ -90,3 +90,48 @@ def test_without_passages_elsewhere_there_is_no_difference() -> None:
     table, test = compare_mechanism(states, (k, n), PERIODS, ("H4a", "gifts"), SETTINGS, np.random.default_rng(0))
     assert test is None
     assert table[["share", "elsewhere", "difference", "low", "high", "p"]].isna().all().all()
+
+
+def near_and_far(k: np.ndarray, n: np.ndarray, places: list[int]) -> float:
+    """Difference in percentage points, added up cell by cell."""
+    sums = {True: [0.0, 0.0], False: [0.0, 0.0]}
+    for state, place in enumerate(places):
+        for year in range(20):
+            part = sums[abs(year - place) <= 3]
+            part[0], part[1] = part[0] + k[state, year], part[1] + n[state, year]
+    return 100 * (sums[True][0] / sums[True][1] - sums[False][0] / sums[False][1])
+
+
+def test_every_draw_turns_every_adopter_by_itself() -> None:
+    rng = np.random.default_rng(9)
+    k, n = rng.uniform(0, 4, (3, 20)), rng.uniform(5, 9, (3, 20))
+    states = adoption(("followed", 1950), ("followed", 1969), ("together", 1975))
+    table, test = compare_mechanism(states, (k, n), PERIODS, ("H4a", "gifts"), SETTINGS, np.random.default_rng(4))
+    assert test is not None
+    places = [0, 19, 19]  # a date after the last period counts as the last
+    assert test.statistic == pytest.approx(near_and_far(k, n, places))
+    assert table["difference"].iloc[1] == pytest.approx(near_and_far(k[:1], n[:1], places[:1]))
+    draws = np.random.default_rng(4)
+    for value in test.null[:20]:
+        turned = (np.array(places) + draws.integers(0, 20, 3)) % 20
+        assert value == pytest.approx(near_and_far(k, n, turned.tolist()))
+    assert test.p == (1 + (test.null >= test.statistic - 1e-12).sum()) / 400
+    assert test.against == "the mechanism is spoken of at any time"
+
+
+@pytest.mark.parametrize(("near", "far", "known"), [(0.0, 9.0, False), (0.5, 0.5, True), (9.0, 0.0, False)])
+def test_any_passage_on_both_sides_gives_a_difference(near: float, far: float, known: bool) -> None:
+    n = np.zeros((1, 20))
+    n[0, 8], n[0, 18] = near, far  # adopted in 1958
+    table, _ = compare_mechanism(
+        adoption(("followed", 1958)), (n / 2, n), PERIODS, ("H4a", "x"), SETTINGS, np.random.default_rng(0)
+    )
+    assert np.isfinite(table["difference"].iloc[0]) == known
+
+
+def test_three_adopters_are_tested_where_none_is_exposed() -> None:
+    states = adoption(("led", 1958), ("followed", 1955), ("followed", 1960), ("followed", 1962))
+    k, n = counts(4, *[(state, 1955, 3.0) for state in range(4)])
+    table, test = compare_mechanism(states, (k, n), PERIODS, ("H4a", "gifts"), SETTINGS, np.random.default_rng(0))
+    assert np.isnan(table["difference"].iloc[1])
+    assert test is not None

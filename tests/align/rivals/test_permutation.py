@@ -129,3 +129,36 @@ def test_moves_are_the_change_points_of_each_state_with_their_dates() -> None:
     assert found.step == pytest.approx([12 / 31, 2.5 / 21 - 15.5 / 31, (4.5 - 32.5) / 41])
     none = profile_moves(k, n, np.zeros((3, 8), bool), 2)
     assert (len(none.state), len(none.step), none.weights.shape) == (0, 0, (0, 8))
+
+
+def test_tests_say_what_they_are_against() -> None:
+    tests = [*permutation.test_rivals(chase()), permutation.test_placebo_frames(chase(), [MOVES])]
+    assert [(one.test, one.against, one.claim) for one in tests] == [
+        ("circular shift", "co-movement by trend", True),
+        ("placebo dominant", "a world-wide wave", True),
+        ("reversed direction", "the dominant state is the follower", False),
+        ("placebo frames", "genre or venue drift", True),
+    ]
+
+
+def test_the_dominant_state_and_small_steps_do_not_count_in_a_placebo_frame_either() -> None:
+    # the dominant state's own rise in 1957, a step of .06 (a tenth is the least) and a fall of .06
+    other = profile((0, 0.3, {1957: 1.0}), (1, 0.06, {1957: 1.0}), (2, -0.06, {1957: 1.0}), (3, 0.1, {1956: 1.0}))
+    test = permutation.test_placebo_frames(chase(), [other])
+    # 1953 to 1955 come before the third state's rise in 1956, 3, 2 and 1 periods
+    assert test.null == pytest.approx([NEAR[2] / 3, NEAR[1] / 3, NEAR[0] / 3, 0, 0, *[0] * 5])
+    # both would be nearer only at 1955: one of ten
+    assert test.p == pytest.approx((1 + (test.null >= test.statistic - 1e-12).sum()) / 11)
+
+
+def test_one_state_alone_and_one_period() -> None:
+    one = profile((1, 0.2, {1956: 1.0}))
+    assert follow_score(one, PERIODS, np.array([1955, 1954]), 1, 0.1, 1, 0, 1).tolist() == [1, 0]
+    assert follow_score(one, PERIODS, np.array([1957, 1955]), 1, 0.1, -1, 0, 1).tolist() == [1, 0]
+
+
+def test_a_step_of_just_the_least_size_can_be_followed() -> None:
+    # closing .25 of .4 is .1
+    moves = profile((1, 0.1, {1955: 1.0}), (2, 0.2, {1957: 1.0}))
+    _, placebo, _ = permutation.test_rivals(chase(profile=moves, states=3, place=10))
+    assert placebo.null == pytest.approx([NEAR[1] / 2, 0])
