@@ -26,6 +26,14 @@ def test_a_row_has_the_bounds_of_its_null() -> None:
     assert (row["null_low"], row["null_high"], row["null_mean"]) == pytest.approx((3.5, 98.5, 51))
     assert (row["statistic"], row["p"], row["draws"], row["against"]) == (3, 0.4, 101, "chance")
     assert (row["frame"], row["shift_date"], row["audience"]) == ("ships", 1950, "domestic")
+    assert row["test"] == "wave"
+    assert nulls[["test", "frame", "shift_date", "audience"]].drop_duplicates().to_numpy().tolist() == [
+        ["wave", "ships", 1950, "domestic"]
+    ]
+    assert str(nulls["shift_date"].dtype) == str(table["shift_date"].dtype) == "Int64"
+    both, all_nulls = rows(NullTest("wave", 3.0, NULL, 0.4, "chance"), NullTest("other", 1.0, NULL[:3], 0.4, "chance"))
+    assert both["test"].tolist() == ["wave", "other"]
+    assert all_nulls.index.tolist() == list(range(104))
     assert nulls["value"].tolist() == NULL.tolist()
     assert nulls["draw"].tolist() == list(range(101))
     half, _ = rows(NullTest("wave", 3.0, NULL, 0.4, "chance"), level=0.5)
@@ -34,6 +42,7 @@ def test_a_row_has_the_bounds_of_its_null() -> None:
     assert nulls.columns.tolist() == NULLS
 
 
+@pytest.mark.filterwarnings("error")
 def test_a_test_without_draws_says_too_little() -> None:
     table, nulls = table_tests([NullTest("wave", 3.0, np.zeros(0), 0.01, "x")], "ships", None, "", AlignSettings("USA"))
     assert table[["null_low", "null_high", "null_mean", "p"]].isna().all().all()
@@ -81,6 +90,10 @@ def test_groups_and_the_wave_that_reaches_all() -> None:
     assert sorted(set(wave.null.round(6))) == pytest.approx([1 / 3, 2 / 3], abs=1e-6)
     assert wave.null.mean() == pytest.approx(0.5, abs=0.01)
     assert (wave.p, wave.test, contrast.test) == (0.2, "common wave", "exposed against unexposed")
+    assert contrast.against == "dependence does not matter"
+    assert wave.against == "a wave reaches exposed and unexposed states alike"
+    adoption.table["outcome"] = ["led", "already", "not adopted", "led"]
+    assert group_tests(adoption, 10, np.random.default_rng(0))[1].statistic == pytest.approx(1 / 3)
     adoption.moves.usable[:] = False
     assert len(group_tests(adoption, 10, np.random.default_rng(0))) == 1
 

@@ -135,3 +135,35 @@ def test_tables_of_threats_are_checked() -> None:
             check_threats(TABLE.drop(columns=column), "t.csv")
     with pytest.raises(UsageError, match=r"t.csv.*row 3.*total"):
         check_threats(TABLE.assign(total=[1, 2, "many", 4, 5, 6, 7]), "t.csv")
+
+
+EDGES = [
+    (1950, 1953, False),
+    (1949, 1953, False),
+    (1949, 1950, True),
+    (1950, 1952, True),
+    (1969, 1966, False),
+    (1975, 1966, False),
+    (1975, 1969, True),
+    (1969, 1967, True),
+]
+
+
+@pytest.mark.parametrize(("date", "named", "shared"), EDGES)
+def test_dates_beyond_the_counts_are_those_of_their_ends(date: int, named: int, shared: bool) -> None:
+    # both name the rival in one year of the first or last; the shift, then the adoption, lies at the edge or beyond it
+    both = threats(("USA", named, "Rival", 4), ("FRA", named, "Rival", 1))
+    _, shift_at_edge = compare(adoption(("FRA", "followed", named)), both, date)
+    _, adoption_at_edge = compare(adoption(("FRA", "followed", date)), both, named)
+    assert (shift_at_edge.statistic == 1) == (adoption_at_edge.statistic == 1) == shared
+
+
+def test_an_adopter_whose_adversaries_are_unknown_is_passed_over() -> None:
+    both = threats(("USA", 1960, "Rival", 4), ("FRA", 1960, "Rival", 1))
+    table, test = compare(adoption(("ITA", "followed", 1960), ("FRA", "followed", 1960)), both)
+    assert (test.statistic, len(table), test.test) == (1, 1, "common threat")
+    assert test.against == "adversaries are shared at any time"
+    assert table.index.tolist() == [0]
+    checked = check_threats(both.set_index(pd.Index([5, 6])), "t.csv")
+    assert checked.index.tolist() == [0, 1]
+    assert checked.columns.tolist() == ["state", "period", "threat", "count", "total"]
