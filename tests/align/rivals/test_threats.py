@@ -167,3 +167,30 @@ def test_an_adopter_whose_adversaries_are_unknown_is_passed_over() -> None:
     checked = check_threats(both.set_index(pd.Index([5, 6])), "t.csv")
     assert checked.index.tolist() == [0, 1]
     assert checked.columns.tolist() == ["state", "period", "threat", "count", "total"]
+
+
+def test_random_dates_are_of_the_whole_circle() -> None:
+    # both name the rival in 1950, so it is shared from 1950 to 1952: 3 of 20 dates
+    both = threats(("USA", 1950, "Rival", 4), ("FRA", 1950, "Rival", 1))
+    _, test = compare(adoption(("FRA", "followed", 1951)), both, 1950)
+    assert test.null.mean() == pytest.approx(3 / 20, abs=0.02)
+    # both name it in 1969: 1967 to 1969
+    _, test = compare(
+        adoption(("FRA", "followed", 1968)), threats(("USA", 1969, "Rival", 4), ("FRA", 1969, "Rival", 1)), 1969
+    )
+    assert test.null.mean() == pytest.approx(3 / 20, abs=0.02)
+
+
+def test_parts_of_passages_count_as_parts() -> None:
+    # a document of two years gives half a passage; a quarter of a passage names the rival
+    few = threats(("USA", 1960, "Rival", 0.25), ("FRA", 1960, "Rival", 0.1)).assign(total=0.5)
+    table, _ = compare(adoption(("FRA", "followed", 1960)), few)
+    assert (table["share_dominant"][0], table["share_state"][0]) == pytest.approx((50, 20))
+
+
+def test_nothing_shared_leaves_an_empty_table() -> None:
+    table, test = compare(
+        adoption(("FRA", "followed", 1965)), threats(("USA", 1960, "Rival", 4), ("FRA", 1965, "Rival", 1))
+    )
+    assert test.statistic == 0
+    assert table.columns.tolist() == ["state", "threat", "date", "share_state", "share_dominant"]
