@@ -15,3 +15,14 @@ KINDS = {
     "independent": "secondary states move at dates of their own",
     "independent-exposed": "exposed states move at dates of their own, the others do not move",
 }
+
+GROUP_KINDS = {
+    "partial-adoption": "every ally closes a quarter of the dominant state's move after a lag; groups have shocks of their own",
+    "group-shocks": "nobody follows; groups have shocks of their own, twice as large as the error clustered by state shows",
+    "group-common-shock": "allies and others make the dominant state's whole move in its own period",
+    "differential-trend": "nobody follows; the allies' share grows steadily, all the time, beside the others'",
+    "mirroring-rivals": "allies follow half of the way, rivals move as far the other way, the non-aligned stay",
+    "staggered-joining": "half of the allies join after the shift, each follows half of the way from then on",
+    "abandonment": "allies follow half of the way and drop it six periods later",
+    "wave-from-below": "allies make the whole move four to six periods before the dominant state",
+}

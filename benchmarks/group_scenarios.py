@@ -1,0 +1,251 @@
+"""Group answers on simulated scenarios and on the real null: false support, coverage, power, as tables.
+
+python benchmarks/group_scenarios.py --worlds 200 --jobs 2 -o groups/ python benchmarks/group_scenarios.py --null
+results/early-cold-war studies/early-cold-war-groups.csv non-aligned
+
+The first runs worlds of every kind (`framing simulate` makes the same) through the group answers and prints a row per
+kind. Shifts are those that the search finds in the dominant state's counts; with `--dates true` they are given, so that
+group answers are judged by themselves. What stands in the folder is not run again. The second turns the dominant state's
+shifts of a study round the circle of its years, 8 to 38, and prints the share of group answers that are then supported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+
+from framing.align.groups.answers import DominantSeries, estimate_groups
+from framing.align.groups.settings import GroupSettings
+from framing.align.groups.setup import make_group_panel, take_dominant
+from framing.align.inputs.groups import check_groups, read_groups
+from framing.align.inputs.panel import check_counts
+from framing.align.inputs.series import split_audiences
+from framing.align.simulation.group_scenarios import NO_EFFECT, group_scenario_of, simulate_groups
+from framing.align.simulation.kinds import GROUP_KINDS
+from framing.tables import read_table
+
+PIECE = 10
+DOMINANT, COMPARE = "A", "non-aligned"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of the table."""
+
+    name: str
+    kind: str
+    changes: dict[str, Any]
+
+
+CASES = (
+    *(Case(kind, kind, {}) for kind in GROUP_KINDS),
+    Case("a quarter, adopted at once", "partial-adoption", {"lags": (0, 1)}),
+    Case("a half", "partial-adoption", {"response": 0.5}),
+    Case("group-shocks, twice as large", "group-shocks", {"shock": 0.3}),
+    Case("group-shocks, long memory", "group-shocks", {"memory": 0.85}),
+    Case("group-shocks, documents alike", "group-shocks", {"icc": 0.15}),
+    Case("group-shocks, half the documents", "group-shocks", {"present": 0.5}),
+    Case("group-shocks, dominant state 25 passages", "group-shocks", {"dominant_passages": 25}),
+    Case("a single shift", "partial-adoption", {"shifted": 1}),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--worlds", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--dates", choices=("found", "true"), default="found")
+    parser.add_argument("--only", nargs="*", default=[case.name for case in CASES], help="names of cases to run")
+    parser.add_argument("--null", nargs=3, metavar=("RESULTS", "GROUPS", "COMPARE"), help="the real null of a study")
+    parser.add_argument("-o", "--output", type=Path, default=Path("groups"))
+    given = parser.parse_args()
+    if given.null:
+        show_null(*given.null)
+        return
+    given.output.mkdir(parents=True, exist_ok=True)
+    rows = [summarise(case, run_case(case, given)) for case in CASES]
+    table = pd.DataFrame([row for row in rows if row["worlds"]])
+    (given.output / f"groups-{given.dates}.json").write_text(table.to_json(orient="records", indent=1))
+    print(table.round(3).to_string(index=False))
+
+
+def run_case(case: Case, given: argparse.Namespace) -> list[dict[str, Any]]:
+    """Scores of all worlds of a case, ten at a time; those kept in the folder are read."""
+    seeds = np.random.SeedSequence([given.seed, zlib.crc32(case.name.encode())]).spawn(given.worlds)
+    scores: list[dict[str, Any]] = []
+    for start in range(0, given.worlds, PIECE):
+        path = given.output / f"{given.dates}.{case.name.replace(', ', '-').replace(' ', '_')}.{start:05d}.json"
+        if path.exists():
+            scores += json.loads(path.read_text())
+        elif case.name in given.only:
+            own = seeds[start : start + PIECE]
+            piece = Parallel(given.jobs)(delayed(run_world)(case, seed, given.dates) for seed in own)
+            path.write_text(json.dumps(piece))
+            scores += piece
+    return scores
+
+
+def run_world(case: Case, seed: np.random.SeedSequence, dates: str) -> dict[str, Any]:
+    """What the group answers say of one world, beside its truth."""
+    world = simulate_groups(group_scenario_of(case.kind, **case.changes), seed)
+    counts = check_counts(world.counts, "world")
+    series = split_audiences(counts, None, DOMINANT, 15, "world", "world")[0]
+    states = tuple(sorted(counts["state"].unique()))
+    membership = read_groups(check_groups(world.groups, states, "world"), states, series.panel.periods)
+    panel = make_group_panel(series.panel, DOMINANT, membership, membership.labels.index(COMPARE))
+    shifts = true_shifts(world.shifts, panel.periods) if dates == "true" else find_shifts_of(series)
+    dominant = take_dominant(series.panel, DOMINANT, "", panel.frames, shifts)
+    answers = estimate_groups(panel, [dominant], GroupSettings(permutations=199))
+    return score(world, answers)
+
+
+def true_shifts(table: pd.DataFrame, periods: np.ndarray) -> dict[str, list[Any]]:
+    """Shifts as they were made, their dates certain."""
+    found = {}
+    for row in table.itertuples():
+        weights = (periods == row.date).astype(float)
+        found[row.frame] = [SimpleNamespace(place=int(np.argmax(weights)), weights=weights, rise=row.size / 100)]
+    return found
+
+
+def find_shifts_of(series: Any) -> dict[str, list[Any]]:
+    """Shifts that the search finds in the dominant state's counts, those that pass the false discovery rate."""
+    from framing.align.pipeline import find_dominant_shifts
+    from framing.align.settings import AlignSettings
+
+    return find_dominant_shifts(series, AlignSettings(DOMINANT, permutations=299, draws=50))
+
+
+def score(world: Any, answers: Any) -> dict[str, Any]:
+    """Verdicts, and whether intervals hold the truth, of one world; allies only."""
+    ally = answers.effects[(answers.effects["group"] == "ally") & (answers.effects["scale"] == "points")]
+    truth = world.truth[world.truth["group"] == "ally"]
+    held, finite, verdicts = [], [], []
+    for row in truth[truth["last"].isin([5, 10]) & (truth["first"] == 0)].itertuples():
+        near = ally[(ally["frame"] == row.frame) & (ally["first"] == 0) & (ally["last"] == row.last)]
+        near = near[(near["shift_date"] - row.shift_date).abs() <= 3]
+        if len(near):
+            one = near.iloc[0]
+            held.append(bool(one["pass_through_low"] <= row.pass_through <= one["pass_through_high"]))
+            finite.append(bool(np.isfinite(one["pass_through_high"])))
+    for _, own in ally.groupby(["frame", "shift_date"]):
+        verdicts.append(str(own["verdict"].iloc[0]))
+    stacked = answers.stacked
+    whole = stacked[(stacked["practice"] == "all") & (stacked["left_out"] == "") & (stacked["group"] == "ally")]
+    wanted = truth[(truth["first"] == 3) & (truth["last"] == 10)]["pass_through"].mean()
+    result: dict[str, Any] = {"held": held, "finite": finite, "verdicts": verdicts, "shifts": len(verdicts)}
+    if len(whole):
+        one = whole.iloc[0]
+        result |= {
+            "stack": str(one["verdict"]),
+            "estimate": float(one["estimate"]),
+            "wanted": float(wanted),
+            "stack_held": bool(one["low"] <= wanted <= one["high"]),
+            "p": float(max(one["p_single"], one["p_turned"])),
+        }
+    return result
+
+
+def summarise(case: Case, scores: list[dict[str, Any]]) -> dict[str, Any]:
+    """One row of the table: percentages of worlds, of shifts, and of intervals."""
+    stacked = [one for one in scores if "stack" in one]
+    verdicts = [verdict for one in scores for verdict in one["verdicts"]]
+    held = [value for one in scores for value in one["held"]]
+    return {
+        "case": case.name,
+        "worlds": len(scores),
+        "effect": case.kind not in NO_EFFECT,
+        "stack supported %": 100 * np.mean([one.get("stack") == "supported" for one in scores]) if scores else np.nan,
+        "stack estimate": np.mean([one["estimate"] for one in stacked]) if stacked else np.nan,
+        "stack truth": np.mean([one["wanted"] for one in stacked]) if stacked else np.nan,
+        "stack covers %": 100 * np.mean([one["stack_held"] for one in stacked]) if stacked else np.nan,
+        "shifts a world": np.mean([one["shifts"] for one in scores]) if scores else np.nan,
+        **{
+            f"{name} %": 100 * np.mean([verdict == name for verdict in verdicts]) if verdicts else np.nan
+            for name in ("supported", "not supported", "not enough evidence", "common shock", "from below")
+        },
+        "worlds with a shift supported": sum("supported" in one["verdicts"] for one in scores),
+        "pass-through covers %": 100 * np.mean(held) if held else np.nan,
+        "set has an end %": 100 * np.mean([v for one in scores for v in one["finite"]]) if held else np.nan,
+    }
+
+
+def show_null(results: str, groups: str, compare: str, least: int = 8, most: int = 38) -> None:
+    """The share of group answers supported when the dominant state's shifts are turned round the circle of the panel's
+    years.
+    """
+    table, answers = turn_study(results, groups, compare, least, most)
+    placebo = table["placebo"]
+    print(table[~placebo].groupby("group")["verdict"].value_counts(normalize=True).round(3).to_string())
+    print(
+        f"answers to shifts: {(table[~placebo]['verdict'] == 'supported').mean():.3f} of {(~placebo).sum()} supported"
+    )
+    whole = answers[answers["practice"] == "all"]
+    print(f"studies: {(whole['verdict'] == 'supported').mean():.3f} of {len(whole)} supported")
+
+
+def turn_study(results: str, groups: str, compare: str, least: int, most: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Verdicts of all shifts, and stacked answers, of every turn of a study's own shifts at home."""
+    folder = Path(results)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    counts = check_counts(read_table(folder / "counts.csv"), folder)
+    name = manifest["dominant"]
+    series = {one.audience: one for one in split_audiences(counts, None, name, 15, folder, folder)}
+    panel_of = series.get("domestic", next(iter(series.values())))
+    states = tuple(sorted(counts["state"].unique()))
+    membership = read_groups(check_groups(read_table(groups), states, groups), states, panel_of.panel.periods)
+    panel = make_group_panel(panel_of.panel, name, membership, membership.labels.index(compare))
+    shifts = read_table(folder / "shifts.csv")
+    shifts = shifts[shifts["audience"] == panel_of.audience]
+    if "series" in shifts:
+        shifts = shifts[shifts["series"] == "dominant"]
+    spoken = np.flatnonzero((panel.weight > 0).any(axis=(0, 1)))
+    first, length = int(spoken[0]), int(spoken[-1] - spoken[0] + 1)
+    settings = GroupSettings(placebo=tuple(manifest["placebo"]), permutations=199)
+    effects, stacks = [], []
+    for turn in range(least, min(most, length - 1) + 1):
+        dominant = take_dominant(panel_of.panel, name, panel_of.audience, panel.frames, {})
+        turned = {
+            str(frame): [turn_shift(row, panel.periods, first, length, turn) for row in own.itertuples()]
+            for frame, own in shifts.groupby("frame")
+        }
+        inside = slice(first, first + length)
+        weight, share = dominant.weight.copy(), dominant.share.copy()
+        weight[:, inside], share[:, inside] = (np.roll(part[:, inside], turn, axis=1) for part in (weight, share))
+        kept = {frame: [one for one in own if one is not None] for frame, own in turned.items()}
+        moved = DominantSeries(
+            panel_of.audience, share, weight, tuple(tuple(kept.get(frame, ())) for frame in panel.frames)
+        )
+        found = estimate_groups(panel, [moved], settings)
+        main = found.effects[found.effects["scale"] == "points"].drop_duplicates(["frame", "shift_date", "group"])
+        effects.append(main.assign(turn=turn, placebo=main["frame"].isin(settings.placebo)))
+        stacks.append(found.stacked[found.stacked["left_out"] == ""].assign(turn=turn))
+    return pd.concat(effects, ignore_index=True), pd.concat(stacks, ignore_index=True)
+
+
+def turn_shift(row: Any, periods: np.ndarray, first: int, length: int, turn: int) -> Any:
+    """A shift of shifts.csv turned by some periods; None for one before the panel's first texts."""
+    place = int(row.date) - int(periods[0]) - first
+    if not 0 <= place < length:
+        return None
+    weights = np.zeros(len(periods))
+    low, high = int(row.earliest) - int(row.date), int(row.latest) - int(row.date)
+    for step in range(low, high + 1):
+        weights[first + (place + step + turn) % length] += 0.3 / (high - low + 1)
+    moved = first + (place + turn) % length
+    weights[moved] += 0.7
+    return SimpleNamespace(place=moved, weights=weights, rise=float(row.size) / 100)
+
+
+if __name__ == "__main__":
+    main()
