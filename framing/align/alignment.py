@@ -29,6 +29,13 @@ class Alignment:
     threats: pd.DataFrame
     sensitivity: pd.DataFrame
     dispersion: pd.DataFrame
+    group_counts: pd.DataFrame
+    group_effects: pd.DataFrame
+    event_study: pd.DataFrame
+    stacked: pd.DataFrame
+    exposure_effects: pd.DataFrame
+    projections: pd.DataFrame
+    lead_lag: pd.DataFrame
 
     @property
     def dominant_shifts(self) -> pd.DataFrame:
@@ -54,6 +61,13 @@ FILES = {
             "threats",
             "sensitivity",
             "dispersion",
+            "group_counts",
+            "group_effects",
+            "event_study",
+            "stacked",
+            "exposure_effects",
+            "projections",
+            "lead_lag",
         )
     },
 }

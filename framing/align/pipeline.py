@@ -13,9 +13,10 @@ from framing.align.appeals.domestic import check_circumstances, check_numbers
 from framing.align.changepoints.every_series import Found, correct_found, search_frame
 from framing.align.changepoints.sensitivity import vary_shifts
 from framing.align.frames import Frame, study_frame
+from framing.align.groups.setup import empty_tables, tabulate_groups
 from framing.align.inputs.actors import list_actors
 from framing.align.inputs.exposure import check_exposure
-from framing.align.inputs.groups import Membership, check_groups, read_exposed, read_groups
+from framing.align.inputs.groups import Membership, check_groups, choose_comparison, read_exposed, read_groups
 from framing.align.inputs.panel import check_counts, check_dominant, check_length
 from framing.align.inputs.series import Series, split_audiences
 from framing.align.noise.classifier_error import check_errors
@@ -39,6 +40,8 @@ from framing.errors.align import unknown_frame
 from framing.schemas import DESIGN
 from framing.terms import SeriesName
 
+SOURCES = ("exposure", "covariates", "domestic", "errors", "groups", "dose", "threats")
+
 
 @dataclass(frozen=True)
 class Studied:
@@ -58,6 +61,8 @@ def align_counts(
     domestic: pd.DataFrame | None = None,
     errors: pd.DataFrame | None = None,
     groups: pd.DataFrame | None = None,
+    compare: str | None = None,
+    dose: pd.DataFrame | None = None,
     threats: pd.DataFrame | None = None,
     design: pd.DataFrame | None = None,
     where: str | Path = "counts",
@@ -73,6 +78,8 @@ def align_counts(
     domestic : the dominant state's counts from texts at home, or its domestic circumstances (period and numbers).
     errors : the classifier's out-of-fold error by code and era (a model's errors table).
     groups : columns of framing.schemas.GROUPS; without it the groups are those of `exposure`: exposed and unexposed.
+    compare : label of the group that the others are compared with; `unexposed` where groups are of exposure.
+    dose : graded exposure (columns of framing.schemas.EXPOSURE) for the dose-response; without it `exposure`, if graded.
     threats : state, period, threat, count, total.
     design : columns of framing.schemas.DESIGN (groups of states and spans of years, three ways), kept beside the others.
     where, sources : names for messages; `sources` maps exposure, covariates, domestic ... to files.
@@ -81,9 +88,7 @@ def align_counts(
     ------
     UsageError of framing.errors.align and framing.errors.tables : each names the row and the remedy.
     """
-    named = {name: name for name in ("exposure", "covariates", "domestic", "errors", "groups", "threats")} | (
-        sources or {}
-    )
+    named = {name: name for name in SOURCES} | (sources or {})
     counts = check_counts(counts, where)
     check_dominant(counts, settings.dominant, where)
     home, circumstances = _read_domestic(domestic, settings.dominant, named["domestic"])
@@ -104,6 +109,8 @@ def align_counts(
         threats=None if threats is None else check_threats(threats, named["threats"]),
         membership=membership,
     )
+    against = choose_comparison(membership, compare, named["groups"]) if membership is not None else None
+    doses = None if dose is None else check_exposure(dose, states, named["dose"])
     run = Parallel(n_jobs=settings.jobs)
     found = _search(series, membership, checked_errors, settings, run)
     studied = _study(series, found, checked_errors, settings, run)
@@ -136,7 +143,29 @@ def align_counts(
             [fallen_table(found, series[0].panel.periods, settings), *(_vary(one, settings) for one in studied)]
         ),
         dispersion=join_parts([dispersion_table(one.series, one.dispersion) for one in studied]),
+        **_answer_groups(studied, membership, against, doses, settings),
     )
+
+
+def _answer_groups(
+    studied: list[Studied],
+    membership: Membership | None,
+    compare: int | None,
+    dose: pd.DataFrame | None,
+    settings: AlignSettings,
+) -> dict[str, pd.DataFrame]:
+    """The tables of the group answers, by their names in an alignment; without rows where no groups are given."""
+    if membership is None or compare is None:
+        return empty_tables()
+    shifts = [
+        {
+            frame.label: [one for one in frame.shifts if one.q <= settings.fdr]
+            for frame in part.frames
+            if frame.label in settings.asked([frame.label])
+        }
+        for part in studied
+    ]
+    return tabulate_groups([one.series for one in studied], shifts, membership, compare, settings, dose)
 
 
 def _read_domestic(

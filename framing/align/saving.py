@@ -18,13 +18,17 @@ from framing.piping import is_piped
 
 
 def save_alignment(
-    alignment: Alignment, folder: Path, settings: AlignSettings, sources: Mapping[str, str | Path]
+    alignment: Alignment,
+    folder: Path,
+    settings: AlignSettings,
+    sources: Mapping[str, str | Path],
+    compare: str | None = None,
 ) -> list[Path]:
     """Write the tables of an alignment and their manifest into a folder, whole or not at all; the paths.
 
     Parameters
     ----------
-    sources : what was read (table, exposure, errors ...) to its path.
+    sources : what was read (table, exposure, errors ...) to its path. compare : the comparison group that was named.
 
     Raises
     ------
@@ -34,7 +38,8 @@ def save_alignment(
     with filling_folder(folder, MANIFEST, list_results) as building:
         paths = write_alignment(alignment, building)
         names = list_files(building)
-        write_json(building / MANIFEST, _manifest(settings, sources) | {"files": names})
+        groups = {"state_years": alignment.group_counts.to_dict("records"), "groups": {"compare": compare or ""}}
+        write_json(building / MANIFEST, _manifest(settings, sources) | groups | {"files": names})
     return [folder / path.name for path in paths]
 
 

@@ -31,6 +31,13 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--dominant", required=True, help="Label of the dominant state in the table.")
 @click.option("-o", "--output", type=FILE, required=True, help="Folder for the results.")
 @click.option("--exposure", type=FILE, help="Dependence on the dominant state: state, period, exposure.")
+@click.option(
+    "--groups", type=FILE, help="Groups of secondary states: state, period (or first, last, or 1949-1991), group."
+)
+@click.option("--compare", metavar="LABEL", help="The group that the others are compared with.")
+@click.option(
+    "--dose", type=FILE, help="Graded exposure for the dose-response (default --exposure): state, period, exposure."
+)
 @click.option("--covariates", type=FILE, help="For the hazard of adoption: state, period and columns of numbers.")
 @click.option(
     "--domestic", type=FILE, help="The dominant state's counts at home, or its circumstances (period and numbers)."
@@ -41,7 +48,6 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
     help="The classifier's out-of-fold errors, as in a model's folder (errors.json as JSONL or CSV).",
 )
 @click.option("--threats", type=FILE, help="Adversaries named: state, period, threat, count, total.")
-@click.option("--groups", type=FILE, help="Groups of secondary states: state, period, group.")
 @click.option("--frames", multiple=True, metavar="FRAME", help="Ask about this frame alone; may be repeated.")
 @click.option("--placebo", multiple=True, metavar="FRAME...", help="Frames in which nothing should happen.")
 @click.argument("more_placebo", nargs=-1, metavar="")
@@ -53,11 +59,13 @@ def align(
     dominant: str,
     output: Path,
     exposure: Path | None,
+    groups: Path | None,
+    compare: str | None,
+    dose: Path | None,
     covariates: Path | None,
     domestic: Path | None,
     errors: Path | None,
     threats: Path | None,
-    groups: Path | None,
     frames: tuple[str, ...],
     placebo: tuple[str, ...],
     more_placebo: tuple[str, ...],
@@ -77,19 +85,24 @@ def align(
     if more_placebo and not placebo:
         raise click.UsageError(f"unexpected argument {more_placebo[0]!r}. Frames without effect follow --placebo.")
     settings = AlignSettings(dominant=dominant, placebo=(*placebo, *more_placebo), frames=frames, **options)  # type: ignore[arg-type]
+    if compare is not None and groups is None:
+        raise click.UsageError("--compare names one of the groups of --groups. Give that table, too.")
     given = {
         "exposure": exposure,
+        "groups": groups,
+        "dose": dose,
         "covariates": covariates,
         "domestic": domestic,
         "errors": errors,
-        "groups": groups,
         "threats": threats,
     }
     sources = {name: path for name, path in given.items() if path is not None}
     check_output(output, {"table": table_path, **sources})
     tables = {name: read_table(path) for name, path in sources.items()}
-    alignment = align_counts(read_table(table_path), settings, where=table_path, sources=sources, **tables)  # type: ignore[arg-type]
-    paths = save_alignment(alignment, output, settings, {"table": table_path, **sources})
+    named: dict[str, str | Path] = {**sources}
+    counts = read_table(table_path)
+    alignment = align_counts(counts, settings, where=table_path, sources=named, compare=compare, **tables)
+    paths = save_alignment(alignment, output, settings, {"table": table_path, **sources}, compare)
     for line in describe_alignment(alignment):
         click.echo(line, err=True)
     click.echo(f"Wrote {', '.join(path.name for path in paths)} to {output}", err=True)

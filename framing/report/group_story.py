@@ -31,6 +31,10 @@ def answer_headline(inputs: Inputs) -> str:
 def answer_sentences(inputs: Inputs) -> list[str]:
     """The study's answer, a sentence per group: how much of the dominant state's moves it made, how sure that is."""
     found = []
+    rows = inputs.manifest.get("state_years") or []
+    if rows:
+        parts = [f"{row['state_periods']} {row['group']} ({counted(row['states'], 'state')})" for row in rows]
+        found.append(f"State-years with texts: {', '.join(parts)}.")
     for row in _answers(inputs):
         p = max(row["p_single"], row["p_turned"])
         found.append(

@@ -47,13 +47,16 @@ def trace_provenance(inputs: Inputs) -> Provenance:
     published = [row["name"] for row in corpora if row["basis"] != "texts"]
     study = manifest.get("study") or {}
     study = study if isinstance(study, Mapping) else {"name": study}
-    exposure = manifest.get("exposure") or {}
+    exposure, groups = manifest.get("exposure") or {}, manifest.get("groups") or {}
     codebook, model = manifest.get("codebook") or {}, manifest.get("model") or {}
     facts = (
         ("Study", _words(study.get("name", ""))),
         ("Study file, SHA-256", _words(study.get("sha256", ""))),
         ("Periods", "\u2013".join(str(period) for period in manifest.get("period", []))),
         ("Dependence from", _words(exposure.get("source", ""))),
+        ("Groups from", _words(groups.get("source", ""))),
+        ("Compared with", _words(groups.get("compare", ""))),
+        ("Graded exposure from", _words(groups.get("dose_source", ""))),
         ("Codebook", f"{codebook.get('name', '')} {codebook.get('version', '')}".strip()),
         ("Codebook, SHA-256", _words(codebook.get("sha256", ""))),
         ("Model", f"{model.get('name', '')} {model.get('version', '')}".strip()),

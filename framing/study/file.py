@@ -51,6 +51,20 @@ class Exposure:
 
 
 @dataclass(frozen=True)
+class StudyGroups:
+    """A table of groups of secondary states (columns state, period, group), where it is from, and what it is compared with.
+
+    dose : a table of graded exposure (columns state, period, exposure) for the dose-response, and its source.
+    """
+
+    file: str
+    compare: str
+    source: str
+    dose: str = ""
+    dose_source: str = ""
+
+
+@dataclass(frozen=True)
 class Expectation:
     """What the literature leads one to expect, written down before the run.
 
@@ -85,6 +99,7 @@ class Study:
     frames: tuple[str, ...] = ()
     placebo: tuple[str, ...] = ()
     exposure: Exposure | None = None
+    groups: StudyGroups | None = None
     covariates: str = ""
     circumstances: str = ""
     reuse: str = ""
@@ -95,8 +110,9 @@ class Study:
 
     def inputs(self) -> list[Path]:
         """The files that the study reads."""
-        exposure = [self.exposure.file] if self.exposure else []
-        names = [*(part.path for part in self.corpora), *exposure, self.covariates, self.circumstances, self.reuse]
+        facts = [self.exposure.file] if self.exposure else []
+        facts += [self.groups.file, self.groups.dose] if self.groups else []
+        names = [*(part.path for part in self.corpora), *facts, self.covariates, self.circumstances, self.reuse]
         return [self.path, *(self.file(name) for name in names if name)]
 
     def file(self, name: str) -> Path:
@@ -105,7 +121,7 @@ class Study:
 
 
 _TOP = (
-    "name", "title", "question", "seed", "model", "periods", "dominant", "secondary", "corpus", "exposure",
+    "name", "title", "question", "seed", "model", "periods", "dominant", "secondary", "corpus", "exposure", "groups",
     "covariates", "circumstances", "reuse", "frames", "placebo", "align", "expectation",
 )  # fmt: skip
 _DIRECTIONS = ("high", "low", "up", "down", "adopted")
@@ -151,6 +167,7 @@ def load_study(name: str | Path) -> Study:
         frames=raw.texts("frames"),
         placebo=raw.texts("placebo"),
         exposure=raw.table("exposure").record(Exposure) if "exposure" in raw else None,
+        groups=raw.table("groups").record(StudyGroups) if "groups" in raw else None,
         covariates=raw.text("covariates", ""),
         circumstances=raw.text("circumstances", ""),
         reuse=raw.text("reuse", ""),

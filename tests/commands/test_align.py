@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from framing.align.simulation.group_scenarios import group_scenario_of, simulate_groups
 from framing.align.simulation.scenarios import settings_of_kind, simulate_scenario
 from framing.commands import main
+from framing.schemas import EVENT_STUDY, GROUP_COUNTS, GROUP_EFFECTS, LEAD_LAG, PROJECTIONS, STACKED
 from framing.tables import write_table
 
 FAST = ["--draws", "20", "--permutations", "199"]
@@ -180,3 +182,76 @@ def test_covariates_enter_the_hazard(world: Path, tmp_path: Path) -> None:
     )
     assert bare.exit_code == 2
     assert "no column of numbers" in bare.stderr
+
+
+@pytest.fixture(scope="module")
+def bloc_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Counts and groups of a small scenario in which allies make the whole move, and the same groups as ranges."""
+    folder = tmp_path_factory.mktemp("groups")
+    world = simulate_groups(
+        group_scenario_of("partial-adoption", response=1.0, allies=12, others=12, frames=4, shifted=2), 3
+    )
+    write_table(world.counts, folder / "counts.csv")
+    write_table(world.groups, folder / "groups.csv")
+    spans = world.groups.groupby(["state", "group"])["period"].agg(["min", "max"]).reset_index()
+    spans = spans.rename(columns={"min": "first", "max": "last"})
+    write_table(spans, folder / "spans.csv")
+    return folder
+
+
+def run_groups(folder: Path, table: str, output: Path, *more: object):
+    tables = ("--table", folder / "counts.csv", "--groups", folder / table)
+    return run(*tables, "--dominant", "A", "-o", output, *FAST, *more)
+
+
+def test_groups_become_tables_and_the_first_lines(bloc_world: Path, tmp_path: Path) -> None:
+    result = run_groups(bloc_world, "groups.csv", tmp_path / "one", "--compare", "non-aligned")
+    assert result.exit_code == 0, result.output
+    lines = result.stderr.splitlines()
+    assert (
+        lines[0] == "State-years with texts: 540 ally (12 states), 540 non-aligned (12 states), 0 unknown (0 states)."
+    )
+    assert lines[1].startswith("ally made ")
+    for schema in (GROUP_EFFECTS, EVENT_STUDY, STACKED, PROJECTIONS, LEAD_LAG, GROUP_COUNTS):
+        table = pd.read_csv(tmp_path / "one" / f"{schema.name}.csv")
+        assert list(table.columns) == [column.name for column in schema.columns]
+        assert len(table)
+    stacked = pd.read_csv(tmp_path / "one" / "stacked.csv")
+    assert stacked.iloc[0][["practice", "group", "verdict"]].tolist() == ["all", "ally", "supported"]
+    spans = run_groups(bloc_world, "spans.csv", tmp_path / "two", "--compare", "non-aligned")
+    assert spans.exit_code == 0, spans.output
+    for name in ("group_effects.csv", "event_study.csv", "stacked.csv"):
+        assert (tmp_path / "one" / name).read_text() == (tmp_path / "two" / name).read_text()
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ((), ["groups.csv", "--compare", "ally", "non-aligned"]),
+        (("--compare", "nonaligned"), ["groups.csv", "'nonaligned'", "'non-aligned'"]),
+    ],
+)
+def test_the_comparison_group_must_be_one(
+    bloc_world: Path, tmp_path: Path, more: tuple[str, ...], named: list[str]
+) -> None:
+    result = run_groups(bloc_world, "groups.csv", tmp_path / "out", *more)
+    assert result.exit_code == 2
+    assert all(part in result.stderr for part in named)
+
+
+def test_a_comparison_without_groups_is_wrong_use(world: Path, tmp_path: Path) -> None:
+    result = run(
+        "--table", world / "counts.csv", "--dominant", "A", "--compare", "other", "-o", tmp_path / "out", *FAST
+    )
+    assert result.exit_code == 2
+    assert "--groups" in result.stderr
+
+
+def test_exposure_alone_makes_two_groups(world: Path, tmp_path: Path) -> None:
+    result = run_exposed(world, tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    effects = pd.read_csv(tmp_path / "out" / "group_effects.csv")
+    assert set(effects["group"]) == {"exposed"}
+    assert set(effects["comparison"]) == {"unexposed"}
+    counts = pd.read_csv(tmp_path / "out" / "group_counts.csv").set_index("group")["state_periods"]
+    assert counts.to_dict() == {"exposed": 270, "unexposed": 270, "unknown": 0}

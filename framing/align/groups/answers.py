@@ -102,11 +102,7 @@ def follow_series(
     panel: GroupPanel, dominant: Sequence[DominantSeries], settings: GroupSettings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Local projections and the lead-lag profile of every audience: answers that need no shift."""
-    frames = [
-        number
-        for number, frame in enumerate(panel.frames)
-        if frame not in settings.placebo and (not settings.practices or frame in settings.practices)
-    ]
+    frames = [number for number, frame in enumerate(panel.frames) if settings.is_practice(frame)]
     projections: list[dict[str, Any]] = []
     profiles: list[dict[str, Any]] = []
     for one in dominant:
@@ -161,14 +157,14 @@ def measure_noise(every: AllDates, away: Array) -> Noise:
 def correct_answers(
     answers: dict[str, list[Answer]], panel: GroupPanel, settings: GroupSettings
 ) -> dict[str, list[Answer]]:
-    """The answers with q of every effect: one false discovery rate over all shifts and groups, placebo frames apart."""
+    """The answers with q of every effect: a false discovery rate over all shifts for each group, placebo frames apart."""
     main = (POINTS, len(settings.windows) - 1)
     flat = [answer for own in answers.values() for answer in own]
-    placebo = np.array([panel.frames[answer.event.frame] in settings.placebo for answer in flat], dtype=bool)
+    families = [(answer.group, panel.frames[answer.event.frame] in settings.placebo) for answer in flat]
     p = np.array([answer.effects[main].p for answer in flat])
     q = np.full(len(flat), np.nan)
-    for part in (placebo, ~placebo):
-        tested = part & np.isfinite(p)
+    for family in set(families):
+        tested = np.array([one == family for one in families]) & np.isfinite(p)
         if tested.any():
             q[tested] = false_discovery_control(p[tested])
     corrected = iter(
@@ -184,7 +180,7 @@ def stack_audience(
     """The stacked answers of one audience: all practices, each practice, and all practices with one shift left out."""
     panel, settings = every.panel, every.settings
     window = len(settings.windows)
-    asked = [event for event in events if panel.frames[event.frame] not in settings.placebo]
+    asked = [event for event in events if settings.is_practice(panel.frames[event.frame])]
     frames = sorted({event.frame for event in asked})
     rows, stacks = [], {}
     for group in panel.others:

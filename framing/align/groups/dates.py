@@ -58,9 +58,10 @@ class AllDates:
             estimate_shocks(own.path[:, :, at], own.path_error[:, :, at], np.ones(use.shape[1]), use).extra
             for at in range(len(self.relative))
         ]
-        scaled = np.full(own.path.shape, np.nan)
-        np.divide(own.path, own.path_error, out=scaled, where=use[:, :, None] & (np.nan_to_num(own.path_error) > 0))
-        scaled = scaled.reshape(-1, len(self.relative))
+        usable = use[:, :, None] & (np.nan_to_num(own.path_error) > 0)
+        scaled = np.where(usable, own.path / np.where(usable, own.path_error, 1.0), np.nan).reshape(
+            -1, len(self.relative)
+        )
         known = np.isfinite(scaled)
         clean = np.where(known, scaled, 0.0)
         pairs = np.maximum(known.T.astype(float) @ known, 1.0)

@@ -24,7 +24,7 @@ class GroupSettings:
     gap : shifts not further apart than this are one event.
     permutations : random dates of the stacked answer. level, fdr, seed : as in the alignment.
     placebo : frames in which nothing should happen.
-    practices : frames of projections and profile; empty for all that are no placebo.
+    practices : frames that make up the study's answer, projections and profile; empty for all that are no placebo.
     """
 
     before: int = 8
@@ -56,3 +56,7 @@ class GroupSettings:
     def every(self) -> tuple[tuple[int, int], ...]:
         """The windows of the tables, and that of the stack behind them."""
         return (*self.windows, self.stack)
+
+    def is_practice(self, frame: str) -> bool:
+        """Whether a frame is one of the practices."""
+        return frame in self.practices if self.practices else frame not in self.placebo

@@ -7,14 +7,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
-from framing.align.groups.answers import DominantSeries
+from framing.align.groups.answers import DominantSeries, GroupAnswers, estimate_groups
 from framing.align.groups.events import DatedShift
+from framing.align.groups.settings import GroupSettings
+from framing.align.groups.tables import join_rows
 from framing.align.groups.windows import GroupPanel
-from framing.align.inputs.groups import Membership
+from framing.align.inputs.exposure import read_exposure
+from framing.align.inputs.groups import Membership, count_state_years
 from framing.align.inputs.panel import Panel
+from framing.align.inputs.series import Series
+from framing.align.settings import AlignSettings
+from framing.schemas import (
+    EVENT_STUDY,
+    EXPOSURE_EFFECTS,
+    GROUP_COUNTS,
+    GROUP_EFFECTS,
+    LEAD_LAG,
+    PROJECTIONS,
+    STACKED,
+)
 
 Array = np.ndarray
+TABLES = (GROUP_COUNTS, GROUP_EFFECTS, EVENT_STUDY, STACKED, EXPOSURE_EFFECTS, PROJECTIONS, LEAD_LAG)
 
 
 def make_group_panel(panel: Panel, dominant: str, membership: Membership, compare: int) -> GroupPanel:
@@ -44,3 +60,102 @@ def take_dominant(
             weight[number], count[number] = panel.total[own[frame], row], panel.count[own[frame], row]
     share = np.divide(count, weight, out=np.zeros_like(weight), where=weight > 0)
     return DominantSeries(audience, share, weight, tuple(tuple(shifts.get(frame, ())) for frame in frames))
+
+
+def group_settings(settings: AlignSettings, frames: Sequence[str]) -> GroupSettings:
+    """The settings of the group answers from those of the alignment.
+
+    Practices are the frames that are neither placebo topics, domestic appeals nor mechanisms.
+    """
+    apart = {*settings.placebo, *settings.domestic_frames, *(frame for _, frame in settings.mechanisms)}
+    return GroupSettings(
+        quarter=settings.closing,
+        permutations=settings.permutations,
+        level=settings.level,
+        fdr=settings.fdr,
+        seed=settings.seed,
+        placebo=settings.placebo,
+        practices=tuple(frame for frame in frames if frame not in apart),
+    )
+
+
+def answer_groups(
+    series: Sequence[Series],
+    shifts: Sequence[Mapping[str, Sequence[DatedShift]]],
+    membership: Membership,
+    compare: int,
+    settings: AlignSettings,
+    dose: pd.DataFrame | None = None,
+) -> GroupAnswers:
+    """The group answers of an alignment.
+
+    Parameters
+    ----------
+    series : one per audience of the dominant state. shifts : by series and frame, those that pass the false discovery rate.
+    compare : place of the comparison group. dose : a checked table of graded exposure, by default that of
+        `membership`, if graded.
+    """
+    first = series[0].panel
+    panel = make_group_panel(first, settings.dominant, membership, compare)
+    own = group_settings(settings, panel.frames)
+    practices = set(own.practices)
+    dominant = [
+        take_dominant(
+            one.panel,
+            settings.dominant,
+            one.audience,
+            panel.frames,
+            {frame: found for frame, found in part.items() if frame in practices},
+        )
+        for one, part in zip(series, shifts, strict=True)
+    ]
+    return estimate_groups(panel, dominant, own, _exposure_of(panel, membership, dose))
+
+
+def tabulate_groups(
+    series: Sequence[Series],
+    shifts: Sequence[Mapping[str, Sequence[DatedShift]]],
+    membership: Membership,
+    compare: int,
+    settings: AlignSettings,
+    dose: pd.DataFrame | None = None,
+) -> dict[str, pd.DataFrame]:
+    """The tables of `answer_groups` by their names in an alignment, and how many state-years each group has."""
+    found = answer_groups(series, shifts, membership, compare, settings, dose)
+    panel = series[0].panel
+    spoken = _spoken(panel, membership)
+    spoken[[state == settings.dominant for state in membership.states]] = False
+    return {
+        "group_counts": count_state_years(membership, spoken),
+        "group_effects": found.effects,
+        "event_study": found.event_study,
+        "stacked": found.stacked,
+        "exposure_effects": found.exposed,
+        "projections": found.projections,
+        "lead_lag": found.lead_lag,
+    }
+
+
+def empty_tables() -> dict[str, pd.DataFrame]:
+    """The same tables without rows."""
+    return {schema.name: join_rows([], schema) for schema in TABLES}
+
+
+def _spoken(panel: Panel, membership: Membership) -> Array:
+    """Where each state of a membership has texts: bool (states, periods)."""
+    place = {state: row for row, state in enumerate(panel.states)}
+    texts = np.asarray((panel.total > 0).any(axis=0))
+    out = np.zeros(membership.code.shape, dtype=bool)
+    for number, state in enumerate(membership.states):
+        if state in place:
+            out[number] = texts[place[state]]
+    return out
+
+
+def _exposure_of(panel: GroupPanel, membership: Membership, dose: pd.DataFrame | None) -> Array | None:
+    if dose is not None:
+        return read_exposure(dose, panel.states, panel.periods)
+    if membership.values is None:
+        return None
+    place = {state: number for number, state in enumerate(membership.states)}
+    return np.asarray(membership.values[[place[state] for state in panel.states]])

@@ -191,7 +191,8 @@ def _stacked_error(
         if not np.isfinite(clustered):
             clustered, scale = 0.0, 1.0
         sizes.append(shocks.error(event.frame, clustered * np.sqrt(max(scale, 1.0)), spread))
-    alike = correlate_frames(own.estimate[window] / own.error[window], away & own.full[window], events)
+    error = np.where(np.nan_to_num(own.error[window]) > 0, own.error[window], np.nan)
+    alike = correlate_frames(own.estimate[window] / error, away & own.full[window], events)
     scaled = weights * np.array(sizes) * np.array([event.direction for event in events])
     variance = float(scaled @ alike @ scaled)
     share = scaled**2 / max(float((scaled**2).sum()), 1e-300)

@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from framing.align.alignment import Alignment
+from framing.align.verdicts.group_story import describe_groups
 
 
 def describe_alignment(alignment: Alignment) -> Iterator[str]:
-    """Lines: least visible lag and rise per shift, the shifts, the outcomes, the verdicts."""
+    """Lines: what groups did; least visible lag and rise per shift, the shifts, the outcomes, the verdicts."""
+    yield from describe_groups(alignment)
     shifts = alignment.dominant_shifts
     if shifts.empty:
         yield "No shift of the dominant state passes the false discovery rate."
