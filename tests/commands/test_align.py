@@ -19,7 +19,7 @@ FAST = ["--draws", "20", "--permutations", "199"]
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("world")
-    planted = simulate_scenario(settings_of_kind("diffusion", states=12), 11)
+    planted = simulate_scenario(settings_of_kind("diffusion", states=12), 12)
     write_table(planted.counts, folder / "counts.csv")
     write_table(planted.exposure, folder / "exposure.csv")
     return folder
