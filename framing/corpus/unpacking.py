@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any
 
 from framing.corpus.damage import explain_damage, naming_file
 from framing.corpus.leftovers import is_leftover
 from framing.corpus.package_sizes import check_size
 from framing.errors import FramingError
 from framing.errors.corpus import unreadable_file
+from framing.errors.readers import unsafe_file
 
 ARCHIVE_ENDINGS = (".tgz", ".tar.gz", ".tar", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".zip")
 _ENCRYPTED = 0x1
+_LARGEST_PIECE = 16 << 20
+_PACKED: dict[bytes, Callable[[Path], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 Skip = Callable[[str, str], None]
 
 
@@ -135,8 +141,32 @@ def _is_zip(archive: Path) -> bool:
     return archive.name.lower().endswith(".zip")
 
 
+class _Bounded:
+    """A file of which no piece is read that is larger than any header: tar takes the size of one on trust."""
+
+    def __init__(self, stream: IO[bytes], archive: Path) -> None:
+        self._stream = stream
+        self._archive = archive
+        self.seek, self.tell, self.close = stream.seek, stream.tell, stream.close
+
+    def read(self, size: int = -1) -> bytes:
+        """As a file's."""
+        if size > _LARGEST_PIECE:
+            raise unsafe_file(self._archive, f"a header says that it is {size:,} bytes long")
+        return self._stream.read(size)
+
+
+def _open_tar(archive: Path) -> IO[bytes]:
+    """The bytes of a tar archive, whatever packs them."""
+    with open(archive, "rb") as stream:
+        start = stream.read(6)
+    packed = next((opener for magic, opener in _PACKED.items() if start.startswith(magic)), None)
+    return packed(archive) if packed else open(archive, "rb")
+
+
 def _tar_members(archive: Path, budget: _Budget) -> Iterator[tuple[PurePosixPath, MemberStream | None]]:
-    with tarfile.open(archive, "r:*") as tar:
+    bounded: Any = _Bounded(_open_tar(archive), archive)
+    with closing(bounded), tarfile.open(fileobj=bounded, mode="r:") as tar:
         for member in tar:
             if member.isdir():
                 continue
@@ -164,13 +194,16 @@ def _zip_members(archive: Path, budget: _Budget) -> Iterator[tuple[PurePosixPath
                     raise unreadable_file(archive, "zip archive", f"member {member.filename} has a password")
                 return packed.open(member)
 
-            yield PurePosixPath(member.filename), MemberStream(opened, member.filename, budget, independent=True)
+            yield (
+                PurePosixPath(member.filename.replace("\\", "/")),
+                MemberStream(opened, member.filename, budget, independent=True),
+            )
 
 
 def _why_not(path: PurePosixPath) -> str:
     """Why a member is not taken; empty for one that is."""
     if not path.name:
         return "it has no name"
-    if path.is_absolute() or ".." in path.parts:
+    if path.is_absolute() or ".." in path.parts or PureWindowsPath(path).drive:
         return "its path leads out of the archive"
     return "a leftover of a system" if is_leftover(path) else ""

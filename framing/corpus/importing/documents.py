@@ -50,7 +50,8 @@ class Findings:
 
     def list_left_out(self) -> list[tuple[str, str]]:
         """File and reason of every file that was passed over, in the order of the files."""
-        return [(name, reason) for name, _, reason in (str(fault).partition(": ") for fault in self.faults)]
+        said = (replace_half_pairs(str(fault)) for fault in self.faults)
+        return [(name, reason) for name, _, reason in (text.partition(": ") for text in said)]
 
 
 def import_documents(path: Path, settings: ImportSettings, findings: Findings | None = None) -> Iterator[Document]:

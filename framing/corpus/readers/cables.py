@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.base import Accounts, RawDocument, ReaderSettings
 from framing.encoding import encoding_facts, read_text
 from framing.errors.readers import broken_file, no_text_found
 from framing.extras import load_extra
@@ -27,6 +27,8 @@ _FACTS = {"from": "speaker", "fm": "speaker", "to": "recipient", "subject": "tit
           "classification": "classification", "reference": "reference",
           "reference-id": "reference", "ref": "reference", "tags": "tags", "info": "info",
           "message-id": "message_id"}  # fmt: skip
+# a line of the text that begins with "From " is no new message: headers follow one
+_MESSAGE = re.compile(r"(?m)^From .*\n(?=[A-Za-z][\w-]*:)")
 _GROUP = re.compile(r"\b(\d{2})\d{4}Z?\s+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.?\s+(\d{4}|\d{2})\b")
 # two-digit years of date-time groups: the service began in the 1940s
 _PIVOT = 40
@@ -58,27 +60,30 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     UnreadableFile : no headers. UnreadableFile : a message without text. UnreadableFile
     """
     text, encoding = read_text(path, settings.encoding, settings.log)
-    for document in _messages(text.replace("\r\n", "\n"), path):
+    for document in _messages(text.replace("\r\n", "\n"), path, settings.accounts):
         yield replace(document, metadata={**encoding_facts(encoding), **document.metadata})
 
 
-def _messages(text: str, path: Path) -> Iterator[RawDocument]:
+def _messages(text: str, path: Path, accounts: Accounts) -> Iterator[RawDocument]:
+    """The messages of a file; one of a mailbox may be without text, a single one may not."""
     if path.name.lower().endswith(".mbox"):
-        messages = re.split(r"(?m)^From .*\n", text)[1:]
-        for number, message in enumerate(messages, start=1):
-            yield _document(message, f"{path.stem}-{number}", path, f"message {number}")
+        for number, message in enumerate(_MESSAGE.split(text)[1:], start=1):
+            yield _document(message, f"{path.stem}-{number}", path, f"message {number}", accounts)
     else:
-        yield _document(text.lstrip("\r\n"), path.stem, path, "line 1")
+        document = _document(text.lstrip("\r\n"), path.stem, path, "line 1", accounts)
+        if not document.text.strip():
+            raise no_text_found(path, "text in line 1", "An empty line must part the headers from the text.")
+        yield document
 
 
-def _document(source: str, identity: str, path: Path, place: str) -> RawDocument:
+def _document(source: str, identity: str, path: Path, place: str, accounts: Accounts) -> RawDocument:
     message = message_from_string(_closed_up(source), policy=policy.default)
     headers = {name.lower(): " ".join(str(value).replace('"', "").split()) for name, value in message.items()}
     if not headers:
         raise broken_file(path, "a message", "no headers such as 'From: ...'", place)
     body = _body(message)
-    if not body.strip():
-        raise no_text_found(path, f"text in {place}", "An empty line must part the headers from the text.")
+    for part in message.iter_attachments() if message.is_multipart() else ():
+        accounts.leave_out("attachments of messages", name=part.get_filename() or part.get_content_type())
     facts = {target: headers[name] for name, target in _FACTS.items() if headers.get(name)}
     facts |= _day(facts.get("date", ""), body)
     return RawDocument(identity, body, facts)

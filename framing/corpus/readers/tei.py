@@ -61,7 +61,8 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         return
     reading = _Reading(path, settings, units, calendar)
     root = ""
-    for event, element in iterate_xml(path, "TEI", huge=settings.options.get("huge") == "yes"):
+    huge, encoding = settings.options.get("huge") == "yes", settings.encoding
+    for event, element in iterate_xml(path, "TEI", huge=huge, encoding=encoding, accounts=settings.accounts):
         if event == "start":
             root = root or local_name(element)
             reading.start(element)

@@ -1,7 +1,8 @@
 """XML that is no TEI: every element of one name is a document, its fields are named by the user.
 
 Options: `record` (the element that is a document; without it the file is one), `huge=yes` (lifts lxml's limits).
-Columns are sought in the record: an element ("content"), a path ("meta/date"), an attribute ("@date", "speech/@who").
+Columns are sought in the record: an element ("content"), a path ("meta/date"), an attribute ("@date", "speech/@who"), or
+"." for the record itself.
 Simple fields that nobody asked for are kept as extras. Text that is HTML within XML (escaped, or in CDATA) is read as
 HTML: without tags, line breaks kept.
 """
@@ -28,6 +29,8 @@ ENDINGS = (".xml",)
 OPTIONS = ("record", "huge")
 _PARAGRAPH_BREAK = "\n\n"
 _STEP = re.compile(r"@?[^\W\d][\w.:-]*")
+_ITSELF = "."
+_PARAGRAPHS = frozenset({"p", "para", "l", "lb", "br"})
 _MARKUP = re.compile(r"</?(?:p|br|div|span|b|i|u|em|strong|a|h[1-6]|ul|ol|li|table|tr|td|blockquote)\b[^<>]*>", re.I)
 _SIMPLE = 1_000  # characters of a field that is kept as an extra
 
@@ -50,16 +53,16 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     if record and not _STEP.fullmatch(record):
         raise bad_reader_option(path, "record", record, "Give the name of an element.")
     for source in settings.columns.values():
-        if not all(_STEP.fullmatch(step) for step in source.split("/")):
+        if source != _ITSELF and not all(_STEP.fullmatch(step) for step in source.split("/")):
             raise bad_reader_option(path, "column", source, "Give an element, a path such as meta/date, or @attribute.")
-    number, depth = 0, 0
-    for event, element in iterate_xml(path, "XML", huge=settings.options.get("huge") == "yes"):
-        if event == "start":
-            depth += 1
-            continue
-        depth -= 1
-        is_record = local_name(element) == record if record else depth == 0
-        if is_record:
+    number = depth = inside = 0
+    huge, encoding = settings.options.get("huge") == "yes", settings.encoding
+    for event, element in iterate_xml(path, "XML", huge=huge, encoding=encoding, accounts=settings.accounts):
+        change = 1 if event == "start" else -1
+        depth += change
+        is_record = local_name(element) == record if record else depth == (event == "start")
+        inside += change * is_record
+        if is_record and event == "end" and not inside:  # a record within a record is part of it
             number += 1
             yield _document(element, settings, path, number if record else 0)
             if depth:
@@ -70,7 +73,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
 def _document(record: etree._Element, settings: ReaderSettings, path: Path, number: int) -> RawDocument:
     place = f"{path}, record {number}" if number else str(path)
-    source = settings.columns.get("text") or next((name for name in TEXT_COLUMNS if _find(record, name)), "")
+    source = settings.columns.get("text") or _usual_text(record)
     found = _find(record, source) if source else []
     if not found:
         raise column_missing(f"{place} (say --text ELEMENT)", source or "text", _field_names(record))
@@ -100,6 +103,8 @@ def _ids(record: etree._Element) -> tuple[str, ...]:
 
 def _find(record: etree._Element, source: str) -> list[etree._Element | str]:
     """What a path meets in a record, in the order of the file: elements, or the texts of attributes."""
+    if source == _ITSELF:
+        return [record]
     *steps, last = source.split("/")
     here = [record]
     for step in steps:
@@ -110,6 +115,15 @@ def _find(record: etree._Element, source: str) -> list[etree._Element | str]:
         return [item for parent in here for item in parent if local_name(item) == _local(last)]
     children = [item for item in record if local_name(item) == _local(last)]
     return [*(children or (item for item in record.iterdescendants() if local_name(item) == _local(last)))]
+
+
+def _usual_text(record: etree._Element) -> str:
+    """Where the text stands if nobody says: the record, where words or paragraphs stand in it, or a usual element."""
+    beside = [record.text, *(child.tail for child in record)]
+    if any(text and text.strip() for text in beside):
+        return _ITSELF
+    named = next((name for name in TEXT_COLUMNS if _find(record, name)), "")
+    return named or (_ITSELF if any(local_name(child) in _PARAGRAPHS for child in record) else "")
 
 
 def _local(step: str) -> str:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing.corpus.readers.base import Accounts
+from framing.corpus.readers.xml_stream import XmlStream
 from framing.errors.readers import broken_file
 from framing.errors.tables import file_missing
 from framing.extras import load_extra
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
 _SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False}
 
 
-def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[str, etree._Element]]:
+def iterate_xml(
+    path: Path, what: str, *, huge: bool = False, encoding: str = "", accounts: Accounts | None = None
+) -> Iterator[tuple[str, etree._Element]]:
     """The start and end of every element of a file, as lxml's `iterparse` gives them.
 
     huge : lift lxml's limits on depth and on the size of one text (kept by default against XML bombs).
+    encoding : in place of the one that the file states. accounts : of characters that XML forbids, read as blanks.
 
     Raises
     ------
@@ -29,10 +34,17 @@ def iterate_xml(path: Path, what: str, *, huge: bool = False) -> Iterator[tuple[
     etree = load_extra("lxml.etree", "formats")
     if not path.exists():
         raise file_missing(path)
-    try:
-        yield from etree.iterparse(str(path), events=("start", "end"), huge_tree=huge, **_SAFE)
-    except etree.XMLSyntaxError as error:
-        raise broken_file(path, what, str(error.msg), f"line {error.lineno}") from error
+    with open(path, "rb") as raw:
+        stream = XmlStream(raw)
+        try:
+            yield from etree.iterparse(
+                stream, events=("start", "end"), huge_tree=huge, encoding=encoding or None, **_SAFE
+            )
+        except etree.XMLSyntaxError as error:
+            raise broken_file(path, what, str(error.msg), f"line {error.lineno}") from error
+        finally:
+            if accounts is not None:
+                accounts.leave_out("control characters that XML forbids", stream.forbidden, path.name)
 
 
 def parse_xml(raw: bytes, where: str | Path, what: str) -> etree._Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import struct
@@ -82,6 +83,48 @@ def test_an_archive_that_lies_is_refused_by_name(tmp_path, name, make, reason):
     assert f"{name}: {reason}" in result.output or (name in result.output and reason in result.output)
     assert "fault of framing" not in result.output
     assert "cannot be written" not in result.output
+
+
+def test_a_header_of_tar_that_unpacks_to_much_is_refused_before_it_is_read(tmp_path):
+    header = tarfile.TarInfo("x")
+    header.type, header.size = tarfile.XHDTYPE, 40_000_000
+    with gzip.open(tmp_path / "a.tgz", "wb") as packed:
+        packed.write(header.tobuf(tarfile.USTAR_FORMAT) + bytes(40_000_000))
+    result, _ = _run(tmp_path / "a.tgz")
+    assert result.exit_code == 2
+    assert "a.tgz: refused (a header says that it is 40,000,000 bytes long)" in result.output
+
+
+@pytest.mark.parametrize("packing", ["", "gz", "bz2", "xz"])
+def test_tar_however_it_is_packed(tmp_path, packing):
+    path = tmp_path / ("a.tar" + (f".{packing}" if packing else ""))
+    with tarfile.open(path, f"w:{packing}") as packed:
+        for number in range(3):
+            info = tarfile.TarInfo(f"{'long/' * 30}{number}.txt")
+            info.size = len(TEXT)
+            packed.addfile(info, io.BytesIO(TEXT.encode()))
+    assert len(_run(path)[1]) == 3
+
+
+def test_names_of_windows_are_folders_and_lead_nowhere_else(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        for name in ("1703\\letter.txt", "..\\up.txt", "C:evil.txt", "C:\\evil.txt"):
+            packed.writestr(name, TEXT)
+    result, (row,) = _run(tmp_path / "a.zip")
+    assert row["id"] == "1703/letter"
+    assert "members of archives (its path leads out of the archive) 3" in result.output
+
+
+def test_names_that_are_no_letters_are_listed_all_the_same(tmp_path):
+    with tarfile.open(tmp_path / "a.tar", "w", encoding="latin-1", format=tarfile.GNU_FORMAT) as packed:
+        for name in ("caf\xe9.txt", "caf\xe9.bin"):
+            info = tarfile.TarInfo(name)
+            info.size = len(TEXT)
+            packed.addfile(info, io.BytesIO(TEXT.encode()))
+    result, rows = _run(tmp_path / "a.tar", "--left-out", str(tmp_path / "left.csv"))
+    assert result.exit_code == 0, result.output
+    assert len(rows) == 1
+    assert "caf" in (tmp_path / "left.csv").read_text(encoding="utf-8")
 
 
 def test_fetch_refuses_a_locked_archive_by_name(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from framing.corpus.readers import cables, find_reader
+from framing.corpus.readers import Accounts, ReaderSettings, cables, find_reader
 from framing.errors import UnreadableFile
 
 from .reading import read_file
@@ -60,3 +60,18 @@ def test_messages_without_headers_or_text_are_refused(tmp_path):
     (tmp_path / "a.eml").write_text("From: x\nTo: y\n\n")
     with pytest.raises(UnreadableFile):
         read_file(cables, tmp_path / "a.eml")
+
+
+def test_a_mailbox_with_an_empty_message_attachments_and_a_line_that_begins_with_from(tmp_path):
+    attached = (
+        "From: Ann\nTo: Bo\nSubject: One\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n"
+        "--B\nContent-Type: text/plain\n\nWe hold.\nFrom there on we wait.\n--B\n"
+        "Content-Type: application/pdf\nContent-Disposition: attachment; filename=treaty.pdf\n\nx\n--B--\n"
+    )
+    path = tmp_path / "a.mbox"
+    path.write_text(f"From a Mon May 3\n{attached}\nFrom b Tue May 4\nFrom: Cy\nSubject: none\n\n\n")
+    accounts = Accounts()
+    first, second = cables.read(path, ReaderSettings(accounts=accounts))
+    assert first.text.splitlines() == ["We hold.", "From there on we wait."]
+    assert (second.id, second.text.strip()) == ("a-2", "")
+    assert accounts.describe().endswith("attachments of messages 1 (treaty.pdf).")

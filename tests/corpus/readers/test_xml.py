@@ -92,6 +92,20 @@ def test_many_records_with_elements_in_their_text(tmp_path, put):
     ]
 
 
+def test_a_record_may_be_the_text_itself_and_hold_another(tmp_path, put):
+    path = put(
+        tmp_path,
+        "a.xml",
+        "<d><speech who='Ann'>We hold.<p>Yes.</p></speech><speech who='Bo'>No, <speech who='Cy'>never</speech> so.</speech>"
+        "<speech><p>Only</p><p>paragraphs.</p></speech></d>",
+    )
+    _, rows = _run(path, "--reader", "xml", "--record", "speech", "--speaker", "@who")
+    assert [row["text"] for row in rows] == ["We hold.\n\nYes.", "No, never so.", "Only\n\nparagraphs."]
+    assert [row["speaker"] for row in rows] == ["Ann", "Bo", ""]
+    _, (row, *_) = _run(path, "--reader", "xml", "--record", "speech", "--text", ".")
+    assert row["text"] == "We hold.\n\nYes."
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -107,6 +121,32 @@ def test_what_is_not_there_is_refused(record, more, said):
     assert result.exit_code == 2
     assert said in result.output
     assert not (record.parent / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("reader", ["xml", "tei"])
+def test_entities_of_html_control_characters_and_encodings(tmp_path, put, reader):
+    more = ("--reader", reader)
+    whole = "<TEI><text>{}</text></TEI>"
+    body = "caf&eacute;&nbsp;&amp; t&#233;a &nosuch; \x0c&#x1;&#31;&#32;end"
+    result, _ = _run(put(tmp_path, "a.xml", whole.format(body)), *more)
+    assert result.exit_code == 2
+    result, (row,) = _run(put(tmp_path, "b.xml", whole.format(body.replace("&nosuch;", ""))), *more)
+    assert row["text"].split() == ["café", "&", "téa", "end"]
+    assert "control characters that XML forbids 3 (b.xml" in result.output
+    long = "x" * 4_090 + "&eacute;" * 20_000
+    _, (row,) = _run(put(tmp_path, "c.xml", whole.format(long)), *more)
+    assert row["text"] == "x" * 4_090 + "é" * 20_000
+    _, (row,) = _run(
+        put(tmp_path, "d.xml", f"<?xml version='1.0' encoding='utf-16'?>{whole.format('é')}".encode("utf-16")), *more
+    )
+    assert row["text"] == "é"
+    wrong = put(tmp_path, "e.xml", f"<?xml version='1.0' encoding='utf-8'?>{whole.format('é')}".encode("cp1252"))
+    assert _run(wrong, *more)[0].exit_code == 2
+    _, (row,) = _run(wrong, *more, "--encoding", "cp1252")
+    assert row["text"] == "é"
+    bomb = "<!DOCTYPE TEI [<!ENTITY eacute 'own'><!ENTITY b '&eacute;&eacute;'>]>" + whole.format("a &b; z")
+    _, (row,) = _run(put(tmp_path, "f.xml", bomb), *more)
+    assert "own" not in row["text"]
 
 
 def test_a_column_of_some_documents_only_is_said(tmp_path, put):
