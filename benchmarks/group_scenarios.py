@@ -23,12 +23,15 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
+from framing.align.changepoints.every_series import correct_found, search_frame
 from framing.align.groups.answers import DominantSeries, estimate_groups
 from framing.align.groups.settings import GroupSettings
 from framing.align.groups.setup import make_group_panel, take_dominant
+from framing.align.inputs.actors import Actor
 from framing.align.inputs.groups import check_groups, read_groups
-from framing.align.inputs.panel import check_counts
+from framing.align.inputs.panel import Panel, check_counts, make_panel
 from framing.align.inputs.series import split_audiences
+from framing.align.settings import AlignSettings
 from framing.align.simulation.group_scenarios import NO_EFFECT, group_scenario_of, simulate_groups
 from framing.align.simulation.kinds import GROUP_KINDS
 from framing.tables import read_table
@@ -98,15 +101,12 @@ def run_case(case: Case, given: argparse.Namespace) -> list[dict[str, Any]]:
 def run_world(case: Case, seed: np.random.SeedSequence, dates: str) -> dict[str, Any]:
     """What the group answers say of one world, beside its truth."""
     world = simulate_groups(group_scenario_of(case.kind, **case.changes), seed)
-    counts = check_counts(world.counts, "world")
-    series = split_audiences(counts, None, DOMINANT, 15, "world", "world")[0]
-    states = tuple(sorted(counts["state"].unique()))
-    membership = read_groups(check_groups(world.groups, states, "world"), states, series.panel.periods)
-    panel = make_group_panel(series.panel, DOMINANT, membership, membership.labels.index(COMPARE))
-    shifts = true_shifts(world.shifts, panel.periods) if dates == "true" else find_shifts_of(series)
-    dominant = take_dominant(series.panel, DOMINANT, "", panel.frames, shifts)
-    answers = estimate_groups(panel, [dominant], GroupSettings(permutations=199))
-    return score(world, answers)
+    whole = make_panel(world.counts, 15)
+    membership = read_groups(world.groups, whole.states, whole.periods)
+    panel = make_group_panel(whole, DOMINANT, membership, membership.labels.index(COMPARE))
+    shifts = true_shifts(world.shifts, panel.periods) if dates == "true" else search_shifts(whole)
+    dominant = take_dominant(whole, DOMINANT, "", panel.frames, shifts)
+    return score(world, estimate_groups(panel, [dominant], GroupSettings(permutations=199), further=False))
 
 
 def true_shifts(table: pd.DataFrame, periods: np.ndarray) -> dict[str, list[Any]]:
@@ -114,16 +114,25 @@ def true_shifts(table: pd.DataFrame, periods: np.ndarray) -> dict[str, list[Any]
     found = {}
     for row in table.itertuples():
         weights = (periods == row.date).astype(float)
-        found[row.frame] = [SimpleNamespace(place=int(np.argmax(weights)), weights=weights, rise=row.size / 100)]
+        found[row.frame] = [
+            SimpleNamespace(place=int(np.argmax(weights)), weights=weights, rise=row.size / 100, error=np.nan)
+        ]
     return found
 
 
-def find_shifts_of(series: Any) -> dict[str, list[Any]]:
+def search_shifts(panel: Panel) -> dict[str, list[Any]]:
     """Shifts that the search finds in the dominant state's counts, those that pass the false discovery rate."""
-    from framing.align.pipeline import find_dominant_shifts
-    from framing.align.settings import AlignSettings
-
-    return find_dominant_shifts(series, AlignSettings(DOMINANT, permutations=299, draws=50))
+    settings = AlignSettings(DOMINANT, permutations=199)
+    row = panel.states.index(DOMINANT)
+    actor = Actor("dominant", "", DOMINANT, panel.count[:, row], panel.total[:, row], panel.documents[:, row])
+    found = correct_found(
+        [
+            search_frame(actor, number, frame, panel.periods, None, settings)
+            for number, frame in enumerate(panel.frames)
+        ],
+        panel.frames,
+    )
+    return {one.frame: [shift for shift in one.search.shifts if shift.q <= settings.fdr] for one in found}
 
 
 def score(world: Any, answers: Any) -> dict[str, Any]:
@@ -244,7 +253,7 @@ def turn_shift(row: Any, periods: np.ndarray, first: int, length: int, turn: int
         weights[first + (place + step + turn) % length] += 0.3 / (high - low + 1)
     moved = first + (place + turn) % length
     weights[moved] += 0.7
-    return SimpleNamespace(place=moved, weights=weights, rise=float(row.size) / 100)
+    return SimpleNamespace(place=moved, weights=weights, rise=float(row.size) / 100, error=np.nan)
 
 
 if __name__ == "__main__":

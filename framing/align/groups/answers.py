@@ -55,14 +55,20 @@ class GroupAnswers:
 
 
 def estimate_groups(
-    panel: GroupPanel, dominant: Sequence[DominantSeries], settings: GroupSettings, exposure: Array | None = None
+    panel: GroupPanel,
+    dominant: Sequence[DominantSeries],
+    settings: GroupSettings,
+    exposure: Array | None = None,
+    *,
+    further: bool = True,
 ) -> GroupAnswers:
     """What every group did after every shift of the dominant state.
 
     Parameters
     ----------
     panel : secondary states. dominant : the dominant state's series, one an audience, with the shifts that passed.
-    exposure : (states, periods) of the panel where it is graded, NaN where unknown.
+    exposure : (states, periods) of the panel where it is graded, NaN where unknown. further : also what needs no shift
+        (projections, profile) and exposure that is graded or changes.
     """
     every = compare_all_dates(panel, settings)
     events = {one.audience: collect_events(one, panel, settings) for one in dominant}
@@ -80,13 +86,13 @@ def estimate_groups(
         for answer in own:
             effects += effect_rows(answer, panel, settings, audience)
             studies += event_study_rows(answer, panel, audience)
-        if exposure is not None:
+        if exposure is not None and further:
             exposed += dose_rows(every, exposure, events[audience], places, audience)
-        exposed += switching_rows(every, events[audience], noise, audience)
+        exposed += switching_rows(every, events[audience], noise, audience) if further else []
         rows, found = stack_audience(every, events[audience], noise, away, audience)
         table.append(rows)
         stacks.update(found)
-    projections, lead_lag = follow_series(panel, dominant, settings)
+    projections, lead_lag = follow_series(panel, dominant if further else [], settings)
     return GroupAnswers(
         join_rows(effects, GROUP_EFFECTS),
         join_rows(studies, EVENT_STUDY),

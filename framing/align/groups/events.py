@@ -31,6 +31,10 @@ class DatedShift(Protocol):
     def rise(self) -> float:
         """Signed size in shares, 0..1."""
 
+    @property
+    def error(self) -> float:
+        """Standard error of the size; not a number where it is to be measured here."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -73,7 +77,9 @@ def make_events(
     for number, shift in enumerate(ordered):
         left = max(edges[number], shift.place - settings.before)
         right = min(edges[number + 2], shift.place + settings.after + 1)
-        _, error = measure_move(share, weight, shift.place, left, right)
+        error = shift.error
+        if not np.isfinite(error):
+            _, error = measure_move(share, weight, shift.place, left, right)
         rng = np.random.default_rng([settings.seed, frame, shift.place])
         corrected = correct_search(shift.rise, error, shift.place - left, right - shift.place, rng)
         near = slice(max(shift.place - 1, 0), shift.place + 2)

@@ -27,7 +27,7 @@ def simulate(response: float, *, everyone: bool = False, lead: int = 0, seed: in
         share[frame, : states if everyone else 40, date - lead :] += 0.12 * response
         weights = np.zeros(PERIODS)
         weights[date] = 1.0
-        shifts[frame] = (SimpleNamespace(place=date, weights=weights, rise=0.12),)
+        shifts[frame] = (SimpleNamespace(place=date, weights=weights, rise=0.12, error=np.nan),)
     counts = rng.binomial(25, share) / 25
     code = np.zeros((states, PERIODS), dtype=np.int64)
     code[:40] = 1
