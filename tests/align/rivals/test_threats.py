@@ -117,6 +117,7 @@ def test_passages_that_name_an_adversary_are_counted_by_state_and_year() -> None
         ["USA", 1951, "Y", 0.5, 4],
     ]
     assert count_threats([bare], weights).empty
+    assert count_threats([second], weights)["count"].tolist() == [0.5, 0.5]  # one passage that names one
     assert count_threats([first.assign(threat="")], weights).columns.tolist() == [
         "state",
         "period",
