@@ -78,15 +78,18 @@ def find_best_cut(scores: Matrix, targets: Matrix) -> float:
     falling, f1 = _follow_f1(scores, targets)
     window = min(5, len(f1))
     smooth = np.convolve(np.pad(f1, window // 2, mode="edge"), np.ones(window) / window, mode="valid")[: len(f1)]
-    cut = int(smooth.argmax())
-    return float((falling[cut] + falling[min(cut + 1, len(scores) - 1)]) / 2)
+    least = falling[int(smooth.argmax())]
+    lower = falling[falling < least]
+    return float((least + (lower[0] if len(lower) else least)) / 2)
 
 
 def _follow_f1(scores: Matrix, targets: Matrix) -> tuple[Matrix, Matrix]:
-    """Scores from the highest, and F1 when all down to each of them are called positive."""
+    """Scores from the highest, and F1 when all from each of them on are called positive, equal ones together."""
     order = np.argsort(-scores, kind="stable")
-    found = np.cumsum(targets[order])
-    return scores[order], 2 * found / (np.arange(1, len(scores) + 1) + float(targets.sum()))
+    falling = scores[order]
+    called = np.searchsorted(-falling, -falling, side="right")
+    found = np.cumsum(targets[order])[called - 1]
+    return falling, 2 * found / (called + float(targets.sum()))
 
 
 class Bins(NamedTuple):

@@ -156,16 +156,21 @@ def test_every_kind_has_its_figures(kind: str) -> None:
     assert describe(held_out(*CASE), book)["kinds"][kind]["codes"] == 1
 
 
+def chance_of(text: str, taught: int) -> float:
+    """What the stub says: at the threshold for an even number, below it for the last, above it for the others."""
+    return 0.49 if text.startswith("last") else 0.5 if text.startswith("even") else 0.75 + taught / 100
+
+
 class Stub:
     """A model that gives a code to passages whose number it was not taught next to; remembers what it was taught."""
 
-    thresholds_ = np.array([0.5])
+    thresholds_, codebook_ = np.array([0.5]), ONE
 
     def fit(self, texts: list[str], targets: np.ndarray, groups: PassageGroups, own: np.ndarray) -> None:
         self.texts, self.targets, self.groups, self.own = texts, targets, groups, own
 
     def predict_proba(self, texts: list[str]) -> np.ndarray:
-        return np.array([[0.5 if text.startswith("even") else 0.75 + len(self.texts) / 100] for text in texts])
+        return np.array([[chance_of(text, len(self.texts))] for text in texts])
 
 
 def test_models_see_the_training_folds_alone_and_auxiliary_codings_only_teach() -> None:
@@ -177,7 +182,7 @@ def test_models_see_the_training_folds_alone_and_auxiliary_codings_only_teach() 
             str(n),
             corpus="logs",
             document=name,
-            text=("even " if n % 2 == 0 else "odd ") + text(n),
+            text=("last " if n == 6 else "even " if n % 2 == 0 else "odd ") + text(n),
             practices=(("ships", "endorse"),) * (n < 3),
         )
         for n, name in enumerate("aabcdef")
@@ -203,10 +208,10 @@ def test_models_see_the_training_folds_alone_and_auxiliary_codings_only_teach() 
         assert model.groups.group.tolist() == related.group[taught].tolist()
         assert model.targets[:, 0].tolist() == [float(row < 3) for row in taught]
         tried = np.flatnonzero(fold == number % 2)
-        expected = [0.5 if row % 2 == 0 else 0.75 + len(taught) / 100 for row in tried]
+        expected = [chance_of(own[row].text, len(taught)) for row in tried]
         assert found.chances[number // 2, tried, 0].tolist() == pytest.approx(expected)
-    # a chance at the threshold is not given
-    assert found.given[:, :, 0].tolist() == [[False, True, False, True, False, True, False]] * 2
+    # a chance at the threshold is given, one below it is not
+    assert found.given[:, :, 0].tolist() == [[True, True, True, True, True, True, False]] * 2
     assert len(made) == 4
 
 

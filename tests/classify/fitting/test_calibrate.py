@@ -95,12 +95,17 @@ def test_the_threshold_is_that_of_the_calibrated_probabilities() -> None:
     assert same.tolist() == given.tolist()
 
 
-def test_ties_keep_their_order() -> None:
-    # all alike: F1 when the first is called 2 / (1 + 1), then 2 / (2 + 1) ...; the first in order is the positive
+def test_equal_scores_are_called_together_in_whatever_order_they_stand() -> None:
+    # all alike: all or none, 2 * 1 / (40 + 1), half of it
     targets = np.zeros(40)
     targets[0] = 1
-    assert choose_threshold(np.full(40, 0.3), targets) == pytest.approx(0.5)
+    assert choose_threshold(np.full(40, 0.3), targets) == pytest.approx(1 / 41)
     assert choose_threshold(np.full(40, 0.3), targets[::-1]) == pytest.approx(1 / 41)
+    # ten at 1, nine of them positive, and ten at 0: 2 * 9 / (10 + 9) against 2 * 9 / (20 + 9); the cut lies between
+    counts, goals = np.repeat([1.0, 0.0], 10), np.repeat([0.0, 1.0, 0.0], [1, 9, 10])
+    assert find_best_cut(counts, goals) == find_best_cut(counts[::-1], goals[::-1]) == 0.5
+    # where calling all is best, all are called
+    assert find_best_cut(counts, np.ones(20)) == 0
 
 
 def test_best_cut_smooths_f1_over_five_neighbours() -> None:
