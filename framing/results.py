@@ -12,6 +12,7 @@ import pandas as pd
 from framing.codebook import Codebook, load_codebook, shipped_codebook
 from framing.errors import FileMissing, FramingError
 from framing.errors.study import damaged_manifest, no_results, table_not_written, unfinished_results
+from framing.errors.tables import unreadable_table
 from framing.folders import MANIFEST
 from framing.json_text import load_json
 from framing.tables import read_table
@@ -51,7 +52,7 @@ class Results:
         """
         path = self.table_path(name)
         if path.suffix == ".csv":
-            return pd.read_csv(path, keep_default_na=False, na_values=[""])
+            return _read_numbers(path)
         return read_table(path)
 
     def table_path(self, name: str) -> Path:
@@ -123,6 +124,16 @@ class Results:
             return {}
         wanted = set(self.table("documents").query("corpus == @corpus")["id"])
         return {document.id: document.text for document in texts.documents() if document.id in wanted}
+
+
+def _read_numbers(path: Path) -> pd.DataFrame:
+    """A CSV table that framing wrote, columns of numbers as numbers; no columns where it holds none."""
+    try:
+        return pd.read_csv(path, keep_default_na=False, na_values=[""])
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
+    except (ValueError, OSError) as error:
+        raise unreadable_table(path, str(error).splitlines()[0]) from error
 
 
 def open_results(path: str | Path) -> Results:

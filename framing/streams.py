@@ -116,7 +116,7 @@ class TableStream:
         if self._writer is None:
             schema = arrow.schema.with_metadata({**(arrow.schema.metadata or {}), **self._metadata})
             self._writer = pq.ParquetWriter(self._path, schema, compression="zstd", write_page_checksum=True)
-        if len(arrow) or not self.rows:
+        if len(arrow):
             self._writer.write_table(arrow.cast(self._writer.schema))
         self.rows += len(arrow)
 

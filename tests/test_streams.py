@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from framing.schemas import DOCUMENTS
@@ -46,3 +47,27 @@ def test_schema_makes_pieces_alike_where_a_column_is_empty_at_first(tmp_path):
         stream.write(pd.DataFrame([row]))
         stream.write(pd.DataFrame([row | {"quality": 0.5}]))
     assert pd.concat(iterate_row_groups(path))["quality"].tolist()[1] == 0.5
+
+
+def test_no_row_group_is_empty_and_no_table_is_no_table(tmp_path):
+    types = pa.schema([("id", pa.string()), ("size", pa.int64())])
+    with streaming_table(tmp_path / "none.parquet", types=types) as stream:
+        stream.add_group([])
+    with streaming_table(tmp_path / "some.parquet", types=types) as stream:
+        stream.add_group([])
+        stream.add_group([{"id": "a", "size": 1}])
+    assert list(read_table(tmp_path / "none.parquet").columns) == ["id", "size"]
+    assert [len(piece) for piece in iterate_row_groups(tmp_path / "some.parquet")] == [1]
+    for ending in ("csv", "jsonl"):
+        with streaming_table(tmp_path / f"none.{ending}", types=types):
+            pass
+    assert (tmp_path / "none.csv").read_text() == "id,size\n"
+    assert (tmp_path / "none.jsonl").read_text() == ""
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_single_rows_of_several_kinds_in_one_column(tmp_path, ending):
+    path = tmp_path / f"t.{ending}"
+    with streaming_table(path) as stream:
+        stream.add_group([{"id": 1, "note": None}, {"id": "b", "note": "x"}])
+    assert [str(value) for value in read_table(path)["id"]] == ["1", "b"]

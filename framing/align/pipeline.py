@@ -25,6 +25,7 @@ from framing.align.prevalence.estimates import estimate_prevalence
 from framing.align.rivals.testing import NULLS, TESTS, join_tables
 from framing.align.rivals.threats import check_threats
 from framing.align.settings import AlignSettings
+from framing.align.states.survival import COLUMNS as SURVIVAL
 from framing.align.verdicts.models import HazardResult, study_hazards
 from framing.align.verdicts.pairs import Facts, ShiftResult, align_shifts
 from framing.align.verdicts.scorecard import judge
@@ -133,7 +134,7 @@ def align_counts(
         adoption=adoption_table(results),
         tests=tests,
         scorecard=judge(results, hazards, settings),
-        survival=join_parts([result.survival for result in results]),
+        survival=join_parts([pd.DataFrame(columns=SURVIVAL), *(result.survival for result in results)]),
         nulls=join_tables([table for result in both for table in result.nulls], NULLS),
         power=power_table(results),
         hazard=join_parts([result.coefficients for result in hazards]),

@@ -91,11 +91,15 @@ class LazyGroup(click.Group):
             if debug:
                 raise
             click.echo(
-                f"Error: {type(error).__name__}: {error}. This is a fault of framing itself: "
+                f"Error: {type(error).__name__}: {_first_line(error)}. This is a fault of framing itself: "
                 "run again with 'framing --debug ...' and report what it prints.",
                 err=True,
             )
             context.exit(1)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["no message"])[0].rstrip(".")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from framing.errors.kinds import BadSetting, MissingResults
+from framing.errors.kinds import BadSetting, FramingError, MissingResults
 
 
 def no_dominant(path: str | Path) -> MissingResults:
@@ -23,3 +23,10 @@ def nothing_to_tabulate(path: str | Path) -> MissingResults:
 def report_in_the_way(path: str | Path) -> BadSetting:
     """The place for the report is a folder."""
     return BadSetting(f"{path}: is a folder. Name the file to write: -o {path}/report.html.")
+
+
+def figure_not_drawn(figure: str | Path, reason: str) -> FramingError:
+    """The renderer refuses a figure; the page has it all the same."""
+    return FramingError(
+        f"{figure}: cannot be drawn ({reason}). Leave the images out with --figures none; the page is there."
+    )

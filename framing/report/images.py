@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from framing.archives import UniqueNames
+from framing.errors.report import figure_not_drawn
 from framing.extras import has_extra, load_extra
 from framing.files import replacing
 from framing.progress import track
@@ -20,6 +23,7 @@ from framing.report.rows import usual_group
 WIDTH = 900
 SCALE = 2
 FORMATS = ("svg", "png")
+_UNBOUNDED = re.compile(r'(width|height)="(Infinity|NaN|[\d.]+e\+?\d{2,})"')
 
 
 def drawable_formats() -> tuple[str, ...]:
@@ -44,17 +48,31 @@ def write_images(
         spec["background"] = "#ffffff"
         spec["padding"] = 12
         spec["datasets"] = {dataset: _values(select_rows(data[dataset], choice)) for dataset in figure.data}
-        svg = renderer.vegalite_to_svg(json.dumps(spec))
         stem = names.name(name)
+        with _naming(folder / stem):
+            svg = renderer.vegalite_to_svg(json.dumps(spec))
+            if _UNBOUNDED.search(svg[:500]):
+                raise ValueError("its size is not finite")
+            png = renderer.svg_to_png(svg, scale=SCALE) if "png" in formats else b""
         for ending in formats:
             path = folder / f"{stem}.{ending}"
             with replacing(path) as temporary:
                 if ending == "svg":
                     temporary.write_text(svg, encoding="utf-8", newline="")
                 else:
-                    temporary.write_bytes(renderer.svg_to_png(svg, scale=SCALE))
+                    temporary.write_bytes(png)
             written.append(path)
     return written
+
+
+@contextmanager
+def _naming(figure: Path) -> Iterator[None]:
+    """What the renderer finds wrong as one line that names the figure."""
+    try:
+        yield
+    except Exception as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise figure_not_drawn(figure, reason) from error
 
 
 def _choices(

@@ -148,10 +148,9 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _read(results: Results, schema: Schema, *, needed: bool = False) -> pd.DataFrame:
-    if needed or results.has(schema.name):
-        table = schema.check(results.table(schema.name), results.table_path(schema.name))
-    else:
-        table = pd.DataFrame()
+    table = results.table(schema.name) if needed or results.has(schema.name) else pd.DataFrame()
+    if needed or len(table.columns):
+        table = schema.check(table, results.table_path(schema.name))
     absent = {column.name: _blank(column, table.index) for column in schema.columns if column.name not in table.columns}
     return table.assign(**absent)
 

@@ -96,3 +96,12 @@ def test_exposure_is_read_as_described(name: str) -> None:
     alignment = align_counts(small_counts(), AlignSettings("USA", **FAST), exposure=table)
     own = alignment.adoption
     assert set(own.loc[own["exposed"] == True, "state"]) == exposed  # noqa: E712 (unknown is neither)
+
+
+def test_tables_without_rows_keep_their_columns(tmp_path) -> None:
+    alignment = align_counts(TABLES["constant"], AlignSettings("USA", **FAST))
+    assert alignment.dominant_shifts.empty
+    for path in write_alignment(alignment, tmp_path):
+        if path.suffix == ".csv":
+            assert list(pd.read_csv(path).columns), path.name
+    assert {"group", "lag", "share_adopted"} <= set(pd.read_csv(tmp_path / "survival.csv").columns)

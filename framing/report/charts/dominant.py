@@ -122,14 +122,11 @@ def _focus(
     base = alt.Chart(rows("dominant")).transform_filter("datum.best")
     x = years("period", first, last)
     y = alt.Y("share:Q", title="Share of passages, %", axis=alt.Axis(minExtent=44, maxExtent=44, tickCount=5))
-    legend = alt.Legend(
-        title=None,
-        orient="top",
-        symbolSize=90,
-        symbolStrokeColor=INK,
-        symbolFillColor=INK,
-        values=audiences if len(audiences) > 1 else [],
-    )
+    legend = None
+    if len(audiences) > 1:  # a legend of nothing would have no finite width
+        legend = alt.Legend(
+            title=None, orient="top", symbolSize=90, symbolStrokeColor=INK, symbolFillColor=INK, values=audiences
+        )
     dash = alt.StrokeDash(
         "audience:N",
         scale=_SCALE,
