@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framing.extras import has_extra, load_extra
 
@@ -25,8 +25,9 @@ _SEVERAL_BYTES = frozenset(
     | {"gb2312", "gbk", "johab", "shift_jis", "shift_jis_2004", "shift_jisx0213"}
 )
 _SAMPLE, _LANGUAGE_SAMPLE, _MOST_WORDS = 2_000_000, 20_000, 2_000
-_CLOSE = 0.2
-_LEAST_SCORE = 0.3
+# form runs from -3 to 1: what is less by this is not possible; scores this near leave a doubt
+_POSSIBLE, _CLOSE = 1.0, 0.2
+_LEAST_FORM, _MOSTLY_PLAIN = 0.3, 0.05
 _OPENING, _CLOSING, _DASHES = frozenset("“‘«„‚¿¡‹"), frozenset("”’»›"), frozenset("–—")
 _APART = frozenset("·•…©®™†‡¶§")
 _MONEY = frozenset("£€¥")
@@ -45,9 +46,16 @@ class Guess:
 
 @dataclass(frozen=True)
 class _Reading:
+    """One encoding's reading of the words beyond ASCII: how well formed they are, and which share is known."""
+
     encoding: str
     words: tuple[str, ...]
-    score: float
+    form: float
+    known: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return self.form + 2 * self.known
 
 
 def guess_encoding(raw: bytes) -> Guess | None:
@@ -64,16 +72,23 @@ def guess_encoding(raw: bytes) -> Guess | None:
     counted = Counter(re.findall(rb"[^\s\x00-\x20]*[\x80-\xff][^\s\x00-\x20]*", raw[:_SAMPLE]))
     chunks = counted.most_common(_MOST_WORDS)
     readings = [reading for name in ONE_BYTE if (reading := _read(raw, chunks, name))]
-    distinct = list({reading.words: reading for reading in reversed(readings)}.values())[::-1]
-    ranked = sorted(distinct, key=lambda reading: (-reading.score, ONE_BYTE.index(reading.encoding)))
-    if not ranked or ranked[0].score <= _LEAST_SCORE:
+    ranked = _rank(raw, list({reading.words: reading for reading in reversed(readings)}.values()))
+    strange = sum(len(chunk) * count for chunk, count in chunks)
+    if not ranked or (ranked[0].form <= _LEAST_FORM and strange > _MOSTLY_PLAIN * len(raw[:_SAMPLE])):
         return None
-    close = [reading for reading in ranked if reading.score >= ranked[0].score - _CLOSE]
-    known = [_share_known(raw, reading) for reading in close] if len(close) > 1 else [0.0]
-    order = sorted(range(len(close)), key=lambda at: (-known[at], ONE_BYTE.index(close[at].encoding)))
-    best = close[order[0]]
-    other = close[order[1]] if len(order) > 1 and known[order[1]] >= known[order[0]] - 0.1 else None
-    return Guess(best.encoding, _note(best.encoding, _difference(best, other) if other else ""))
+    best, other = ranked[0], ranked[1] if len(ranked) > 1 else None
+    doubted = other is not None and other.score >= best.score - _CLOSE
+    return Guess(best.encoding, _note(best.encoding, _difference(best, other) if doubted and other else ""))
+
+
+def _rank(raw: bytes, readings: list[_Reading]) -> list[_Reading]:
+    """The readings, the likeliest first: by the form of their words, and by known words where several are possible."""
+    ordered = sorted(readings, key=lambda reading: (-reading.form, ONE_BYTE.index(reading.encoding)))
+    possible = [reading for reading in ordered if reading.form >= ordered[0].form - _POSSIBLE]
+    if len(possible) < 2:
+        return ordered
+    weighed = [replace(reading, known=_share_known(raw, reading)) for reading in possible]
+    return sorted(weighed, key=lambda reading: (-reading.score, ONE_BYTE.index(reading.encoding)))
 
 
 def _note(encoding: str, otherwise: str) -> str:
@@ -158,7 +173,7 @@ def _judge(text: str, at: int) -> float:
     if one in _CLOSING:
         return 1.0 if not after.isalnum() and (before.isalnum() or not before.isspace() or one == "»") else -1.0
     if one in _DASHES:
-        return 1.0 if before.isspace() == after.isspace() or before in ",.;" else -0.5
+        return 1.0 if before.isspace() == after.isspace() or before in ",.;" else 0.5
     if one in _MONEY or one == "°":
         return 1.0 if before.isdigit() or after.isdigit() else -1.0
     if one in _APART:
@@ -181,7 +196,10 @@ def _judge_letter(one: str, before: str, after: str, word: str) -> float:
 
 
 def _script(one: str) -> str:
-    return unicodedata.name(one, "").split(" ")[0] if one.isalpha() and one not in "ºª" else ""
+    if one in "ºª" or unicodedata.category(one)[0] not in "LM":
+        return ""
+    name = unicodedata.name(one, "").split(" ")[0]
+    return "" if name == "COMBINING" else name
 
 
 def _share_known(raw: bytes, reading: _Reading) -> float:
