@@ -42,7 +42,6 @@ def name_facts(facts: Mapping[str, str], columns: Mapping[str, str]) -> dict[str
     for key in sorted(facts, key=lambda key: (key not in renamed, key != targets[key])):
         name = targets[key] if targets[key] not in named else key if key not in named else f"other_{key}"
         named[name] = facts[key]
-    named = {name: named[name] for name in sorted(named, key=list(named).index)}
     if DATE_KEYS.isdisjoint(named) and (parts := _parts_of_date(named)):
         named["date"] = parts
     for key in list(named):

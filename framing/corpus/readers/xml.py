@@ -1,8 +1,8 @@
 """XML that is no TEI: every element of one name is a document, its fields are named by the user.
 
 Options: `record` (the element that is a document; without it the file is one), `huge=yes` (lifts lxml's limits).
-Columns are sought in the record: an element ("content"), a path ("meta/date"), an attribute ("@date", "speech/@who"), or
-"." for the record itself.
+Columns are sought in the record: an element ("content"), a path ("meta/date"), an attribute ("@date", "speech/@who"),
+"." for the record itself; with a "/" before it from the root of the file ("/@date", "/meta/date"), one for all records.
 Simple fields that nobody asked for are kept as extras. Text that is HTML within XML (escaped, or in CDATA) is read as
 HTML: without tags, line breaks kept.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,16 +47,17 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     Raises
     ------
-    UnreadableFile : not well-formed (the line is named), or no such record. BadTable : a record without the element
-    of its text. BadSetting : a record or column that is no name or path.
+    UnreadableFile : not well-formed (the line is named), or no such record. BadTable : no record of the file has a
+    text. BadSetting : a record or column that is no name or path.
     """
     record = settings.options.get("record", "")
     if record and not _STEP.fullmatch(record):
         raise bad_reader_option(path, "record", record, "Give the name of an element.")
     for source in settings.columns.values():
-        if source != _ITSELF and not all(_STEP.fullmatch(step) for step in source.split("/")):
+        if source != _ITSELF and not all(_STEP.fullmatch(step) for step in source.removeprefix("/").split("/")):
             raise bad_reader_option(path, "column", source, "Give an element, a path such as meta/date, or @attribute.")
-    number = depth = inside = 0
+    number = depth = inside = with_text = 0
+    of_file: dict[str, list[str]] = {}
     huge, encoding = settings.options.get("huge") == "yes", settings.encoding
     for event, element in iterate_xml(path, "XML", huge=huge, encoding=encoding, accounts=settings.accounts):
         change = 1 if event == "start" else -1
@@ -64,35 +66,47 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         inside += change * is_record
         if is_record and event == "end" and not inside:  # a record within a record is part of it
             number += 1
-            yield _document(element, settings, path, number if record else 0)
+            if number == 1:
+                of_file = _read_of_file(element, settings)
+                names = _field_names(element)
+            document = _document(element, settings, path, number, of_file)
+            with_text += bool(document.text)
+            yield document
             if depth:
                 free(element)
     if not number:
         raise no_text_found(path, f"element {record!r}", "Name the element that is a document: --record ELEMENT.")
+    if not with_text and "text" not in settings.columns:
+        raise column_missing(f"{path} (say --text ELEMENT)", "text", names)
 
 
-def _document(record: etree._Element, settings: ReaderSettings, path: Path, number: int) -> RawDocument:
-    place = f"{path}, record {number}" if number else str(path)
+def _read_of_file(record: etree._Element, settings: ReaderSettings) -> dict[str, list[str]]:
+    """What columns that begin with "/" find from the root down, around the first record or before it."""
+    root = next(reversed([record, *record.iterancestors()]))
+    before = set(takewhile(lambda element: element is not record, root.iter()))
+    sources = [source for source in settings.columns.values() if source.startswith("/")]
+    return {source: [_plain(item) for item in _find(root, source.removeprefix("/"), before)] for source in sources}
+
+
+def _document(
+    record: etree._Element, settings: ReaderSettings, path: Path, number: int, of_file: dict[str, list[str]]
+) -> RawDocument:
     source = settings.columns.get("text") or _usual_text(record)
     found = _find(record, source) if source else []
-    if not found:
-        raise column_missing(f"{place} (say --text ELEMENT)", source or "text", _field_names(record))
-    texts = [item if isinstance(item, str) else _running_text(item) for item in found]
-    taken = {source} if "text" in settings.columns else set()
+    text = _PARAGRAPH_BREAK.join(text for item in found if (text := _running_text(item)))
+    taken = {settings.columns["text"]} if "text" in settings.columns and found else set()
     facts: dict[str, str] = {}
-    used = {source}
     for target, column in settings.columns.items():
         if target == "text":
             continue
-        values = [" ".join(_plain(item).split()) for item in _find(record, column)]
+        values = of_file[column] if column in of_file else [_plain(item) for item in _find(record, column)]
         if values:
             taken.add(column)
-            used.add(column)
-            facts[target] = ";".join(dict.fromkeys(value for value in values if value))
-    facts = _other_fields(record, used) | {key: value for key, value in facts.items() if value}
+            facts[target] = ";".join(dict.fromkeys(plain for value in values if (plain := " ".join(value.split()))))
+    facts = _other_fields(record, taken | {source}) | {key: value for key, value in facts.items() if value}
     identity = facts.pop("id", "") or next((facts[name] for name in _ids(record) if name in facts), "")
     identity = identity or (f"{path.stem}-{number}" if number > 1 else path.stem)
-    return RawDocument(identity, _PARAGRAPH_BREAK.join(text for text in texts if text), facts, taken=frozenset(taken))
+    return RawDocument(identity, text, facts, taken=frozenset(taken))
 
 
 def _ids(record: etree._Element) -> tuple[str, ...]:
@@ -101,20 +115,24 @@ def _ids(record: etree._Element) -> tuple[str, ...]:
     return (*ID_COLUMNS, f"{own}-id", f"{own}_id", f"{own}Id")
 
 
-def _find(record: etree._Element, source: str) -> list[etree._Element | str]:
-    """What a path meets in a record, in the order of the file: elements, or the texts of attributes."""
+def _find(record: etree._Element, source: str, among: set[etree._Element] | None = None) -> list[etree._Element | str]:
+    """What a path meets in a record, in the order of the file: elements, or the texts of attributes.
+
+    among : the elements that count, all by default.
+    """
     if source == _ITSELF:
         return [record]
     *steps, last = source.split("/")
+    names = steps if last.startswith("@") else [*steps, last]
     here = [record]
-    for step in steps:
+    for step in names:
         here = [item for parent in here for item in parent if local_name(item) == _local(step)]
+    if not here and len(names) == 1 and not steps:
+        here = [item for item in record.iterdescendants() if local_name(item) == _local(last)]
+    counted = here if among is None else [item for item in here if item in among]
     if last.startswith("@"):
-        return [value for item in here if (value := attribute(item, _local(last[1:])))]
-    if steps:
-        return [item for parent in here for item in parent if local_name(item) == _local(last)]
-    children = [item for item in record if local_name(item) == _local(last)]
-    return [*(children or (item for item in record.iterdescendants() if local_name(item) == _local(last)))]
+        return [value for item in counted if (value := attribute(item, _local(last[1:])))]
+    return [*counted]
 
 
 def _usual_text(record: etree._Element) -> str:
@@ -130,8 +148,10 @@ def _local(step: str) -> str:
     return step.rpartition(":")[2]
 
 
-def _running_text(element: etree._Element) -> str:
-    """The text of an element; HTML that stands in it as text is read as HTML."""
+def _running_text(element: etree._Element | str) -> str:
+    """The text of an element or attribute; HTML that stands in it as text is read as HTML."""
+    if isinstance(element, str):
+        return element.strip()
     if len(element):
         return extract_text(element)[0]
     text = str(element.text or "")

@@ -41,10 +41,15 @@ def iterate_xml(
                 stream, events=("start", "end"), huge_tree=huge, encoding=encoding or None, **_SAFE
             )
         except etree.XMLSyntaxError as error:
-            raise broken_file(path, what, str(error.msg), f"line {error.lineno}") from error
+            raise broken_file(path, what, _explain(str(error.msg)), f"line {error.lineno}") from error
         finally:
             if accounts is not None:
                 accounts.leave_out("control characters that XML forbids", stream.forbidden, path.name)
+
+
+def _explain(message: str) -> str:
+    """What the parser says, with the option that lifts its limits where they are what stops it."""
+    return f"{message}; if you trust the file, give --option huge=yes" if "PARSE_HUGE" in message else message
 
 
 def parse_xml(raw: bytes, where: str | Path, what: str) -> etree._Element:

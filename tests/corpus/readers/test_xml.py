@@ -106,11 +106,41 @@ def test_a_record_may_be_the_text_itself_and_hold_another(tmp_path, put):
     assert row["text"] == "We hold.\n\nYes."
 
 
+def test_facts_of_the_file_hold_for_all_its_records(tmp_path, put):
+    path = put(
+        tmp_path,
+        "sitting.xml",
+        "<sitting date='24.10.2017'><head><place>Strelsau</place></head><day><speech><p>We hold.</p></speech></day>"
+        "<speech><p>We keep.</p></speech><head><place>elsewhere</place></head></sitting>",
+    )
+    more = ("--record", "speech", "--date", "/@date", "--column", "place=/head/place")
+    result, rows = _run(path, "--reader", "xml", *more)
+    assert [(row["text"], row["earliest"], row["extra"]["place"]) for row in rows] == [
+        ("We hold.", "2017-10-24", "Strelsau"),
+        ("We keep.", "2017-10-24", "Strelsau"),
+    ], result.output
+
+
+def test_a_record_without_text_is_counted_and_leaves_the_others(tmp_path, put):
+    path = put(tmp_path, "a.xml", "<d><s><t>One.</t></s><s><n>two</n></s><s><t/></s><s><t>Four.</t></s></d>")
+    result, rows = _run(path, "--reader", "xml", "--record", "s", "--text", "t")
+    assert [row["text"] for row in rows] == ["One.", "Four."]
+    assert "2 documents, 2 without text left out" in result.output
+
+
+def test_other_xml_is_refused_with_the_options_that_read_it(record):
+    result, _ = _run(record)
+    assert result.exit_code == 2
+    assert "XML, but no TEI" in result.output
+    assert "--reader xml --record ELEMENT" in result.output
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
         (("--record", "nosuch", "--text", "content"), "element 'nosuch'"),
-        (("--record", "transcript", "--text", "contents"), "Did you mean 'content'"),
+        (("--record", "transcript", "--text", "contents"), "no document has 'contents'"),
+        (("--record", "speakers"), "--text ELEMENT"),
         (("--record", "transcript", "--text", "content", "--title", "nosuch"), "no document has 'nosuch'"),
         (("--record", "//x", "--text", "content"), "Give the name of an element"),
         (("--record", "transcript", "--text", "content", "--date", "a[1]"), "meta/date"),
