@@ -38,6 +38,7 @@ from framing.align.verdicts.summary import (
     shift_table,
 )
 from framing.errors.align import unknown_frame
+from framing.processes import open_workers
 from framing.schemas import DESIGN
 from framing.terms import SeriesName
 
@@ -112,7 +113,7 @@ def align_counts(
     )
     against = choose_comparison(membership, compare, named["groups"]) if membership is not None else None
     doses = None if dose is None else check_exposure(dose, states, named["dose"])
-    run = Parallel(n_jobs=settings.jobs)
+    run = open_workers(settings.jobs)
     found = _search(series, membership, checked_errors, settings, run)
     studied = _study(series, found, checked_errors, settings, run)
     results = _align(studied, facts, settings, run)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from framing.processes import open_workers
+
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
@@ -20,7 +22,7 @@ def run_batches(function: Callable[[Batch], Result], batches: Iterable[Batch], j
     if jobs == 1:
         yield from map(function, batches)
         return
-    from joblib import Parallel, delayed
+    from joblib import delayed
 
-    parallel = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1, max_nbytes=None)
-    yield from parallel(delayed(function)(batch) for batch in batches)
+    workers = open_workers(jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1, max_nbytes=None)
+    yield from workers(delayed(function)(batch) for batch in batches)

@@ -1,0 +1,35 @@
+"""Work shared among processes of this machine that end with the one that started them."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from joblib import Parallel
+
+_LOOK = 0.5  # seconds between looks at the parent
+
+
+def open_workers(jobs: int, **options: Any) -> Parallel:
+    """Joblib's workers (-1: one a core; 1: this process), none of which outlives this process, however it ends."""
+    from joblib import Parallel
+
+    return Parallel(n_jobs=jobs, initializer=end_with, initargs=(os.getpid(),), **options)
+
+
+def end_with(parent: int) -> None:
+    """End this process as soon as its parent is another one than `parent`, which is gone then.
+
+    Where parents are not replaced (Windows), nothing happens.
+    """
+    if os.getpid() != parent:
+        threading.Thread(target=_watch, args=(parent,), daemon=True, name="end with parent").start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)

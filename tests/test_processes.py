@@ -1,0 +1,72 @@
+"""Workers end when their parent does, also when it is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from framing.annotate.runner import run_batches
+
+PARENT = """
+import os, sys, time
+from pathlib import Path
+from framing.annotate.runner import run_batches
+from tests_work import note
+if __name__ == "__main__":
+    folder = sys.argv[1]
+    list(run_batches(note, [(folder, 60.0)] * 2, jobs=2))
+"""
+WORK = """
+import os, time
+from pathlib import Path
+def note(batch):
+    folder, seconds = batch
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(seconds)
+"""
+
+
+def _lives(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+def test_no_worker_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
+    (tmp_path / "parent.py").write_text(PARENT)
+    (tmp_path / "tests_work.py").write_text(WORK)
+    (tmp_path / "pids").mkdir()
+    paths = os.pathsep.join([str(tmp_path), *sys.path])
+    parent = subprocess.Popen(
+        [sys.executable, str(tmp_path / "parent.py"), str(tmp_path / "pids")],
+        env=os.environ | {"PYTHONPATH": paths},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        end = time.monotonic() + 60
+        while len(list((tmp_path / "pids").iterdir())) < 2 and time.monotonic() < end and parent.poll() is None:
+            time.sleep(0.1)
+        workers = [int(path.name) for path in (tmp_path / "pids").iterdir()]
+        assert len(workers) == 2
+        assert all(map(_lives, workers))
+    finally:
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+    end = time.monotonic() + 30  # they sleep for a minute
+    while any(map(_lives, workers)) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not any(map(_lives, workers))
+
+
+def test_results_come_in_the_order_of_the_batches() -> None:
+    assert list(run_batches(abs, [-3, 2, -1], jobs=2)) == [3, 2, 1]
+    assert list(run_batches(abs, [-3, 2, -1], jobs=1)) == [3, 2, 1]
