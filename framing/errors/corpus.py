@@ -23,7 +23,7 @@ def no_reader(path: str | Path, endings: list[str], ending: str = "") -> NoReade
     known = ", ".join(endings)
     if ending == ".xml":
         remedy = "Say what its elements are: --reader xml --record ELEMENT --text ELEMENT --date ELEMENT."
-        return NoReader(f"{path}: no reader for this file (XML, but no TEI). {remedy}")
+        return NoReader(f"{path}: no reader for this file (no TEI, the only XML that is known by itself). {remedy}")
     why = f"its content is not that of a {ending} file" if ending else f"known endings: {known}"
     return NoReader(f"{path}: no reader for this file ({why}). Name one with --reader, or convert the file.")
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from framing.corpus.package_sizes import check_package
-from framing.corpus.readers.base import Place, RawDocument, ReaderSettings
+from framing.corpus.readers.base import Accounts, Place, RawDocument, ReaderSettings
 from framing.corpus.readers.html_text import extract_blocks
 from framing.corpus.readers.xml_safety import flat_text, named, parse_xml
 from framing.errors.readers import bad_reader_option, broken_file, no_text_found
@@ -48,7 +48,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     with zipfile.ZipFile(path) as packed:
         package, folder = _package(packed, path)
         facts = _facts(package)
-        found, chapters = 0, _chapters(packed, package, folder, path)
+        found, chapters = 0, _chapters(packed, package, folder, path, settings.accounts)
         if unit == "chapter":
             for found, (title, text) in enumerate(chapters, start=1):
                 chapter = {**facts, "title": title, "book": facts.get("title", "")}
@@ -92,13 +92,18 @@ def _facts(package: etree._Element) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
-def _chapters(packed: zipfile.ZipFile, package: etree._Element, folder: str, path: Path) -> Iterator[tuple[str, str]]:
+def _chapters(
+    packed: zipfile.ZipFile, package: etree._Element, folder: str, path: Path, accounts: Accounts
+) -> Iterator[tuple[str, str]]:
     """Title (first heading, else the member's name) and text of every part of the reading order that has text."""
     html = load_extra("lxml.html", "formats")
     items = {item.get("id", ""): item for item in named(package, "item")}
     for reference in named(package, "itemref"):
         item = items.get(reference.get("idref", ""))
-        if item is None or reference.get("linear") == "no" or "nav" in item.get("properties", "").split():
+        if item is None or reference.get("linear") == "no":
+            accounts.leave_out("parts of books outside the reading order", name=reference.get("idref", ""))
+            continue
+        if "nav" in item.get("properties", "").split():
             continue
         name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
         raw = _member(packed, name, path)
@@ -106,7 +111,7 @@ def _chapters(packed: zipfile.ZipFile, package: etree._Element, folder: str, pat
             continue
         parser = html.HTMLParser(encoding="utf-8", no_network=True)
         tree = html.document_fromstring(raw, parser=parser)
-        blocks = extract_blocks(tree)
+        blocks = extract_blocks(tree, accounts)
         heading = next((flat_text(item) for item in tree.iter("h1", "h2", "h3")), "")
         if blocks:
             yield heading or posixpath.basename(name), "\n\n".join(blocks)

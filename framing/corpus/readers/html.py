@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.base import Accounts, RawDocument, ReaderSettings
 from framing.corpus.readers.html_text import extract_blocks
 from framing.encoding import UTF8, decode, encoding_facts
 from framing.errors import UnreadableFile
@@ -44,7 +44,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     found = None if settings.options.get("whole") == "yes" else _main_text(page)
     text = found["text"] if found else ""
     if not text:
-        text = "\n\n".join(_all_blocks(page))
+        text = "\n\n".join(_all_blocks(page, settings.accounts))
         if settings.options.get("whole") != "yes" and text:
             settings.log(f"{path}: no main text made out; the whole page was taken.")
     if not text:
@@ -91,13 +91,13 @@ def _main_text(page: str) -> dict[str, Any] | None:
     return facts if facts.get("text") else None
 
 
-def _all_blocks(page: str) -> list[str]:
+def _all_blocks(page: str, accounts: Accounts) -> list[str]:
     if not page.strip():
         return []
     html = load_extra("lxml.html", "formats")
     tree = html.document_fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", no_network=True))
     body = tree.find("body")
-    return extract_blocks(tree if body is None else body)
+    return extract_blocks(tree if body is None else body, accounts)
 
 
 def _facts(found: dict[str, Any], page: str) -> dict[str, str]:

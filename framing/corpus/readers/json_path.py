@@ -43,8 +43,9 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     except ValueError as error:
         raise broken_file(path, "JSON", explain_json_error(error)) from error
     asked = settings.options.get("path", "")
-    found = _by_path(value, asked, path) if asked else _first_list(value)
+    found = _by_path(value, asked, path) if asked else _first_list(value, path, settings)
     objects = [item for item in found if isinstance(item, dict)]
+    settings.accounts.leave_out("items of a list that are no objects", len(found) - len(objects), path.name)
     if not objects:
         remedy = "Say where the documents are: --option path='$.speeches[*]'."
         raise no_text_found(path, f"list of objects{f' at {asked}' if asked else ''}", remedy)
@@ -93,8 +94,16 @@ def _one(row: Mapping[str, Any], expression: str, name: str, path: Path) -> Any:
     return next(nested, "\n\n".join(as_text(part) for part in found if part is not None))
 
 
-def _first_list(value: Any) -> list[Any]:
+def _first_list(value: Any, path: Path, settings: ReaderSettings) -> list[Any]:
+    """The list that a file is, or the first list of objects in it (others are said), or its one object."""
     if isinstance(value, list):
         return value
-    lists = (item for item in value.values() if isinstance(item, list)) if isinstance(value, dict) else iter(())
-    return next((item for item in lists if any(isinstance(entry, dict) for entry in item)), [value])
+    lists = {key: item for key, item in value.items() if isinstance(item, list)} if isinstance(value, dict) else {}
+    named = {key: item for key, item in lists.items() if any(isinstance(entry, dict) for entry in item)}
+    if not named:
+        return [value]
+    taken, *others = named
+    if others:
+        also = ", ".join(f"$.{key} ({len(named[key]):,})" for key in others)
+        settings.log(f"{path}: the list $.{taken} was read, not {also}: --option path='$.NAME[*]' chooses another.")
+    return named[taken]

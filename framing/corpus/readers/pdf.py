@@ -50,6 +50,13 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     if not text.strip():
         remedy = "The pages are images: recognise them first, for example with ocrmypdf."
         raise no_text_found(path, "text layer", remedy)
+    empty = [
+        place.label
+        for place, end in zip(places, _ends(places, text), strict=True)
+        if not text[place.start : end].strip()
+    ]
+    for label in empty:
+        settings.accounts.leave_out("pages without text (images?)", name=f"{path.name}, {label}")
     yield RawDocument(path.stem, text, facts, places)
 
 
@@ -67,6 +74,11 @@ def _pages(document: Any) -> tuple[str, tuple[Place, ...]]:
         pieces.append(text + "\n\n")
         length += len(pieces[-1])
     return "".join(pieces).rstrip("\n"), tuple(places)
+
+
+def _ends(places: tuple[Place, ...], text: str) -> list[int]:
+    """Where each page ends in the text."""
+    return [*(place.start for place in places[1:]), len(text)]
 
 
 def _clean(text: str) -> str:

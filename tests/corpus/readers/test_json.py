@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from framing.corpus.readers import convokit, find_reader, json_path
+from framing.corpus.readers import Accounts, ReaderSettings, convokit, find_reader, json_path
 from framing.errors import BadSetting, BadTable, UnreadableFile
 
 from .reading import read_file
@@ -109,3 +109,15 @@ def test_convokit_errors_name_the_line(convokit_folder):
         read_file(convokit, convokit_folder)
     with pytest.raises(BadSetting, match="conversation"):
         read_file(convokit, convokit_folder, unit="thread")
+
+
+def test_json_says_what_it_does_not_read(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(
+        '{"ids": [1], "speeches": [{"text": "We hold."}, "stray", null], "notes": [{"text": "x"}, {"text": "y"}]}'
+    )
+    accounts, notes = Accounts(), []
+    (speech,) = json_path.read(path, ReaderSettings(accounts=accounts, log=notes.append))
+    assert speech.text == "We hold."
+    assert "items of a list that are no objects 2 (a.json" in accounts.describe()
+    assert "the list $.speeches was read, not $.notes (2): --option path=" in notes[0]

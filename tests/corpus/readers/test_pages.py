@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from framing.corpus.readers import html, pdf
-from framing.corpus.readers.base import ReaderSettings
+from framing.corpus.readers.base import Accounts, ReaderSettings
 from framing.errors import FileMissing, UnreadableFile
 
 from .reading import read_file
@@ -82,6 +82,14 @@ def test_html_in_another_encoding_than_it_states(tmp_path):
     assert "read as mac_roman" in told[1]
     path.write_bytes('<meta charset="utf-16"><p>André said “peace” to all of them'.encode("cp1252"))
     assert read_file(html, path)[0].text == "André said “peace” to all of them"
+
+
+def test_pdf_pages_without_text_are_counted(tmp_path):
+    _make_pdf(tmp_path / "paper.pdf", ["We will keep the balance.", "", "No league shall fall.", ""])
+    accounts = Accounts()
+    (paper,) = pdf.read(tmp_path / "paper.pdf", ReaderSettings(accounts=accounts))
+    assert len(paper.places) == 4
+    assert "pages without text (images?) 2 (paper.pdf, page 2, paper.pdf, page 4)" in accounts.describe()
 
 
 def test_pdf_pages_are_places(tmp_path):

@@ -131,7 +131,7 @@ def test_a_record_without_text_is_counted_and_leaves_the_others(tmp_path, put):
 def test_other_xml_is_refused_with_the_options_that_read_it(record):
     result, _ = _run(record)
     assert result.exit_code == 2
-    assert "XML, but no TEI" in result.output
+    assert "no TEI" in result.output
     assert "--reader xml --record ELEMENT" in result.output
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.corpus.readers import docx, epub, xlsx
+from framing.corpus.readers import Accounts, ReaderSettings, docx, epub, xlsx
 from framing.errors import BadSetting, BadTable, UnreadableFile, UnsafeFile
 
 from .reading import read_file
@@ -102,6 +102,16 @@ def test_epub_in_reading_order_without_notes(tmp_path):
     assert "date" not in book.metadata
     first, second = read_file(epub, tmp_path / "book.epub", unit="chapter")
     assert (first.id, first.metadata["title"], second.text) == ("book-1", "Letter I", "Letter II\n\nThe second.")
+
+
+def test_epub_counts_notes_and_parts_outside_the_reading_order(tmp_path):
+    chapters = {"a.xhtml": "<p>One.<a epub:type='noteref'>1</a></p><div epub:type='footnote'>n</div><aside>m</aside>"}
+    _make_epub(tmp_path / "book.epub", chapters, spine=("c0", "gone"))
+    accounts = Accounts()
+    (book,) = epub.read(tmp_path / "book.epub", ReaderSettings(accounts=accounts))
+    assert book.text == "One."
+    assert "notes 2" in accounts.describe()
+    assert "parts of books outside the reading order 1 (gone)" in accounts.describe()
 
 
 def test_epub_with_a_missing_part_names_the_member(tmp_path):
