@@ -63,6 +63,8 @@ class Schema:
 
 
 def _as_dtype(values: pd.Series, column: Column, where: str | Path) -> pd.Series:
+    if values.dtype == column.dtype:  # as Parquet keeps it: nothing to read, and unknown numbers are allowed
+        return values
     if column.dtype == "str":
         return values.astype("string").fillna("").astype(object)
     if column.dtype == "bool":

@@ -169,3 +169,20 @@ def test_a_kept_part_that_is_not_what_was_kept_is_made_again(documents, tmp_path
     assert (tmp_path / "b.parquet").read_bytes() == (tmp_path / "a.parquet").read_bytes()
     assert part.read_bytes() == whole
     assert run(documents, tmp_path / "c.parquet").mended_documents == 0
+
+
+def test_few_batches_start_no_process_and_many_do(documents, tmp_path, monkeypatch, small_batches):
+    asked = []
+    real = store.run_batches
+
+    def watched(function, batches, jobs):
+        asked.append(jobs)
+        return real(function, batches, 1)
+
+    monkeypatch.setattr(store, "run_batches", watched)
+    annotate_corpus(iter(documents), "own", tmp_path / "many.parquet", jobs=2)
+    annotate_corpus(iter(documents[:1]), "own", tmp_path / "few.parquet", jobs=2)
+    assert asked == [2, 1]
+    both = pd.read_parquet(tmp_path / "many.parquet")
+    one = pd.read_parquet(tmp_path / "few.parquet")
+    pd.testing.assert_frame_equal(both[both["document"] == documents[0].id].reset_index(drop=True), one)
