@@ -15,7 +15,8 @@ from framing.classify.evaluating.evaluation import (
     describe,
     relate_codings,
 )
-from framing.classify.fitting.folds import PassageGroups
+from framing.classify.fitting.calibrate import find_best_cut
+from framing.classify.fitting.folds import PassageGroups, assign_folds
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
 
@@ -230,3 +231,20 @@ def test_how_many_cues_are_enough_is_learned_from_the_other_folds() -> None:
     codings = [Coding(str(n), text=text) for n, text in enumerate(texts)]
     targets = np.repeat([1.0, 0.0, 1.0, 0.0], 5)[:, None]
     assert cue_baseline(codings, ONE, np.repeat([0, 1], 10), targets, folds=2)["f1"] == {"ships": 0.5}
+
+
+@pytest.mark.parametrize("given", [{}, {"folds": 3, "seed": 2}])
+def test_each_fold_of_cues_is_cut_by_all_others(given: dict[str, int]) -> None:
+    rng = np.random.default_rng(1)
+    counts = rng.integers(0, 4, 60)
+    targets = (counts + rng.normal(size=60) > 1.5).astype(float)
+    groups = rng.integers(0, 12, 60)
+    codings = [Coding(str(n), text="we sail " + "fleet " * count) for n, count in enumerate(counts)]
+    fold = assign_folds(groups, given.get("folds", 5), given.get("seed", 0))
+    called = np.zeros(60, bool)
+    for held in np.unique(fold):
+        cut = find_best_cut(counts[fold != held].astype(float), targets[fold != held])
+        called[fold == held] = counts[fold == held] >= cut
+    hits = (called & (targets > 0)).sum()
+    expected = round(2 * hits / (called.sum() + targets.sum()), 4)
+    assert cue_baseline(codings, ONE, groups, targets[:, None], **given)["f1"] == {"ships": expected}
