@@ -215,3 +215,22 @@ def test_extra_facts_are_kept_as_json(tmp_path):
     path = tmp_path / "documents.csv"
     write_documents(DOCUMENTS_OF_TESTS[:1], path)
     assert json.loads(read_table(path)["extra"][0]) == {"party": "Whig, or Tory", "session": "5"}
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ("[1]", "no object"),
+        ("{", "Expecting property name"),
+        ("[" * 9_000 + "]" * 9_000, "200 deep"),
+        ("7", "no object"),
+    ],
+)
+def test_a_cell_of_extra_facts_that_is_no_object_is_refused_by_name(tmp_path, extra, said):
+    path = tmp_path / "t.csv"
+    with open(path, "w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([["id", "text", "extra"], ["a", "We hold.", extra]])
+    with pytest.raises(BadTable, match=said) as caught:
+        list(read_document_table(path))
+    assert "'a'" in str(caught.value)
+    assert "t.csv" in str(caught.value)

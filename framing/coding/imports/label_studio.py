@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,13 @@ from typing import Any
 from framing.coding.characters import Utf16
 from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice
 from framing.errors.coding import codings_unreadable, not_from_framing
+from framing.json_text import load_json
 
 
 def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
     """The annotated tasks; tasks without an annotation, and cancelled annotations, are passed over."""
     try:
-        tasks = json.loads(path.read_text(encoding="utf-8-sig"))
+        tasks = load_json(path.read_text(encoding="utf-8-sig"))
     except (ValueError, UnicodeDecodeError) as error:
         raise codings_unreadable(path, None, f"not a JSON export of Label Studio: {error}") from error
     if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):

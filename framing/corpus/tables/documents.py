@@ -20,6 +20,7 @@ from framing.errors.corpus import bad_document
 from framing.errors.readers import nested_text
 from framing.errors.tables import column_missing, file_missing, output_is_input
 from framing.files import text_sha256
+from framing.json_text import load_json
 from framing.piping import local_file
 from framing.rows import Row, find_ending, read_rows
 
@@ -130,7 +131,9 @@ def _document(row: Row, path: Path) -> Document:
         raise bad_document(path, values["id"], remedy)
     try:
         values["quality"] = float(values["quality"]) if values.get("quality") else None
-        values["extra"] = json.loads(values["extra"]) if values.get("extra") else {}
+        values["extra"] = load_json(values["extra"]) if values.get("extra") else {}
+        if not isinstance(values["extra"], dict):
+            raise ValueError("extra is no object")
     except ValueError as error:
         raise bad_document(path, values["id"], f"column quality or extra cannot be read ({error}).") from error
     values["corpus"] = values.get("corpus") or path.stem
