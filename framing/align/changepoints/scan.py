@@ -11,13 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logsumexp
+from scipy.special import logit, logsumexp
 
 from framing.align.noise.grid import NoiseGrid
 from framing.align.noise.likelihood import STEP_SPREAD, Cells, angle_bias, covariances, to_angle
 
 Array = np.ndarray
 BATCH = 250
+BREAK_AHEAD = 0.1  # chance of a further break before the counts are seen
 
 
 def level_columns(breaks: Array, cells: int) -> Array:
@@ -71,10 +72,11 @@ class Scan:
         return np.asarray(self.grid.log_prior - 0.5 * (self.log_det + quadratic))
 
     def noise_either_way(self, angles: Array) -> Array:
-        """Weight (points,) of the noise of one series (cells,), with and without a further break as likely as each other."""
+        """Weight (points,) of the noise of one series (cells,), whether there is a further break or not."""
         plain = self.noise(angles[None])[0]
         factor = self._factors(angles[None])[0]
-        both = np.logaddexp(plain, plain + logsumexp(factor, axis=1) - np.log(len(self.places)))
+        odds = logit(BREAK_AHEAD) - np.log(len(self.places))
+        both = np.logaddexp(plain, plain + odds + logsumexp(factor, axis=1))
         return np.asarray(np.exp(both - logsumexp(both)))
 
     def weigh(self, angles: Array) -> Array:

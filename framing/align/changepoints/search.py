@@ -46,7 +46,7 @@ class Partitions:
         return breaks[~np.isin(breaks, self.fixed)]
 
     def gain(self, counts: Array) -> Array:
-        """How much better (draws,) the best partition is than none but the fixed breaks: penalised log likelihood ratio."""
+        """How much better (draws,) the best partition is than none but the fixed breaks: log(1 + penalised ratio)."""
         parts = [self._gain(counts[first : first + BATCH]) for first in range(0, len(counts), BATCH)]
         return np.concatenate(parts)
 
@@ -58,7 +58,8 @@ class Partitions:
         edges = [0, *self.fixed.tolist(), count]
         stretches = [value[:, :, first, last - 1] for first, last in itertools.pairwise(edges)]
         none = np.sum(stretches, axis=0) - self._cost() * len(self.fixed)
-        return np.asarray(logsumexp(best + self.grid.log_prior, axis=1) - logsumexp(none + self.grid.log_prior, axis=1))
+        ratio = logsumexp(best + self.grid.log_prior, axis=1) - logsumexp(none + self.grid.log_prior, axis=1)
+        return np.asarray(np.logaddexp(0.0, ratio))
 
     def _cost(self) -> float:
         return self.penalty * float(np.log(len(self.cells.total)))

@@ -3,8 +3,8 @@
 1. Breaks are proposed by penalised optimal partitioning (`search`).
 2. Each is weighed by how much a break anywhere would explain beside the others (`scan.mean_factor`). p is the share of
    simulated series with the other breaks, without this one and with the noise of this series in which that is as much: the
-   search over dates and the fit of the noise are run again in each. The noise is drawn from its posterior, a break here
-   being as likely as none.
+   search over dates and the fit of the noise are run again in each. The noise is drawn from its posterior, whether there
+   is a break or not.
 3. The least credible break is dropped while its p is too large, the others are placed anew: a search by penalty alone
    splits one shift in two.
 4. The posterior of the date is that of one break between its neighbours, noise and levels integrated out.
@@ -148,7 +148,7 @@ class Finder:
         """P of several breaks together: of a search that finds as much in a series without any.
 
         The noise of the simulated series is that around the breaks or that without any, each as often as it is likely to hold:
-        no break is as likely as one or more, and every place as likely as every other.
+        no break is as likely as several, and every place as likely as every other.
         """
         search, levels = self.partitions(NONE), self.levels(NONE)
         observed = float(search.gain(self.cells.count[None])[0])
