@@ -22,7 +22,7 @@ from scipy.special import expit, logit
 
 from framing.align.changepoints.scan import Scan, level_columns, mean_factor
 from framing.align.changepoints.search import Partitions
-from framing.align.noise.grid import NoiseGrid, make_grid, make_search_grid
+from framing.align.noise.grid import SPREAD_OF_DATES, NoiseGrid, make_grid, make_search_grid
 from framing.align.noise.likelihood import LEAST, MOST, Cells
 from framing.align.noise.simulate import simulate_counts
 from framing.align.nulls import tail_p
@@ -101,6 +101,7 @@ class Finder:
     parts: tuple[str, ...]
     grid: NoiseGrid
     search_grid: NoiseGrid
+    dating_grid: NoiseGrid
 
     def propose(self) -> Array:
         """Breaks of the best partition, in two passes, else the best single place."""
@@ -224,7 +225,7 @@ class Finder:
         places = self.places(others, breaks, number)
         if breaks[number] not in places:
             places = np.union1d(places, breaks[[number]])
-        scan = Scan.of(cells, self.all_breaks(others), self.levels(breaks), places, self.grid)
+        scan = Scan.of(cells, self.all_breaks(others), self.levels(breaks), places, self.dating_grid)
         angles = scan.angles(cells.count)
         gaps = np.diff(cells.position, prepend=cells.position[0] - 1)[places]
         chance = posterior(scan.weigh(angles[None])[0] + np.log(gaps))
@@ -259,7 +260,15 @@ def find_shifts(cells: Cells, axis: int, fixed: Array, settings: AlignSettings, 
     fixed : cells at which a new level begins in any case, and which are no shifts (a handover of dominance).
     parts : what names the series; its random numbers hang on these and the seed alone.
     """
-    finder = Finder(cells, np.asarray(fixed, dtype=np.int64), settings, parts, make_grid(), make_search_grid())
+    finder = Finder(
+        cells,
+        np.asarray(fixed, dtype=np.int64),
+        settings,
+        parts,
+        make_grid(),
+        make_search_grid(),
+        make_grid(SPREAD_OF_DATES),
+    )
     breaks = finder.propose() if len(cells.total) >= 2 * settings.min_segment else NONE
     breaks, p, dropped = finder.prune(breaks)
     shifts = [finder.describe(breaks, number, float(p[number]), axis) for number in range(len(breaks))]

@@ -16,6 +16,7 @@ Array = np.ndarray
 # values and their prior weights; docs/method.md says what they buy
 ICC = {0.0: 0.3, 0.03: 0.3, 0.1: 0.25, 0.25: 0.15}
 SPREAD = {0.0: 0.4, 0.2: 0.25, 0.45: 0.2, 0.9: 0.15}
+SPREAD_OF_DATES = {0.0: 0.55, 0.2: 0.25, 0.45: 0.14, 0.9: 0.06}  # once a break stands, for its date
 MEMORY = {0.3: 1 / 3, 0.6: 1 / 3, 0.8: 1 / 3}
 SEARCHED = {"icc": (0.0, 0.03, 0.1), "spread": (0.0, 0.2, 0.45), "memory": (0.0, 0.6)}
 
@@ -40,10 +41,10 @@ class NoiseGrid:
         return NoiseGrid(self.icc[chosen], self.spread[chosen], self.memory[chosen], self.log_prior[chosen])
 
 
-def make_grid() -> NoiseGrid:
-    """All combinations; without own movement there is no memory to tell."""
+def make_grid(spreads: dict[float, float] = SPREAD) -> NoiseGrid:
+    """All combinations; without own movement there is no memory to tell. `spreads`: prior weight of each spread."""
     rows = []
-    for (icc, one), (spread, two), (memory, three) in itertools.product(ICC.items(), SPREAD.items(), MEMORY.items()):
+    for (icc, one), (spread, two), (memory, three) in itertools.product(ICC.items(), spreads.items(), MEMORY.items()):
         if spread > 0:
             rows.append((icc, spread, memory, one * two * three))
         elif memory == min(MEMORY):
