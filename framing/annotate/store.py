@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from framing.classify import FrameModel
 
 STAMP = "framing."
+FEW_BATCHES = 4
 _PART = f"{STAMP}part"  # in the metadata of a kept part: its key and its number of rows
 Origin = Literal["made", "kept", "mended"]
 
@@ -104,7 +106,15 @@ def _stamp(model: FrameModel) -> dict[str, str]:
 
 
 def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pa.Table, int, Origin]]:
-    """Frames, number of documents and where the frames come from, batch by batch in order."""
+    """Frames, number of documents and where the frames come from, batch by batch in order.
+
+    A few batches are read in this process: before others had started and loaded the model, they are done.
+    """
+    batches = iter(batches)
+    first = list(islice(batches, FEW_BATCHES + 1))
+    if len(first) <= FEW_BATCHES and not any(batch.entities for batch in first):
+        jobs = 1
+    batches = chain(first, batches)
     for path, size, origin in run_batches(_keep_frames, batches, jobs):
         yield read_parquet(path), size, origin
 
