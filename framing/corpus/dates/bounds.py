@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from framing.corpus.dates.points import Span
@@ -20,7 +21,11 @@ _ABOUT = re.compile(
     r"(?:\b(?:about|around|approximately|approx\.?|circa|ca?\.|ca|probably|perhaps|possibly|on or about|vers|environ|env\."
     rf"|um|etwa|gegen|hacia|cerca|por volta|verso|intorno|rond|omstreeks)|~){_ARTICLE}"
 )
-_DOUBTED = re.compile(r" ?[\])]? ?\?")
+_DOUBTED = re.compile(r" ?[\])]? ?[\[(]?\?")
+# what is said after the date: "May 1950 or earlier", "1 June 1950 (approx.)"
+_OR_BEFORE = re.compile(r"[ ,]*[\[(]?(?:or|and) (?:earlier|before)\b")
+_OR_AFTER = re.compile(r"[ ,]*[\[(]?(?:(?:or|and) (?:later|after)|onwards?)\b")
+_OR_SO = re.compile(r"[ ,]*[\[(]?(?:approx|ca\b|circa\b|about\b|or thereabouts|or so\b|environ|ungefähr)")
 _YEAR, _MONTH = 366, timedelta(days=31)
 
 
@@ -37,7 +42,11 @@ def bound_span(span: Span, before: str, after: str) -> Span:
         return _before(span)
     if _AFTER.search(words):
         return _after(span)
-    return _about(span) if _ABOUT.search(words) else span
+    if _OR_BEFORE.match(after):
+        return replace(_before(span), latest=span.latest)
+    if _OR_AFTER.match(after):
+        return replace(_after(span), earliest=span.earliest)
+    return _about(span) if _ABOUT.search(words) or _OR_SO.match(after) else span
 
 
 def _is_year(span: Span) -> bool:

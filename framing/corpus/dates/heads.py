@@ -86,6 +86,9 @@ def _is_prose(lines: Sequence[str], place: int, *, first: bool) -> bool:
     while end < len(lines) and lines[end].strip():
         end += 1
     words = len(lines[place].split())
+    wrapped = end > place + 1 and lines[place + 1].lstrip()[:1].islower()
+    if wrapped and sum(len(line.split()) for line in lines[begin:end]) > _SHORT_PARAGRAPH:
+        return True
     if words <= _SHORT_LINE or sum(len(line.split()) for line in lines[begin:end]) <= _SHORT_PARAGRAPH:
         return _SENTENCE.search(lines[place]) is not None and words > _SHORT_LINE
     return not (first and words <= _SHORT_PARAGRAPH and re.search(r"\d{4}\W*\Z", lines[place]))

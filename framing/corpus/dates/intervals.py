@@ -16,15 +16,20 @@ from framing.corpus.dates.calendars import CALENDARS, Calendar, make_date, to_ne
 from framing.corpus.dates.languages import FOREIGN, find_foreign_dates
 from framing.corpus.dates.points import Span, point, read_point
 from framing.corpus.dates.rules import RULES
-from framing.corpus.dates.words import normalise
+from framing.corpus.dates.words import MONTH, normalise
 from framing.errors.readers import unknown_calendar, unreadable_date
 
 WIDE_DAYS = 366
 DOUBT = "doubtful: "
+_COARSE = ("year", "month year")
 _BARE_YEARS = ("year", "two years", "range of years", "dual year")
 _STYLE = re.compile(r"[,.;]? ?\(?(n\. ?s\.|new style|o\. ?s\.|old style)")
 _MAY_HOLD_DATE = re.compile(r"\d|\bm\.?\s?d\.?\s?c|\bcentury\b")
 _COMPACT = re.compile(r"\A((?:1[1-9]|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\D|\Z)")
+# databases write 00 for a day or a month that is not known
+_UNKNOWN = re.compile(r"\A(\d{4})(?:-00(?:-00)?|(-\d\d)-00)\Z")
+_NO_BRACKETS = str.maketrans("", "", "[]()<>")
+_A_MONTH = re.compile(rf"\b{MONTH}(?![a-z])")
 _TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\b\.?)?|\b\d{1,2} ?[ap]\.?m\b\.?|[+-]\d\d:?\d\d\b")
 _YEARLESS = re.compile(point("a", month_only=False, year_needed=False))
 
@@ -71,14 +76,20 @@ def read_date(phrase: str, *, calendar: str = "gregorian", new_style: bool = Fal
     '1689-02-10'
     """
     chosen = _calendar(calendar)
-    spans = _finest(_found(_COMPACT.sub(r"\1-\2-\3", phrase.strip()), chosen, FOREIGN))
+    plain = _UNKNOWN.sub(r"\1\2", _COMPACT.sub(r"\1-\2-\3", phrase.strip()))
+    spans = _finest(_found(plain, chosen, FOREIGN))
+    if not spans or spans[0].rule in _COARSE:  # what an editor supplies stands in brackets: "[3 May] 1950"
+        without = plain.translate(_NO_BRACKETS)
+        supplied = _finest(_found(without, chosen, FOREIGN))
+        if supplied and (not spans or _grain(supplied[0]) < _grain(spans[0])):
+            spans, plain = supplied, without
     if not spans:
         raise unreadable_date(phrase)
     first, last = min(spans, key=lambda span: span.earliest), max(spans, key=lambda span: span.latest)
     whole = replace(spans[0], earliest=first.earliest, latest=last.latest)
     if whole.latest != spans[0].latest or whole.earliest != spans[0].earliest:
         whole = whole.doubted(f"two dates: {first.earliest} and {last.earliest}")
-    if spans[0].rule in {"year", "month year"} and (rest := _unread(phrase, chosen)):
+    if not spans[0].rule.endswith(")") and (rest := _unread(plain, chosen)):
         whole = whole.doubted(f"not read: {rest!r}")
     return _interval(whole, chosen, new_style)
 
@@ -122,13 +133,13 @@ def _finest(spans: list[Span]) -> list[Span]:
 
 
 def _unread(phrase: str, calendar: Calendar) -> str:
-    """What of a phrase no rule has read, where there are digits in it that are no time of day; else empty."""
+    """What of a phrase no rule has read, where it has a month or digits that are no time of day; else empty."""
     plain = _TIME.sub(" ", normalise(phrase))
     taken = _matches(plain, calendar)
     rest = " ".join(
         "".join(one if not any(s <= at < e for s, e, _ in taken) else " " for at, one in enumerate(plain)).split()
     )
-    return rest if any(map(str.isdigit, rest)) else ""
+    return rest if any(map(str.isdigit, rest)) or _A_MONTH.search(rest) else ""
 
 
 def resolve_date(sources: Iterable[tuple[str, str]], *, calendar: str = "gregorian") -> DateInterval | None:

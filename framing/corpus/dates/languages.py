@@ -11,7 +11,7 @@ from framing.corpus.dates.calendars import Calendar, make_date
 from framing.corpus.dates.points import Point, Span, read_span
 from framing.extras import load_extra
 
-FOREIGN = ("fr", "de", "es", "it", "pt", "nl")
+FOREIGN = ("fr", "de", "es", "it", "pt", "nl", "ru", "pl", "cs")
 _ORDINAL = r"(?:\.?[ºª°]|\.|er|re|ro|ter|te|o)?"
 _LINKS = r"(?:[-–/]|\b(?:al|a|au|bis|y|et|und|e|ao|tot|en|o|ou|oder|of)\b)"
 _CANDIDATE = re.compile(
@@ -26,6 +26,9 @@ MONTHS = (
     *("jan", "ene", "gen", "feb", "fev", "mar", "mrt", "mrz", "maa", "abr", "avr", "apr", "mai", "may"),
     *("mag", "mei", "jui", "jun", "giu", "jul", "lug", "ago", "aou", "aug", "sep", "set", "oct", "okt", "ott"),
     *("out", "nov", "dec", "dez", "dic"),
+    *("янв", "фев", "мар", "апр", "мая", "маи", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+    *("sty", "lut", "kwi", "maj", "cze", "lip", "sie", "wrz", "paz", "lis", "gru"),
+    *("led", "uno", "unor", "bre", "dub", "kve", "cer", "srp", "zar", "rij", "pro"),
 )
 _FILLERS = frozenset({"jour", "dia", "día", "giorno", "tag", "del", "de", "le", "am", "den", "el", "il"})
 

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_string, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from framing.corpus.readers.base import Accounts, RawDocument, ReaderSettings
-from framing.encoding import encoding_facts, read_text
+from framing.encoding import decode, encoding_facts, read_text
+from framing.errors import UnreadableFile
 from framing.errors.readers import broken_file, no_text_found
 from framing.extras import load_extra
 
@@ -32,6 +33,7 @@ _MESSAGE = re.compile(r"(?m)^From .*\n(?=[A-Za-z][\w-]*:)")
 _GROUP = re.compile(r"\b(\d{2})\d{4}Z?\s+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.?\s+(\d{4}|\d{2})\b")
 # two-digit years of date-time groups: the service began in the 1940s
 _PIVOT = 40
+_CHARSET = re.compile(rb"charset\s*=\s*\"?([\w.-]{3,30})", re.IGNORECASE)
 _CODED = frozenset({"quoted-printable", "base64"})
 
 
@@ -59,9 +61,23 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     ------
     UnreadableFile : no headers. UnreadableFile : a message without text. UnreadableFile
     """
-    text, encoding = read_text(path, settings.encoding, settings.log)
+    text, encoding = _read_text(path, settings)
     for document in _messages(text.replace("\r\n", "\n"), path, settings.accounts):
         yield replace(document, metadata={**encoding_facts(encoding), **document.metadata})
+
+
+def _read_text(path: Path, settings: ReaderSettings) -> tuple[str, str]:
+    """The file's text; what is not UTF-8 by the first encoding that a message states, else by a guess."""
+    if not settings.encoding and path.is_file():
+        raw = path.read_bytes()
+        stated = _CHARSET.search(raw)
+        if stated and not raw.isascii():
+            for encoding in ("utf-8", stated[1].decode("ascii")):
+                try:
+                    return decode(raw, path, encoding)
+                except UnreadableFile:
+                    continue
+    return read_text(path, settings.encoding, settings.log)
 
 
 def _messages(text: str, path: Path, accounts: Accounts) -> Iterator[RawDocument]:
@@ -79,6 +95,10 @@ def _messages(text: str, path: Path, accounts: Accounts) -> Iterator[RawDocument
 def _document(source: str, identity: str, path: Path, place: str, accounts: Accounts) -> RawDocument:
     message = message_from_string(_closed_up(source), policy=policy.default)
     headers = {name.lower(): " ".join(str(value).replace('"', "").split()) for name, value in message.items()}
+    # as written: the library makes 2058 of a year 58
+    headers |= {
+        name.lower(): " ".join(str(value).split()) for name, value in message.raw_items() if name.lower() == "date"
+    }
     if not headers:
         raise broken_file(path, "a message", "no headers such as 'From: ...'", place)
     body = _body(message)
@@ -104,13 +124,27 @@ def _body(message: EmailMessage) -> str:
         part = message.get_body(preferencelist=("plain", "html"))
         if part is None:
             return ""
-        content = str(part.get_content())
-        return _from_html(content) if part.get_content_type() == "text/html" else content
-    if str(message.get("content-transfer-encoding", "")).lower() in _CODED:
-        content = str(message.get_content())
+        return _part_text(part)
+    return _part_text(message)
+
+
+def _part_text(part: MIMEPart) -> str:
+    """The text of a message or a part: what is coded in ASCII by its own encoding, all else as the file was read."""
+    if str(part.get("content-transfer-encoding", "")).strip().lower() in _CODED:
+        content = _decoded(part)
     else:
-        content = str(message.get_payload())
-    return _from_html(content) if message.get_content_type() == "text/html" else content
+        content = str(part.get_payload())
+    return _from_html(content) if part.get_content_type() == "text/html" else content
+
+
+def _decoded(part: MIMEPart) -> str:
+    raw = part.get_payload(decode=True)
+    if not isinstance(raw, bytes):
+        return str(part.get_content())
+    try:
+        return raw.decode(part.get_content_charset("utf-8"))
+    except (LookupError, UnicodeDecodeError):
+        return decode(raw, part.get_content_type())[0]
 
 
 def _from_html(page: str) -> str:
@@ -130,6 +164,9 @@ def _day(header: str, body: str) -> dict[str, str]:
             day = f"{century + year:04d}-{months.index(match[2]) + 1:02d}-{match[1]}"
             return {"date": day, "date_rule": "date-time group"}
     try:
-        return {"date": parsedate_to_datetime(header).date().isoformat(), "date_rule": "header Date"}
+        sent = parsedate_to_datetime(header).date()
+        if not re.search(rf"\b{sent.year}\b", header):  # two digits: of the last century, where it can be
+            sent = sent.replace(year=(1900 if sent.year % 100 >= _PIVOT else 2000) + sent.year % 100)
+        return {"date": sent.isoformat(), "date_rule": "header Date"}
     except (ValueError, TypeError):
         return {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 import pytest
 
 from framing.corpus.readers import Accounts, ReaderSettings, cables, find_reader
@@ -75,3 +77,28 @@ def test_a_mailbox_with_an_empty_message_attachments_and_a_line_that_begins_with
     assert first.text.splitlines() == ["We hold.", "From there on we wait."]
     assert (second.id, second.text.strip()) == ("a-2", "")
     assert accounts.describe().endswith("attachments of messages 1 (treaty.pdf).")
+
+
+@pytest.mark.parametrize("charset", ["cp1252", "iso-8859-2", "utf-8"])
+@pytest.mark.parametrize("coding", ["8bit", "quoted-printable", "base64"])
+@pytest.mark.parametrize("parts", [1, 2])
+def test_letters_of_an_email_are_those_it_states(tmp_path, charset, coding, parts):
+    words = "Mächte – ‘Ruhe’" if charset == "cp1252" else "równowaga sił"
+    message = EmailMessage()
+    message["From"], message["To"], message["Date"] = "A", "B", "Wed, 03 May 1950 10:00:00 +0100"
+    message.set_content(words + "\n", charset=charset, cte=coding)
+    if parts == 2:
+        message.add_alternative(f"<p>{words}</p>", subtype="html", charset=charset, cte=coding)
+    path = tmp_path / "a.eml"
+    path.write_bytes(message.as_bytes())
+    (document,) = read_file(cables, path)
+    assert document.text.strip() == words
+
+
+@pytest.mark.parametrize(
+    ("written", "day"), [("3 May 58", "1958-05-03"), ("3 May 12", "2012-05-03"), ("3 May 1939", "1939-05-03")]
+)
+def test_years_of_two_digits_in_a_header(tmp_path, written, day):
+    path = tmp_path / "a.eml"
+    path.write_text(f"From: A\nTo: B\nSubject: C\nDate: {written} 10:00:00 +0000\n\nWe hold.\n", encoding="utf-8")
+    assert read_file(cables, path)[0].metadata["date"] == day
