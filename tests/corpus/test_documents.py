@@ -135,7 +135,7 @@ def test_large_texts_are_written_in_groups_of_bounded_size(tmp_path, monkeypatch
     path = tmp_path / "documents.parquet"
     write_documents((replace(GOOD, id=str(n), text="word " * 100, sha256="") for n in range(20)), path)
     groups = parquet.ParquetFile(path)
-    assert groups.num_row_groups == 11
+    assert groups.num_row_groups == 10
     assert max(groups.metadata.row_group(n).num_rows for n in range(10)) == 2
 
 

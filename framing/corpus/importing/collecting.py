@@ -13,6 +13,8 @@ from framing.errors import NoReader
 from framing.errors.corpus import empty_input
 from framing.errors.tables import file_missing
 
+_SHOWN = 5
+
 
 @dataclass(frozen=True)
 class Collected:
@@ -59,10 +61,9 @@ def _collect_folder(folder: Path, settings: ReaderSettings, leave_out: Sequence[
     paths = _files(folder, settings, {path.resolve() for path in leave_out})
     if not paths:
         raise empty_input(folder, "file")
-    stems = Counter(path.stem for path in paths)
-    for path in paths:
+    prefixes = _unique_names([path.relative_to(folder) for path in paths], settings)
+    for path, prefix in zip(paths, prefixes, strict=True):
         name = path.relative_to(folder)
-        prefix = path.stem if stems[path.stem] == 1 else name.with_suffix("").as_posix()
         if path.stat().st_size == 0:
             yield Collected(RawDocument(prefix, ""), name, True)
             continue
@@ -70,8 +71,28 @@ def _collect_folder(folder: Path, settings: ReaderSettings, leave_out: Sequence[
             alone = raw.id == path.stem
             if "member" in raw.metadata:
                 name = path.relative_to(folder) / raw.metadata["member"]
-            identity = prefix if alone else raw.id if raw.id.startswith(path.stem) else f"{prefix}/{raw.id}"
+            numbered = raw.id.startswith(path.stem)
+            identity = prefix if alone else prefix + raw.id[len(path.stem) :] if numbered else f"{prefix}/{raw.id}"
             yield Collected(replace(raw, id=identity), name, alone or _fills(raw, name))
+
+
+def _unique_names(names: list[Path], settings: ReaderSettings) -> list[str]:
+    """A name for the documents of each file: that of the file, its path where that repeats, with the ending if need be."""
+    stems = Counter(name.stem for name in names)
+    bare = Counter(name.with_suffix("") for name in names)
+    twice = [name.as_posix() for name, number in bare.items() if number > 1]
+    if twice:
+        shown = ", ".join(twice[:_SHOWN]) + (" ..." if len(twice) > _SHOWN else "")
+        settings.log(
+            f"{len(twice):,} names stand before several endings ({shown}): every file is read. The same text in two "
+            "formats is found by 'framing corpus duplicates'."
+        )
+    return [
+        name.stem
+        if stems[name.stem] == 1
+        else (name if bare[name.with_suffix("")] > 1 else name.with_suffix("")).as_posix()
+        for name in names
+    ]
 
 
 def _files(folder: Path, settings: ReaderSettings, apart: set[Path]) -> list[Path]:
@@ -92,4 +113,4 @@ def _files(folder: Path, settings: ReaderSettings, apart: set[Path]) -> list[Pat
 
 def _fills(raw: RawDocument, name: PurePath) -> bool:
     """Whether a document of an archive is the whole of its member."""
-    return "member" in raw.metadata and PurePath(raw.id).name == name.stem
+    return "member" in raw.metadata and PurePath(raw.id).name in {name.stem, name.name}

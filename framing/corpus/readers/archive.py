@@ -6,6 +6,7 @@ A damaged member is passed over like a damaged file of a folder.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -56,7 +57,7 @@ def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocum
     with TemporaryDirectory(prefix="framing-") as outer:
         folder = Path(outer) / "members"
         folder.mkdir()
-        _copy_rolls(path, folder, settings)
+        bare = _look_ahead(path, folder, settings)
         for member, stream in read_members(path, skip):
             if member.name in METADATA_NAMES:  # a table about the members, no document
                 continue
@@ -64,7 +65,7 @@ def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocum
             copy = folder / member.name
             if _copy(stream, copy, settings):
                 for document in _documents(copy, settings, f"{path}, member {member}", depth):
-                    yield _placed(document, member)
+                    yield _placed(document, member, with_ending=bare[member.with_suffix("")] > 1)
             if not is_roll(member.name):
                 copy.unlink(missing_ok=True)
     if not any_member:
@@ -88,12 +89,15 @@ def _documents(copy: Path, settings: ReaderSettings, name: str, depth: int) -> I
         raise rename_error(error, str(copy), name) from error
 
 
-def _copy_rolls(path: Path, folder: Path, settings: ReaderSettings) -> None:
-    """Copy the lists of persons and parties first, wherever they stand, for the speeches of all members."""
+def _look_ahead(path: Path, folder: Path, settings: ReaderSettings) -> Counter[PurePosixPath]:
+    """Copy the lists of persons and parties, for the speeches of all members; how often each name stands, bare."""
     quiet = replace(settings, pass_over=lambda _error: None)  # the second time a damaged one is reported
+    bare: Counter[PurePosixPath] = Counter()
     for member, stream in read_members(path):
+        bare[member.with_suffix("")] += 1
         if is_roll(member.name):
             _copy(stream, folder / member.name, quiet)
+    return bare
 
 
 def _copy(stream: MemberStream, target: Path, settings: ReaderSettings) -> bool:
@@ -110,9 +114,12 @@ def _copy(stream: MemberStream, target: Path, settings: ReaderSettings) -> bool:
     return True
 
 
-def _placed(document: RawDocument, member: PurePosixPath) -> RawDocument:
+def _placed(document: RawDocument, member: PurePosixPath, *, with_ending: bool) -> RawDocument:
+    """The document under its folder, and with the member's ending where another member differs in that alone."""
+    own = member.name + document.id[len(member.stem) :] if document.id.startswith(member.stem) else document.id
     folder = "/".join(part for part in member.parent.parts if part not in {"", "."})
-    identity = f"{folder}/{document.id}" if folder else document.id
+    identity = own if with_ending else document.id
     inner = document.metadata.get("member", "")
     path = f"{member}/{inner}" if inner else str(member)
-    return replace(document, id=identity, metadata={**document.metadata, "member": path})
+    metadata = {**document.metadata, "member": path}
+    return replace(document, id=f"{folder}/{identity}" if folder else identity, metadata=metadata)

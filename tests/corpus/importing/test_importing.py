@@ -40,6 +40,22 @@ def test_equal_names_in_two_folders_get_their_paths_as_ids(tmp_path, put, read):
     assert [d.id for d in read(tmp_path)] == ["1950/GBR", "1951/GBR"]
 
 
+def test_names_before_several_endings_and_tables_of_one_name_stay_apart(tmp_path, put, read):
+    put(tmp_path, "a.txt")
+    put(tmp_path, "a.md")
+    put(tmp_path, "1950/GBR.csv", "text\nWe hold.\nWe keep.\n")
+    put(tmp_path, "1951/GBR.csv", "text\nWe wait.\n")
+    notes: list[str] = []
+    assert [d.id for d in read(tmp_path, log=notes.append)] == [
+        "1950/GBR-1",
+        "1950/GBR-2",
+        "1951/GBR-1",
+        "a.md",
+        "a.txt",
+    ]
+    assert any("1 names stand before several endings (a)" in note for note in notes)
+
+
 def test_metadata_is_joined_by_file_name(tmp_path, put, read):
     put(tmp_path / "t", "one.txt")
     put(tmp_path / "t", "two.txt")

@@ -56,6 +56,11 @@ def test_archives_in_archives(tmp_path):
     assert [item.id for item in found] == ["deep/1703/letter", "deep/1704/letter", "deep/list-1"]
 
 
+def test_names_before_several_endings_stay_apart(tmp_path):
+    path = _make(tmp_path / "a.zip", {"d/a.txt": "One.", "d/a.md": "Two.", "d/b.csv": "text\nx\n", "d/b.txt": "Three."})
+    assert [item.id for item in _read(path)] == ["d/a.txt", "d/a.md", "d/b.csv-1", "d/b.txt"]
+
+
 def test_too_many_layers_are_refused(tmp_path):
     content: bytes | str = "words"
     name = "a.txt"
