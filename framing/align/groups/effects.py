@@ -221,17 +221,19 @@ def _find(
         return None
     settings, way = every.settings, event.direction
     main = len(settings.windows) - 1
-    changes = []
+    move = abs(event.corrected)
+    together = move > 0
     for one in (group, every.panel.compare):
         change = _effect(every, paths, event, (POINTS, one, None), main, noise)
-        changes.append(_signed(change.interval(settings.level), way))
-    move = abs(event.corrected)
+        signed = way * change.estimate
+        clear = signed > critical_value(settings.level, np.inf) * change.clustered
+        together &= bool(clear and signed >= settings.quarter * move)
     loose = _signed(effect.interval(1 - 2 * (1 - settings.level)), way)
     bounded = Interval(loose.low / move, loose.high / move) if move > 0 else Interval(-np.inf, np.inf)
     tight = effect.interval(settings.level)
     net = _signed(Interval(tight.low - trend.carried, tight.high - trend.carried), way)
     before, early = _move_before(every, paths, event, group, noise, settings)
-    return Findings(before, early, tuple(changes), bounded, ratio, net, 1.0)
+    return Findings(before, early, together, bounded, ratio, net, 1.0)
 
 
 def _signed(interval: Interval, way: int) -> Interval:

@@ -37,14 +37,16 @@ class Findings:
     Attributes
     ----------
     before : probability that the group moved before the dominant state; `early` : that move is its own and large enough.
-    changes : intervals of each group's own change. bounded : the difference of the groups, in units of the dominant
-        state's move, at the level of an equivalence test. ratio : interval of the pass-through. net : interval of the
-        effect less the trend that the leads let one expect. q : of the effect, after correction over shifts.
+    together : each group's own change goes the same way, is told from 0 and makes a quarter of the dominant state's move
+        or more. Its error is clustered by state alone, for a shock that all share is what is asked. bounded : the
+        difference of the groups, in units of the dominant state's move, at the level of an equivalence test. ratio :
+        interval of the pass-through. net : interval of the effect less the trend that the leads let one expect. q : of
+        the effect, after correction over shifts.
     """
 
     before: float
     early: bool
-    changes: tuple[Interval, ...]
+    together: bool
     bounded: Interval
     ratio: Interval
     net: Interval
@@ -55,8 +57,7 @@ def judge_group(findings: Findings, *, quarter: float, level: float, fdr: float)
     """The first verdict that holds, in the order of docs/method.md, and the extent of a supported one."""
     if findings.early and findings.before >= level:
         return GroupVerdict.FROM_BELOW, Extent.NONE
-    together = len(findings.changes) > 1 and all(change.low > 0 for change in findings.changes)
-    if together and -quarter < findings.bounded.low and findings.bounded.high < quarter:
+    if findings.together and -quarter < findings.bounded.low and findings.bounded.high < quarter:
         return GroupVerdict.COMMON_SHOCK, Extent.NONE
     if findings.ratio.low > 0 and findings.q <= fdr and findings.net.low > 0:
         if findings.ratio.low >= quarter:

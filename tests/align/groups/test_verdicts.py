@@ -19,7 +19,7 @@ from tests.align.groups.test_stacked import event
 FOUND = Findings(
     before=0.0,
     early=False,
-    changes=(Interval(0.01, 0.05), Interval(-0.01, 0.01)),
+    together=False,
     bounded=Interval(0.05, 0.6),
     ratio=Interval(0.1, 0.5),
     net=Interval(0.01, 0.04),
@@ -38,12 +38,8 @@ FOUND = Findings(
         ({"ratio": Interval(-0.1, 0.5)}, "not enough evidence", ""),
         ({"ratio": Interval(-0.1, 0.2)}, "not supported", ""),
         ({"q": 0.2, "ratio": Interval(0.1, 0.2)}, "not supported", ""),
-        ({"changes": (Interval(0.01, 0.05), Interval(0.01, 0.05))}, "supported", "open"),
-        (
-            {"changes": (Interval(0.01, 0.05), Interval(0.01, 0.05)), "bounded": Interval(-0.2, 0.2)},
-            "common shock",
-            "",
-        ),
+        ({"together": True}, "supported", "open"),
+        ({"together": True, "bounded": Interval(-0.2, 0.2)}, "common shock", ""),
         ({"bounded": Interval(-0.2, 0.2)}, "supported", "open"),
         ({"before": 0.96, "early": True}, "from below", ""),
         ({"before": 0.96}, "supported", "open"),
