@@ -22,7 +22,7 @@ from framing.align.inputs.series import Series, split_audiences
 from framing.align.noise.classifier_error import check_errors
 from framing.align.noise.overdispersion import Dispersion, estimate_dispersion
 from framing.align.prevalence.estimates import estimate_prevalence
-from framing.align.rivals.testing import NULLS, TESTS, join_tables
+from framing.align.rivals.testing import NULLS, TESTS, join_tables, table_tests
 from framing.align.rivals.threats import check_threats
 from framing.align.settings import AlignSettings
 from framing.align.states.survival import COLUMNS as SURVIVAL
@@ -121,7 +121,8 @@ def align_counts(
         [(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings
     )
     both: list[ShiftResult | HazardResult] = [*results, *hazards]
-    tests = join_tables([table for result in both for table in result.tests], TESTS)
+    group_tables, group_tests = _answer_groups(studied, membership, against, doses, settings)
+    tests = join_tables([*(rows for rows, _ in group_tests), *(table for one in both for table in one.tests)], TESTS)
     prevalence = join_parts(
         [
             estimate_prevalence(one.series.panel, one.dispersion, one.series.audiences, checked_errors, settings.level)
@@ -136,7 +137,7 @@ def align_counts(
         tests=tests,
         scorecard=judge(results, hazards, settings),
         survival=join_parts([pd.DataFrame(columns=SURVIVAL), *(result.survival for result in results)]),
-        nulls=join_tables([table for result in both for table in result.nulls], NULLS),
+        nulls=join_tables([*(null for _, null in group_tests), *(table for one in both for table in one.nulls)], NULLS),
         power=power_table(results),
         hazard=join_parts([result.coefficients for result in hazards]),
         mechanisms=join_parts([result.mechanisms for result in results]),
@@ -145,7 +146,7 @@ def align_counts(
             [fallen_table(found, series[0].panel.periods, settings), *(_vary(one, settings) for one in studied)]
         ),
         dispersion=join_parts([dispersion_table(one.series, one.dispersion) for one in studied]),
-        **_answer_groups(studied, membership, against, doses, settings),
+        **group_tables,
     )
 
 
@@ -155,10 +156,10 @@ def _answer_groups(
     compare: int | None,
     dose: pd.DataFrame | None,
     settings: AlignSettings,
-) -> dict[str, pd.DataFrame]:
-    """The tables of the group answers, by their names in an alignment; without rows where no groups are given."""
+) -> tuple[dict[str, pd.DataFrame], list[tuple[pd.DataFrame, pd.DataFrame]]]:
+    """The tables of the group answers by their names in an alignment, and their tests with nulls; no rows without groups."""
     if membership is None or compare is None:
-        return empty_tables()
+        return empty_tables(), []
     shifts = [
         {
             frame.label: [one for one in frame.shifts if one.q <= settings.fdr]
@@ -167,7 +168,8 @@ def _answer_groups(
         }
         for part in studied
     ]
-    return tabulate_groups([one.series for one in studied], shifts, membership, compare, settings, dose)
+    tables, tests = tabulate_groups([one.series for one in studied], shifts, membership, compare, settings, dose)
+    return tables, [table_tests(own, "all", None, audience, settings) for audience, own in tests.items() if own]
 
 
 def _read_domestic(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
+from framing.align.groups.checks import check_stack
 from framing.align.groups.dates import AllDates, Key, away_from, compare_all_dates
 from framing.align.groups.effects import Answer, Noise, answer_event
 from framing.align.groups.events import DatedShift, Event, make_events
@@ -21,6 +22,7 @@ from framing.align.groups.stacked import Stacked, stack_shifts
 from framing.align.groups.tables import effect_rows, event_study_rows, join_rows, stacked_rows
 from framing.align.groups.trend import carry_on
 from framing.align.groups.windows import GroupPanel
+from framing.align.nulls import NullTest
 from framing.schemas import EVENT_STUDY, EXPOSURE_EFFECTS, GROUP_EFFECTS, LEAD_LAG, PROJECTIONS, STACKED
 
 Array = np.ndarray
@@ -43,7 +45,7 @@ class DominantSeries:
 
 @dataclass(frozen=True)
 class GroupAnswers:
-    """Tables of the group answers, and the stacked answers they rest on, by (audience, practice or `all`, group)."""
+    """Tables of the group answers, the stacked answers by (audience, practice or `all`, group), and their tests by audience."""
 
     effects: pd.DataFrame
     event_study: pd.DataFrame
@@ -52,6 +54,7 @@ class GroupAnswers:
     projections: pd.DataFrame
     lead_lag: pd.DataFrame
     stacks: dict[tuple[str, str, str], Stacked]
+    tests: dict[str, list[NullTest]]
 
 
 def estimate_groups(
@@ -82,6 +85,7 @@ def estimate_groups(
     answers = correct_answers(answers, panel, settings)
     effects, studies, exposed, stacks = [], [], [], {}
     table: list[pd.DataFrame] = []
+    tests: dict[str, list[NullTest]] = {}
     for audience, own in answers.items():
         for answer in own:
             effects += effect_rows(answer, panel, settings, audience)
@@ -92,6 +96,15 @@ def estimate_groups(
         rows, found = stack_audience(every, events[audience], noise, away, audience)
         table.append(rows)
         stacks.update(found)
+        asked = [event for event in events[audience] if settings.is_practice(panel.frames[event.frame])]
+        tests[audience] = [
+            test
+            for group in panel.others
+            if (audience, "all", panel.groups[group]) in found
+            for test in check_stack(
+                every, (POINTS, group, panel.compare), asked, found[audience, "all", panel.groups[group]]
+            )
+        ]
     projections, lead_lag = follow_series(panel, dominant if further else [], settings)
     return GroupAnswers(
         join_rows(effects, GROUP_EFFECTS),
@@ -101,6 +114,7 @@ def estimate_groups(
         projections,
         lead_lag,
         stacks,
+        tests,
     )
 
 

@@ -18,6 +18,7 @@ from framing.align.inputs.exposure import read_exposure
 from framing.align.inputs.groups import Membership, count_state_years
 from framing.align.inputs.panel import Panel
 from framing.align.inputs.series import Series
+from framing.align.nulls import NullTest
 from framing.align.settings import AlignSettings
 from framing.schemas import (
     EVENT_STUDY,
@@ -119,13 +120,15 @@ def tabulate_groups(
     compare: int,
     settings: AlignSettings,
     dose: pd.DataFrame | None = None,
-) -> dict[str, pd.DataFrame]:
-    """The tables of `answer_groups` by their names in an alignment, and how many state-years each group has."""
+) -> tuple[dict[str, pd.DataFrame], dict[str, list[NullTest]]]:
+    """The tables of `answer_groups` by their names in an alignment, how many state-years each group has, and tests by
+    audience.
+    """
     found = answer_groups(series, shifts, membership, compare, settings, dose)
     panel = series[0].panel
     spoken = _spoken(panel, membership)
     spoken[[state == settings.dominant for state in membership.states]] = False
-    return {
+    tables = {
         "group_counts": count_state_years(membership, spoken),
         "group_effects": found.effects,
         "event_study": found.event_study,
@@ -134,6 +137,7 @@ def tabulate_groups(
         "projections": found.projections,
         "lead_lag": found.lead_lag,
     }
+    return tables, found.tests
 
 
 def empty_tables() -> dict[str, pd.DataFrame]:
