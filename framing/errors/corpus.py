@@ -17,15 +17,32 @@ from framing.errors.kinds import (
     UnreadableFile,
 )
 
+_REMEDIES = {
+    "Save it as DOCX, or as plain text.": (".doc", ".rtf", ".odt", ".pages", ".wpd"),
+    "An image: its text must be recognised first, for example with ocrmypdf.": (
+        (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".bmp", ".heic", ".jp2")
+    ),
+    "Save the page as HTML.": (".mht", ".mhtml", ".webarchive"),
+    "Save it as XLSX or CSV.": (".xls", ".ods", ".numbers"),
+    "Say what its elements are: --reader xml --record ELEMENT --text ELEMENT --date ELEMENT.": (".xml",),
+}
 
-def no_reader(path: str | Path, endings: list[str], ending: str = "") -> NoReader:
-    """No reader takes a file."""
-    known = ", ".join(endings)
-    if ending == ".xml":
-        remedy = "Say what its elements are: --reader xml --record ELEMENT --text ELEMENT --date ELEMENT."
-        return NoReader(f"{path}: no reader for this file (no TEI, the only XML that is known by itself). {remedy}")
-    why = f"its content is not that of a {ending} file" if ending else f"known endings: {known}"
-    return NoReader(f"{path}: no reader for this file ({why}). Name one with --reader, or convert the file.")
+
+def no_reader(path: str | Path, ending: str = "") -> NoReader:
+    """No reader takes a file; `ending` is the one by which it should be known, though its content is not so."""
+    suffix = Path(path).suffix.lower()
+    why = (
+        "no TEI, the only XML that is known by itself"
+        if suffix == ".xml"
+        else f"its content is not that of a {ending} file"
+        if ending
+        else f"unknown ending {suffix!r}"
+        if suffix
+        else "no ending"
+    )
+    usual = "Name one with --reader, or convert the file; docs/formats.md lists the endings."
+    remedy = next((remedy for remedy, endings in _REMEDIES.items() if suffix in endings), usual)
+    return NoReader(f"{path}: no reader for this file ({why}). {remedy}")
 
 
 def unknown_reader(name: str, valid: list[str]) -> UnknownName:

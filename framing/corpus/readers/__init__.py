@@ -61,7 +61,7 @@ def find_reader(path: Path, name: str = "") -> Reader:
     ending = next(
         (e for reader in readers().values() for e in reader.ENDINGS if not folder and lowered.endswith(e)), ""
     )
-    raise no_reader(path, sorted({ending for reader in readers().values() for ending in reader.ENDINGS}), ending)
+    raise no_reader(path, ending)
 
 
 def read_path(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
@@ -79,7 +79,12 @@ def read_path(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         reader = find_reader(path, "" if packed else settings.reader)
     settings.accounts.options.update(reader.OPTIONS)
     name = next(name for name, module in readers().items() if module is reader)
-    yield from naming_file_of(reader.read(path, settings), path, name)
+    before, empty = settings.accounts.left_out.total(), True
+    for document in naming_file_of(reader.read(path, settings), path, name):
+        empty = False
+        yield document
+    if empty and settings.accounts.left_out.total() == before and not is_archive(path):
+        settings.accounts.leave_out("files without a document", name=path.name)
 
 
 def hold_whole(documents: Iterator[RawDocument], settings: ReaderSettings) -> Iterator[RawDocument]:

@@ -48,7 +48,9 @@ def _run(path: Path, *more: str):
         ("locked.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "password"),
         ("no.pdf", b"%PDF-1.4 cut", "PDF"),
         ("half.jsonl", CUT_IN_TWO.encode(), "line 2"),
-        ("scan.jpg", b"\xff\xd8\xff", "no reader"),
+        ("scan.jpg", b"\xff\xd8\xff", "An image: its text must be recognised first"),
+        ("note.rtf", b"{\\rtf1 x}", "unknown ending '.rtf'). Save it as DOCX"),
+        ("README", b"read me", "(no ending). Name one with --reader"),
         ("index.csv", b"file,words\na.txt,3\n", "text"),
         ("a.zip", b"PK\x03\x04 cut", "zip"),
         ("broken.xml", b"<TEI><text>", "line 1"),
@@ -146,6 +148,15 @@ def test_many_bad_files_are_all_counted_and_listed(tmp_path, put, read):
     assert len(findings.list_left_out()) == 30
     assert sum(note.startswith("Passed over") for note in notes) == 20
     assert any("10 more files passed over" in note for note in notes)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", "id,text\n"), ("b.csv", "\ufeff"), ("c.jsonl", "\n\n")])
+def test_a_file_without_a_document_is_counted(tmp_path, put, name, content):
+    put(tmp_path / "f", GOOD)
+    put(tmp_path / "f", name, content)
+    result, rows = _run(tmp_path / "f")
+    assert len(rows) == 1, result.output
+    assert f"files without a document 1 ({name})" in result.output
 
 
 def test_a_broken_link_is_counted(tmp_path, put, read):
