@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from framing.errors.tables import damaged_parquet, file_missing
 
 BATCH_ROWS = 1_000
+NOTE = "framing."  # begins the keys of what framing notes in the metadata of a table
 
 
 class ParquetTable:
@@ -105,6 +106,18 @@ def read_parquet_schema(path: str | Path) -> pa.Schema:
     """
     with _naming(path):
         return pq.read_schema(path)
+
+
+def read_notes(path: str | Path) -> dict[str, str]:
+    """What framing noted in the metadata of a table: the model, corpus and archive that it was made with.
+
+    Raises
+    ------
+    FileMissing, UnreadableFile
+    """
+    metadata = read_parquet_schema(path).metadata or {}
+    notes = {key.decode(): value.decode() for key, value in metadata.items() if key.startswith(NOTE.encode())}
+    return {key.removeprefix(NOTE): value for key, value in notes.items()}
 
 
 def iterate_groups(path: str | Path, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:

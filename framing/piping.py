@@ -6,7 +6,6 @@ written to it is finished elsewhere first, and then passed on whole.
 
 from __future__ import annotations
 
-import atexit
 import errno
 import os
 import shutil
@@ -16,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import BinaryIO
+
+from framing.resources import scratch_folder
 
 STANDARD = "-"
 WAIT = 10.0  # seconds for somebody to read from a pipe
@@ -41,8 +42,7 @@ def local_file(path: str | Path) -> Path:
 
 
 def _received(path: str) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="framing-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(dir=scratch_folder()))
     target = folder / ("standard-input" if path == STANDARD else Path(path).name)
     if path == STANDARD:
         _copy(sys.stdin.buffer, target)

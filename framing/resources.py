@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -23,3 +27,11 @@ def data_home() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("framing")
+
+
+@cache
+def scratch_folder() -> Path:
+    """A folder for files that this process alone needs; it goes when the process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="framing-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

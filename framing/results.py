@@ -137,13 +137,17 @@ def _read_numbers(path: Path) -> pd.DataFrame:
 
 
 def open_results(path: str | Path) -> Results:
-    """The results in a folder.
+    """The results in a folder, or in a frame table that ``framing annotate`` wrote (Parquet).
 
     Raises
     ------
     MissingResults : the folder has no readable manifest.json, as after a run that was interrupted.
     """
     folder = Path(path)
+    if folder.is_file():
+        from framing.frame_tables import open_frames
+
+        return open_frames(folder)
     try:
         manifest = load_json((folder / MANIFEST).read_bytes())
     except OSError:
@@ -160,13 +164,16 @@ def _has_tables(folder: Path) -> bool:
 
 
 def latest_results(home: str | Path = "results") -> Results:
-    """The results folder under `home` whose manifest was written last.
+    """What was written last: a results folder under `home`, or a frame table of ``framing annotate`` in this folder.
 
     Raises
     ------
-    MissingResults : there is none.
+    MissingResults : there is neither.
     """
-    manifests = sorted(Path(home).glob(f"*/{MANIFEST}"), key=lambda path: (path.stat().st_mtime, str(path)))
-    if not manifests:
+    from framing.frame_tables import find_frames
+
+    found = [*Path(home).glob(f"*/{MANIFEST}"), *find_frames()]
+    if not found:
         raise no_results(home)
-    return open_results(manifests[-1].parent)
+    last = max(found, key=lambda path: (path.stat().st_mtime, str(path)))
+    return open_results(last.parent if last.name == MANIFEST else last)

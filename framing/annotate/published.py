@@ -20,12 +20,12 @@ import pyarrow.parquet as pq
 
 from framing.annotate.batch import loaded_model
 from framing.annotate.grid import ENDORSEMENT_STEPS, quantise
-from framing.annotate.store import STAMP, annotate_corpus, read_stamp
+from framing.annotate.store import annotate_corpus
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import drifted_frames, stale_published_frames
 from framing.errors.tables import file_missing
 from framing.files import replacing
-from framing.parquet import read_parquet
+from framing.parquet import NOTE, read_notes, read_parquet
 from framing.resources import shipped
 from framing.schemas import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY
 from framing.streams import streaming_table
@@ -53,7 +53,7 @@ class Published:
     @property
     def stamp(self) -> dict[str, str]:
         """The model, codebook and archive that the frames were made with."""
-        return read_stamp(self.frames_path)
+        return read_notes(self.frames_path)
 
     def check_model(self, model: str) -> None:
         """Refuse frames that another model made.
@@ -99,7 +99,7 @@ def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs
 def _pack(path: Path, facts: dict[str, str]) -> None:
     """Rewrite a frame table as one row group with facts about the archive: a third of the size."""
     table = read_parquet(path)
-    stamped = {f"{STAMP}{key}".encode(): value.encode() for key, value in facts.items()}
+    stamped = {f"{NOTE}{key}".encode(): value.encode() for key, value in facts.items()}
     metadata = {**(table.schema.metadata or {}), **stamped}
     with replacing(path) as temporary:
         pq.write_table(

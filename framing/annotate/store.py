@@ -22,19 +22,18 @@ from framing.annotate.documents import summarise_documents
 from framing.annotate.drift import CorpusDrift, Sample, measure_corpus
 from framing.annotate.identity import code_sha256, entity_model
 from framing.annotate.runner import run_batches
-from framing.corpus import Document
+from framing.corpus import Corpus, Document
 from framing.errors import UsageError
 from framing.errors.annotate import nothing_to_annotate
-from framing.parquet import read_parquet, read_parquet_schema
+from framing.parquet import NOTE, read_parquet
 from framing.resources import data_home
 from framing.streams import streaming_table
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
 
-STAMP = "framing."
 FEW_BATCHES = 4
-_PART = f"{STAMP}part"  # in the metadata of a kept part: its key and its number of rows
+_PART = f"{NOTE}part"  # in the metadata of a kept part: its key and its number of rows
 Origin = Literal["made", "kept", "mended"]
 
 
@@ -58,7 +57,7 @@ class Annotated:
 
 def annotate_corpus(
     documents: Iterable[Document],
-    corpus: str,
+    corpus: str | Corpus,
     output: Path,
     *,
     model: str = "balancing",
@@ -68,16 +67,18 @@ def annotate_corpus(
 ) -> Annotated:
     """Write the frames of all documents as Parquet, in the order of the documents; memory stays steady.
 
+    corpus : its name, or the opened corpus, whose place is then noted in the table, so that its texts are found again.
+
     Raises
     ------
     NotEnoughData : there is no document. CannotWrite : the disk is full; what was finished is kept.
     """
-    loaded = loaded_model(model)
+    loaded, name = loaded_model(model), corpus if isinstance(corpus, str) else corpus.name
     seen: Counter[Origin] = Counter()
     sample = Sample()
-    batches = batch_documents(sample.watch(documents), corpus, model, entities=entities)
+    batches = batch_documents(sample.watch(documents), name, model, entities=entities)
     with ExitStack() as stack:
-        passages = stack.enter_context(streaming_table(output, _stamp(loaded)))
+        passages = stack.enter_context(streaming_table(output, _notes(loaded, model, corpus)))
         summaries = stack.enter_context(streaming_table(document_output)) if document_output else None
         for frames, size, origin in _frames_of(batches, jobs):
             seen[origin] += size
@@ -85,24 +86,25 @@ def annotate_corpus(
             if summaries is not None:
                 summaries.write(summarise_documents(frames.to_pandas(), loaded.codebook, loaded.thresholds))
         if not seen.total():
-            raise nothing_to_annotate(corpus)
+            raise nothing_to_annotate(name)
     drift = measure_corpus(loaded, sample.texts)
     return Annotated(output, document_output, seen.total(), passages.rows, seen["kept"], seen["mended"], drift)
 
 
-def read_stamp(path: Path) -> dict[str, str]:
-    """The model, codebook and archive that a frame table says it was made with."""
-    metadata = read_parquet_schema(path).metadata or {}
-    facts = {key.decode(): value.decode() for key, value in metadata.items()}
-    return {key.removeprefix(STAMP): value for key, value in facts.items() if key.startswith(STAMP)}
-
-
-def _stamp(model: FrameModel) -> dict[str, str]:
-    return {
-        f"{STAMP}model_sha256": model.sha256,
-        f"{STAMP}codebook": f"{model.codebook.name} {model.codebook.version}",
-        f"{STAMP}codebook_sha256": model.codebook.sha256,
+def _notes(model: FrameModel, name: str, corpus: str | Corpus) -> dict[str, str]:
+    """What a frame table says of itself: what made it, and where the texts lie."""
+    facts = {
+        "model": name if model.folder is None or not Path(name).is_dir() else str(model.folder.resolve()),
+        "model_sha256": model.sha256,
+        "model_version": model.version,
+        "codebook": f"{model.codebook.name} {model.codebook.version}",
+        "codebook_sha256": model.codebook.sha256,
     }
+    if not isinstance(corpus, str):
+        path = Path(corpus.source)
+        facts |= {"corpus": corpus.name, "licence": corpus.licence, "sha256": corpus.sha256}
+        facts |= {"path": str(path.resolve())} if path.is_file() else {"source": corpus.source}
+    return {f"{NOTE}{key}": value for key, value in facts.items()}
 
 
 def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pa.Table, int, Origin]]:

@@ -73,7 +73,7 @@ def annotate(
     chosen = texts.select(states=states, since=after, until=before)
     done = annotate_corpus(
         track(chosen, f"annotating {texts.name}"),
-        texts.name,
+        texts,
         output,
         model=model,
         document_output=document_output,

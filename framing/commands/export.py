@@ -40,7 +40,9 @@ def report_tally(tally: Tally, output: str | Path) -> None:
 @click.command()
 @click.option("--to", "name", required=True, metavar="FORMAT", help=" | ".join(FORMATS))
 @click.option("-o", "--output", required=True, help="File to write; brat, cas and docbin also write a folder or .zip.")
-@click.option("--results", help="Results folder; default: the latest under ./results.")
+@click.option(
+    "--results", help="Results folder, or a frame table of annotate; default: the latest of ./results and here."
+)
 @click.option("--state", default="", help="Only documents of this state.")
 @click.option("--frame", default="", help="Only passages that carry this code.")
 @click.option("--after", default="", help="Only documents that can be from this day on (YYYY, YYYY-MM, YYYY-MM-DD).")

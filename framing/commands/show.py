@@ -7,7 +7,9 @@ import click
 
 @click.command()
 @click.argument("document")
-@click.option("--results", help="Results folder; default: the latest under ./results.")
+@click.option(
+    "--results", help="Results folder, or a frame table of annotate; default: the latest of ./results and here."
+)
 @click.option("--corpus", default="", help="The document's corpus, where several have the id.")
 @click.option("--coded", is_flag=True, help="Only passages that carry a frame.")
 @click.option("--least", type=float, help="Least probability (0 to 1) for a frame; default: the model's thresholds.")

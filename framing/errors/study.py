@@ -20,7 +20,10 @@ def bad_study(path: str | Path, key: str, problem: str) -> BadStudy:
 
 def no_results(path: str | Path) -> MissingResults:
     """A folder holds no results."""
-    return MissingResults(f"{path}: no results here (manifest.json is missing). 'framing run STUDY' writes them.")
+    return MissingResults(
+        f"{path}: no results here (manifest.json is missing). 'framing run STUDY' writes them; what 'framing annotate' "
+        "wrote is given by the name of its .parquet file."
+    )
 
 
 def unfinished_results(path: str | Path) -> MissingResults:
@@ -39,3 +42,15 @@ def damaged_manifest(path: str | Path, reason: str) -> MissingResults:
 def table_not_written(path: str | Path, table: str) -> MissingResults:
     """A results folder lacks a table that a later stage needs."""
     return MissingResults(f"{path}: table {table!r} is missing. Run the study again: 'framing run STUDY'.")
+
+
+def no_frame_table(path: str | Path) -> MissingResults:
+    """A Parquet table that does not say which model and corpus it was made with."""
+    return MissingResults(
+        f"{path}: no frame table of this version of framing. 'framing annotate CORPUS -o FRAMES.parquet' writes one."
+    )
+
+
+def study_needed(path: str | Path, what: str) -> MissingResults:
+    """A frame table alone is not enough for what is asked."""
+    return MissingResults(f"{path}: a frame table alone has no {what}. 'framing run STUDY' makes them.")

@@ -8,12 +8,13 @@ import pytest
 
 from framing.annotate import batch as batches
 from framing.annotate import store
-from framing.annotate.store import annotate_corpus, read_stamp
+from framing.annotate.store import annotate_corpus
 from framing.classify import load_model, save_model
 from framing.classify.models.store import find_model
 from framing.codebook import shipped_codebook
 from framing.corpus import split_passages
 from framing.errors import NotEnoughData
+from framing.parquet import read_notes
 from framing.schemas import FRAMES
 from framing.tables import read_table, write_table
 
@@ -105,7 +106,7 @@ def test_document_frames_and_stamp(documents, tmp_path, small_batches):
     summary = pd.read_parquet(tmp_path / "d.parquet").set_index("document")
     assert summary.loc["d01", "insufficient"]
     assert summary.loc["d08", "share_ideological_balancing"] > 0.5
-    stamp = read_stamp(tmp_path / "f.parquet")
+    stamp = read_notes(tmp_path / "f.parquet")
     assert stamp["model_sha256"] == load_model("balancing").sha256
     assert stamp["codebook_sha256"] == shipped_codebook().sha256
 
@@ -132,7 +133,7 @@ def test_a_model_trained_again_into_its_folder_is_seen(documents, tmp_path, smal
     done = run(documents, tmp_path / "b.parquet", model=str(folder))
     assert done.reused_documents == 0
     assert batches.loaded_model(str(folder)).version == "another"
-    assert read_stamp(tmp_path / "b.parquet")["model_sha256"] != old.sha256
+    assert read_notes(tmp_path / "b.parquet")["model_sha256"] != old.sha256
 
 
 def _cut(path):

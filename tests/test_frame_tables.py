@@ -1,0 +1,102 @@
+"""What `framing annotate` wrote is read and exported without a study."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+from framing.commands import main
+from framing.errors import MissingResults, UnreadableFile
+from framing.frame_tables import open_frames
+
+LOUD = "The free peoples must stand together against communist aggression and never yield to the totalitarian camp. "
+CALM = "We shall mend the roads, build schools and thank the farmers of the valley for a good harvest this year. "
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three speeches, their document table and their frames."""
+    folder = tmp_path_factory.mktemp("made")
+    rows = [
+        {"id": f"s{number}", "state": state, "date": f"195{number}-03-01", "text": text * 5}
+        for number, (state, text) in enumerate([("GBR", LOUD), ("FRA", CALM), ("GBR", CALM)])
+    ]
+    (folder / "t.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert run("corpus", "import", folder / "t.jsonl", "--name", "mine", "-o", folder / "mine.parquet").exit_code == 0
+    done = run("annotate", folder / "mine.parquet", "-o", folder / "frames.parquet", "--jobs", 1)
+    assert done.exit_code == 0, done.stderr
+    return folder
+
+
+def test_a_document_is_shown(made: Path) -> None:
+    shown = run("show", "s0", "--results", made / "frames.parquet")
+    assert shown.exit_code == 0, shown.stderr
+    assert "communist aggression" in shown.stdout
+    assert "Ideological balancing" in shown.stdout
+    assert "1950-03-01" in shown.stdout
+    wrong = run("show", "s9", "--results", made / "frames.parquet")
+    assert wrong.exit_code == 2
+    assert "no document 's9'. Valid: s0, s1, s2" in wrong.stderr
+
+
+def test_without_a_name_the_table_written_last_is_taken(made: Path, tmp_path: Path, monkeypatch) -> None:
+    shutil.copy(made / "frames.parquet", tmp_path)
+    shutil.copy(made / "mine.parquet", tmp_path)
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1")
+    monkeypatch.chdir(tmp_path)
+    assert run("show", "s1").exit_code == 0
+    (tmp_path / "frames.parquet").unlink()
+    nothing = run("show", "s1")
+    assert nothing.exit_code == 2
+    assert "what 'framing annotate' wrote" in nothing.stderr
+
+
+def test_passages_are_exported_with_the_facts_of_their_documents(made: Path, tmp_path: Path) -> None:
+    done = run(
+        "export", "--to", "csv", "--results", made / "frames.parquet", "--state", "GBR", "-o", tmp_path / "o.csv"
+    )
+    assert done.exit_code == 0, done.stderr
+    table = pd.read_csv(tmp_path / "o.csv")
+    assert table["document"].tolist() == ["s0", "s2"]
+    assert table["earliest"].tolist() == ["1950-03-01", "1952-03-01"]
+    assert table["text"].str.contains("communist").tolist() == [True, False]
+
+
+@pytest.mark.parametrize("name", ["brat", "tei", "label-studio"])
+def test_annotation_tools_take_it(made: Path, tmp_path: Path, name: str) -> None:
+    done = run("export", "--to", name, "--results", made / "frames.parquet", "-o", tmp_path / "out")
+    assert done.exit_code == 0, done.stderr
+
+
+def test_texts_that_are_gone_leave_places(made: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(made, tmp_path / "copy"))
+    assert run("annotate", folder / "mine.parquet", "-o", folder / "f.parquet", "--jobs", 1).exit_code == 0
+    (folder / "mine.parquet").unlink()
+    done = run("export", "--to", "csv", "--results", folder / "f.parquet", "-o", tmp_path / "o.csv")
+    assert done.exit_code == 0, done.stderr
+    assert "3 of 3 texts are not at hand" in done.stderr
+    assert pd.read_csv(tmp_path / "o.csv")["document"].tolist() == ["s0", "s1", "s2"]
+
+
+def test_the_frame_table_is_not_written_over(made: Path) -> None:
+    before = (made / "frames.parquet").read_bytes()
+    done = run("export", "--to", "parquet", "--results", made / "frames.parquet", "-o", made / "frames.parquet")
+    assert done.exit_code == 2
+    assert (made / "frames.parquet").read_bytes() == before
+
+
+def test_other_tables_are_refused(made: Path, tmp_path: Path) -> None:
+    with pytest.raises(MissingResults, match=r"mine\.parquet: no frame table"):
+        open_frames(made / "mine.parquet")
+    (tmp_path / "f.parquet").write_bytes((made / "frames.parquet").read_bytes()[:-300])
+    with pytest.raises(UnreadableFile, match=r"f\.parquet: cannot be read as Parquet"):
+        open_frames(tmp_path / "f.parquet")
