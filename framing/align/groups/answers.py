@@ -16,6 +16,7 @@ from framing.align.groups.effects import Answer, Noise, answer_event
 from framing.align.groups.events import DatedShift, Event, make_events
 from framing.align.groups.exposed import dose_rows, switching_rows
 from framing.align.groups.lead_lag import lead_lag_rows, profile_groups
+from framing.align.groups.leave_out import leave_states_out, without_p
 from framing.align.groups.projections import LEAST_PERIODS, project_all
 from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.stacked import Stacked, stack_shifts
@@ -197,7 +198,7 @@ def correct_answers(
 def stack_audience(
     every: AllDates, events: list[Event], noise: Noise, away: Array, audience: str
 ) -> tuple[pd.DataFrame, dict[tuple[str, str, str], Stacked]]:
-    """The stacked answers of one audience: all practices, each practice, and all practices with one shift left out."""
+    """The stacked answers of one audience: all practices, each practice, and all practices without one shift or one state."""
     panel, settings = every.panel, every.settings
     window = len(settings.windows)
     asked = [event for event in events if settings.is_practice(panel.frames[event.frame])]
@@ -224,4 +225,8 @@ def stack_audience(
             rows += stacked_rows(found, practice, panel.groups[group], left_out, audience, settings)
             if not left_out:
                 stacks[audience, practice, panel.groups[group]] = found
+            if practice == "all" and not left_out:
+                for state, estimate in leave_states_out(every, group, asked):
+                    one = without_p(found, estimate)
+                    rows += stacked_rows(one, practice, panel.groups[group], state, audience, settings)
     return join_rows(rows, STACKED), stacks

@@ -113,6 +113,7 @@ def stacked_rows(
     """The row of stacked.csv of one stacked answer."""
     p = max(found.p_single, found.p_turned)
     verdict, extent = judge_stack(found.interval, p, quarter=settings.quarter, fdr=settings.fdr)
+    named = (verdict.value, extent.value) if np.isfinite(p) else ("", "")
     return [
         {
             "practice": practice,
@@ -125,8 +126,8 @@ def stacked_rows(
             "shifts": found.shifts,
             "events": found.events,
             "left_out": left_out,
-            "verdict": verdict.value,
-            "extent": extent.value,
+            "verdict": named[0],
+            "extent": named[1],
             "audience": audience,
         }
     ]

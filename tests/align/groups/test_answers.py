@@ -15,7 +15,9 @@ from framing.schemas import EVENT_STUDY, GROUP_EFFECTS, STACKED
 PERIODS, FRAMES = 45, 6
 
 
-def simulate(response: float, *, everyone: bool = False, lead: int = 0, seed: int = 0) -> GroupAnswers:
+def simulate(
+    response: float, *, everyone: bool = False, lead: int = 0, seed: int = 0, without: str = ""
+) -> GroupAnswers:
     """40 allies and 40 others, 25 passages a year; the dominant state rises by 12 points in three of six frames."""
     rng = np.random.default_rng(seed)
     states, dates = 80, (12, 22, 32)
@@ -34,6 +36,7 @@ def simulate(response: float, *, everyone: bool = False, lead: int = 0, seed: in
     names = tuple(f"S{number:02d}" for number in range(states))
     frames = tuple(f"frame_{number}" for number in range(FRAMES))
     weight = np.full(share.shape, 25.0)
+    weight[:, [name == without for name in names]] = 0.0
     panel = GroupPanel(names, frames, 1950 + np.arange(PERIODS), counts, weight, code, ("others", "ally"), 0)
     dominant = DominantSeries("domestic", rng.binomial(60, home) / 60, np.full(home.shape, 60.0), tuple(shifts))
     return estimate_groups(panel, [dominant], GroupSettings(permutations=199))
@@ -87,7 +90,7 @@ def test_tables_have_their_columns_and_order() -> None:
     assert (study["high"] <= study["band_high"]).all()
     leads = study[(study["scale"] == "points") & (study["relative_period"] < 0)]
     assert leads.groupby("frame")["estimate"].mean().to_numpy() == pytest.approx(0.0, abs=1e-9)
-    left = answers.stacked[answers.stacked["left_out"] != ""]
+    left = answers.stacked[answers.stacked["left_out"].str.startswith("frame")]
     assert len(left) == 3
     assert (left["shifts"] == 2).all()
 
@@ -97,3 +100,15 @@ def test_the_same_seed_gives_the_same_tables() -> None:
     assert first.effects.equals(second.effects)
     assert first.stacked.equals(second.stacked)
     assert first.event_study.equals(second.event_study)
+
+
+def test_without_one_state_the_answer_is_that_of_the_others() -> None:
+    """Each state left out, against the whole thing run again without it."""
+    answers = simulate(0.5)
+    whole = answers.stacked.iloc[0]["estimate"]
+    states = answers.stacked[answers.stacked["left_out"].str.startswith("S")].set_index("left_out")
+    assert len(states) == 80
+    assert abs(states["estimate"].mean() - whole) < 0.01
+    assert states["p_turned"].isna().all()
+    again = simulate(0.5, without="S07").stacked.iloc[0]["estimate"]
+    assert states.loc["S07", "estimate"] == pytest.approx(again, abs=1e-9)
