@@ -62,15 +62,16 @@ def test_rates_among_positives_and_negatives() -> None:
 
 
 def test_corpora_and_eras_with_fifty_positives_have_rows_of_their_own() -> None:
-    # corpus a: 60 positives of 1950 and 40 of 1970; corpus b: 49 of 1970
-    places = [("a", "1950")] * 60 + [("a", "1970")] * 40 + [("b", "1970")] * 49
+    # corpus a: 51 positives of 1950 and 50 of 1970; corpus b: 49 of 1970, too few
+    places = [("a", "1950")] * 51 + [("a", "1970")] * 50 + [("b", "1970")] * 49
     codings = [Coding(str(n), corpus=corpus, document=year) for n, (corpus, year) in enumerate(places)]
-    chances = np.column_stack([np.repeat([0.5, 0.7, 0.9], [60, 40, 49]), np.zeros(149)])
-    targets = np.column_stack([np.ones(149), np.zeros(149)])
+    chances = np.column_stack([np.repeat([0.5, 0.7, 0.9], [51, 50, 49]), np.zeros(150)])
+    targets = np.column_stack([np.ones(150), np.zeros(150)])
     rows = tabulate_errors(codings, chances, chances[:, :1], targets, targets[:, :1], BOOK)
     mine = [row for row in rows if row["code"] == "ships" and row["measure"] == "present"]
     assert [(row["corpus"], row["era"], row["positives"]) for row in mine] == [
-        ("*", "*", 149), ("a", "*", 100), ("*", "1933-1963", 60), ("*", "1964-", 89), ("a", "1933-1963", 60),
+        ("*", "*", 150), ("a", "*", 101), ("*", "1933-1963", 51), ("*", "1964-", 99), ("a", "1933-1963", 51),
+        ("a", "1964-", 50),
     ]  # fmt: skip
-    assert mine[1]["mean_positive"] == pytest.approx((60 * 0.5 + 40 * 0.7) / 100)
+    assert mine[1]["mean_positive"] == pytest.approx((51 * 0.5 + 50 * 0.7) / 101, abs=1e-4)
     assert [row["code"] for row in rows].count("purse") == 1
