@@ -40,7 +40,7 @@ def test_rates_among_positives_and_negatives() -> None:
     codings = [Coding(str(n), corpus="a", document="1950") for n in range(4)]
     chances = np.array([[0.9, 0.1], [0.3, 0.1], [0.6, 0.1], [0.1, 0.1]])
     targets = np.array([[1.0, 0], [1, 0], [0, 0], [0, 0]])
-    endorsed = np.array([[0.5], [0.2], [0.6], [0.1]])
+    endorsed = np.array([[0.5], [0.21], [0.6], [0.1]])
     endorsing = np.array([[1.0], [0], [0], [0]])
     rows = tabulate_errors(codings, chances, endorsed, targets, endorsing, BOOK)
     assert [(row["code"], row["measure"]) for row in rows] == [
@@ -55,7 +55,7 @@ def test_rates_among_positives_and_negatives() -> None:
     }  # fmt: skip
     # endorsed: down to .6 0, .5: 2/3; threshold 1/3: .5 above, of the three negatives .6
     assert (rows[1]["threshold"], rows[1]["tpr"], rows[1]["fpr"]) == (0.3333, 1, 0.3333)
-    assert rows[1]["mean_negative"] == 0.3
+    assert (rows[1]["mean_negative"], rows[1]["sd_negative"]) == (0.3033, 0.2145)
     # never there: no rate among positives, threshold out of reach
     assert (rows[2]["tpr"], rows[2]["mean_positive"], rows[2]["sd_positive"]) == (None, None, None)
     assert (rows[2]["threshold"], rows[2]["fpr"]) == (1.1, 0)

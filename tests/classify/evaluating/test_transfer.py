@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from framing.classify.evaluating.assessing import _drift_warnings, _gaining, coder_ceiling
 from framing.classify.evaluating.transfer import KernelCache, learn_curve, measure_transfer
+from framing.classify.fitting.calibrate import decide
 from framing.classify.fitting.folds import assign_folds
+from framing.classify.fitting.linear import fit_logistic
+from framing.classify.fitting.stance import balance_weights
+from framing.classify.models.families import FAMILIES
+from framing.classify.text.features import FeatureSpace
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
 
@@ -108,3 +114,56 @@ def test_second_coder_is_the_ceiling() -> None:
     # shared passages 1 to 3: ships given twice, there twice, once both: 2 * 1 / 4
     assert (found["passages"], found["f1"]) == (3, {"ships": 0.5})
     assert found["kinds"]["practice"]["micro_f1"] == 0.5
+
+
+WORDS = ["fleet", "harbour", "treaty", "orchard", "garden", "window", "admiral", "accord", "supper", "pencil"]
+
+
+def some_codings() -> list[Coding]:
+    """Forty passages of ten words; ships where the fleet or the harbour is named often, purse at random."""
+    rng = np.random.default_rng(0)
+    made = []
+    for number in range(40):
+        words = rng.choice(WORDS, 12).tolist()
+        ships = words.count("fleet") + words.count("harbour") > 2
+        made.append(
+            Coding(
+                str(number), corpus="logs", document=f"d{number // 2}", text=" ".join(words),
+                practices=(("ships", "endorse"),) * ships, domestic=("purse",) * bool(rng.random() < 0.5),
+            )
+        )  # fmt: skip
+    return made
+
+
+def test_a_cache_holds_inner_products_with_a_constant_codes_and_groups() -> None:
+    codings, family = some_codings(), FAMILIES["no-cues"]
+    cache = KernelCache(codings, BOOK, family)
+    blocks = FeatureSpace(BOOK, family.settings).fit([c.text for c in codings]).transform([c.text for c in codings])
+    everything = np.hstack([block.toarray() for block in blocks.values()])
+    assert cache.kernel == pytest.approx(everything @ everything.T + 1, abs=1e-4)
+    assert cache.targets.tolist() == [[float(bool(c.practices)), 0, float(bool(c.domestic))] for c in codings]
+    assert cache.practices == 2
+    assert cache.groups.tolist() == [number // 2 for number in range(40)]
+    assert cache.family is family
+
+
+def test_small_models_are_those_of_the_passages_taught_alone() -> None:
+    cache = KernelCache(some_codings(), BOOK, FAMILIES["firm"])
+    cache.targets[0, 1] = cache.targets[5, 1] = 1  # a code that two passages have
+    taught, tried = np.arange(5, 40), np.arange(5)
+
+    def scores_of(known: np.ndarray, asked: np.ndarray) -> np.ndarray:
+        wanted = cache.targets[known]
+        alpha = fit_logistic(cache.kernel[np.ix_(known, known)], wanted, np.ones(3), balance_weights(wanted, 0.5))
+        return cache.kernel[np.ix_(asked, known)] @ alpha
+
+    inner, fold = cache.score_within(taught, 7)
+    assert fold.tolist() == assign_folds(cache.groups[taught], 3, 7).tolist()
+    assert fold.tolist() != assign_folds(cache.groups[taught], 3, 0).tolist()
+    for held in range(3):
+        expected = scores_of(taught[fold != held], taught[fold == held])
+        assert inner[fold == held] == pytest.approx(expected, abs=1e-5)
+    given = cache.learn(taught, tried, 7)
+    assert given.tolist() == decide(inner, cache.targets[taught], scores_of(taught, tried))[1].tolist()
+    assert given.any()
+    assert not given.all()
