@@ -100,3 +100,35 @@ def test_other_tables_are_refused(made: Path, tmp_path: Path) -> None:
     (tmp_path / "f.parquet").write_bytes((made / "frames.parquet").read_bytes()[:-300])
     with pytest.raises(UnreadableFile, match=r"f\.parquet: cannot be read as Parquet"):
         open_frames(tmp_path / "f.parquet")
+
+
+def test_a_plain_report_has_shares_by_state_and_time_and_the_passages(made: Path, tmp_path: Path) -> None:
+    done = run("report", made / "frames.parquet", "-o", tmp_path / "r.html")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.strip() == str(tmp_path / "r.html")
+    page = (tmp_path / "r.html").read_text()
+    assert "3 passages of 3 documents, of which 3 have a date and 3 a state" in page
+    assert '<th scope="col">France</th><th scope="col">United Kingdom</th>' in page
+    assert '<th scope="col">1950</th><th scope="col">1951</th><th scope="col">1952</th>' in page
+    frames = pd.read_parquet(made / "frames.parquet")
+    carried = (frames["p_ideological_balancing"] * frames["e_ideological_balancing"] * 100).tolist()
+    row = next(line for line in page.splitlines() if "Ideological balancing" in line and line.startswith("<tr>"))
+    assert f"<td>{sum(carried) / 3:.1f}</td>" in row
+    by_state = [line for line in page.splitlines() if "Ideological balancing" in line and line.startswith("<tr>")][1]
+    assert f"<td>{carried[1]:.1f}</td><td>{(carried[0] + carried[2]) / 2:.1f}</td>" in by_state
+    assert "communist aggression" in page
+    assert "<script" not in page
+
+
+def test_a_report_lies_beside_its_table_and_escapes_what_it_quotes(tmp_path: Path) -> None:
+    text = "The free peoples must stand together against <b>communist aggression</b> & never yield. " * 5
+    (tmp_path / "t.jsonl").write_text(json.dumps({"id": "<i>", "text": text}) + "\n")
+    assert run("corpus", "import", tmp_path / "t.jsonl", "--name", "m", "-o", tmp_path / "m.parquet").exit_code == 0
+    assert run("annotate", tmp_path / "m.parquet", "-o", tmp_path / "f.parquet", "--jobs", 1).exit_code == 0
+    done = run("report", tmp_path / "f.parquet")
+    assert done.exit_code == 0, done.stderr
+    page = (tmp_path / "f.report.html").read_text()
+    assert "of which 0 have a date and 0 a state" in page
+    assert "&lt;b&gt;communist" in page
+    assert "<b>" not in page
+    assert "<i>" not in page

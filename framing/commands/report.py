@@ -31,6 +31,8 @@ IMAGES, TABLES = ("svg", "png"), ("csv", "tex", "docx")
 def report(results_dir: Path | None, output: Path | None, figures: str | None, shifts: int, tables: str | None) -> None:
     """Write the report of RESULTS_DIR (default: the latest results) as one self-contained HTML file.
 
+    RESULTS_DIR may be a frame table that 'framing annotate' wrote: then the page has shares and passages alone.
+
     The file works offline, in print, on a phone, in light and dark, by keyboard and with a screen reader. The same
     figures are written as SVG and PNG for papers, and with --tables the group answers, shifts and the scorecard as
     tables. The path of the report goes to stdout.

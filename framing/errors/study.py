@@ -49,8 +49,3 @@ def no_frame_table(path: str | Path) -> MissingResults:
     return MissingResults(
         f"{path}: no frame table of this version of framing. 'framing annotate CORPUS -o FRAMES.parquet' writes one."
     )
-
-
-def study_needed(path: str | Path, what: str) -> MissingResults:
-    """A frame table alone is not enough for what is asked."""
-    return MissingResults(f"{path}: a frame table alone has no {what}. 'framing run STUDY' makes them.")

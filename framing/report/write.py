@@ -10,6 +10,7 @@ from framing.encoding import keep_quiet
 from framing.errors.report import report_in_the_way
 from framing.extras import install_line
 from framing.files import write_text
+from framing.frame_tables import FrameTable
 from framing.report.charts import (
     design_figures,
     dominant_figures,
@@ -23,6 +24,7 @@ from framing.report.page import render_page
 from framing.report.palette import style_frames
 from framing.report.paper_tables import write_paper_tables
 from framing.report.passages import collect_passages
+from framing.report.plain import write_plain_report
 from framing.report.rows import make_rows
 from framing.report.story import compose_story
 from framing.results import Results
@@ -53,6 +55,8 @@ def write_report(
 ) -> Written:
     """Write the report of a results folder (default: report.html in it) and figures/ beside the page.
 
+    A frame table alone (`framing annotate`) gets a plain page of shares and passages, without figures or tests.
+
     figures : formats of the images; None for SVG and PNG where they can be drawn, else `log` hears what is missing.
     shifts : for how many shifts, in the order of the story, there are images; 0 for all of them. The page always holds
     all. tables : formats of the tables for papers (csv, tex, docx), which go to tables/ beside the page.
@@ -62,6 +66,9 @@ def write_report(
     MissingResults, BadTable : a table is absent or not as documented. MissingResults : nothing says which
     state is dominant. BadSetting : the output is a folder. CannotWrite : disk full or not writable.
     """
+    if isinstance(results, FrameTable):
+        plain, passages = write_plain_report(results, output)
+        return Written(plain, plain.stat().st_size, (), (), passages, 0)
     if figures is None:
         figures = drawable_formats()
         if not figures:
