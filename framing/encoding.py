@@ -96,7 +96,7 @@ def decode(
             text = raw.decode(encoding)
         except (UnicodeDecodeError, LookupError) as error:
             raise not_decodable(where, encoding, str(error)) from error
-        if not _is_unicode(encoding) and not raw.isascii() and _is_utf8(raw):
+        if not _is_unicode(encoding) and not raw.isascii() and is_utf8(raw):
             log(_utf8_note(where, encoding))
         return text, encoding
     try:
@@ -150,7 +150,8 @@ def _mostly_utf8(raw: bytes) -> tuple[str, int] | None:
     return text.translate(readings), len(wrong)
 
 
-def _is_utf8(raw: bytes) -> bool:
+def is_utf8(raw: bytes) -> bool:
+    """Whether bytes can be read as UTF-8."""
     try:
         raw.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Tables as separated text (CSV, TSV), as people save them: any of three separators, any encoding, columns named once.
+"""Tables as separated text (CSV, TSV), as people save them: any of four separators, any encoding, columns named once.
 
 Excel in most of Europe parts cells by semicolons and writes the local encoding; some programs say the separator in a
 first line of its own ("sep=;").
@@ -44,7 +44,7 @@ def open_separated(
     """A CSV or TSV file as an open table.
 
     encoding : empty: UTF-8, else a guess, which is logged. separator : empty: what a first line "sep=" says, else the
-    one of tab, comma and semicolon that stands most often between the names of the columns. errors : of characters,
+    one of tab, comma, semicolon and bar that stands most often between the names of the columns. errors : of characters,
     as in `open`.
 
     Raises
@@ -83,11 +83,17 @@ def read_separated(
 def separated_rows(opened: Separated, path: Path) -> Iterator[dict[str, str | None]]:
     """The rows of an open table, one at a time, cells as they stand; None for cells that a short row lacks.
 
+    A cell in a column without a name is under "column 5", by its place; there is none where it is empty.
+
     Raises
     ------
     UnreadableFile : more cells than columns, a quotation mark that is not closed.
     """
     reader = csv.DictReader(opened.stream, delimiter=opened.separator, strict=True)
+    with _naming(path):
+        names = list(reader.fieldnames or ())
+    nameless = [f"column {place}" for place, name in enumerate(names, start=1) if not name.strip()]
+    reader.fieldnames = [name if name.strip() else f"column {place}" for place, name in enumerate(names, start=1)]
     number = 0
     while True:
         with _naming(path, lambda: f"line {reader.line_num}: "):
@@ -98,6 +104,8 @@ def separated_rows(opened: Separated, path: Path) -> Iterator[dict[str, str | No
         if None in row:
             begin = str(next(iter(row.values())))[:40]
             raise unreadable_table(path, f"row {number} has more cells than columns; it begins {begin!r}")
+        for unnamed in [name for name in nameless if not row[name]]:
+            del row[unnamed]
         yield row
 
 
@@ -116,7 +124,7 @@ def _naming(path: Path, place: object = None) -> Iterator[None]:
 
 def _likeliest(header: str, path: Path) -> str:
     plain = re.sub(r'"[^"]*"', "", header)
-    order = "\t,;" if path.name.lower().removesuffix(".gz").endswith(".tsv") else ",;\t"
+    order = "\t,;|" if path.name.lower().removesuffix(".gz").endswith(".tsv") else ",;\t|"
     if order[0] == "\t" and "\t" in plain:
         return "\t"
     return max(order, key=plain.count)

@@ -31,6 +31,8 @@ def rows_of(path):
         ("t.csv", "id\ttext\n1\tPeace, and law\n"),
         ("t.csv", 'sep=;\r\nid;text\r\n1;"Peace, and law"\r\n'),
         ("t.tsv", "id;text\n1;Peace, and law\n"),
+        ("t.csv", "id|text\n1|Peace, and law\n"),
+        ("t.csv", "id;text;\n1;Peace, and law;\n"),
         ("t.tsv", "id\ttext\n1\tPeace, and law\n"),
     ],
 )
@@ -71,6 +73,13 @@ def test_a_metadata_table_with_semicolons_and_the_encoding_that_is_given(tmp_pat
     done = run("corpus", "import", folder, "--name", "x", "--set", "state=FRA", "-o", out)
     assert rows_of(out)[0]["speaker"] == "André Été"
     assert "metadata.csv: not UTF-8; read as cp1252" in done.stderr
+
+
+def test_cells_in_columns_without_a_name_are_kept(tmp_path):
+    (tmp_path / "t.csv").write_text('"",id,date,state,text,\n7,1,1950,GBR,We hold.,a note\n', encoding="utf-8")
+    done = run("corpus", "import", tmp_path / "t.csv", "--name", "x", "-o", tmp_path / "o.jsonl")
+    assert done.exit_code == 0, done.output
+    assert rows_of(tmp_path / "o.jsonl")[0]["extra"] == {"column 1": "7", "column 6": "a note"}
 
 
 def test_counts_with_decimal_commas_give_the_same_alignment(tmp_path):

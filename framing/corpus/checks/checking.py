@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from framing.corpus.checks.duplicates import find_duplicates
+from framing.corpus.checks.letters import find_letter_problem
 from framing.corpus.checks.quality import LOW_QUALITY, detect_language, measure_quality
 from framing.corpus.checks.summary import SHORT_WORDS, SURE_LANGUAGE, find_doubtful_languages, summarise
 from framing.corpus.dates.intervals import DOUBT, WIDE_DAYS
@@ -84,7 +85,8 @@ def check_corpus(
     def seen() -> Iterator[Document]:
         for document in documents:
             rows.append(_facts(document, languages, quality))
-            problems.extend((document.corpus, document.id, item.kind, item.message) for item in find_problems(document))
+            found = [*find_problems(document), *filter(None, [find_letter_problem(document.text)])]
+            problems.extend((document.corpus, document.id, item.kind, item.message) for item in found)
             yield document
 
     pairs = find_duplicates(seen() if duplicates else (), seed=seed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from framing.corpus.checks.letters import find_letter_problem
 from framing.corpus.documents import Document, Problem, check_documents, find_problems
 from framing.corpus.importing.collecting import Collected, collect_files
 from framing.corpus.importing.column_use import ColumnUse, check_options
@@ -84,7 +85,7 @@ def _counted(documents: Iterator[Document], settings: ImportSettings, findings: 
 
     for document in documents:
         findings.documents += 1
-        problems = find_problems(document)
+        problems = [*find_problems(document), *filter(None, [find_letter_problem(document.text)])]
         if document.earliest and is_doubtful(document.date_rule):
             problems.append(
                 Problem("doubtful date", f"{document.earliest} to {document.latest} ({document.date_rule}).")

@@ -9,7 +9,7 @@ from typing import Any
 
 from framing.corpus.readers.base import Accounts, RawDocument, ReaderSettings
 from framing.corpus.readers.html_text import extract_blocks
-from framing.encoding import UTF8, decode, encoding_facts
+from framing.encoding import UTF8, decode, encoding_facts, is_utf8
 from framing.errors import UnreadableFile
 from framing.errors.readers import no_text_found
 from framing.errors.tables import file_missing
@@ -55,7 +55,9 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 def _decode(raw: bytes, path: Path, settings: ReaderSettings) -> tuple[str, str]:
     """The page by the encoding that is given, else by the one it states, else by a guess; and what is to be kept."""
     stated = "" if settings.encoding else _declared(raw)
-    if stated:
+    if stated and not raw.isascii() and is_utf8(raw):
+        settings.log(f"{path}: the page calls itself {stated}, but its bytes are UTF-8: read so.")
+    elif stated:
         try:
             return decode(raw, path, stated)[0], UTF8
         except UnreadableFile:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from framing.commands import main
 from framing.corpus.checks.checking import check_corpus
+from framing.corpus.checks.letters import find_letter_problem
 from framing.corpus.documents import Document
 from framing.errors import BadSetting
 from framing.report.coverage import write_coverage_chart
@@ -138,3 +139,30 @@ def test_the_command_prints_the_summary_and_writes_the_tables(documents, tmp_pat
     result = CliRunner().invoke(main, [*arguments, "--json"])
     tables = json.loads(result.stdout)
     assert tables["gaps"] == [{"state": "GBR", "first": 1705, "last": 1708, "years": 4}]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("The people’s café".encode().decode("cp1252"), "â€™"),
+        ("The café".encode().decode("latin-1"), "Ã©"),
+        ("The people’s word".encode("cp1252").decode("latin-1"), "\x92"),
+    ],
+)
+def test_letters_that_were_read_wrongly_before(tmp_path, text, sign):
+    path, out = tmp_path / "GBR_1950-05-03.txt", tmp_path / "o.jsonl"
+    path.write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(main, ["corpus", "import", str(path), "--name", "x", "-o", str(out)])
+    assert done.exit_code == 0, done.output
+    assert f"such as {sign!r}" in done.stderr
+    assert (
+        "1 documents have a problem with their letters."
+        in CliRunner().invoke(main, ["corpus", "check", str(out)]).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Ânimo, São Tomé, Ã alone and “quotes” — plus the people’s ŒUVRE", "Âge d’or, âme", "CÂMARA"]
+)
+def test_letters_of_their_own_are_no_problem(text):
+    assert find_letter_problem(text) is None

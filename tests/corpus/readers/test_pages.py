@@ -80,6 +80,11 @@ def test_html_in_another_encoding_than_it_states(tmp_path):
     assert (page.text, page.metadata["encoding"]) == ("André said “peace”", "mac_roman (guessed)")
     assert "the page calls itself" in told[0]
     assert "read as mac_roman" in told[1]
+    told.clear()
+    path.write_bytes('<meta charset="iso-8859-1"><p>André said “peace” to all of them'.encode())
+    (page,) = html.read(path, ReaderSettings(log=told.append))
+    assert page.text == "André said “peace” to all of them"
+    assert "calls itself cp1252, but its bytes are UTF-8" in told[0]
     path.write_bytes('<meta charset="utf-16"><p>André said “peace” to all of them'.encode("cp1252"))
     assert read_file(html, path)[0].text == "André said “peace” to all of them"
 
