@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from framing.align.simulation.kinds import KINDS
+from framing.align.simulation.kinds import GROUP_KINDS, KINDS
+
+if TYPE_CHECKING:
+    from framing.align.simulation.group_scenarios import GroupScenario
 
 
 @click.command()
-@click.option("--kind", required=True, type=click.Choice(list(KINDS)), help="Kind of scenario; see docs/method.md.")
+@click.option(
+    "--kind", required=True, type=click.Choice([*KINDS, *GROUP_KINDS]), help="Kind of scenario; see docs/method.md."
+)
 @click.option("--worlds", default=1, show_default=True, type=click.IntRange(1), help="How many worlds.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the first world.")
 @click.option(
@@ -22,20 +29,63 @@ from framing.align.simulation.kinds import KINDS
 @click.option("--passages", default=25, show_default=True, help="Passages of a secondary state's document.")
 @click.option("--rise", default=0.13, show_default=True, help="Rise of the dominant state, 0..1 scale.")
 def simulate(kind: str, worlds: int, seed: int, output: Path, frames: int, **options: object) -> None:
-    """Make simulated scenarios: counts.csv, exposure.csv, true_shifts.csv and true_adoption.csv each."""
+    """Make simulated scenarios: counts.csv, exposure.csv, true_shifts.csv and true_adoption.csv each.
+
+    Kinds of groups write groups.csv and true_pass_through.csv in the place of exposure.csv and true_adoption.csv; a third
+    of their states are allies, and a quarter of their frames shift.
+    """
     import numpy as np
 
+    from framing.align.simulation.group_scenarios import simulate_groups
     from framing.align.simulation.scenarios import settings_of_kind, simulate_scenario
     from framing.progress import track
     from framing.tables import write_table
 
-    settings = settings_of_kind(kind, frames=frames, shifted=max(1, frames // 2), **options)
     seeds = np.random.SeedSequence(seed).spawn(worlds)
+    if kind in GROUP_KINDS:
+        scenario = _group_scenario(kind, frames, options)
+    else:
+        settings = settings_of_kind(kind, frames=frames, shifted=max(1, frames // 2), **options)
     for number, own in enumerate(track(seeds, "Worlds", worlds), start=1):
-        world = simulate_scenario(settings, own)
+        if kind in GROUP_KINDS:
+            made = simulate_groups(scenario, own)
+            tables = {
+                "counts": made.counts,
+                "groups": made.groups,
+                "true_shifts": made.shifts,
+                "true_pass_through": made.truth,
+            }
+        else:
+            world = simulate_scenario(settings, own)
+            tables = {
+                "counts": world.counts,
+                "exposure": world.exposure,
+                "true_shifts": world.shifts,
+                "true_adoption": world.adoption,
+            }
         folder = output if worlds == 1 else output / f"world_{number:04d}"
-        write_table(world.counts, folder / "counts.csv")
-        write_table(world.exposure, folder / "exposure.csv")
-        write_table(world.shifts, folder / "true_shifts.csv")
-        write_table(world.adoption, folder / "true_adoption.csv")
+        for name, table in tables.items():
+            write_table(table, folder / f"{name}.csv")
     click.echo(f"{worlds} world{'s' if worlds > 1 else ''} of kind {kind} in {output}. Dominant state: A.", err=True)
+
+
+def _group_scenario(kind: str, frames: int, options: Mapping[str, Any]) -> GroupScenario:
+    """The scenario of a kind of groups with the command's numbers: a third of the states allies, a sixth rivals where there
+    are any.
+    """
+    from framing.align.simulation.group_scenarios import group_scenario_of
+
+    own = group_scenario_of(kind)
+    states = options["states"]
+    rivals = states // 6 if own.rivals else 0
+    return group_scenario_of(
+        kind,
+        allies=states // 3,
+        rivals=rivals,
+        others=states - states // 3 - rivals,
+        frames=frames,
+        shifted=max(1, frames // 4),
+        periods=options["periods"],
+        passages=options["passages"],
+        rise=options["rise"],
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from framing.align.simulation.kinds import KINDS
+from framing.align.simulation.kinds import GROUP_KINDS, KINDS
 from framing.commands import main
 
 
@@ -37,7 +37,7 @@ def test_simulated_worlds_go_through_align(tmp_path: Path) -> None:
 
 def test_every_kind_of_world_can_be_asked_for() -> None:
     told = run("simulate", "--help")
-    assert "[" + "|".join(KINDS) + "]" in "".join(told.stdout.split())
+    assert "[" + "|".join([*KINDS, *GROUP_KINDS]) + "]" in "".join(told.stdout.split())
 
 
 def test_help_loads_no_tables() -> None:
@@ -73,3 +73,16 @@ def test_wrong_use_is_told(tmp_path: Path, arguments: list[str], words: list[str
     assert result.exit_code == 2
     for word in words:
         assert word in result.stderr
+
+
+def test_kinds_of_groups_write_groups_and_the_true_pass_through(tmp_path):
+    arguments = ["simulate", "--kind", "mirroring-rivals", "-o", str(tmp_path), "--states", "24", "--frames", "4"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    groups = pd.read_csv(tmp_path / "groups.csv")
+    assert groups.groupby("group")["state"].nunique().to_dict() == {"ally": 8, "non-aligned": 12, "rival's ally": 4}
+    truth = pd.read_csv(tmp_path / "true_pass_through.csv")
+    assert set(truth["group"]) == {"ally", "rival's ally"}
+    assert (truth.loc[truth["group"] == "ally", "pass_through"] > 0).all()
+    assert (truth.loc[truth["group"] == "rival's ally", "pass_through"] < 0).all()
+    assert not (tmp_path / "exposure.csv").exists()

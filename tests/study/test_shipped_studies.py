@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from framing.align.inputs.exposure import check_exposure
+from framing.align.inputs.groups import check_groups
 from framing.codebook import shipped_codebook
 from framing.corpus.catalogue.entries import find_entry
 from framing.corpus.states import state_codes
@@ -70,3 +72,32 @@ def test_treaties_everyone_knows_are_in_the_table_of_the_eighteenth_century(stat
     study = load_study("eighteenth-century-britain")
     table = pd.read_csv(study.file(study.exposure.file)).set_index(["state", "period"])
     assert table.loc[(state, year), "exposure"] == allied
+
+
+@pytest.mark.parametrize(
+    ("state", "year", "group"),
+    [
+        ("GBR", 1948, None), ("GBR", 1949, "ally"), ("FRA", 1980, "ally"), ("JPN", 1951, "ally"), ("TUR", 1950, "non-aligned"),
+        ("POL", 1950, "rival's ally"), ("SUN", 1970, "rival's ally"), ("CUB", 1962, "ally"), ("CUB", 1963, "non-aligned"),
+        ("IND", 1960, "non-aligned"), ("SWE", 1975, "non-aligned"), ("USA", 1960, None),
+    ],
+)  # fmt: skip
+def test_groups_of_the_early_cold_war_are_those_of_the_treaties(state, year, group):
+    study = load_study("early-cold-war")
+    path = study.file(study.groups.file)
+    table = check_groups(pd.read_csv(path), tuple(state_codes()), path)
+    assert study.groups.compare in set(table["group"])
+    assert set(table["state"]) <= set(state_codes())
+    own = table[(table["state"] == state) & (table["period"] == year)]["group"].tolist()
+    assert own == ([] if group is None else [group])
+
+
+def test_the_dose_of_the_early_cold_war_is_the_log_of_troops():
+    study = load_study("early-cold-war")
+    path = study.file(study.groups.dose)
+    table = check_exposure(pd.read_csv(path), tuple(state_codes()), path)
+    assert table["period"].between(study.first, study.last).all()
+    top = table[table["period"] == 1985].sort_values("exposure").iloc[-1]
+    assert top["state"] == "DEU"
+    assert top["exposure"] == pytest.approx(12.417, abs=0.001)  # log(1 + 246,875)
+    assert (table["exposure"] >= 0).all()
