@@ -135,7 +135,7 @@ def align_counts(
         shifts=shift_table(found, series[0].panel.periods, settings),
         adoption=adoption_table(results),
         tests=tests,
-        scorecard=judge(results, hazards, settings),
+        scorecard=judge(results, hazards, group_tables, settings),
         survival=join_parts([pd.DataFrame(columns=SURVIVAL), *(result.survival for result in results)]),
         nulls=join_tables([*(null for _, null in group_tests), *(table for one in both for table in one.nulls)], NULLS),
         power=power_table(results),

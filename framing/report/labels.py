@@ -38,6 +38,7 @@ HYPOTHESES = {
     "H4c": "own reckoning",
     "learning": "rival: learning",
     "imitation": "rival: imitation",
+    "from below": "rival: from below",
 }
 
 
@@ -60,7 +61,8 @@ def hypothesis_label(name: str, words: str = "") -> str:
     words = HYPOTHESES.get(name, words).strip()
     if not words:
         return name
-    return capitalised(words) if words.startswith("rival") else f"{name} {words}"
+    number = name.partition(" ")[0]  # of a group: "H3 ally"
+    return capitalised(words) if words.startswith("rival") else f"{number} {words}"
 
 
 def percent(share: float, digits: int = 1) -> str:

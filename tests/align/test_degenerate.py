@@ -53,7 +53,8 @@ def test_odd_tables_give_whole_results(name: str, tmp_path) -> None:
     assert len(alignment.adoption) <= len(alignment.dominant_shifts) * secondary
     if len(alignment.adoption):
         assert alignment.adoption.groupby(["frame", "shift_date"]).size().le(secondary).all()
-    assert len(alignment.scorecard) == 8 * len(alignment.dominant_shifts)
+    hypotheses = 8 if alignment.group_effects.empty else 10  # with groups also `from below` and `H3 states`
+    assert len(alignment.scorecard) == hypotheses * len(alignment.dominant_shifts)
     paths = write_alignment(alignment, tmp_path)
     assert {"shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv"} <= {path.name for path in paths}
     assert "nan" not in (tmp_path / "adoption.csv").read_text()

@@ -36,7 +36,7 @@ def date_step(path: Array, covariance: Array) -> GroupMove | None:
     y = path[known]
     noise = covariance[np.ix_(known, known)]
     scale = float(np.trace(noise)) / len(known)
-    if scale <= 0:
+    if not scale > 0:  # nor where a group of one state leaves the covariance unknown
         return None
     noise = noise + scale * (1e-6 * np.eye(len(known)) + 10.0)
     precision = np.linalg.inv(noise)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
@@ -12,8 +10,11 @@ from scipy.stats import beta, false_discovery_control
 from framing.align.rivals.testing import NOT_SUPPORTED, SUPPORTED, TOO_LITTLE
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import ALIKE, DIFFERENT, Adoption
+from framing.align.verdicts.group_verdicts import Tables, judge_groups
 from framing.align.verdicts.models import PEERS, SUCCESS, HazardResult
 from framing.align.verdicts.pairs import ShiftResult
+from framing.align.verdicts.rival_verdicts import judge_mechanism, judge_rival
+from framing.align.verdicts.verdict import Verdict
 
 COLUMNS = [
     "frame",
@@ -29,19 +30,19 @@ COLUMNS = [
     "reason",
     "audience",
 ]
+STATES = "H3 states"
 LABELS = {
     "H1": "common threat or shock",
     "H2": "domestic first",
     "H3": "dependence-led adoption",
+    STATES: "dependence-led adoption, state by state",
     "H4a": "inducement (positive leverage)",
     "H4b": "pressure (negative leverage)",
     "H4c": "own reckoning",
     "learning": "rival: learning from success",
     "imitation": "rival: imitation of other adopters",
+    "from below": "rival: from below",
 }
-RIVALS = {PEERS: "earlier adopters", SUCCESS: "the success of those who adopted"}
-LEAST_F1 = 0.5
-LEAST_EFFECT = 0.1  # log odds below which a rival explains nothing worth the name
 COMMON = 0.3  # a common shock moves at least this share of the unexposed states
 LEAST_OBSERVABLE = 5
 OBSERVABLE = 0.8  # power for the dominant state's whole rise
@@ -50,20 +51,14 @@ UNSEEN = "fewer than five states of a group could have shown a move of the domin
 SMALL = 0.3  # a difference of shares below this is no dependence worth the name
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """One verdict with its figure, interval and reason."""
+def judge(
+    results: list[ShiftResult], hazards: list[HazardResult], groups: Tables, settings: AlignSettings
+) -> pd.DataFrame:
+    """The scorecard, a row per shift and hypothesis.
 
-    verdict: str
-    figure: str
-    reason: str
-    estimate: float = float("nan")
-    low: float = float("nan")
-    high: float = float("nan")
-
-
-def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: AlignSettings) -> pd.DataFrame:
-    """The scorecard, a row per shift and hypothesis; H3 is corrected for the number of shifts."""
+    What groups of states did comes first (`group_verdicts`): where groups were compared, H3 has a row for each of them,
+    and H1 rests on them where they decide it. Else verdicts rest on single states; H3 is corrected for the number of shifts.
+    """
     q = false_discovery_control(np.array([result.adoption.contrast.p for result in results]))
     by_shift = {(one.frame, one.date, one.audience): one for one in hazards}
     rows = []
@@ -77,6 +72,9 @@ def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: Ali
             "learning": judge_rival(hazard, SUCCESS, "no column `success` in a table of covariates"),
             "imitation": judge_rival(hazard, PEERS, "no exposure given"),
         }
+        verdicts = put_groups_first(
+            verdicts, judge_groups(groups, result.frame, result.date, result.audience, settings.closing)
+        )
         window = (result.states.periods >= result.date - settings.before) & (
             result.states.periods <= result.date + settings.after
         )
@@ -91,7 +89,7 @@ def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: Ali
                 "low": one.low,
                 "high": one.high,
                 "documents": documents,
-                "label": LABELS[name],
+                "label": label_of(name),
                 "figure": one.figure,
                 "reason": one.reason,
                 "audience": result.audience,
@@ -99,6 +97,33 @@ def judge(results: list[ShiftResult], hazards: list[HazardResult], settings: Ali
             for name, one in verdicts.items()
         ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def put_groups_first(states: dict[str, Verdict], groups: dict[str, Verdict]) -> dict[str, Verdict]:
+    """The verdicts in the order of the hypotheses, those of groups before those of single states.
+
+    H3 by single states stands beside that of groups, as `H3 states`; H1 and H4a by single states stay where the groups
+    leave the question open.
+    """
+    if not groups:
+        return states
+    merged = {STATES if name == "H3" else name: one for name, one in states.items()} | {
+        name: one for name, one in groups.items() if name not in ("H1", "H4a") or one.verdict != TOO_LITTLE
+    }
+    order = [*LABELS]
+    return dict(sorted(merged.items(), key=lambda item: (order.index(_hypothesis(item[0])), item[0])))
+
+
+def label_of(name: str) -> str:
+    """A hypothesis in words; of a group with its label."""
+    hypothesis = _hypothesis(name)
+    return (
+        LABELS[hypothesis] if name == hypothesis else f"{LABELS[hypothesis]}: {name.removeprefix(hypothesis).strip()}"
+    )
+
+
+def _hypothesis(name: str) -> str:
+    return name if name in LABELS else name.partition(" ")[0]
 
 
 def judge_common(adoption: Adoption, level: float) -> Verdict:
@@ -199,53 +224,3 @@ def _difference(adoption: Adoption, level: float) -> tuple[float, float, float]:
         means.append(float(own.mean()) if len(own) else float("nan"))
     difference, half = means[0] - means[1], float(ndtri((1 + level) / 2) * np.sqrt(variance))
     return difference, difference - half, difference + half
-
-
-def judge_mechanism(result: ShiftResult, hypothesis: str, settings: AlignSettings) -> Verdict:
-    """H4: do adopters speak of the mechanism around adoption more than at other times?"""
-    figure = "percentage points more passages around adoption than elsewhere"
-    code = dict(settings.mechanisms).get(hypothesis)
-    own = (
-        result.mechanisms[result.mechanisms["hypothesis"] == hypothesis]
-        if len(result.mechanisms)
-        else result.mechanisms
-    )
-    if code is None or own.empty:
-        return Verdict(TOO_LITTLE, figure, "no frame stands for this mechanism")
-    row = own[own["group"] == "all"].iloc[0]
-    interval = (float(row["difference"]), float(row["low"]), float(row["high"]))
-    score = dict(settings.mechanism_f1).get(code, float("nan"))
-    if np.isnan(score):
-        return Verdict(TOO_LITTLE, figure, f"the classifier's out-of-fold F1 for {code} is not known", *interval)
-    if score < LEAST_F1:
-        return Verdict(
-            TOO_LITTLE,
-            figure,
-            f"the classifier's out-of-fold F1 for {code} is {score:.2f}, below {LEAST_F1}",
-            *interval,
-        )
-    if not np.isfinite(row["p"]):
-        return Verdict(TOO_LITTLE, figure, "fewer than three adopters", *interval)
-    if row["p"] <= settings.fdr and row["low"] > 0:
-        return Verdict(SUPPORTED, figure, "adopters speak of it when they adopt", *interval)
-    if row["high"] < 1.0:
-        return Verdict(NOT_SUPPORTED, figure, "adopters do not speak of it more when they adopt", *interval)
-    return Verdict(TOO_LITTLE, figure, "the interval is wide", *interval)
-
-
-def judge_rival(result: HazardResult | None, covariate: str, absent: str) -> Verdict:
-    """Rivals: does the hazard of adoption rise with earlier adopters, or with what they gained by adopting?"""
-    figure = f"log odds of adopting per standard deviation of {RIVALS[covariate]}"
-    if result is None or covariate not in result.covariates:
-        return Verdict(TOO_LITTLE, figure, absent)
-    if not result.hazard.enough:
-        return Verdict(
-            TOO_LITTLE, figure, "fewer than ten adoptions, adoption all at once, or the same exposure everywhere"
-        )
-    rows = result.hazard.coefficients.set_index("covariate")[["estimate", "low", "high"]]
-    interval = tuple(rows.loc[[covariate]].to_numpy(float)[0].tolist())
-    if interval[1] > 0:
-        return Verdict(SUPPORTED, figure, f"adoption follows {RIVALS[covariate]}", *interval)
-    if interval[2] < LEAST_EFFECT:
-        return Verdict(NOT_SUPPORTED, figure, f"adoption does not follow {RIVALS[covariate]}", *interval)
-    return Verdict(TOO_LITTLE, figure, "the interval covers 0", *interval)

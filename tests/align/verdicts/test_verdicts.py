@@ -29,28 +29,32 @@ def judge_states(exposed: list[int], others: list[int]) -> pd.DataFrame:
 
 def test_followers_among_the_exposed_alone_support_dependence() -> None:
     card = judge_states([1972, 1973, 1973, 1974, 1974, 1975], [NEVER] * 6)
-    assert card.loc["H3", "verdict"] == "supported"
+    assert card.loc["H3 states", "verdict"] == "supported"
     assert card.loc["H1", "verdict"] == "not supported"
 
 
 def test_states_that_could_have_moved_and_did_not_speak_against_both() -> None:
     card = judge_states([NEVER] * 9, [NEVER] * 9)
-    assert card.loc["H3", "verdict"] == "not supported"
+    assert card.loc["H3 states", "verdict"] == "not supported"
     assert card.loc["H1", "verdict"] == "not supported"
 
 
 @pytest.mark.parametrize("free", [0, 3])
 def test_states_that_were_there_already_say_nothing(free: int) -> None:
     card = judge_states([EARLY] * 9 + [NEVER] * free, [EARLY] * 9 + [NEVER] * free)
-    assert card.loc["H3", "verdict"] == "not enough evidence"
+    assert card.loc["H3 states", "verdict"] == "not enough evidence"
     assert card.loc["H1", "verdict"] == "not enough evidence"
-    assert card.loc["H3", "estimate"] == pytest.approx(0, abs=0.01) if free else pd.isna(card.loc["H3", "estimate"])
+    assert (
+        card.loc["H3 states", "estimate"] == pytest.approx(0, abs=0.01)
+        if free
+        else pd.isna(card.loc["H3 states", "estimate"])
+    )
 
 
 def test_shares_are_of_those_that_could_still_adopt() -> None:
     card = judge_states([EARLY] * 6 + [1972, 1973, 1973, 1974, 1974, 1975], [EARLY] * 6 + [NEVER] * 6)
-    assert card.loc["H3", "verdict"] == "supported"
-    assert card.loc["H3", "estimate"] > 0.9
+    assert card.loc["H3 states", "verdict"] == "supported"
+    assert card.loc["H3 states", "estimate"] > 0.9
 
 
 @pytest.mark.parametrize("own", [0.07, 0.5])
@@ -59,5 +63,5 @@ def test_moves_that_may_be_the_states_own_do_not_support_dependence(
 ) -> None:
     monkeypatch.setattr(framing.align.states.adoption, "weigh_own_moves", lambda *given: own)
     card = judge_states([1972, 1973, 1973, 1974, 1974, 1975], [NEVER] * 6)
-    assert card.loc["H3", "verdict"] == "not enough evidence"
-    assert "dates of their own" in card.loc["H3", "reason"]
+    assert card.loc["H3 states", "verdict"] == "not enough evidence"
+    assert "dates of their own" in card.loc["H3 states", "reason"]

@@ -1,0 +1,98 @@
+"""Verdicts of the scorecard that rest on what groups did: they come before those that rest on single states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from framing.align.groups.verdicts import GroupVerdict
+from framing.align.inputs.groups import EXPOSED
+from framing.align.verdicts.verdict import Verdict
+
+KEY = ["frame", "shift_date", "audience"]
+POINTS, DOSE = "points", "dose"
+MOVED = "share of the dominant state's move made beyond the comparison group"
+PER_DOSE = "share of the dominant state's move per standard deviation of the dose"
+QUARTER = 0.25
+Tables = Mapping[str, pd.DataFrame]
+
+
+def judge_groups(tables: Tables, frame: str, date: int, audience: str, quarter: float) -> dict[str, Verdict]:
+    """Verdicts on one shift by hypothesis: H1, `from below`, H3 of every group, H4a where a dose was given.
+
+    Only those that the groups can answer are there; where no group was compared there is none.
+    tables : group_effects and exposure_effects. quarter : the pass-through below which a dose does not matter.
+    """
+    key = (frame, date, audience)
+    effects = _of_shift(tables["group_effects"], key)
+    effects = effects[effects["scale"] == POINTS]
+    if effects.empty:
+        return {}
+    rows = effects.sort_values("last").drop_duplicates("group", keep="last").sort_values("group").to_dict("records")
+    found = {"H3" if row["group"] == EXPOSED else f"H3 {row['group']}": _dependence(row) for row in rows}
+    found |= {"H1": _common(rows), "from below": _from_below(rows)}
+    doses = _of_shift(tables["exposure_effects"], key)
+    doses = doses[doses["estimator"] == DOSE].sort_values("last")
+    if len(doses):
+        found["H4a"] = _dose(doses.to_dict("records")[-1], quarter)
+    return found
+
+
+def _of_shift(table: pd.DataFrame, key: tuple[str, int, str]) -> pd.DataFrame:
+    if table.empty:
+        return table
+    same = np.ones(len(table), dtype=bool)
+    for name, value in zip(KEY, key, strict=True):
+        same &= (table[name] == value).to_numpy()
+    return table[same]
+
+
+def _dependence(row: Mapping[Any, Any]) -> Verdict:
+    verdict = GroupVerdict(row["verdict"])
+    reasons = {
+        GroupVerdict.SUPPORTED: "the group moved with the dominant state, and more than the comparison group",
+        GroupVerdict.NOT_SUPPORTED: "the group did not move a quarter of the way beyond the comparison group",
+        GroupVerdict.COMMON_SHOCK: "the group moved, but so did the comparison group at the same time",
+        GroupVerdict.FROM_BELOW: "the group moved before the dominant state",
+        GroupVerdict.NOT_ENOUGH: "the interval holds both a quarter of the move and none",
+    }
+    plain = verdict if verdict in (GroupVerdict.SUPPORTED, GroupVerdict.NOT_ENOUGH) else GroupVerdict.NOT_SUPPORTED
+    interval = (float(row[name]) for name in ("pass_through", "pass_through_low", "pass_through_high"))
+    return Verdict(plain.value, MOVED, reasons[verdict], *interval)
+
+
+def _common(rows: list[dict[Any, Any]]) -> Verdict:
+    """A common shock, if any group moved as the comparison group did; none, if a group moved differently."""
+    figure = "groups that moved at the same time as the comparison group"
+    verdicts = [row["verdict"] for row in rows]
+    common = verdicts.count(GroupVerdict.COMMON_SHOCK)
+    if common:
+        return Verdict(GroupVerdict.SUPPORTED.value, figure, "all moved alike at the same time", float(common))
+    if GroupVerdict.SUPPORTED in verdicts:
+        return Verdict(GroupVerdict.NOT_SUPPORTED.value, figure, "one group moved more than the other", 0.0)
+    return Verdict(GroupVerdict.NOT_ENOUGH.value, figure, "no group's change is sharp enough", 0.0)
+
+
+def _from_below(rows: list[dict[Any, Any]]) -> Verdict:
+    figure = "groups that moved before the dominant state"
+    verdicts = [row["verdict"] for row in rows]
+    below = verdicts.count(GroupVerdict.FROM_BELOW)
+    if below:
+        return Verdict(GroupVerdict.SUPPORTED.value, figure, "dates are apart with probability .95", float(below))
+    if GroupVerdict.SUPPORTED in verdicts or GroupVerdict.COMMON_SHOCK in verdicts:
+        return Verdict(GroupVerdict.NOT_SUPPORTED.value, figure, "no group moved earlier", 0.0)
+    return Verdict(GroupVerdict.NOT_ENOUGH.value, figure, "no group's change is sharp enough", 0.0)
+
+
+def _dose(row: Mapping[Any, Any], quarter: float) -> Verdict:
+    """Inducement, from facts: did states that received more move more?"""
+    share, low, high = (float(row[name]) for name in ("pass_through", "pass_through_low", "pass_through_high"))
+    if low > 0:
+        return Verdict(GroupVerdict.SUPPORTED.value, PER_DOSE, "states with a larger dose moved more", share, low, high)
+    if high < quarter:
+        reason = "a larger dose goes with no larger move"
+        return Verdict(GroupVerdict.NOT_SUPPORTED.value, PER_DOSE, reason, share, low, high)
+    return Verdict(GroupVerdict.NOT_ENOUGH.value, PER_DOSE, "the interval is wide", share, low, high)
