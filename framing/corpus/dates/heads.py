@@ -14,10 +14,13 @@ _HEAD_LINES, _HEAD_WIDTH = 6, 300
 _SHORT_LINE, _SHORT_PARAGRAPH = 8, 30
 # a sentence that goes on after its date: "On 6 June 1944 our soldiers landed, and ..."
 _SENTENCE = re.compile(r"\d{4},? [a-zà-ÿ].*[.!?]['\"”’»]?\s*\Z")
+# words of publication far before a date, and words of other changes just before it ("an updated plan" is none)
 _PUBLICATION = re.compile(
-    r"(?:©|\(c\)|\b(?:copyright|(?:re)?published|publication|posted|uploaded|upload|updated|modified|revised|accessed|retrieved"
-    r"|downloaded|archived|publié|mis [àe]n? (?:jour|ligne)|consulté|veröffentlicht|aktualisiert|abgerufen|publicado|subido"
-    r"|actualizado|consultado|pubblicato|aggiornato|publicerad|gepubliceerd)\b)[^.;|\n]{0,60}",
+    r"(?:(?:©|\(c\)|\b(?:copyright|(?:re)?published|publication|publié|veröffentlicht|publicado|pubblicato|gepubliceerd)\b)"
+    r"|\b(?:posted|uploaded|upload|updated|modified|revised|accessed|retrieved|downloaded|archived|mis [àe]n? (?:jour|ligne)"
+    r"|consulté|aktualisiert|abgerufen|subido|actualizado|consultado|aggiornato|bijgewerkt)"
+    r"\W+(?:(?:on|at|in|by|last|date|le|am|el|il|op)\W+)*(?=\d|\w{3,10}\W{1,2}\d|\w{5,10},))"
+    r"[^.;|\n]{0,60}",
     re.IGNORECASE,
 )
 

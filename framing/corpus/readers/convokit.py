@@ -175,7 +175,8 @@ def _speaker(utterance: Utterance) -> str:
 
 
 def _conversation(utterance: Utterance) -> str:
-    return str(utterance.get("conversation_id") or utterance.get("root") or "")
+    """The conversation of an utterance; without one, the utterance alone."""
+    return str(utterance.get("conversation_id") or utterance.get("root") or utterance["id"])
 
 
 def _beside(parts: list[tuple[str, dict[str, str]]]) -> dict[str, str]:

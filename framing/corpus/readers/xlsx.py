@@ -1,6 +1,6 @@
 """Excel workbooks: a row is a document, the first row names the columns.
 
-Options: `sheet` (a name, a number from 1, or `all`; the first that has cells by default).
+Options: `sheet` (a name, a number from 1, or `all`; by default the first that has a column for the text).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from framing.corpus.package_sizes import check_package
 from framing.corpus.readers.base import RawDocument, ReaderSettings
-from framing.corpus.readers.rows import read_rows
+from framing.corpus.readers.rows import TEXT_COLUMNS, read_rows
 from framing.corpus.readers.xlsx_cells import SheetFacts, find_repeated, read_cells
 from framing.errors.readers import bad_reader_option, broken_file, no_text_found
 from framing.errors.tables import unreadable_table
@@ -43,7 +43,8 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     check_package(path, "an Excel workbook")
     with _open(path, values=True) as book:
         sheets = {sheet.title: sheet for sheet in book.worksheets}
-        filled = [title for title, sheet in sheets.items() if next(_heads(sheet), None) is not None]
+        heads = {title: names for title, sheet in sheets.items() if (names := next(_heads(sheet), None)) is not None}
+        filled = sorted(heads, key=lambda title: not _has_text(heads[title], settings))
         chosen = _choose(list(sheets), filled, settings.options.get("sheet", ""), path)
         for title in filled:
             if title not in chosen:
@@ -73,12 +74,19 @@ def _choose(titles: list[str], filled: list[str], asked: str, path: Path) -> lis
     if asked in titles:
         return [asked]
     if asked == _ALL:
-        return filled
+        return [title for title in titles if title in filled]
     if not asked:
         return filled[:1] or titles[:1]
     if asked.isdigit() and 1 <= int(asked) <= len(titles):
         return [titles[int(asked) - 1]]
     raise bad_reader_option(path, "sheet", asked, f"Sheets: {', '.join(titles)}. Or give all.")
+
+
+def _has_text(names: list[str], settings: ReaderSettings) -> bool:
+    """Whether the heads of a sheet name a column for the text."""
+    if "text" in settings.columns:
+        return settings.columns["text"] in names
+    return any(name.lower() in TEXT_COLUMNS for name in names)
 
 
 def _numbered(rows: Iterator[Row], title: str) -> Iterator[tuple[str, Row]]:

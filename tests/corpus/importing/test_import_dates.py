@@ -160,6 +160,9 @@ def test_year_month_and_day_in_columns_make_one_date(tmp_path, put, read):
         (f"A word on peace\n\n{MEMORY} {MEMORY}", "1944-06-06", True),
         (f"Posted on 4 July 2019\n\nStrelsau, 3 May 1950\n\n{MEMORY}", "1950-05-03", False),
         ("Published 4 July 2019\n\nWe keep our word.", "2019-07-04", True),
+        ("An updated plan for peace, 3 May 1950\n\nWe keep our word.", "1950-05-03", False),
+        ("Last updated: Friday, 3 May 2019\n\nWe keep our word.", "2019-05-03", True),
+        ("Mis à jour le 3 mai 2019\n\nNous tiendrons parole.", "2019-05-03", True),
         ("© 3 May 2019 Example Library\n\nWe keep our word.", "2019-05-03", True),
     ],
 )

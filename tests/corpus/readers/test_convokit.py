@@ -98,6 +98,11 @@ def test_a_conversation_of_several_days_is_an_interval(tmp_path):
     assert (found["earliest"], found["latest"], found["speaker"]) == ("2010-01-01", "2010-01-04", "s1;s2")
 
 
+def test_utterances_without_a_conversation_are_not_joined(tmp_path):
+    rows = [{"id": f"u{number}", "text": "We hold.", "timestamp": TIME} for number in (1, 2)]
+    assert [item["id"] for item in imported(corpus(tmp_path, rows), "--option", "unit=conversation")[0]] == ["u1", "u2"]
+
+
 def test_an_utterance_that_was_deleted_is_left_out_and_named(tmp_path):
     found, told = imported(corpus(tmp_path, [row(1, text=None), row(2)]))
     assert [item["id"] for item in found] == ["u2"]

@@ -74,6 +74,15 @@ def test_sheets_that_are_not_read_are_named_and_all_can_be(tmp_path):
     assert "Sheets: Empty, 1950, 1951. Or give all." in done.stderr
 
 
+def test_a_cover_sheet_is_passed_over_by_name(tmp_path):
+    path = workbook(tmp_path, ("About", [["Speeches of the Assembly"], ["made in 1999"]]), ("Data", [HEAD, *ROWS]))
+    done, rows = imported(path)
+    assert len(rows) == 3
+    assert "sheets 1 (speeches.xlsx: About)" in done.stderr
+    done, rows = imported(path, "--column", "text=state")
+    assert [row["text"] for row in rows] == ["GBR", "FRA", "USA"]
+
+
 def test_rows_without_ids_get_numbers_of_their_own_over_all_sheets(tmp_path):
     path = workbook(tmp_path, ("1950", [["text"], ["We hold."]]), ("1951", [["text"], ["We keep."]]))
     _, rows = imported(path, "--option", "sheet=all", "--set", "state=GBR", "--set", "date=1950")
