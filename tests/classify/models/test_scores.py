@@ -123,3 +123,58 @@ def test_usual_share_of_unknown_words_leaves_out_the_own_document() -> None:
     # zyx (three times) stands in the first document alone, wvu (once) in the third: 4 of 13 words
     assert usual_unknown(space, texts, ["a", "a", "b", "c"]) == pytest.approx(4 / 13)
     assert usual_unknown(space, [], []) == 0
+
+
+def test_spans_that_speak_for_a_code_by_their_weight(monkeypatch: pytest.MonkeyPatch) -> None:
+    # ships: slope 2, talks: slope 1. Spans of no or contrary weight are left out; equal ones stand in the order of the text
+    shares = {
+        (5, 9): np.array([0.5, -1.0]), (0, 4): np.array([0.5, 0.75]), (10, 14): np.array([2.0, 0.0]),
+        (20, 24): np.array([-0.1, 0.25]), (30, 34): np.array([0.0, 3.0]),
+    }  # fmt: skip
+    made = with_scores(model(), [[9.0, 9.0, -9.0]])  # ships and talks are given, purse is not
+    asked: list[tuple[object, str, list[int]]] = []
+
+    def divide(scorer: object, text: str, outputs: list[int]) -> tuple[dict[tuple[int, int], np.ndarray], np.ndarray]:
+        asked.append((scorer, text, list(outputs)))
+        return {span: row[: len(outputs)] for span, row in shares.items()}, np.zeros(len(outputs))
+
+    monkeypatch.setattr("framing.classify.models.model.divide_score", divide)
+    found = [(one.code, one.start, one.end, one.weight) for one in made.explain("a text")]
+    assert found == [
+        ("ships", 10, 14, 4.0), ("ships", 0, 4, 1.0), ("ships", 5, 9, 1.0),
+        ("talks", 30, 34, 3.0), ("talks", 0, 4, 0.75), ("talks", 20, 24, 0.25),
+    ]  # fmt: skip
+    assert asked == [(made.scorer, "a text", [0, 1])]
+    # a code asked for, whether or not it is given; one span at most
+    assert [(one.code, one.start) for one in made.explain("a text", ["purse", "talks"], most=1)] == [
+        ("purse", 10),
+        ("talks", 30),
+    ]
+    assert asked[-1][2] == [2, 1]
+    many = {(place, place + 1): np.array([1.0]) for place in range(20)}
+    monkeypatch.setattr("framing.classify.models.model.divide_score", lambda *given: (many, np.zeros(1)))
+    assert [one.start for one in made.explain("a text", ["ships"])] == list(range(12))
+
+
+def test_scores_carry_their_names_and_texts_reach_the_scorer() -> None:
+    seen: list[list[str]] = []
+    made = model()
+    made.__dict__["scorer"] = SimpleNamespace(score=lambda texts: seen.append(texts) or np.zeros((2, 3), np.float32))
+    for found in (made.predict(["x", "y"]), made.predict([])):
+        assert (found.codes, found.practices) == (("ships", "talks", "purse"), ("ships", "talks"))
+    assert seen == [["x", "y"]]
+    nothing = made.predict([])
+    assert (nothing.endorsement.shape, nothing.stance.shape, len(nothing)) == ((0, 2), (0, 2, 1), 0)
+
+
+def test_named_threats_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[list[str], bool]] = []
+
+    def name(texts: list[str], *, entities: bool) -> list[list[str]]:
+        asked.append((texts, entities))
+        return [["X", "Y"], []]
+
+    monkeypatch.setattr("framing.classify.models.model.name_threats", name)
+    assert model().threats(["a", "b"]) == ["X;Y", ""]
+    assert model().threats(["a", "b"], entities=True) == ["X;Y", ""]
+    assert asked == [(["a", "b"], False), (["a", "b"], True)]
