@@ -39,7 +39,6 @@ MODULES = {
     "classify/evaluating/transfer": ["classify/evaluating/test_transfer.py"],
     "classify/evaluating/drift": ["classify/models/test_scores.py"],
     "classify/models/model": ["classify/models/test_scores.py"],
-    "classify/models/scores": ["classify/models/test_scores.py"],
     "classify/models/comparing": ["classify/models/test_scores.py"],
     "align/segments": ["align/test_segments_by_hand.py", "align/test_segments.py"],
     "align/nulls": ["align/test_nulls.py"],
