@@ -76,6 +76,12 @@ class Results:
         path = self.path / CODEBOOK
         return load_codebook(path) if path.exists() or "codebook" in self.manifest else shipped_codebook()
 
+    def _fact(self, key: str, kind: type) -> Any:
+        value = self.manifest.get(key)
+        if not isinstance(value, kind):
+            raise damaged_manifest(self.path / MANIFEST, f"key {key} is missing, or not as a run writes it")
+        return value
+
     def model(self) -> FrameModel:
         """The model that gave the frames, refused if it has changed since.
 
@@ -85,7 +91,9 @@ class Results:
         """
         from framing.annotate.batch import loaded_model
 
-        entry = self.manifest["model"]
+        entry = self._fact("model", dict)
+        if not {"name", "sha256"} <= set(entry):
+            raise damaged_manifest(self.path / MANIFEST, "key model lacks name or sha256")
         model = loaded_model(entry["name"])
         if model.sha256 != entry["sha256"]:
             raise FramingError(
@@ -106,7 +114,8 @@ class Results:
 
     def corpus(self, name: str) -> Corpus | None:
         """The corpus behind the frames, None where its texts are not at hand."""
-        entry = next((entry for entry in self.manifest["corpora"] if entry["name"] == name), None)
+        known = [entry for entry in self._fact("corpora", list) if isinstance(entry, dict)]
+        entry = next((entry for entry in known if entry.get("name") == name), None)
         if entry is None:
             return None
         from framing.corpus import open_corpus

@@ -16,12 +16,13 @@ import pyarrow.compute as pc
 from framing.codebook import KINDS
 from framing.codebook.giving import give_codes
 from framing.errors.export import unknown_frame
+from framing.errors.tables import column_missing
 from framing.export.metadata import DocumentTable, check_choices, wanted_metadata
 from framing.export.selection import EVERYTHING, Selection
 from framing.export.texts import TextReader
 from framing.export.units import UNCLEAR, AnnotatedText, Evidence, Frame, Header, Passage, Source
 from framing.parquet import ParquetTable, read_parquet_schema
-from framing.schemas import ENDORSEMENT, FRAMES, PROBABILITY
+from framing.schemas import ENDORSEMENT, FRAMES, PASSAGES, PROBABILITY
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
@@ -47,6 +48,9 @@ def read_results(
     """
     path = results.table_path("frames")
     names = read_parquet_schema(path).names
+    for column in PASSAGES.columns:
+        if column.name not in names:
+            raise column_missing(path, column.name, names)
     codes = tuple(code for code in results.codebook.ids() if PROBABILITY + code in names)
     if selection.frame and selection.frame not in codes:
         raise unknown_frame(results.path, selection.frame, list(codes))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from framing.classify.models.contents import read_object
 from framing.report.inputs import Inputs
 
 
@@ -79,7 +79,7 @@ def _card_figures(inputs: Inputs) -> tuple[tuple[str, str], ...]:
     folder = inputs.model.folder if inputs.model else None
     if folder is None or not (folder / "card.json").exists():
         return ()
-    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    card = read_object(folder / "card.json")
     codings = card.get("codings", {})
     found = [
         ("trained on", f"{codings.get('passages', '?')} coded passages of {codings.get('documents', '?')} documents"),

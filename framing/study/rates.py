@@ -17,6 +17,8 @@ import pandas as pd
 
 from framing.align.noise.classifier_error import ANY, COLUMNS, check_errors
 from framing.classify import FrameModel
+from framing.errors.classify import model_damaged
+from framing.json_text import load_json
 from framing.study.coded_sample import CodedSample
 
 LEAST = 50
@@ -37,7 +39,10 @@ def read_errors(model: FrameModel, draw: CodedSample | None) -> pd.DataFrame | N
     path = model.folder / STORED if model.folder else None
     if path is None or not path.exists():
         return None
-    table = pd.read_json(path)
+    try:
+        table = pd.DataFrame(load_json(path.read_bytes()))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise model_damaged(path, str(error)) from error
     check_errors(table, path)
     stored = table[list(COLUMNS)]
     return stored if draw is None else weigh_errors(stored, draw, set(model.codebook.ids("practice")))

@@ -198,3 +198,31 @@ def test_an_alignment_of_a_table_is_reported(results, planted_study, tmp_path):
     refused = CliRunner().invoke(main, list(map(str, [*arguments, results])))
     assert refused.exit_code == 2
     assert "holds the results of a study" in refused.stderr or "would take the place" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda manifest: manifest.pop("model"), "key model is missing"),
+        (lambda manifest: manifest.update(model={"name": "balancing"}), "key model lacks name or sha256"),
+        (lambda manifest: manifest.update(corpora="all"), "key corpora is missing, or not as a run writes it"),
+    ],
+)
+def test_a_manifest_that_lacks_what_a_run_writes_is_named(results, tmp_path, change, said):
+    folder = tmp_path / "odd"
+    shutil.copytree(results, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    change(manifest)
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    done = CliRunner().invoke(main, ["show", "USA-1950-domestic", "--results", str(folder)])
+    assert done.exit_code == 2, done.output
+    assert f"manifest.json: cannot be read ({said}" in done.stderr
+
+
+def test_a_frame_table_without_places_is_named(results, tmp_path):
+    folder = tmp_path / "odd"
+    shutil.copytree(results, folder)
+    pd.read_parquet(folder / "frames.parquet").drop(columns="start").to_parquet(folder / "frames.parquet")
+    done = CliRunner().invoke(main, ["export", "--to", "csv", "--results", str(folder), "-o", str(tmp_path / "o.csv")])
+    assert done.exit_code == 2, done.output
+    assert "frames.parquet: column 'start' is missing" in done.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +13,7 @@ import numpy.typing as npt
 from scipy.special import expit
 
 from framing.classify.fitting.stance import stance_probabilities
+from framing.classify.models.contents import read_object
 from framing.classify.models.evidence import divide_score
 from framing.classify.models.scorer import Scorer
 from framing.classify.models.scores import Evidence, Scores
@@ -122,12 +122,16 @@ class FrameModel:
 
     @cached_property
     def figures(self) -> dict[str, Any]:
-        """The out-of-fold figures stored with the model; empty where there are none."""
+        """The out-of-fold figures stored with the model; empty where there are none.
+
+        Raises
+        ------
+        BadModel : the file is no JSON object.
+        """
         path = self.folder / "figures.json" if self.folder else None
         if path is None or not path.is_file():
             return {}
-        figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return figures
+        return read_object(path)
 
     def give_codes(self, scores: Scores) -> npt.NDArray[np.bool_]:
         """Which codes are given (n, codes), by the rule of `framing.codebook.giving`."""

@@ -7,7 +7,6 @@ The table is made anew from the files when the catalogue entry or the way of rea
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from framing.errors import UsageError
 from framing.errors.corpus import checksum_mismatch, nothing_understood
 from framing.errors.tables import cannot_write
 from framing.files import file_sha256, write_json
+from framing.json_text import load_json
 from framing.parquet import ParquetTable
 from framing.progress import track
 from framing.resources import data_home
@@ -62,7 +62,7 @@ def source_path(folder: Path) -> Path:
 def read_record(folder: Path) -> Record | None:
     """The record of a stored corpus, None where it was never stored whole."""
     try:
-        return Record(**json.loads((folder / "record.json").read_text(encoding="utf-8")))
+        return Record(**load_json((folder / "record.json").read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
 

@@ -136,3 +136,14 @@ def test_a_linked_folder_stays_a_link(trained: Trained, folder: Path) -> None:
     assert link.is_symlink()
     shutil.rmtree(folder)
     assert not link.exists()
+
+
+@pytest.mark.parametrize("content", ["[]", "{", "[" * 100_000])
+def test_figures_that_are_none_are_named(folder: Path, content: str) -> None:
+    (folder / "figures.json").write_text(content)
+    listed = json.loads((folder / "files.json").read_text())
+    listed["figures.json"] = {"bytes": len(content), "sha256": file_sha256(folder / "figures.json")}
+    (folder / "files.json").write_text(json.dumps(listed))
+    done = CliRunner().invoke(main, ["model", "diff", str(folder), str(folder)])
+    assert done.exit_code == 2
+    assert "figures.json: this model is refused" in done.stderr
