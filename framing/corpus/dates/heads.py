@@ -72,7 +72,7 @@ def find_head_date(
         for words, is_published in ((own, False), (line, True)):
             if is_published and (own == line or published):
                 continue
-            found = find_date(words, calendar=calendar, coarsest=coarsest, languages=languages)
+            found = find_date(words, calendar=calendar, coarsest=coarsest, languages=languages, hull=True)
             if found is None:
                 continue
             if not is_published:

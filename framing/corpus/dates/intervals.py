@@ -101,19 +101,23 @@ def find_date(
     coarsest: Literal["day", "month", "any"] = "any",
     languages: Iterable[str] = FOREIGN,
     new_style: bool = False,
+    hull: bool = False,
 ) -> DateInterval | None:
-    """The narrowest date in a title or a phrase (the first of equals), or None.
+    """The narrowest date in a title or a phrase (the first of equals; with `hull` from the first to the last), or None.
 
     coarsest : "day" and "month" leave out wider readings, for running text where a bare year is often no date.
     languages : ISO 639-1 codes of other languages, tried by `dateparser` where the rules find no day or month.
     """
     chosen = _calendar(calendar)
     limit = {"day": 1, "month": 31, "any": 10**6}[coarsest]
-    spans = _finest([span for span in _found(text, chosen, languages) if _days(span) <= limit])
+    spans = _finest([span for span in _found(text, chosen, languages) if _written_days(span) <= limit])
     if not spans:
         return None
     best, others = spans[0], [span for span in spans if span.latest != spans[0].latest]
     if others:
+        if hull:
+            first, last = min(span.earliest for span in spans), max(span.latest for span in spans)
+            best = replace(best, earliest=first, latest=last)
         best = best.doubted(f"another date stands beside it: {others[0].earliest}")
     return _interval(best, chosen, new_style)
 
@@ -178,6 +182,14 @@ def _calendar(name: str) -> Calendar:
 
 def _days(span: Span) -> int:
     return (span.latest - span.earliest).days + 1
+
+
+def _written_days(span: Span) -> int:
+    """The length of what is written: of a bound ("ca. 3 May 1950") that of the day or month it names."""
+    kind, _, rule = span.rule.rpartition(": ")
+    if kind in {"before", "after", "about"}:
+        return 1 if "day" in rule or rule == "ISO" else 31 if "month" in rule else WIDE_DAYS
+    return _days(span)
 
 
 def _grain(span: Span) -> int:

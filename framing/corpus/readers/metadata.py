@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
+from framing.corpus.damage import rename_error
 from framing.corpus.readers.base import ReaderSettings
 from framing.corpus.unpacking import MemberStream, is_archive, read_members
+from framing.errors import UsageError
 from framing.errors.corpus import metadata_missing
 from framing.tables import read_table
 
@@ -73,7 +75,11 @@ def _load_member(stream: MemberStream, name: Path, settings: ReaderSettings) -> 
         copy = Path(folder) / name.name
         with open(copy, "wb") as out:
             shutil.copyfileobj(stream, out)
-        return replace(load_metadata(copy, settings), source=name)
+        named = replace(settings, log=lambda message: settings.log(message.replace(str(copy), str(name))))
+        try:
+            return replace(load_metadata(copy, named), source=name)
+        except UsageError as error:
+            raise rename_error(error, str(copy), str(name)) from error
 
 
 def load_metadata(path: Path, settings: ReaderSettings) -> Metadata:

@@ -163,6 +163,7 @@ def test_year_month_and_day_in_columns_make_one_date(tmp_path, put, read):
         ("An updated plan for peace, 3 May 1950\n\nWe keep our word.", "1950-05-03", False),
         ("Last updated: Friday, 3 May 2019\n\nWe keep our word.", "2019-05-03", True),
         ("Mis à jour le 3 mai 2019\n\nNous tiendrons parole.", "2019-05-03", True),
+        ("Strelsau [ca. May 3, 1950]\n\nWe keep our word.", "1950-04-02", True),
         ("© 3 May 2019 Example Library\n\nWe keep our word.", "2019-05-03", True),
     ],
 )
@@ -201,6 +202,13 @@ def test_a_day_of_publication_is_not_taken_for_the_day_of_the_speech(tmp_path, p
     )
     (document,) = read(path)
     assert (document.earliest, document.latest, document.date_rule) == (earliest, latest, rule)
+
+
+def test_two_days_in_a_title_make_an_interval(tmp_path, put, read):
+    row = {"id": "1", "text": TEXT, "title": "Speech of 3 May 1950 on the treaty of 6 June 1944"}
+    (document,) = read(put(tmp_path, "a.jsonl", json.dumps(row)))
+    assert (document.earliest, document.latest) == ("1944-06-06", "1950-05-03")
+    assert document.date_rule == "title: day month year; doubtful: another date stands beside it: 1944-06-06"
 
 
 def test_a_day_of_publication_is_the_date_where_the_user_says_so(tmp_path, put, read):
