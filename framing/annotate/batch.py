@@ -14,13 +14,13 @@ import pandas as pd
 
 from framing.annotate.grid import endorsement_to_grid, to_grid
 from framing.codebook.giving import give_codes
-from framing.codebook.placebo import match_placebo
 from framing.corpus import Document, split_passages
 from framing.files import file_sha256
 from framing.schemas import ENDORSEMENT, PLACEBO, PROBABILITY
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
+    from framing.classify.text.features import Reading
 
 BATCH_CHARACTERS = 2_000_000
 
@@ -96,7 +96,8 @@ def annotate_batch(batch: Batch) -> pd.DataFrame:
 
 def score_texts(texts: list[str], model: FrameModel, *, entities: bool = False) -> pd.DataFrame:
     """Probabilities, endorsements, placebo topics and threats of texts, a row each, on the kept grid."""
-    scores = model.predict(texts)
+    reading = model.read(texts)
+    scores = model.predict_reading(reading)
     practices = model.codebook.ids("practice")
     columns: dict[str, npt.NDArray[np.generic]] = {}
     probabilities = to_grid(scores.probabilities)
@@ -105,22 +106,20 @@ def score_texts(texts: list[str], model: FrameModel, *, entities: bool = False) 
     endorsed = endorsement_to_grid(scores.endorsement)
     for number, code in enumerate(practices):
         columns[f"{ENDORSEMENT}{code}"] = endorsed[:, number]
-    topics = match_placebo(model.codebook, texts)
+    topics = model.find_topics(reading)
     for number, topic in enumerate(model.codebook.placebo):
         columns[f"{PLACEBO}{topic.id}"] = topics[:, number]
-    columns["threat"] = _name_threats(texts, probabilities, scores.codes, model, entities)
+    columns["threat"] = _name_threats(reading, probabilities, scores.codes, model, entities)
     return pd.DataFrame(columns)
 
 
 def _name_threats(
-    texts: list[str], probabilities: npt.NDArray[np.float32], codes: Sequence[str], model: FrameModel, entities: bool
+    reading: Reading, probabilities: npt.NDArray[np.float32], codes: Sequence[str], model: FrameModel, entities: bool
 ) -> npt.NDArray[np.object_]:
     """Adversaries of the passages that carry a practice; the others stay empty."""
     practices = [number for number, code in enumerate(codes) if code in set(model.codebook.ids("practice"))]
     given = give_codes(probabilities, [model.thresholds[code] for code in codes], model.codebook, codes)
     carrying = np.flatnonzero(given[:, practices].any(axis=1))
-    named = np.full(len(texts), "", dtype=object)
-    if carrying.size:
-        chosen = [texts[row] for row in carrying]
-        named[carrying] = model.threats(chosen, entities=entities)
+    named = np.full(len(reading.texts), "", dtype=object)
+    named[carrying] = model.name_threats(reading, carrying, entities=entities)
     return named

@@ -11,8 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from framing.codebook.patterns import refuse_pattern
+from framing.codebook.phrases import Phrase, PhraseFault, read_phrase
 from framing.errors.codebook import (
     bad_pattern,
+    bad_phrase,
     codebook_unreadable,
     key_missing,
     repeated_code,
@@ -24,7 +27,7 @@ from framing.files import text_sha256
 
 KINDS = ("practice", "domestic", "mechanism")
 _TEXT_KEYS = ("id", "label", "family", "define")
-_LIST_KEYS = ("include", "exclude", "cues", "patterns")
+_LIST_KEYS = ("include", "exclude", "cues", "phrases", "patterns")
 _PLACEBO = "placebo"
 _TOP_KEYS = ("name", "version", "language", "choice", "rule", "stance", *KINDS, _PLACEBO)
 _RULE_KEYS = ("code_if", "none_if", "primary")
@@ -35,8 +38,8 @@ CHOICES = ("many", "one")
 class Code:
     """One code: a balancing practice, a domestic appeal or a mechanism.
 
-    `cues` are lower-case beginnings of words or phrases; `patterns` are regular expressions,
-    matched without regard to case.
+    `cues` and `phrases` are words to look for (see `framing.codebook.phrases`; the last word of a cue is the beginning
+    of one); `patterns` are regular expressions, matched without regard to case.
     """
 
     id: str
@@ -47,7 +50,13 @@ class Code:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+
+    def read_phrases(self) -> dict[str, tuple[Phrase, ...]]:
+        """Every cue and phrase, as written, with the rows of words that it stands for."""
+        cues = {text: read_phrase(text, open_end=True) for text in self.cues}
+        return cues | {text: read_phrase(text, open_end=False) for text in self.phrases}
 
 
 @dataclass(frozen=True)
@@ -175,11 +184,15 @@ def _code(entry: dict[str, Any], kind: str, where: str, path: str | Path) -> Cod
         if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
             raise wrong_kind(path, f"{where}.{key}", "a list of texts", value)
         lists[key] = tuple(value)
-    for pattern in lists["patterns"]:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise bad_pattern(path, f"{where}.patterns", pattern, str(error)) from error
+    for key in ("cues", "phrases"):
+        for number, phrase in enumerate(lists[key]):
+            try:
+                read_phrase(phrase, open_end=key == "cues")
+            except (PhraseFault, RecursionError) as fault:
+                raise bad_phrase(path, f"{where}.{key}[{number}]", phrase, fault) from fault
+    for number, pattern in enumerate(lists["patterns"]):
+        if reason := refuse_pattern(pattern):
+            raise bad_pattern(path, f"{where}.patterns[{number}]", pattern, reason)
     texts: dict[str, str] = {key: entry.get(key, "") for key in _TEXT_KEYS}
     return Code(kind=kind, **texts, **lists)  # type: ignore[arg-type]  # the two dictionaries hold its fields
 

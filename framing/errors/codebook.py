@@ -29,8 +29,23 @@ def wrong_kind(path: str | Path, key: str, wanted: str, found: object) -> BadCod
 
 
 def bad_pattern(path: str | Path, key: str, pattern: str, reason: str) -> BadCodebook:
-    """A cue pattern that is not a regular expression."""
-    return BadCodebook(f"{path}: key {key}: {pattern!r} is not a regular expression ({reason}).")
+    """A regular expression that cannot be used."""
+    shown = pattern if len(pattern) <= 80 else pattern[:77] + "..."
+    return BadCodebook(
+        f"{path}: key {key}: {shown!r} cannot be used as a regular expression: {reason}. Most can be written as phrases "
+        "(docs/phrases.md)."
+    )
+
+
+def bad_phrase(path: str | Path, key: str, phrase: str, fault: Exception) -> BadCodebook:
+    """A cue or phrase that is not of the grammar; the place is shown under it."""
+    place = getattr(fault, "place", 0)
+    start = max(0, place - 60)
+    shown = phrase[start : place + 20]
+    return BadCodebook(
+        f"{path}: key {key}, character {place + 1}: {getattr(fault, 'reason', 'brackets within too many brackets')}.\n"
+        f"  {shown}\n  {' ' * (place - start)}^"
+    )
 
 
 def repeated_code(path: str | Path, code: str) -> BadCodebook:

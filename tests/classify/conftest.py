@@ -18,7 +18,8 @@ report = "tells of it"
 id = "ships"
 label = "Ships"
 cues = ["fleet", "navy"]
-patterns = ['\b(strong|great)\w* (\w+ ){0,2}(fleet|ships)\b']
+phrases = ['(strong|great)* ...2 (fleet|ships)']
+patterns = ['article \d+']
 [[practice]]
 id = "talks"
 label = "Talks"

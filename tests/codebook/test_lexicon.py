@@ -1,22 +1,18 @@
-"""The shipped patterns, stance cues and gazetteer: they compile, run in bounded time and say what they should."""
+"""The shipped phrases, stance cues and gazetteer: they are of the grammar and say what they should."""
 
 from __future__ import annotations
 
-import re
-import time
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import pytest
 
+from framing.classify.text.phrases import PhraseFinder
+from framing.classify.text.words import WordTable, spell
 from framing.codebook import shipped_codebook
+from framing.codebook.gazetteer import load_gazetteer, load_stance_cues
+from framing.codebook.phrases import read_phrase
 
 CODEBOOK = shipped_codebook()
-STANCE: dict[str, list[str]] = tomllib.loads((files("framing.codebook") / "stance_cues.toml").read_text("utf-8"))
-THREATS: dict[str, Any] = tomllib.loads((files("framing.codebook") / "threats.toml").read_text("utf-8"))
-NAMES = {actor["id"]: actor["names"] for actor in THREATS["actor"]}
 
 SPOKEN = [
     ("contrived_equilibrium", "We shall not suffer one crown to destroy the balance of power among its neighbours."),
@@ -115,38 +111,40 @@ NEAR_MISSES = [
     ("voluntary_calculation", "The bank raised its rates to four per cent."),
 ]
 
-EVERY_REGEX = [
-    *((code.id, pattern) for code in CODEBOOK.codes for pattern in code.patterns),
-    *((stance, cue) for stance, cues in STANCE.items() for cue in cues),
-    *((actor, name) for actor, names in NAMES.items() for name in names),
-    *(("contexts", context) for context in THREATS["contexts"]),
-]
+STANCE = load_stance_cues()
+GAZETTEER = load_gazetteer()
+NAMES = {actor.id: actor.names for actor in GAZETTEER.actors}
+AROUND = {name: getattr(GAZETTEER, name) for name in ("hostile", "against", "after", "passed")}
+PHRASES = {code.id: code.phrases for code in CODEBOOK.codes} | STANCE | NAMES | AROUND
 
 
 @cache
-def compiled(source: str) -> re.Pattern[str]:
-    return re.compile(source, re.IGNORECASE)
+def finder(phrase: str) -> PhraseFinder:
+    return PhraseFinder([(0, row) for row in read_phrase(phrase)], spell)
 
 
-def found(patterns: list[str] | tuple[str, ...], sentence: str) -> list[str]:
-    return [pattern for pattern in patterns if compiled(pattern).search(sentence)]
+def found(phrases: tuple[str, ...], sentence: str) -> list[str]:
+    table = WordTable()
+    stream = table.read([sentence])
+    return [phrase for phrase in phrases if len(finder(phrase).find(stream, table).number)]
 
 
 @pytest.mark.parametrize("code", CODEBOOK.ids())
-def test_every_code_has_8_to_150_patterns_none_twice(code: str) -> None:
-    patterns = CODEBOOK[code].patterns
-    assert 8 <= len(patterns) <= 150
-    assert len(set(patterns)) == len(patterns)
+def test_every_code_has_8_to_150_phrases_none_twice(code: str) -> None:
+    phrases = CODEBOOK[code].phrases
+    assert 8 <= len(phrases) <= 150
+    assert len(set(phrases)) == len(phrases)
+    assert not CODEBOOK[code].patterns
 
 
 @pytest.mark.parametrize(("code", "sentence"), SPOKEN)
 def test_a_sentence_of_the_code_is_found(code: str, sentence: str) -> None:
-    assert found(CODEBOOK[code].patterns, sentence)
+    assert found(CODEBOOK[code].phrases, sentence)
 
 
 @pytest.mark.parametrize(("code", "sentence"), NEAR_MISSES)
 def test_a_near_miss_is_not_found(code: str, sentence: str) -> None:
-    assert found(CODEBOOK[code].patterns, sentence) == []
+    assert found(CODEBOOK[code].phrases, sentence) == []
 
 
 def test_every_code_is_tried_both_ways() -> None:
@@ -156,25 +154,17 @@ def test_every_code_is_tried_both_ways() -> None:
 def test_spelling_variants_are_read_alike() -> None:
     for american, british in [("defense treaty", "defence treaty"), ("national honor", "national honour")]:
         both = [
-            {code.id for code in CODEBOOK.codes if found(code.patterns, f"The {text} binds us.")}
+            {code.id for code in CODEBOOK.codes if found(code.phrases, f"The {text} binds us.")}
             for text in (american, british)
         ]
         assert both[0] == both[1] != set()
 
 
-@pytest.mark.parametrize("owner", sorted({owner for owner, _ in EVERY_REGEX}))
-def test_regexes_compile_and_match_something_but_not_the_empty_text(owner: str) -> None:
-    for source in (source for name, source in EVERY_REGEX if name == owner):
-        assert compiled(source).search("") is None, source
-        assert not re.search(r"[A-Z]", re.sub(r"\\.", "", source)), f"{source}: lower case only"
-
-
-def test_no_regex_runs_away_on_a_long_text_that_almost_matches() -> None:
-    text = "the power of the nation and the peace of the world and our own interest in the " * 15
-    for owner, source in EVERY_REGEX:
-        start = time.process_time()
-        sum(1 for _ in compiled(source).finditer(text))
-        assert time.process_time() - start < 5, (owner, source)
+@pytest.mark.parametrize("owner", sorted(PHRASES))
+def test_phrases_are_of_the_grammar_and_in_lower_case(owner: str) -> None:
+    for phrase in PHRASES[owner]:
+        assert read_phrase(phrase)
+        assert phrase == phrase.lower()
 
 
 @pytest.mark.parametrize(
@@ -186,7 +176,7 @@ def test_no_regex_runs_away_on_a_long_text_that_almost_matches() -> None:
         ("endorse", "We must continue to support this policy."),
         ("endorse", "My government welcomes the proposal."),
         ("quote", "Their so-called defence is no defence."),
-        ("quote", "He spoke of “parity”."),
+        ("quote", "As they put it, peace is near."),
     ],
 )
 def test_stance_cues(stance: str, sentence: str) -> None:
@@ -222,23 +212,15 @@ def test_adversaries_are_named_as_their_time_did(sentence: str, actor: str) -> N
 @pytest.mark.parametrize(
     ("sentence", "actor"),
     [
-        ("An axis of evil threatens the peace.", "AXS"),
-        ("The American republics met in council.", "USA"),
         ("The porter carried the trunk.", "TUR"),
         ("Please send it to us at once.", "USA"),
         ("He was reddening with anger.", "SUN"),
-        ("The German Democratic Republic was admitted.", "DEU"),
     ],
 )
 def test_other_senses_are_not_taken_for_adversaries(sentence: str, actor: str) -> None:
     assert found(NAMES[actor], sentence) == []
 
 
-def test_actors_are_told_apart_and_a_context_marks_hostility() -> None:
-    assert len(NAMES) == len(THREATS["actor"])
-    assert len({actor["label"] for actor in THREATS["actor"]}) == len(NAMES)
-    for actor in THREATS["actor"]:
-        assert set(actor) <= {"id", "label", "names", "note"}
-        assert actor["names"]
-    assert found(THREATS["contexts"], "They resist the aggression of that power.")
-    assert found(THREATS["contexts"], "We sent them our greetings and a basket of pears.") == []
+def test_a_context_marks_hostility() -> None:
+    assert found(GAZETTEER.hostile, "They resist the aggression of that power.")
+    assert found(GAZETTEER.hostile, "We sent them our greetings and a basket of pears.") == []

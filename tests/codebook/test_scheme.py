@@ -38,7 +38,9 @@ def test_the_shipped_codebook_has_its_codes() -> None:
         (HEAD + CONVOY + "define = 3", BadCodebook, r"practice\[0\]\.define must be text"),
         (HEAD + "practice = 3", BadCodebook, r"\[\[practice\]\]"),
         (HEAD + "[[practice]]\nid = 'a b'\nlabel = 'x'", BadCodebook, "letters, digits"),
-        (HEAD + CONVOY + "patterns = ['(']", BadCodebook, r"practice\[0\]\.patterns"),
+        (HEAD + CONVOY + "patterns = ['a', '(']", BadCodebook, r"practice\[0\]\.patterns\[1\].*missing \)"),
+        (HEAD + CONVOY + "phrases = ['to sail ...x']", BadCodebook, r"practice\[0\]\.phrases\[0\], character 9"),
+        (HEAD + CONVOY + "cues = ['ok', '(' * 9]".replace("'(' * 9", "'((('"), BadCodebook, r"cues\[1\], character 3"),
         (HEAD + "choice = 'some'\n" + CONVOY, BadCodebook, "choice"),
         ("name = ", BadCodebook, "codebook new"),
     ],
@@ -82,17 +84,9 @@ def test_remarks_name_what_troubles_coders() -> None:
 
 
 def test_cues_begin_words_and_span_any_blank() -> None:
-    text = HEAD + CONVOY + "cues = ['balance of', 'fleet']\npatterns = ['sailing out']"
+    text = HEAD + CONVOY + "cues = ['balance of', 'fleet']\nphrases = ['sailing out']"
     matcher = CueMatcher(parse_codebook(text).codes)
     for words in ("The BALANCE\n of Europe", "fleets", "unfleeting, a fleet", "\u00abfleet\u00bb"):
         assert matcher.codes(words) == ("convoy",)
     for words in ("imbalance of", "unfleeting", "", "sailing out", "a_fleet"):
         assert matcher.codes(words) == ()
-
-
-def test_many_texts_are_marked_as_each_by_itself() -> None:
-    matcher = CueMatcher(parse_codebook(HEAD + CONVOY + "cues = ['balance of', 'fleet']").codes)
-    texts = ["a fleet", "", "the İ balance", "of power", "unfleeting, a FLEET", "balance\n of", "a_fleet balance of"]
-    assert matcher.mark(texts)[:, 0].tolist() == [bool(matcher.codes(text)) for text in texts]
-    assert matcher.mark(texts)[:, 0].tolist() == [True, False, False, False, True, True, True]
-    assert matcher.mark([]).shape == (0, 1)

@@ -9,7 +9,6 @@ import numpy as np
 
 from framing.classify.models.model import FrameModel
 from framing.classify.text.features import FeatureSpace
-from framing.classify.text.words import FIRST_WORD
 
 FAR = 3.0  # times the share of unknown words that is usual for new documents of the training corpora
 
@@ -37,10 +36,9 @@ class Drift:
 def measure_drift(model: FrameModel, passages: Sequence[str]) -> Drift:
     """Drift of passages from a model's training texts."""
     stream = model.space.table.read(passages)
-    words = stream.ids[stream.ids >= FIRST_WORD]
-    unknown = float((words >= model.space.table.known).mean()) if len(words) else 0.0
+    unknown = float((stream.ids >= model.space.table.known).mean()) if len(stream.ids) else 0.0
     usual = max(float(model.about.get("unknown_words", 0.02)), 0.002)
-    return Drift(unknown, usual, bool(len(words)) and unknown > FAR * usual)
+    return Drift(unknown, usual, unknown > FAR * usual)
 
 
 def usual_unknown(space: FeatureSpace, passages: Sequence[str], documents: Sequence[str]) -> float:
@@ -48,9 +46,7 @@ def usual_unknown(space: FeatureSpace, passages: Sequence[str], documents: Seque
     stream = space.table.read(passages)
     place = {name: number for number, name in enumerate(dict.fromkeys(documents))}
     owner = np.array([place[name] for name in documents])[stream.owner]
-    words = stream.ids >= FIRST_WORD
-    ids, owner = stream.ids[words].astype(np.int64), owner[words].astype(np.int64)
-    pairs, counts = np.unique(ids * len(place) + owner, return_counts=True)
+    pairs, counts = np.unique(stream.ids.astype(np.int64) * len(place) + owner, return_counts=True)
     types = pairs // len(place)
     spread = np.bincount(types)
-    return float(counts[spread[types] == 1].sum() / max(len(ids), 1))
+    return float(counts[spread[types] == 1].sum() / max(len(stream.ids), 1))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from framing.classify.text.counts import PAIR
 from framing.classify.text.features import BLOCKS
 from framing.classify.text.grams import LONGEST, SHORTEST
 from framing.classify.text.words import FIRST_WORD
@@ -99,14 +100,15 @@ def check_pairs(where: Path, index: npt.NDArray[Any], words: int) -> npt.NDArray
     pairs = index.astype(np.int64)
     if pairs.size and (pairs.min() < 0 or pairs.max() >= words + FIRST_WORD):
         raise model_damaged(where, "'pairs_index' names a word that the vocabulary does not have")
-    keys = pairs[:, 0] * (1 << 31) + pairs[:, 1]
+    keys = pairs[:, 0] << PAIR | pairs[:, 1]
     if (np.diff(keys) <= 0).any():
         raise model_damaged(where, "'pairs_index' is not in order")
     return keys
 
 
 def check_tensors(where: Path, tensors: Mapping[str, npt.NDArray[Any]], rows: Mapping[str, int], outputs: int) -> None:
-    """Weights (features of a block, outputs), bias (1, outputs) and document frequencies (features,), all finite.
+    """Weights (features of a block, outputs) as whole numbers with the scale of each row (features,); bias (1, outputs)
+    and document frequencies (features,); all finite.
 
     Parameters
     ----------
@@ -117,14 +119,16 @@ def check_tensors(where: Path, tensors: Mapping[str, npt.NDArray[Any]], rows: Ma
     BadModel : another shape, or a number that is not finite.
     """
     shapes: dict[str, tuple[int, ...]] = {name: (rows[name], outputs) for name in BLOCKS}
+    shapes |= {f"{name}_scale": (rows[name],) for name in BLOCKS}
     shapes |= {"bias": (1, outputs), "pair_idf": (rows["pairs"],), "gram_idf": (rows["chars"],)}
     shapes["word_idf"] = (rows["words"],)
     for name, shape in shapes.items():
         if name not in tensors:
             raise model_damaged(where, f"{name!r} is missing")
         found = tensors[name]
-        if found.dtype.kind != "f":
-            raise model_damaged(where, f"{name!r} holds {found.dtype}, not decimal numbers")
+        if (found.dtype != np.int8) if name in BLOCKS else (found.dtype.kind != "f"):
+            wanted = "whole numbers of eight bits" if name in BLOCKS else "decimal numbers"
+            raise model_damaged(where, f"{name!r} holds {found.dtype}, not {wanted}")
         if found.shape != shape:
             raise model_damaged(where, f"{name!r} has shape {found.shape}, not {shape}")
         if not np.isfinite(found).all():

@@ -17,7 +17,7 @@ from framing.classify.models.contents import read_object
 from framing.classify.models.evidence import divide_score
 from framing.classify.models.scorer import Scorer
 from framing.classify.models.scores import Evidence, Scores
-from framing.classify.text.features import FeatureSpace
+from framing.classify.text.features import FeatureSpace, Reading
 from framing.classify.threats.naming import name_threats
 from framing.codebook import Codebook
 from framing.codebook.giving import give_codes
@@ -72,13 +72,16 @@ class FrameModel:
 
     def predict(self, texts: Sequence[str]) -> Scores:
         """Calibrated probabilities and stances of passages (texts); see `Scores` for shapes."""
-        codes, practices = len(self.codes), len(self.practices)
-        if not len(texts):
-            empty = np.zeros((0, practices), np.float32)
-            return Scores(
-                self.codes, self.practices, np.zeros((0, codes), np.float32), empty, empty[..., None], self.away
-            )
-        raw = self.scorer.score(texts)
+        return self.predict_reading(self.read(texts))
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """The passages as words with all cues, topics and names found in them, for the methods that take a reading."""
+        return self.space.read(texts)
+
+    def predict_reading(self, reading: Reading) -> Scores:
+        """As `predict`, of passages as read."""
+        codes, practices, texts = len(self.codes), len(self.practices), reading.texts
+        raw = self.scorer.score_reading(reading)
         chances = expit(raw[:, :codes] * self.calibration[:, 0] + self.calibration[:, 1])
         if self.codebook.choice == "one":
             among = chances[:, :practices]
@@ -112,13 +115,26 @@ class FrameModel:
             found += spans[:most]
         return found
 
-    def threats(self, texts: Sequence[str], *, entities: bool = False) -> list[str]:
-        """Named adversaries of each passage, joined by ';' (empty where none is named as one).
+    def find_topics(self, reading: Reading) -> npt.NDArray[np.bool_]:
+        """Whether each passage has a cue of each placebo topic of the codebook, (passages, topics)."""
+        found = np.zeros((len(reading.texts), len(self.codebook.placebo)), bool)
+        hits = reading.hits.among(self.space.cues.topics)
+        found[reading.stream.owner[hits.first], hits.number] = True
+        return found
 
-        `entities` adds states, peoples and groups outside the gazetteer that spaCy names; slow (some thousand
-        words a second), so give it passages that carry a frame.
+    def name_threats(
+        self, reading: Reading, rows: Sequence[int] | npt.NDArray[np.int64], *, entities: bool = False
+    ) -> list[str]:
+        """As `threats`, of some of the passages as read."""
+        return [";".join(actors) for actors in name_threats(self.space, reading, rows, entities=entities)]
+
+    def threats(self, texts: Sequence[str], *, entities: bool = False) -> list[str]:
+        """Named adversaries of each passage, joined by ';' (empty where none is named as one, or not in English).
+
+        The words are those that the model reads. `entities` adds states, peoples and groups outside the gazetteer that
+        spaCy names; slow (some thousand words a second), so give it passages that carry a frame.
         """
-        return [";".join(actors) for actors in name_threats(texts, entities=entities)]
+        return self.name_threats(self.read(texts), range(len(texts)), entities=entities)
 
     @cached_property
     def figures(self) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from framing.classify.text.counts import count_pairs, count_words
-from framing.classify.text.features import FeatureSpace, damp, squared_rows
+from framing.classify.text.counts import count_pairs
+from framing.classify.text.features import FeatureSpace, Reading, damp, squared_rows
 
 Scores = npt.NDArray[np.float32]
 
@@ -31,18 +31,20 @@ class Scorer:
 
     def score(self, passages: Sequence[str]) -> Scores:
         """Scores (n, outputs)."""
+        return self.score_reading(self.space.read(passages))
+
+    def score_reading(self, reading: Reading) -> Scores:
+        """Scores (n, outputs) of texts as read."""
         space = self.space
-        stream = space.table.read(passages)
         self.know_types()
-        counts = count_words(stream, len(space.table.types))
-        damped = damp(counts).astype(np.float32)
+        damped = damp(reading.counts)
         squares = damped.power(2)
         known = space.table.known
         total = _divide(damped[:, :known] @ self._word_rows, squares[:, :known] @ self._word_norms)
         total += _divide(damped @ self._gram_rows, squares @ self._gram_norms)
-        pairs = damp(count_pairs(stream, space.pairs)).astype(np.float32)
+        pairs = damp(count_pairs(reading.stream, space.pairs))
         total += _divide(pairs @ self._pair_rows, pairs.power(2) @ self._pair_norms)
-        total += space.count_cues(passages, stream, counts).astype(np.float32) @ self.weights["cues"]
+        total += space.count_cues(reading).astype(np.float32) @ self.weights["cues"]
         return np.asarray(total + self.weights["bias"], dtype=np.float32)
 
     def word_parts(self, ids: npt.NDArray[np.int32]) -> tuple[Scores, Scores]:

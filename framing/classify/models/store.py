@@ -3,7 +3,7 @@
 model.json            identity, settings, calibration, thresholds, versions, seed
 codebook.toml         the scheme, untouched
 vocabulary.json       word types and n-grams
-weights.safetensors   half-precision weights, document frequencies, word pairs
+weights.safetensors   weights in eight bits, document frequencies, word pairs
 codings.csv           places of the codings (no text), with their codes and folds
 figures.json          out-of-fold figures per code
 errors.json           rates of error per code, corpus and era, for prevalence
@@ -31,6 +31,8 @@ from framing.classify.models.contents import (
     read_object,
 )
 from framing.classify.models.model import FrameModel
+from framing.classify.models.packing import pack_rows, unpack_rows
+from framing.classify.text.counts import PAIR
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
 from framing.classify.text.words import FIRST_WORD
 from framing.codebook import Codebook
@@ -41,7 +43,7 @@ from framing.files import file_sha256, replacing, write_json, write_text
 from framing.folders import filling_folder
 from framing.resources import shipped
 
-FORMAT = 1
+FORMAT = 2
 LARGEST = 200_000_000  # bytes of one file
 MOST_FEATURES = 5_000_000
 _FILES = ("model.json", "codebook.toml", "vocabulary.json", "weights.safetensors")
@@ -94,10 +96,13 @@ def _write_model(model: FrameModel, folder: Path) -> None:
     })  # fmt: skip
     words = {"words": space.table.types[FIRST_WORD : space.table.known], "grams": list(space.grams)}
     write_text(folder / "vocabulary.json", json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n")
-    tensors = {name: model.weights[name].astype(np.float16) for name in BLOCKS}
+    tensors: dict[str, npt.NDArray[Any]] = {}
+    for name in BLOCKS:
+        tensors[name], tensors[f"{name}_scale"] = pack_rows(model.weights[name])
     tensors["bias"] = model.weights["bias"].astype(np.float32)
-    tensors["pairs_index"] = np.stack([space.pairs >> 31, space.pairs & ((1 << 31) - 1)], axis=1).astype(np.int32)
-    tensors |= {name: np.asarray(getattr(space, name), dtype=np.float32) for name in _IDF}
+    pairs = space.pairs.to_numpy()
+    tensors["pairs_index"] = np.stack([pairs >> PAIR, pairs & (1 << PAIR) - 1], axis=1).astype(np.int32)
+    tensors |= {name: np.asarray(getattr(space, name), dtype=np.float16) for name in _IDF}
     with replacing(folder / "weights.safetensors") as temporary:
         temporary.write_bytes(save({name: np.ascontiguousarray(value) for name, value in sorted(tensors.items())}))
 
@@ -226,9 +231,10 @@ def _read_weights(folder: Path, space: FeatureSpace, outputs: int) -> dict[str, 
     check_tensors(where, tensors, rows, outputs)
     space.adopt_words(words)
     space.adopt_grams(grams)
-    space.pairs = pairs
+    space.adopt_pairs(pairs)
     space.word_idf, space.pair_idf, space.gram_idf = (tensors[name].astype(float) for name in _IDF)
-    return {name: tensors[name].astype(np.float32) for name in (*BLOCKS, "bias")}
+    weights = {name: unpack_rows(tensors[name], tensors[f"{name}_scale"]) for name in BLOCKS}
+    return weights | {"bias": tensors["bias"].astype(np.float32)}
 
 
 _RENAMED = {

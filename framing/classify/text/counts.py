@@ -1,100 +1,71 @@
-"""Streams of word types to sparse counts: words, pairs of words, and words in a given surrounding."""
+"""Streams of words to sparse counts: words, and pairs of neighbouring words."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import scipy.sparse as sp
 
-from framing.classify.text.words import BREAK, FIRST_WORD, QUOTE, Stream
+from framing.classify.text.words import Stream
 
-_SIEVE, _ODD = 20, np.uint64(0x9E3779B97F4A7C15)
-PAIR = np.int64(1) << 31  # a pair of types is first * PAIR + second
-
-
-def count_words(stream: Stream, width: int, where: npt.NDArray[np.bool_] | None = None) -> sp.csr_matrix:
-    """Counts of word types per text (texts, width); `where` keeps only some tokens."""
-    keep = stream.ids >= FIRST_WORD
-    if where is not None:
-        keep &= where
-    keys = stream.owner[keep].astype(np.int64) * width + stream.ids[keep]
-    return tally(keys, stream.texts, width)
+PAIR = 31  # a pair of types is first << PAIR | second
+Keys = npt.NDArray[np.int64]
 
 
-def pair_keys(stream: Stream) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """Neighbouring words within a sentence: their keys, the text of each, and the place of the first token."""
-    first, second = stream.ids[:-1], stream.ids[1:]
-    together = (first >= FIRST_WORD) & (second >= FIRST_WORD) & (stream.owner[:-1] == stream.owner[1:])
-    places = np.flatnonzero(together)
-    return first[places].astype(np.int64) * PAIR + second[places], stream.owner[places], places
+def count_words(stream: Stream, width: int) -> sp.csr_matrix:
+    """Counts of word types per text (texts, width)."""
+    return tally(stream.owner, stream.ids, stream.texts, width)
 
 
-def count_pairs(stream: Stream, pairs: npt.NDArray[np.int64]) -> sp.csr_matrix:
-    """Counts of the given pairs (sorted keys) per text (texts, pairs)."""
-    keys, owner, _ = pair_keys(stream)
-    column, known = find_keys(keys, pairs)
-    return tally(owner[known].astype(np.int64) * max(len(pairs), 1) + column[known], stream.texts, len(pairs))
+def pair_keys(stream: Stream) -> tuple[Keys, Keys]:
+    """Neighbouring words within a sentence: their keys, and the places of the first words."""
+    places = np.flatnonzero(stream.sentence[1:] == stream.sentence[:-1])
+    return stream.ids[places].astype(np.int64) << PAIR | stream.ids[places + 1], places
 
 
-def find_keys(
-    keys: npt.NDArray[np.int64], among: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """The place of each key in a sorted list, and whether it is there."""
-    if not len(among):
-        return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
-    sieve = np.zeros(1 << _SIEVE, bool)
-    sieve[_scatter(among)] = True
-    likely = np.flatnonzero(sieve[_scatter(keys)])  # most keys are nowhere, and miss quickly
-    place = np.minimum(np.searchsorted(among, keys[likely]), len(among) - 1)
-    there = among[place] == keys[likely]
-    column, known = np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
-    column[likely[there]], known[likely[there]] = place[there], True
-    return column, known
+def count_pairs(stream: Stream, known: pd.Index) -> sp.csr_matrix:
+    """Counts of known pairs (keys) per text (texts, pairs)."""
+    column, places = find_pairs(stream, known)
+    return tally(stream.owner[places], column, stream.texts, len(known))
 
 
-def _scatter(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
-    """A number below 2 to the power of `_SIEVE` for each key."""
-    return keys.astype(np.uint64) * _ODD >> np.uint64(64 - _SIEVE)
+def find_pairs(stream: Stream, known: pd.Index) -> tuple[Keys, Keys]:
+    """Which of the known pairs stand in a stream, and the places of their first words."""
+    keys, places = pair_keys(stream)
+    column = known.get_indexer(pd.Index(keys))
+    there = column >= 0
+    return column[there], places[there]
 
 
-def tally(keys: npt.NDArray[np.int64], rows: int, width: int) -> sp.csr_matrix:
-    """How often each key (row * width + column) stands there (rows, width)."""
-    unique, counts = np.unique(keys, return_counts=True)
+def tally(rows: npt.NDArray[np.integer], columns: npt.NDArray[np.integer], height: int, width: int) -> sp.csr_matrix:
+    """How often each row and column come together (height, width); single precision."""
+    unique, counts = np.unique(rows.astype(np.int64) * max(width, 1) + columns, return_counts=True)
     row, column = np.divmod(unique, max(width, 1))
-    starts = np.searchsorted(row, np.arange(rows + 1))
-    return sp.csr_matrix((counts.astype(np.float64), column, starts), shape=(rows, width))
-
-
-def mark_after(stream: Stream, marked: npt.NDArray[np.bool_], reach: int) -> npt.NDArray[np.bool_]:
-    """Tokens at most `reach` places after a marked token of the same sentence."""
-    sentence = number_sentences(stream)
-    out = np.zeros(len(stream.ids), bool)
-    for step in range(1, reach + 1):
-        out[step:] |= marked[:-step] & (sentence[step:] == sentence[:-step])
-    return out
-
-
-def number_sentences(stream: Stream) -> npt.NDArray[np.int64]:
-    """A number per token that changes at sentence ends and between texts."""
-    ends = stream.ids == BREAK
-    new_text = np.diff(stream.owner, prepend=-1) != 0
-    return np.cumsum(ends | new_text)
+    starts = np.searchsorted(row, np.arange(height + 1))
+    return sp.csr_matrix((counts.astype(np.float32), column.astype(np.int32), starts), shape=(height, width))
 
 
 def mark_sentences(stream: Stream, marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """All tokens of the sentences (up to `.;:!?`) in which a marked token stands."""
-    sentence = number_sentences(stream)
-    if not len(sentence):
-        return np.zeros(0, bool)
-    return np.bincount(sentence, weights=marked, minlength=int(sentence[-1]) + 1)[sentence] > 0
+    """All words of the sentences (up to `.;:!?`) in which a marked word stands."""
+    held = np.zeros(int(stream.sentence[-1]) + 1 if len(stream.sentence) else 1, bool)
+    held[stream.sentence[marked]] = True
+    return held[stream.sentence]
 
 
-def mark_quoted(stream: Stream) -> npt.NDArray[np.bool_]:
-    """Tokens that stand between quotation marks of the same text."""
-    marks = np.cumsum(stream.ids == QUOTE)
+def mark_after(stream: Stream, marked: npt.NDArray[np.bool_], reach: int) -> npt.NDArray[np.bool_]:
+    """Words at most `reach` words after a marked one of the same sentence."""
+    out = np.zeros(len(stream.ids), bool)
+    places = np.flatnonzero(marked)
+    for step in range(1, reach + 1):
+        places = places[places < len(out) - step]
+        out[places[stream.sentence[places + step] == stream.sentence[places]] + step] = True
+    return out
+
+
+def mark_opening(stream: Stream) -> npt.NDArray[np.bool_]:
+    """The words of the first sentence of each text that has words."""
     starts = np.flatnonzero(np.diff(stream.owner, prepend=-1))
-    before = np.zeros(stream.texts, np.int64)
-    if len(starts):
-        before[stream.owner[starts]] = marks[starts] - (stream.ids[starts] == QUOTE)
-        marks = marks - before[stream.owner]
-    return (marks % 2 == 1) & (stream.ids != QUOTE)
+    opening = np.zeros(stream.texts, np.int32)
+    opening[stream.owner[starts]] = stream.sentence[starts]
+    return stream.sentence == opening[stream.owner]

@@ -1,107 +1,78 @@
-"""Cues and patterns of a codebook, read into what is matched: words, phrases of words, or expressions.
-
-A cue of one word is the beginning of a word; in a cue of several, the last word is a beginning. A pattern is a
-regular expression. Patterns made of nothing but words, such as ``resist\\w* (\\w+ ){0,4}(soviet|communis)\\w*``,
-are matched on words like cues, whatever the line ends, commas and old spellings between and in them, at no cost
-in time; any other pattern runs as an expression on the text, where a blank stands for blank space or a comma.
-"""
+"""The cues of a codebook, all that is sought in a stream: cues of codes, placebo topics, names of adversaries."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from framing.classify.text.wordform import Element, Phrase, read_words
-from framing.classify.text.words import spell
+import numpy as np
+import numpy.typing as npt
 
-_parser: Any = re._parser  # type: ignore[attr-defined]
-_ROUGH = str.maketrans({"u": "", "k": "", "e": "", "c": "s", "z": "s"})
+from framing.classify.text.phrases import Hits, PhraseFinder
+from framing.classify.text.words import Stream, WordTable, spell
+from framing.codebook import Codebook
+from framing.codebook.gazetteer import load_gazetteer, load_stance_cues
+from framing.codebook.patterns import count_pattern, find_pattern
+from framing.codebook.phrases import Phrase, read_phrase
 
-
-@dataclass(frozen=True)
-class Cue:
-    """One cue or pattern of a code."""
-
-    code: str
-    text: str
-    pattern: bool = False
-
-    @cached_property
-    def phrases(self) -> tuple[Phrase, ...]:
-        """The phrases of words that this stands for; none where it has to be matched as an expression."""
-        if self.pattern:
-            return read_words(self.text)
-        words = re.split(r"[\s\-]+", self.text.lower().strip())
-        if not all(word.isalpha() for word in words):
-            return ()
-        return (tuple((0, (word + "*" * (at == len(words) - 1),)) for at, word in enumerate(words)),)
-
-    @cached_property
-    def word(self) -> Element:
-        """The words that this is, where it is nothing but single words."""
-        if not self.phrases or any(len(phrase) > 1 for phrase in self.phrases):
-            return ()
-        return tuple(dict.fromkeys(word for phrase in self.phrases for word in phrase[0][1]))
-
-    @cached_property
-    def expression(self) -> re.Pattern[str]:
-        """The compiled expression of a pattern, or of a cue that is not made of words."""
-        source = self.text if self.pattern else r"\b" + re.escape(self.text).replace(r"\ ", " ")
-        return re.compile(re.sub(r"(?<!\\) ", r"[\\s,]+", source), re.IGNORECASE)
-
-    @cached_property
-    def needs(self) -> tuple[str, ...]:
-        """Rough letters of which every match of the expression holds at least one; empty when none can be named."""
-        return tuple(sorted({roughen(need) for need in required_letters(self.expression.pattern)}))
+_Entry = tuple[str, str, tuple[Phrase, ...]]  # what it speaks for, as written, and what is looked for
+SURROUNDINGS = ("hostile", "against", "after")
 
 
-def spell_element(element: Element) -> Element:
-    """The element with the modern spelling of its words beside the written one."""
-    spelled = (spell(word.removesuffix("*")) + ("*" if word.endswith("*") else "") for word in element)
-    return tuple(dict.fromkeys([*element, *spelled]))
+class CueSet:
+    """All cues of a codebook, found in one pass.
+
+    Numbers of hits: first the cues of codes in the order of `cues` (code, as written), of which the last are regular
+    expressions (`patterns`, which run on the text); then placebo topics (`topics`), actors of the gazetteer (`names`,
+    last of them what names no one), and the words around names (`around`). Where the codebook has stances and is
+    English, the shipped cues of stance stand among the cues; the gazetteer is for English alone.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        english = codebook.language == "en"
+        cues = [(code.id, *found) for code in codebook.codes for found in code.read_phrases().items()]
+        stances = {f"stance:{stance}": found for stance, found in load_stance_cues().items()}
+        stances = stances if codebook.stances and english else {}
+        cues += [(stance, *found) for stance, texts in stances.items() for found in _read(texts)]
+        cues = list({(code, text): (code, text, phrases) for code, text, phrases in cues}.values())
+        self.patterns = list(dict.fromkeys((code.id, pattern) for code in codebook.codes for pattern in code.patterns))
+        self.cues = [(code, text) for code, text, _ in cues] + self.patterns
+        self.codes = [*codebook.ids(), *stances]
+        self.code_of = np.array([self.codes.index(code) for code, _ in self.cues], np.int64)
+        sought = [(number, phrase) for number, (_, _, phrases) in enumerate(cues) for phrase in phrases]
+        topics = [topic.read_phrases().values() for topic in codebook.placebo]
+        groups = [[[row for phrases in topic for row in phrases] for topic in topics]]
+        gazetteer = load_gazetteer() if english else None
+        names = [*(actor.names for actor in gazetteer.actors), gazetteer.passed] if gazetteer else []
+        around = [getattr(gazetteer, name) for name in SURROUNDINGS] if gazetteer else []
+        groups += [[[row for _, rows in _read(texts) for row in rows] for texts in group] for group in (names, around)]
+        at, ranges = len(self.cues), []
+        for group in groups:
+            sought += [(at + number, phrase) for number, phrases in enumerate(group) for phrase in phrases]
+            ranges.append(range(at, at + len(group)))
+            at += len(group)
+        self.topics, self.names, self.around = ranges
+        self._finder = PhraseFinder(sought, spell)
+
+    def __len__(self) -> int:
+        return len(self.cues)
+
+    def find(self, stream: Stream, table: WordTable) -> Hits:
+        """All that is found in a stream that the table has read, but for the regular expressions."""
+        return self._finder.find(stream, table)
+
+    def count_patterns(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Matches of the regular expressions: the number of the text and of the cue of each."""
+        counts = np.array([count_pattern(pattern, texts) for _, pattern in self.patterns], np.int64)
+        counts = counts.reshape(len(self.patterns), len(texts))
+        cue, text = np.nonzero(counts)
+        repeats = counts[cue, text]
+        return np.repeat(text, repeats), np.repeat(cue + len(self.cues) - len(self.patterns), repeats)
+
+    def find_patterns(self, text: str) -> list[tuple[int, tuple[int, int]]]:
+        """Matches of the regular expressions in one text: the number of the cue, start and end."""
+        at = len(self.cues) - len(self.patterns)
+        return [(at + n, span) for n, (_, pattern) in enumerate(self.patterns) for span in find_pattern(pattern, text)]
 
 
-def roughen(word: str) -> str:
-    """A form that all spellings of a word share: whatever holds letters, holds them roughened too."""
-    return re.sub(r"(.)\1+", r"\1", word.translate(_ROUGH))
-
-
-def required_letters(pattern: str) -> tuple[str, ...]:
-    """Lower-case letters of which every match of a pattern holds at least one run; empty when none can be named."""
-    return _best(_required(_parser.parse(pattern, re.IGNORECASE)))
-
-
-def all_required_letters(pattern: str) -> list[tuple[str, ...]]:
-    """All sets of lower-case letters that can be named: of each set, every match of the pattern holds a run."""
-    return list(dict.fromkeys(_required(_parser.parse(pattern, re.IGNORECASE))))
-
-
-def _required(parsed: Any) -> list[tuple[str, ...]]:
-    """Sets of letters of each of which any match of a parsed expression holds one."""
-    run = ""
-    options: list[tuple[str, ...]] = []
-    for kind, value in [*parsed, (None, None)]:
-        if str(kind) == "LITERAL" and chr(value).isalpha():
-            run += chr(value).lower()
-            continue
-        if len(run) > 1:
-            options.append((run,))
-        run = ""
-        if str(kind) == "SUBPATTERN":
-            options += _required(value[-1])
-        elif str(kind) == "BRANCH":
-            parts = [_best(_required(part)) for part in value[1]]
-            options.append(tuple(sorted({need for part in parts for need in part})) if all(parts) else ())
-        elif str(kind) == "MAX_REPEAT" and value[0] > 0:
-            options += _required(value[2])
-    return [option for option in options if option]
-
-
-def _best(options: list[tuple[str, ...]]) -> tuple[str, ...]:
-    return max(options, key=_worth, default=())
-
-
-def _worth(option: tuple[str, ...]) -> float:
-    return min(map(len, option)) - 0.05 * len(option)
+def _read(texts: Iterable[str]) -> list[tuple[str, tuple[Phrase, ...]]]:
+    return [(text, read_phrase(text, open_end=False)) for text in texts]

@@ -17,38 +17,52 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import scipy.sparse as sp
 
 from framing.classify.text.counts import (
+    PAIR,
+    Keys,
     count_pairs,
     count_words,
     mark_after,
-    mark_quoted,
+    mark_opening,
     mark_sentences,
-    number_sentences,
     pair_keys,
+    tally,
 )
+from framing.classify.text.cues import CueSet
 from framing.classify.text.grams import GramCounter, index_grams
-from framing.classify.text.matching import CueSet
-from framing.classify.text.phrases import ROLES, Kinds
-from framing.classify.text.viewpoints import NOT, THEY, WE
+from framing.classify.text.phrases import Hits
 from framing.classify.text.words import FIRST_WORD, Stream, WordTable
 from framing.codebook import Codebook
 
 BLOCKS = ("words", "pairs", "chars", "cues")
 VIEWS = ("all", "we", "they", "not", "quoted", "first")
+NOT_REACH = 4  # words after a negation that are taken to be negated
+WE = frozenset(
+    ["we", "our", "us", "ours", "ourselves", "i", "my", "nation", "country", "house", "parliament", "congress"]
+)
+THEY = frozenset(["they", "their", "them", "theirs", "he", "his", "enemy", "enemies", "aggressor", "adversary"])
+NOT = frozenset({
+    "not", "no", "nor", "never", "neither", "without", "cannot", "against", "refuse", "refuses", "refused", "reject",
+    "rejects", "rejected", "oppose", "opposes", "opposed", "condemn", "condemns", "condemned", "instead", "false",
+    "called", "pretext", "guise", "abandon", "end", "ending", "renounce", "avoid",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Settings:
     """What is counted, and how much each kind of feature counts beside the others (0 leaves it out).
 
-    `least_words`, `least_pairs`, `least_grams`: passages that must hold a feature.
+    `least_words`, `least_pairs`, `least_grams`: passages that must hold a feature; of many passages, at least `least_share`
+    must hold a pair or an n-gram, and a third of it a word.
     """
 
     least_words: int = 2
     least_pairs: int = 3
     least_grams: int = 3
+    least_share: float = 0.0006
     word_scale: float = 1.0
     pair_scale: float = 1.0
     char_scale: float = 1.0
@@ -57,16 +71,13 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class TypeFacts:
-    """Per word type: elements of cues that it is, what it can be in a phrase (`PhraseFinder.kinds`), required letters
-    it holds, and whether it says we, they, not.
-    """
+class Reading:
+    """Texts as read: their words, what was found of cues, and the counts of word types (texts, types)."""
 
-    generation: int
-    elements: sp.csr_matrix
-    kinds: Kinds
-    letters: sp.csr_matrix
-    marks: npt.NDArray[np.bool_]
+    texts: Sequence[str]
+    stream: Stream
+    hits: Hits
+    counts: sp.csr_matrix
 
 
 @dataclass
@@ -82,141 +93,129 @@ class FeatureSpace:
 
     def __post_init__(self) -> None:
         self.cues = CueSet(self.codebook)
-        self._facts: TypeFacts | None = None
 
     def fit(self, passages: Sequence[str]) -> FeatureSpace:
         """Learn vocabulary and document frequencies from the passages."""
+        scales, share = self.settings, self.settings.least_share * len(passages)
         rough = WordTable(self.codebook.language)
         counts = count_words(rough.read(passages), len(rough.types))
         spread = np.bincount(counts.indices, minlength=counts.shape[1])
-        known = sorted(word for number, word in enumerate(rough.types) if number >= FIRST_WORD and spread[number] >= 2)
-        self.adopt_words(known)
+        least = max(scales.least_words, share / 3)
+        self.adopt_words(sorted(rough.types[number] for number in np.flatnonzero(spread >= least)))
         stream = self.table.read(passages)
         counts = count_words(stream, len(self.table.types))
         spread = np.bincount(counts.indices, minlength=counts.shape[1])[: self.table.known]
-        self.word_idf = _idf(spread, counts.shape[0], self.settings.least_words)
-        keys, owner, _ = pair_keys(stream)
-        unique = np.unique(np.stack([keys, owner.astype(np.int64)]), axis=1)[0]
+        self.word_idf = _idf(spread, len(passages), least)
+        keys, places = pair_keys(stream)
+        unique = np.unique(np.stack([keys, stream.owner[places]]), axis=1)[0]
         pairs, held = np.unique(unique, return_counts=True)
-        firm = (pairs // (1 << 31) < self.table.known) & (pairs % (1 << 31) < self.table.known)
-        firm &= held >= self.settings.least_pairs
-        self.pairs, self.pair_idf = pairs[firm], _idf(held[firm], counts.shape[0], self.settings.least_pairs)
+        firm = (pairs >> PAIR < self.table.known) & (pairs & (1 << PAIR) - 1 < self.table.known)
+        firm &= held >= max(scales.least_pairs, share)
+        self.adopt_pairs(pairs[firm])
+        self.pair_idf = _idf(held[firm], len(passages))
         index = index_grams(self.table.types[FIRST_WORD:])
         grams = GramCounter(index).count(self.table.types[FIRST_WORD:])
         held = np.asarray(((counts[:, FIRST_WORD:] > 0).astype(float) @ (grams > 0).astype(float) > 0).sum(axis=0))[0]
-        kept = [gram for gram, column in index.items() if held[column] >= self.settings.least_grams]
+        kept = [gram for gram, column in index.items() if held[column] >= max(scales.least_grams, share)]
         self.adopt_grams(kept)
-        self.gram_idf = _idf(held[[index[gram] for gram in kept]], counts.shape[0], 1)
+        self.gram_idf = _idf(held[[index[gram] for gram in kept]], len(passages))
         return self
 
     @property
     def cue_columns(self) -> int:
-        """Columns of the cue block."""
+        """Columns of the cue block: every cue, then every code in each view, then the length."""
         return len(self.cues) + len(VIEWS) * len(self.cues.codes) + 1
 
     def adopt_words(self, known: Sequence[str]) -> None:
         """Start with these word types, as known from training."""
         self.table = WordTable(self.codebook.language, known)
-        self._facts = None
+        self._marks, self._generation = np.zeros((3, 0), bool), 0
+
+    def adopt_pairs(self, pairs: Keys) -> None:
+        """Count these pairs of word types (sorted keys), as known from training."""
+        self.pairs = pd.Index(pairs)
 
     def adopt_grams(self, grams: Sequence[str]) -> None:
         """Count these n-grams, as known from training."""
         self.grams = {gram: number for number, gram in enumerate(grams)}
         self._gram_counter = GramCounter(self.grams)
 
-    def transform(self, passages: Sequence[str]) -> dict[str, sp.csr_matrix]:
-        """The blocks of features of the passages."""
+    def read(self, passages: Sequence[str]) -> Reading:
+        """The passages as words, with all cues found in them."""
         stream = self.table.read(passages)
         counts = count_words(stream, len(self.table.types))
-        damped = damp(counts)
+        return Reading(passages, stream, self.cues.find(stream, self.table), counts)
+
+    def transform(self, passages: Sequence[str]) -> dict[str, sp.csr_matrix]:
+        """The blocks of features of the passages."""
+        reading = self.read(passages)
+        damped = damp(reading.counts)
         grams = self.weigh_grams(self.table.types)
         lengths = np.sqrt(damped.power(2) @ squared_rows(grams))
+        pairs = damp(count_pairs(reading.stream, self.pairs)) @ sp.diags(self.pair_idf)
         return {
             "words": unit_rows(damped[:, : self.table.known] @ sp.diags(self.word_idf)) * self.settings.word_scale,
-            "pairs": unit_rows(damp(count_pairs(stream, self.pairs)) @ sp.diags(self.pair_idf))
-            * self.settings.pair_scale,
+            "pairs": unit_rows(pairs) * self.settings.pair_scale,
             "chars": divide_rows(damped @ grams, lengths) * self.settings.char_scale,
-            "cues": self.count_cues(passages, stream, counts),
+            "cues": self.count_cues(reading),
         }
 
     def weigh_grams(self, words: Sequence[str]) -> sp.csr_matrix:
         """N-grams of word types, damped and weighed by rarity (words, n-grams)."""
         return self._gram_counter.count(words) @ sp.diags(self.gram_idf)
 
-    def facts(self) -> TypeFacts:
-        """What the cues make of every word type met so far; types already looked at are not looked at again."""
-        types, old = self.table.types, self._facts
-        if old is None or old.generation != self.table.generation:
-            old = TypeFacts(self.table.generation, _no_rows(len(self.cues.elements)), np.zeros((ROLES, 0), np.int32),
-                            _no_rows(len(self.cues.letters)), np.zeros((3, 0), bool))  # fmt: skip
-        new = types[old.elements.shape[0] :]
-        if new:
-            marks = np.array([[word in words for word in new] for words in (WE, THEY, NOT)])
-            columns = [self.cues.element_columns(word) for word in new]
-            elements = _incidence(columns, len(self.cues.elements))
-            kinds = np.array([self.cues.finder.kinds(held) for held in columns], np.int32).T
-            letters = _incidence([self.cues.letter_columns(word) for word in new], len(self.cues.letters))
-            old = TypeFacts(
-                old.generation,
-                sp.vstack([old.elements, elements], "csr"),
-                np.hstack([old.kinds, kinds]),
-                sp.vstack([old.letters, letters], "csr"),
-                np.hstack([old.marks, marks]),
-            )
-        self._facts = old
-        return old
+    def count_cues(self, reading: Reading) -> sp.csr_matrix:
+        """The cue block (texts, `cue_columns`): logarithms of counts, scaled, and the passage's length."""
+        columns, hit = self.place_hits(reading)
+        rows = reading.stream.owner[reading.hits.first[hit]]
+        text, cue = self.cues.count_patterns(reading.texts)
+        rows = np.concatenate([rows, text, text])
+        columns = np.concatenate([columns, cue, self._code_columns(cue, 0)])
+        counts = tally(rows, columns, len(reading.texts), self.cue_columns - 1)
+        scale = np.where(counts.indices < len(self.cues), self.settings.cue_scale, self.settings.view_scale)
+        values = (np.log1p(counts.data) * scale).astype(np.float32)
+        counted = sp.csr_matrix((values, counts.indices, counts.indptr), shape=counts.shape)
+        return sp.hstack([counted, measure_size(reading.counts)], "csr")
 
-    def count_cues(self, passages: Sequence[str], stream: Stream, counts: sp.csr_matrix) -> sp.csr_matrix:
-        """The cue block: every cue by itself, then per code and view, then the passage's length."""
-        facts = self.facts()
-        words = facts.elements[:, : len(self.cues.words)]
-        found = [counts @ words, self.cues.count_phrases(stream, facts.kinds)]
-        found.append(self.cues.count_expressions(passages, (counts @ facts.letters).tocsr()))
-        singles = sp.hstack(found).tocsr()
-        per_code = words @ self.cues.by_code[: len(self.cues.words)]
-        views = [singles @ self.cues.by_code]
-        for where in self.views(stream, facts):
-            views.append(count_words(stream, len(self.table.types), where) @ per_code)
-        scale, view_scale = self.settings.cue_scale, self.settings.view_scale
-        return sp.hstack(
-            [
-                log_counts(singles) * scale,
-                *(log_counts(v) * view_scale for v in views),
-                sp.csr_matrix(measure_size(counts)),
-            ]
-        ).tocsr()
+    def place_hits(self, reading: Reading) -> tuple[Keys, Keys]:
+        """Columns of the cue block and the hits of cues that count in them: each in its own, and its code's views."""
+        hits = np.flatnonzero(reading.hits.number < len(self.cues))
+        cues, first = reading.hits.number[hits], reading.hits.first[hits]
+        found = [(cues, hits), (self._code_columns(cues, 0), hits)]
+        for view, mask in enumerate(self.views(reading.stream), start=1):
+            inside = mask[first]
+            found.append((self._code_columns(cues[inside], view), hits[inside]))
+        columns, hit = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return columns, hit
 
-    def views(self, stream: Stream, facts: TypeFacts) -> list[npt.NDArray[np.bool_]]:
-        """Token masks for every view but "all", in the order of VIEWS."""
-        we, they, no = facts.marks
-        sentence = number_sentences(stream)
-        starts = np.flatnonzero(np.diff(stream.owner, prepend=-1))
-        opening = np.zeros(stream.texts, np.int64)
-        opening[stream.owner[starts]] = sentence[starts]
+    def _code_columns(self, cues: Keys, view: int) -> Keys:
+        columns: Keys = len(self.cues) + view * len(self.cues.codes) + self.cues.code_of[cues]
+        return columns
+
+    def views(self, stream: Stream) -> list[npt.NDArray[np.bool_]]:
+        """Which words stand in each view but "all", in the order of VIEWS."""
+        known = self._marks.shape[1] if self._generation == self.table.generation else 0
+        new = [[word in words for word in self.table.types[known:]] for words in (WE, THEY, NOT)]
+        self._marks = np.hstack([self._marks[:, :known], np.array(new, bool)])
+        self._generation = self.table.generation
+        we, they, no = self._marks[:, stream.ids]
         return [
-            mark_sentences(stream, we[stream.ids]),
-            mark_sentences(stream, they[stream.ids]),
-            mark_after(stream, no[stream.ids], 4),
-            mark_quoted(stream),
-            sentence == opening[stream.owner],
+            mark_sentences(stream, we),
+            mark_sentences(stream, they),
+            mark_after(stream, no, NOT_REACH),
+            stream.quoted,
+            mark_opening(stream),
         ]
 
 
-def measure_size(counts: sp.csr_matrix) -> npt.NDArray[np.float64]:
+def measure_size(counts: sp.csr_matrix) -> sp.csr_matrix:
     """The length of every text as a feature (texts, 1)."""
-    size: npt.NDArray[np.float64] = (np.log1p(np.asarray(counts.sum(axis=1))) - 4.5) * 0.1
-    return size
+    return sp.csr_matrix((np.log1p(np.asarray(counts.sum(axis=1))) - 4.5) * 0.1)
 
 
 def damp(counts: sp.csr_matrix) -> sp.csr_matrix:
     """1 + log(count) where there is a count."""
     return sp.csr_matrix((1 + np.log(counts.data), counts.indices, counts.indptr), shape=counts.shape)
-
-
-def log_counts(counts: sp.csr_matrix) -> sp.csr_matrix:
-    """log(1 + count)."""
-    counts = counts.tocsr()
-    return sp.csr_matrix((np.log1p(counts.data), counts.indices, counts.indptr), shape=counts.shape)
 
 
 def squared_rows(block: sp.csr_matrix) -> npt.NDArray[np.float64]:
@@ -234,15 +233,5 @@ def unit_rows(block: sp.csr_matrix) -> sp.csr_matrix:
     return divide_rows(block, np.sqrt(squared_rows(block)))
 
 
-def _no_rows(width: int) -> sp.csr_matrix:
-    return sp.csr_matrix((0, width))
-
-
-def _idf(spread: npt.NDArray[np.int64], passages: int, least: int) -> npt.NDArray[np.float64]:
+def _idf(spread: npt.NDArray[np.int64], passages: int, least: float = 1) -> npt.NDArray[np.float64]:
     return np.where(spread >= least, np.log((1 + passages) / (1 + spread)) + 1, 0.0)
-
-
-def _incidence(columns: list[list[int]], width: int) -> sp.csr_matrix:
-    indptr = np.cumsum([0, *map(len, columns)])
-    indices = np.fromiter((column for row in columns for column in row), np.int64, int(indptr[-1]))
-    return sp.csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(columns), width))

@@ -1,4 +1,4 @@
-"""Texts to streams of word types: cleaning and old spellings are settled once per type, never in the text.
+"""Texts to streams of words: cleaning and old spellings are settled once per word type, never in the text.
 
 Printed sources break words at line ends, number their paragraphs, carry stage directions and running
 heads, and spell as their century did. A table remembers for every raw piece of text between blanks which
@@ -12,30 +12,35 @@ import unicodedata
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from framing.classify.text.pieces import Pieces, cut_pieces, number_pieces
+from framing.codebook.phrases import WIDEST_GAP, join_initials
 from framing.remembering import Remembering
 
 BREAK, DROPPED, QUOTE, FIRST_WORD = 0, 1, 2, 3  # ids below FIRST_WORD are not words
 
-_CLOSED = "\uffff"  # stands for the line end in a word that was broken there
-_TOKEN = re.compile(rf"\w+(?:[¬\xad]\s*\w+|-(?:{_CLOSED}|[ \t]*\r?\n\s*)\w+)*|[.;:!?\"“”«»]")
+_CLOSED, _END = "\uffff", "\n\x00"  # the line end in a word that was broken there; the end of a text among many
+_TOKEN = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|\w+(?:[¬\xad]\s*\w+|-(?:{_CLOSED}|[ \t]*\r?\n\s*)\w+)*|[.;:!?\"“”«»]"
+)
 _STAGE = re.compile(r"[\[(](?:[^\])]{0,40}?(?:applause|laughter|cheers|hear, hear)[^\])]{0,40})[\])]", re.IGNORECASE)
 _HEADS = re.compile(
     r"\b\d*\s*FOREIGN RELATIONS,? \d{4},? VOLUME [IVX]+\b|\bParl(?:iamentary|\.) Hist(?:ory|\.)[^\n]{0,40}"
 )
+_SPACED = re.compile(r"\bU\. S\.(?: S\. R\.)?(?: A\.)?")
 _BROKEN = re.compile(r"-[ \t]*\r?\n")
 _BREAK_IN_WORD = re.compile(r"(?<=\w)(?:([¬\xad])\s*|-[ \t]*\r?\n\s*)(?=\w)")
 _JOINT = re.compile(rf"[¬\xad]\s*|-(?:{_CLOSED}|[ \t]*\r?\n\s*)")
-_SPELLING = (
-    (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ably$|ite|less|hood|er)"), "or"),
-    (re.compile(r"is(?=(?:e|es|ed|ing|ation|ations)$)(?<=[a-z]{4}is)"), "iz"),
-    (re.compile(r"(?<=[a-z]{2}[a-z])ick$"), "ic"),
-    (re.compile(r"(?<=fen)ce(?=s?$|less)"), "se"),
+_SPELLING = (  # letters without which an expression finds nothing, the expression, and what takes its place
+    ("our", re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ably$|ite|less|hood|er)"), "or"),
+    ("is", re.compile(r"is(?=(?:e|es|ed|ing|ation|ations)$)(?<=[a-z]{4}is)"), "iz"),
+    ("ick", re.compile(r"(?<=[a-z]{2}[a-z])ick$"), "ic"),
+    ("fence", re.compile(r"(?<=fen)ce(?=s?$|less)"), "se"),
 )
 _KEEP = frozenset({
     "colour", "four", "hour", "tour", "pour", "sour", "your", "our", "detour", "contour", "glamour", "devour",
@@ -51,44 +56,38 @@ _OLD = {"compleat": "complete", "hath": "has", "doth": "does", "enemie": "enemy"
 
 @dataclass(frozen=True)
 class Stream:
-    """Tokens of many texts end to end: `ids` of word types, and the number of the text each belongs to."""
+    """The words of many texts end to end, each with the number of its type (`ids`), of its text (`owner`) and of its
+    sentence, and whether it stands inside quotation marks. Numbers and single letters are no words.
+    """
 
     ids: npt.NDArray[np.int32]
     owner: npt.NDArray[np.int32]
+    sentence: npt.NDArray[np.int32]
+    quoted: npt.NDArray[np.bool_]
     texts: int
+
+    @cached_property
+    def place(self) -> npt.NDArray[np.int64]:
+        """A number per word: one more for each word, and further from one sentence to the next than any gap reaches."""
+        return np.arange(len(self.ids)) + (WIDEST_GAP + 2) * self.sentence.astype(np.int64)
 
 
 def spell(token: str) -> str:
     """The modern American spelling of a lower-case word, close enough to let two centuries share a feature."""
-    token = unicodedata.normalize("NFKC", token)
+    if not token.isascii():
+        token = unicodedata.normalize("NFKC", token)
     if token in _OLD:
         return _OLD[token]
     if token in _KEEP or len(token) < 5 or not token.isascii():
         return token
-    for pattern, replacement in _SPELLING:
-        token = pattern.sub(replacement, token, count=1)
+    for letters, pattern, replacement in _SPELLING:
+        if letters in token:
+            token = pattern.sub(replacement, token, count=1)
     return token
 
 
-def blank_out(text: str) -> str:
-    """The text in lower case with stage directions and running heads blanked; as long as before."""
-    if "pplause" in text or "aughter" in text or "heers" in text or "ear, hear" in text:
-        text = _STAGE.sub(lambda match: " " * len(match.group()), text)
-    if "FOREIGN RELATIONS" in text or "Parl" in text:
-        text = _HEADS.sub(lambda match: " " * len(match.group()), text)
-    return fold(text)
-
-
-def fold(text: str) -> str:
-    """The text in lower case, a long s as an s; as long as before."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lower.replace("ſ", "s")
-
-
 class WordTable:
-    """Raw tokens to ids of word types. Known types are fixed by `fit`; new ones get ids after them.
+    """Raw tokens to ids of word types. Known types are fixed from the start; new ones get ids after them.
 
     Parameters
     ----------
@@ -113,7 +112,7 @@ class WordTable:
 
     def _forget_raw(self) -> None:
         """Empty the memory of raw pieces; a piece that stands for other than one type is a negative number in it."""
-        self._raw = Remembering(self._admit if self.language == "en" else self._admit_token)
+        self._raw = Remembering(self._admit)
         self._parts, self._bounds = array("i"), array("q", [0, 0])
 
     @property
@@ -122,50 +121,62 @@ class WordTable:
         return len(self._known) + FIRST_WORD
 
     def read(self, texts: Sequence[str]) -> Stream:
-        """The tokens of the texts as ids of word types."""
+        """The words of the texts."""
         if len(self.types) > self.known + self.limit:
             self.forget()
         elif len(self._raw) > 5 * self.limit:
             self._forget_raw()
-        pieces = self._cut(texts)
-        raw = np.fromiter(map(self._raw.__getitem__, pieces.distinct), np.int32, len(pieces.distinct))
-        ids, owner = raw[pieces.numbers], pieces.owner
+        cleaned = [self._clean(text) for text in texts]
+        distinct, numbers, sizes = _cut_pieces(cleaned)
+        raw = np.fromiter(map(self._raw.__getitem__, distinct), np.int32, len(distinct))
+        ids = raw[numbers]
+        owner = np.repeat(np.arange(len(texts), dtype=np.int32), sizes)
         split = np.flatnonzero(ids < 0)
         if len(split):
-            bounds = np.array(self._bounds)
-            begins = bounds[-ids[split]]
-            sizes = np.ones(len(ids), np.int64)
-            sizes[split] = bounds[1 - ids[split]] - begins
-            places = np.repeat(np.cumsum(sizes) - sizes, sizes)
-            inside = np.arange(len(places)) - places
-            first = np.zeros(len(ids), np.int64)
-            first[split] = begins
-            owner, first, ids = np.repeat(owner, sizes), np.repeat(first, sizes), np.repeat(ids, sizes)
-            parts = ids < 0
-            ids[parts] = np.array(self._parts, np.int32)[first[parts] + inside[parts]]
-        return Stream(ids, owner, len(texts))
+            begins = np.array(self._bounds)
+            number = -ids[split]
+            parts = np.ones(len(ids), np.int64)
+            parts[split] = begins[number + 1] - begins[number]
+            ends = np.cumsum(parts)[split]
+            owner, ids = np.repeat(owner, parts), np.repeat(ids, parts)
+            sizes = parts[split]
+            inside = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+            here = np.repeat(ends - sizes, sizes) + inside
+            ids[here] = np.array(self._parts, np.int32)[np.repeat(begins[number], sizes) + inside]
+        return _keep_words(ids, owner, len(texts))
 
-    def spans(self, text: str) -> list[tuple[int, int, int]]:
-        """Every token of one text as (id, start, end), characters in the text as given."""
-        found = []
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of every word of one text, characters in the text as given; in the order of `read`."""
+        folded = "".join(low if len(low := char.lower()) == 1 else char for char in blank_out(text))
         if self._split is None:
-            places = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(blank_out(text))]
+            places = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
         else:
-            tokens = self._split(text)
-            starts = list(accumulate(_find_all(blank_out(text), tokens)))
-            places = [(token, start, start + len(token)) for token, start in zip(tokens, starts, strict=True)]
-        for token, start, end in places:
-            found += [(part, start, end) for part in self._types_of(self._raw[token])]
-        return found
+            places, at = [], 0
+            for token in self._split(folded):
+                at = folded.index(token, at)
+                places.append((token, at, at + len(token)))
+                at += len(token)
+        return [
+            (start, end)
+            for token, start, end in places
+            for part in self._types_of(self._raw[token])
+            if part >= FIRST_WORD
+        ]
 
-    def _cut(self, texts: Sequence[str]) -> Pieces:
-        if self._split is None:
-            return cut_pieces([_close_breaks(blank_out(text)) for text in texts])
-        return number_pieces([self._split(text) for text in texts])
+    def _clean(self, text: str) -> str:
+        """The text ready to be cut at blank space: broken words closed, or tokens of spaCy with blanks between."""
+        clean = blank_out(text)
+        if self._split is not None:
+            return " ".join(self._split(clean.lower()))
+        if "¬" in clean or "\xad" in clean or _BROKEN.search(clean):
+            return _BREAK_IN_WORD.sub(lambda found: found[1] or f"-{_CLOSED}", clean)
+        return clean
 
     def _admit(self, raw: str) -> int:
-        """The number of the type of a raw piece of English text, negative where it is not just one."""
-        tokens = _TOKEN.findall(raw)
+        """The number of the type of a raw piece of text, negative where it is not just one."""
+        if raw.isalpha():
+            return self._number(spell(raw))
+        tokens = _TOKEN.findall(raw) if self.language == "en" else [raw] if raw.strip("\x00") else []
         if len(tokens) == 1:
             return self._admit_token(raw) if tokens[0] == raw else self._raw[tokens[0]]
         return self._admit_many([part for token in tokens for part in self._types_of(self._raw[token])])
@@ -180,7 +191,7 @@ class WordTable:
 
     def _admit_token(self, raw: str) -> int:
         parts = _JOINT.split(raw)
-        joined = spell("".join(parts))
+        joined = spell(join_initials("".join(parts)))
         familiar = self._known_ids or self._ids  # not what this process met before: the same text, the same types
         if len(parts) == 1 or joined in familiar or not all(len(part) > 2 for part in parts):
             return self._number(joined)
@@ -192,7 +203,7 @@ class WordTable:
     def _number(self, word: str) -> int:
         if not word[0].isalnum():
             return QUOTE if word in '"“”«»' else BREAK
-        if any(char.isdigit() for char in word) or (self.language == "en" and len(word) == 1 and word not in "ia"):
+        if (not word.isalpha() and any(map(str.isdigit, word))) or (self.language == "en" and len(word) == 1 and word not in "ia"):
             return DROPPED
         number = self._ids.get(word)
         if number is None:
@@ -201,11 +212,42 @@ class WordTable:
         return number
 
 
-def _close_breaks(clean: str) -> str:
-    """The text with no blank space within words that are broken at line ends."""
-    if "¬" in clean or "\xad" in clean or _BROKEN.search(clean):
-        return _BREAK_IN_WORD.sub(lambda found: found[1] or f"-{_CLOSED}", clean)
-    return clean
+def blank_out(text: str) -> str:
+    """The text with stage directions and running heads blanked and "U. S." drawn together; as long as before."""
+    if "pplause" in text or "aughter" in text or "heers" in text or "ear, hear" in text:
+        text = _STAGE.sub(lambda match: " " * len(match.group()), text)
+    if "FOREIGN RELATIONS" in text or "Parl" in text:
+        text = _HEADS.sub(lambda match: " " * len(match.group()), text)
+    if "U. S." in text:
+        text = _SPACED.sub(lambda match: match.group().replace(" ", "").ljust(len(match.group())), text)
+    return text
+
+
+def _cut_pieces(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """Lower-case pieces between blank space: the distinct ones, the place of each among them, how many each text has.
+
+    The end of every text is a piece of its own.
+    """
+    joined = (_END.join(text.replace("\x00", " ") for text in texts) + _END).lower()
+    data = np.frombuffer(joined.encode("utf-8", "replace"), np.uint8)
+    offsets = np.concatenate([[0], np.flatnonzero(data == 0) + 1])
+    held = pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(offsets), pa.py_buffer(data))
+    lists = pc.ascii_split_whitespace(held)
+    encoded = lists.flatten().dictionary_encode()
+    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(), np.diff(lists.offsets.to_numpy())
+
+
+def _keep_words(ids: npt.NDArray[np.int32], owner: npt.NDArray[np.int32], texts: int) -> Stream:
+    """The words among tokens, with their sentences (numbered over all texts) and whether they are quoted."""
+    new_text = np.diff(owner, prepend=-1) != 0
+    sentence = np.cumsum((ids == BREAK) | new_text, dtype=np.int32)
+    marks = np.cumsum(ids == QUOTE, dtype=np.int32)
+    starts = np.flatnonzero(new_text)
+    before = np.zeros(texts, np.int32)
+    before[owner[starts]] = marks[starts] - (ids[starts] == QUOTE)
+    word = np.flatnonzero(ids >= FIRST_WORD)
+    owner = owner[word]
+    return Stream(ids[word], owner, sentence[word], (marks[word] - before[owner]) % 2 == 1, texts)
 
 
 def _spacy_splitter(language: str) -> Callable[[str], list[str]]:
@@ -217,14 +259,4 @@ def _spacy_splitter(language: str) -> Callable[[str], list[str]]:
         tokenizer = spacy.blank(language).tokenizer
     except (ImportError, OSError) as error:
         raise unknown_language(language, str(error).splitlines()[0]) from error
-    return lambda text: [token.text for token in tokenizer(blank_out(text)) if not token.is_space]
-
-
-def _find_all(text: str, tokens: list[str]) -> list[int]:
-    """The steps from each token's start to the next one's."""
-    steps, at, before = [], 0, 0
-    for token in tokens:
-        place = text.index(token, at)
-        steps.append(place - before)
-        before, at = place, place + len(token)
-    return steps
+    return lambda text: [token.text for token in tokenizer(text) if not token.is_space]

@@ -61,8 +61,9 @@ NAN = float("nan")
 DAMAGE: dict[str, tuple[str, Change]] = {
     "bias": ("'bias' is not finite", _tensor("bias", lambda old: old * np.nan)),
     "frequencies": ("'word_idf' is not finite", _tensor("word_idf", lambda old: old * np.nan)),
-    "infinite": ("'chars' is not finite", _tensor("chars", lambda old: np.full_like(old, np.inf))),
-    "kind": ("'words' holds int8", _tensor("words", lambda old: old.astype(np.int8))),
+    "infinite": ("'chars_scale' is not finite", _tensor("chars_scale", lambda old: np.full_like(old, np.inf))),
+    "kind": ("'words' holds float32", _tensor("words", lambda old: old.astype(np.float32))),
+    "kind of scale": ("'words_scale' holds int8", _tensor("words_scale", lambda old: old.astype(np.int8))),
     "outputs": ("'bias' has shape", _tensor("bias", lambda old: old[:, :-1])),
     "pair idf": ("'pair_idf' has shape", _tensor("pair_idf", lambda old: np.append(old, old))),
     "pair order": ("not in order", _tensor("pairs_index", lambda old: old[::-1])),

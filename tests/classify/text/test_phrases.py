@@ -1,51 +1,107 @@
-"""Phrases found in whole arrays are those that a plain search finds."""
+"""Phrases found by joins are those that a plain search finds."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from framing.classify.text.phrases import PhraseFinder
+from framing.classify.text.phrases import Hits, PhraseFinder
+from framing.classify.text.words import WordTable, spell
+from framing.codebook.phrases import read_phrase
 
 
-def search(phrases, elements_of, ids, sentence):
-    """Every phrase from every token on, the next fitting word each time."""
-    found = []
+def find(phrases: list[str], *texts: str) -> list[tuple[int, int, int]]:
+    table = WordTable()
+    stream = table.read(texts)
+    finder = PhraseFinder([(number, row) for number, text in enumerate(phrases) for row in read_phrase(text)], spell)
+    return tell(finder.find(stream, table))
+
+
+def tell(hits: Hits) -> list[tuple[int, int, int]]:
+    return sorted(zip(hits.number.tolist(), hits.first.tolist(), hits.last.tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("fleet", "the fleets and the fleet", [(4, 4)]),
+        ("fleet*", "the fleets and the fleet", [(1, 1), (4, 4)]),
+        ("hold ...2 line", "hold the old line", [(0, 3)]),
+        ("hold ...1 line", "hold the old line", []),
+        ("hold ...2 line", "hold the. old line", []),
+        ("hold line", "hold 12 's line", [(0, 1)]),
+        ("hold ...3 line", "hold line line", [(0, 1)]),
+        ("hold ...3 line", "hold hold line", [(0, 2)]),
+        ("hold the line", "hold the wall, hold the line", [(3, 5)]),
+        ("honour", "honor and honours", [(0, 0)]),
+        ("national defen*", "nation¬\nal\ndefence", [(0, 1)]),
+        ("ussr|u.s. fleet", "the U. S. S. R. and the U.S. fleet; join us", [(1, 1), (4, 5)]),
+        ("non[-]aligned", "Nonaligned or non-aligned", [(0, 0), (2, 3)]),
+        ("[the] kremlin", "the kremlin", [(0, 1)]),
+    ],
+)
+def test_one_phrase(phrase: str, text: str, found: list[tuple[int, int]]) -> None:
+    assert [(first, last) for _, first, last in find([phrase], text)] == found
+
+
+def test_phrases_stay_within_their_text() -> None:
+    assert find(["a fleet"], "we hold a", "fleet", "a fleet") == [(0, 4, 5)]
+    assert find(["fleet"]) == find(["fleet"], "", "") == find([], "a fleet") == []
+
+
+def test_a_word_that_ends_two_phrases_of_a_cue_counts_once() -> None:
+    assert find(["fleet|old fleet", "fleet"], "old fleet") == [(0, 0, 1), (1, 1, 1)]
+
+
+def test_what_was_met_before_does_not_matter() -> None:
+    first, second = WordTable(), WordTable()
+    finder = PhraseFinder([(0, row) for row in read_phrase("fleet*")], spell)
+    for table in (first, second, first):
+        stream = table.read(["some words and fleetness"])
+        assert tell(finder.find(stream, table)) == [(0, 3, 3)]
+        table.read(["fleets"])
+    first.forget()
+    assert tell(finder.find(first.read(["a fleetful"]), first)) == [(0, 1, 1)]
+
+
+def search(phrases, sets_of, ids, sentence):
+    """Every phrase from every word on, the nearest fitting word each time; of a number, the first start for an end."""
+    found = {}
     for number, steps in phrases:
         for first in range(len(ids)):
-            if steps[0][1] not in elements_of[ids[first]]:
+            if steps[0][1] not in sets_of[ids[first]]:
                 continue
             last = first
-            for gap, element in steps[1:]:
+            for gap, wanted in steps[1:]:
                 within = range(last + 1, min(last + gap + 2, len(ids)))
-                fitting = (at for at in within if sentence[at] == sentence[last] and element in elements_of[ids[at]])
-                last = next(fitting, None)
+                last = next(
+                    (at for at in within if sentence[at] == sentence[last] and wanted in sets_of[ids[at]]), None
+                )
                 if last is None:
                     break
             if last is not None:
-                found.append((number, first, last))
-    return sorted(found)
+                found.setdefault((number, last), first)
+    return sorted((number, first, last) for (number, last), first in found.items())
 
 
 def test_found_are_the_phrases_of_a_plain_search() -> None:
     rng = np.random.default_rng(0)
-    elements_of = [sorted(set(rng.integers(0, 12, rng.integers(0, 4)).tolist())) for _ in range(40)]
+    words = [f"w{chr(97 + k)}x" for k in range(20)]
+    sets = [sorted(set(rng.choice(words, rng.integers(1, 6)).tolist())) for _ in range(12)]
+    sets_of = {word: {number for number, each in enumerate(sets) if word in each} for word in words}
     phrases = []
     for number in range(60):
         size = int(rng.integers(1, 5))
         gaps = [0, *rng.integers(0, 4, size - 1).tolist()]
-        phrases.append((number % 50, tuple(zip(gaps, rng.integers(0, 12, size).tolist(), strict=True))))
-    finder = PhraseFinder(phrases)
-    for known in (20, 40):  # word types are met little by little
-        kinds = np.array([finder.kinds(elements) for elements in elements_of[:known]], np.int32).T
-        ids = rng.integers(0, known, 500).astype(np.int32)
-        sentence = np.cumsum(rng.random(500) < 0.1)
-        found = sorted(zip(*(part.tolist() for part in finder.find(ids, kinds, sentence)), strict=True))
-        assert found == search(phrases, elements_of, ids, sentence)
-        assert len(found) > 500
-    assert not len(finder.find(ids[:0], kinds, sentence[:0])[0])
-
-
-def test_without_phrases_nothing_is_found() -> None:
-    finder = PhraseFinder([])
-    kinds = np.array([finder.kinds([1, 2])], np.int32).T
-    assert not len(finder.find(np.zeros(5, np.int32), kinds, np.zeros(5, np.int64))[0])
+        phrases.append((number, list(zip(gaps, rng.integers(0, 12, size).tolist(), strict=True))))
+    rows = [(number, tuple((gap, tuple(sets[k])) for gap, k in steps)) for number, steps in phrases]
+    text = rng.choice(words, 500).tolist()
+    ends = rng.random(500) < 0.1
+    sentence = np.concatenate([[0], np.cumsum(ends)[:-1]])
+    table = WordTable()
+    stream = table.read([" ".join(word + "." * bool(end) for word, end in zip(text, ends, strict=True))])
+    found = tell(PhraseFinder(rows, spell).find(stream, table))
+    assert len(found) > 300
+    assert [(number, last) for number, _, last in found] == [
+        (n, last) for n, _, last in search(phrases, sets_of, text, sentence)
+    ]

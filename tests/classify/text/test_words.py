@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from framing.classify.text.words import BREAK, DROPPED, FIRST_WORD, WordTable, spell
+from framing.classify.text.words import WordTable, spell
+from framing.codebook.phrases import WIDEST_GAP
 from framing.errors import UnknownName
 
 
 def words(text: str, language: str = "en", known: tuple[str, ...] = ()) -> list[str]:
     table = WordTable(language, known)
-    return [table.types[number] for number in table.read([text]).ids if number >= FIRST_WORD]
+    return [table.types[number] for number in table.read([text]).ids]
 
 
 @pytest.mark.parametrize(
@@ -37,30 +39,35 @@ def test_a_text_is_read_the_same_whatever_was_read_before() -> None:
     table = WordTable("en", ("self", "rule"))
     table.read(["selfrule nonalign non align"])  # words of a bad copy, met before
     text = 'self-\nrule, non-\nalign: "12." (well...) — re-arm'
-    read = [table.types[number] for number in table.read([text, text]).ids if number >= FIRST_WORD]
+    read = [table.types[number] for number in table.read([text, text]).ids]
     assert read == 2 * words(text, known=("self", "rule"))
     assert read[:3] == ["self", "rule", "nonalign"]
 
 
-def test_pieces_between_blanks_give_the_same_tokens_as_the_spans() -> None:
-    table = WordTable()
-    for text in ("A word, “quoted.”\tAnd (so... on); 12.5 — _x_ re-arm! «été»", "...", "—", "aggres¬\nsion, x-\ny"):
-        assert table.read([text]).ids.tolist() == [number for number, _, _ in table.spans(text)]
+@pytest.mark.parametrize(
+    "text",
+    ["A word, “quoted.”\tAnd (so... on); 12.5 — _x_ re-arm! «été»", "...", "—", "aggres¬\nsion, x-\ny", "",
+     "the U. S. S. R. and U.S. bases", "A peace-\nloving\x00people", "half a \ud800 pair"],
+)  # fmt: skip
+def test_spans_are_those_of_the_words_read(text: str) -> None:
+    table = WordTable(known=("peace", "loving"))
+    spans = table.spans(text)
+    assert len(table.read([text]).ids) == len(spans)
+    assert all(text[start:end].strip() == text[start:end] for start, end in spans)
 
 
 def test_spans_point_into_the_untouched_text() -> None:
     text = "Our İstanbul ﬂeet, aggres¬\nsion 12 ends."
-    table = WordTable()
-    for number, start, end in table.spans(text):
-        assert text[start:end].strip() == text[start:end]
-        assert number in (BREAK, DROPPED) or table.types[number]
-    assert text[slice(*table.spans(text)[3][1:])] == "aggres¬\nsion"
+    spans = WordTable().spans(text)
+    assert [text[start:end] for start, end in spans] == ["Our", "İstanbul", "ﬂeet", "aggres¬\nsion", "ends"]
 
 
-def test_spans_and_stream_agree() -> None:
-    text = "The peace-\nloving States (Laughter.) said: we re-arm; aggres¬ sion."
-    table = WordTable(known=("peace", "loving"))
-    assert [number for number, _, _ in table.spans(text)] == table.read([text]).ids.tolist()
+def test_sentences_and_texts_part_the_words() -> None:
+    stream = WordTable().read(["We came. We saw: all; won!", "", "It 12 's ended"])
+    assert stream.owner.tolist() == [0] * 6 + [2] * 2
+    steps = np.diff(stream.place)
+    assert (steps == 1).tolist() == [True, False, True, False, False, False, True]
+    assert steps.max() > WIDEST_GAP + 1
 
 
 def test_memory_of_new_words_is_bounded() -> None:
