@@ -29,6 +29,7 @@ from unittest import mock  # noqa: E402
 
 import click  # noqa: E402
 import numpy as np  # noqa: E402
+from framing.classify.threats.gazetteer import load_gazetteer  # noqa: E402
 
 from framing.annotate import annotate_corpus, batch, store  # noqa: E402
 from framing.annotate.batch import loaded_model  # noqa: E402
@@ -37,7 +38,6 @@ from framing.classify.models import scorer  # noqa: E402
 from framing.classify.models.scorer import Scorer  # noqa: E402
 from framing.classify.text.features import FeatureSpace  # noqa: E402
 from framing.classify.text.words import WordTable  # noqa: E402
-from framing.classify.threats.gazetteer import load_gazetteer  # noqa: E402
 from framing.corpus import Document, open_corpus, split_passages  # noqa: E402
 
 CODES, TAUGHT = 25, 2000

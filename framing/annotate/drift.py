@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from framing.classify import FrameModel
-from framing.classify.evaluating.drift import Drift, measure_drift
+from framing.classify.evaluating.drift import Drift, measure_drift, share_unknown
 from framing.corpus import Document
 from framing.corpus.checks.quality import detect_language
 
 SAMPLED, CHARACTERS = 200, 2_000
 FEW_WORDS = 500  # of all sampled texts together: too few to say how many are unknown
 SURE, FEW_LETTERS = 0.9, 150  # of the language detector; what is shorter is not asked about
+STRANGE = 0.15  # share of unknown words from which on a text may be in another language
 OTHER = 0.1  # share of texts in other languages from which on it is said
 
 
@@ -74,15 +75,21 @@ class Sample:
 
 
 def measure_corpus(model: FrameModel, texts: Sequence[str]) -> CorpusDrift:
-    """The drift of sampled texts from a model's training texts, words and language."""
-    asked = [text for text in texts if sum(map(str.isalpha, text)) >= FEW_LETTERS]
+    """The drift of sampled texts from a model's training texts, words and language.
+
+    Only texts with many words that the model does not know are asked for their language.
+    """
+    words, unknown = measure_drift(model, texts), share_unknown(model, texts)
+    longer = [
+        (text, share) for text, share in zip(texts, unknown, strict=True) if sum(map(str.isalpha, text)) >= FEW_LETTERS
+    ]
+    asked = [text for text, share in longer if share > STRANGE]
     others = Counter(
         language
         for language, certainty in map(detect_language, asked)
         if certainty >= SURE and language != model.codebook.language
     )
-    share = others.total() / len(asked) if asked else 0.0
+    share = others.total() / len(longer) if longer else 0.0
     commonest = min(others, key=lambda language: (-others[language], language), default="")
-    words = measure_drift(model, texts)
     few = sum(len(text.split()) for text in texts) < FEW_WORDS
     return CorpusDrift(replace(words, far=words.far and not few), len(texts), share, commonest)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from threadpoolctl import threadpool_limits
@@ -17,6 +18,7 @@ from framing.classify.fitting.folds import PassageGroups, relate_passages
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
 from framing.classify.fitting.targets import Targets, read_targets
+from framing.classify.models.packing import pack_rows, unpack_rows
 from framing.classify.models.scorer import Scorer
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
 from framing.codebook import Codebook
@@ -123,7 +125,8 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         fold, excluded = passage_groups.split(folds, self.seed)
         for held in range(folds):
             taught, tried = np.flatnonzero(~excluded[:, held]), np.flatnonzero(fold == held)
-            scores[tried] = kernel[np.ix_(tried, taught)] @ solve(taught)
+            weights = _weigh_features({name: block[taught] for name, block in blocks.items()}, solve(taught))
+            scores[tried] = weights["bias"] + sum(blocks[name][tried] @ weights[name] for name in BLOCKS)
         self.fold_, self.fold_scores_, self.targets_ = fold, scores, targets
         columns = range(targets.codes.shape[1])
         mine, goals = scores[self.own_], targets.codes[self.own_]
@@ -134,9 +137,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         coefficients = [solve(np.arange(len(passages)))]
         if self.stance_ is not None:
             coefficients += list(self.stance_.coefficients)
-        alpha = np.hstack(coefficients)
-        self.weights_ = {name: np.asarray(blocks[name].T @ alpha, dtype=np.float32) for name in BLOCKS}
-        self.weights_["bias"] = alpha.sum(axis=0, dtype=float).astype(np.float32)[None, :]
+        self.weights_ = _weigh_features(blocks, np.hstack(coefficients))
         self._scorer = Scorer(self.space_, self.weights_)
 
     def decision_function(self, passages: Sequence[str]) -> Matrix:
@@ -163,6 +164,15 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return self.classes_[chances.argmax(axis=1)]
         given: npt.NDArray[np.int64] = give_codes(chances, self.thresholds_, self.codebook_).astype(np.int64)
         return given
+
+
+def _weigh_features(blocks: dict[str, sp.csr_matrix], coefficients: Matrix) -> dict[str, npt.NDArray[np.float32]]:
+    """Weights of features from the coefficients of passages, rounded as they are stored; and the bias."""
+    weights = {
+        name: unpack_rows(*pack_rows(np.asarray(block.T @ coefficients, dtype=np.float32)))
+        for name, block in blocks.items()
+    }
+    return weights | {"bias": coefficients.sum(axis=0, dtype=float).astype(np.float32)[None, :]}
 
 
 def _check_texts(passages: Any) -> list[str]:

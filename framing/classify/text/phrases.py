@@ -40,7 +40,10 @@ class PhraseFinder:
 
     def __init__(self, phrases: Sequence[tuple[int, Phrase]], spell: Callable[[str], str]) -> None:
         sets = {words: number for number, words in enumerate(dict.fromkeys(w for _, ph in phrases for _, w in ph))}
-        self._phrases = [(number, [(gap + 1, sets[words]) for gap, words in phrase]) for number, phrase in phrases]
+        self._alone = [(number, sets[phrase[0][1]]) for number, phrase in phrases if len(phrase) == 1]
+        self._longer = [
+            (number, [(gap + 1, sets[words]) for gap, words in phrase]) for number, phrase in phrases if len(phrase) > 1
+        ]
         self._whole: dict[str, list[int]] = {}
         self._beginnings: dict[str, dict[str, list[int]]] = {}
         for words, number in sets.items():
@@ -69,20 +72,21 @@ class PhraseFinder:
             """Where the words of a set stand, in order."""
             if number not in known:
                 runs = [place[bounds[t - 1] : bounds[t]] for t in self._members[number] if bounds[t - 1] < bounds[t]]
-                known[number] = runs[0] if len(runs) == 1 else np.sort(np.concatenate([*runs, _NOWHERE]))
+                known[number] = runs[0] if len(runs) == 1 else np.sort(np.concatenate([place[:0], *runs]))
             return known[number]
 
-        found = [(_NOWHERE, _NOWHERE, _NOWHERE)]
-        for number, steps in self._phrases:
+        found = [(number, where, where) for number, held in self._alone if len(where := places(held))]
+        for number, steps in self._longer:
             first = last = places(steps[0][1])
-            for reach, following in steps[1:]:
+            for reach, held in steps[1:]:
                 if not len(first):
                     break
-                kept, last = _go_on(last, places(following), reach)
+                kept, last = _go_on(last, places(held), reach)
                 first = first[kept]
             if len(first):
-                found.append((np.full(len(first), number), first, last))
-        numbers, firsts, lasts = (np.concatenate(parts) for parts in zip(*found, strict=True))
+                found.append((number, first, last))
+        numbers = np.repeat([number for number, _, _ in found], [len(first) for _, first, _ in found]).astype(np.int64)
+        firsts, lasts = (np.concatenate([_NOWHERE, *(each[part] for each in found)]) for part in (1, 2))
         order = np.lexsort((firsts, lasts, numbers))
         once = order[(np.diff(numbers[order], prepend=-1) != 0) | (np.diff(lasts[order], prepend=-1) != 0)]
         return Hits(numbers[once], *(np.searchsorted(stream.place, each[once]) for each in (firsts, lasts)))
@@ -113,16 +117,14 @@ class PhraseFinder:
 
 def _go_on(last: Places, following: Places, reach: int) -> tuple[Places, Places]:
     """Which of the places go on with a following one at most `reach` further, and the nearest such, for each of them."""
-    if len(following) * 4 < len(
-        last
-    ):  # from the fewer places: those before each following one and after the one before
+    if 3 * len(following) < len(last):  # from each following place back: what lies before it, after the one before it
         until = np.searchsorted(last, following)
-        since = np.maximum(np.searchsorted(last, following - reach), np.concatenate([[0], until[:-1]]))
+        since = np.maximum(np.searchsorted(last, following - reach), np.concatenate([until[:1] * 0, until[:-1]]))
         sizes = np.maximum(until - since, 0)
         kept = np.arange(sizes.sum()) + np.repeat(since - (np.cumsum(sizes) - sizes), sizes)
         return kept, np.repeat(following, sizes)
     if not len(following):
-        return np.zeros(0, np.int64), following
+        return np.flatnonzero(following), following
     nearest = following[np.minimum(np.searchsorted(following, last, "right"), len(following) - 1)]
     kept = np.flatnonzero((nearest > last) & (nearest <= last + reach))
     return kept, nearest[kept]

@@ -67,9 +67,10 @@ class Stream:
     texts: int
 
     @cached_property
-    def place(self) -> npt.NDArray[np.int64]:
+    def place(self) -> npt.NDArray[np.integer]:
         """A number per word: one more for each word, and further from one sentence to the next than any gap reaches."""
-        return np.arange(len(self.ids)) + (WIDEST_GAP + 2) * self.sentence.astype(np.int64)
+        places = np.arange(len(self.ids)) + (WIDEST_GAP + 2) * self.sentence.astype(np.int64)
+        return places.astype(np.int32) if places.max(initial=0) < 1 << 30 else places
 
 
 def spell(token: str) -> str:
@@ -203,7 +204,8 @@ class WordTable:
     def _number(self, word: str) -> int:
         if not word[0].isalnum():
             return QUOTE if word in '"“”«»' else BREAK
-        if (not word.isalpha() and any(map(str.isdigit, word))) or (self.language == "en" and len(word) == 1 and word not in "ia"):
+        single = len(word) == 1 and self.language == "en" and word not in "ia"
+        if single or (not word.isalpha() and any(map(str.isdigit, word))):
             return DROPPED
         number = self._ids.get(word)
         if number is None:
