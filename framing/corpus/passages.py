@@ -32,6 +32,7 @@ _MARKS = {
 }
 _IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
 _LAST_CODE = 0xFFFF
+_NEWLINE, _RETURN = 10, 13
 
 _NO_SENTENCE_END = re.compile(
     r"""[("'“‘\[]*(?: \d{1,3} | (?:[^\W\d_]\.)*[^\W\d_] | M(?:r|rs|s|essrs) | Dr | St | Hon | Rev | Gen | Col | Capt |
@@ -101,8 +102,10 @@ def _find_words(text: str) -> _Words:
         codes: NDArray[np.unsignedinteger] = np.frombuffer(text.encode("ascii"), np.uint8)
         flags = _flag_table()[codes]
     else:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        flags = _flag_table()[np.minimum(codes, _LAST_CODE)]
+        codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+        if len(codes) > len(text):  # a character beyond the first plane takes two numbers of sixteen bits
+            codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), _LAST_CODE)
+        flags = _flag_table()[codes]
     blank = np.concatenate(([True], (flags & _BLANK) != 0, [True]))
     begins = ~blank[1:-1] & blank[:-2]
     if (flags & _IDEOGRAPH).any():
@@ -121,8 +124,12 @@ def _break_costs(
     costs = np.full(len(starts), _ANYWHERE, np.int16)
     if len(starts) < 2:
         return costs
-    lines = np.flatnonzero((codes == 10) | ((codes == 13) & (np.append(codes[1:], 0) != 10)))
-    newlines = np.searchsorted(lines, starts[1:]) - np.searchsorted(lines, ends[:-1])
+    ends_line = codes == _NEWLINE
+    returns = codes == _RETURN
+    if returns.any():
+        ends_line |= returns & (np.append(codes[1:], 0) != _NEWLINE)
+    word_after = np.searchsorted(starts, np.flatnonzero(ends_line))
+    newlines = np.bincount(word_after, minlength=len(starts))[1 : len(starts)]
     mark, bare = flags[ends[:-1] - 1], codes[ends - 1]
     for step in (2, 3):
         before = np.maximum(ends[:-1] - step, starts[:-1])

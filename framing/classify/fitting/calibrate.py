@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
-from sklearn.calibration import calibration_curve
 
 from framing.codebook.giving import reach
 
@@ -103,6 +102,8 @@ class Bins(NamedTuple):
 
 def bin_probabilities(probabilities: Matrix, targets: Matrix, bins: int = 10) -> Bins:
     """Probabilities (n,) in bins open below and closed above, as in scikit-learn; the first holds 0 as well."""
+    from sklearn.calibration import calibration_curve  # here, since a pass over a corpus needs no scikit-learn
+
     if not len(probabilities):
         none = np.zeros(0, np.int64)
         return Bins(none, none, np.zeros(0), np.zeros(0))

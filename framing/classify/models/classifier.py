@@ -166,7 +166,9 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return given
 
 
-def _weigh_features(blocks: dict[str, sp.csr_matrix], coefficients: Matrix) -> dict[str, npt.NDArray[np.float32]]:
+def _weigh_features(
+    blocks: dict[str, sp.csr_matrix], coefficients: npt.NDArray[np.floating[Any]]
+) -> dict[str, npt.NDArray[np.float32]]:
     """Weights of features from the coefficients of passages, rounded as they are stored; and the bias."""
     weights = {
         name: unpack_rows(*pack_rows(np.asarray(block.T @ coefficients, dtype=np.float32)))

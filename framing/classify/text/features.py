@@ -33,7 +33,7 @@ from framing.classify.text.counts import (
 )
 from framing.classify.text.cues import CueSet
 from framing.classify.text.grams import GramCounter, index_grams
-from framing.classify.text.phrases import Hits
+from framing.classify.text.phrases import Hits, Places
 from framing.classify.text.words import FIRST_WORD, Stream, WordTable
 from framing.codebook import Codebook
 
@@ -177,7 +177,7 @@ class FeatureSpace:
         counted = sp.csr_matrix((values, counts.indices, counts.indptr), shape=counts.shape)
         return sp.hstack([counted, measure_size(reading.counts)], "csr")
 
-    def place_hits(self, reading: Reading) -> tuple[Keys, Keys]:
+    def place_hits(self, reading: Reading) -> tuple[Places, Places]:
         """Columns of the cue block and the hits of cues that count in them: each in its own, and its code's views."""
         hits = np.flatnonzero(reading.hits.number < len(self.cues))
         cues, first = reading.hits.number[hits], reading.hits.first[hits]
@@ -188,8 +188,8 @@ class FeatureSpace:
         columns, hit = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return columns, hit
 
-    def _code_columns(self, cues: Keys, view: int) -> Keys:
-        columns: Keys = len(self.cues) + view * len(self.cues.codes) + self.cues.code_of[cues]
+    def _code_columns(self, cues: Places, view: int) -> Places:
+        columns: Places = len(self.cues) + view * len(self.cues.codes) + self.cues.code_of[cues]
         return columns
 
     def views(self, stream: Stream) -> list[npt.NDArray[np.bool_]]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from framing.classify.text.words import Stream, WordTable
 from framing.codebook.phrases import Phrase
 
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.integer]
 _NOWHERE = np.zeros(0, np.int64)
 _ROUGH = 3  # letters of the beginning of a word by which longer beginnings are looked up
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.classify.text.features import FeatureSpace, Reading
-from framing.classify.text.phrases import Hits
+from framing.classify.text.phrases import Hits, Places
 from framing.classify.text.words import Stream
 from framing.codebook.gazetteer import load_gazetteer
 from framing.extras import load_extra
@@ -23,7 +23,6 @@ from framing.extras import load_extra
 LEAST, SHARE, MOST = 0.6, 0.6, 2  # the least weight of a threat, its least share of the heaviest one's, and how many
 MENTION, HOSTILE, MOST_HOSTILE, AGAINST, AFTER, IDEA = 0.25, 0.4, 3, 1.5, 1.0, 0.6
 BEFORE_REACH, AFTER_REACH = 4, 3  # words from "against" to a name, and from a name to "aggression"
-Places = npt.NDArray[np.int64]
 
 
 def name_threats(
