@@ -40,6 +40,7 @@ class Contender:
     memory: float = 0.0
 
     def run(self, home: Path) -> None:
+        """Run the command with an empty data folder."""
         environment = os.environ | ONE_THREAD | {"FRAMING_HOME": str(home)}
         process = os.posix_spawn(sys.executable, [sys.executable, *self.command], environment)
         _, status, used = os.wait4(process, 0)

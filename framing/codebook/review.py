@@ -14,7 +14,7 @@ def review_codebook(codebook: Codebook) -> list[str]:
         place = f"{code.kind} {code.id}"
         if code.kind == "practice" and not code.define:
             remarks.append(f"{place}: has no definition; coders will differ. Add define.")
-        if code.kind != "mechanism" and not (code.cues or code.patterns):
+        if code.kind != "mechanism" and not (code.cues or code.phrases or code.patterns):
             remarks.append(f"{place}: has no cues; the draw by cue words will find it by chance alone. Add cues.")
         if code.label.casefold() in labels:
             remarks.append(f"{place}: has the label of {labels[code.label.casefold()]}. Give each its own.")

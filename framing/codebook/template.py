@@ -26,8 +26,9 @@ family = ""                                             # practices of one famil
 define = "What it is, in one sentence."
 include = ["what counts"]
 exclude = ["what does not count -> second_practice"]
-cues = ["beginning of a word", "or of a phrase"]        # lower case
-patterns = []                                           # regular expressions
+cues = ["beginning of a word", "or of a phrase"]        # lower case; docs/phrases.md
+phrases = ["(hold|keep)* ...3 line"]                    # alternatives, endings, at most three words between
+patterns = []                                           # regular expressions, for what is more than words
 
 [[practice]]
 id = "second_practice"
