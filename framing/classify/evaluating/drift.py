@@ -62,7 +62,7 @@ def usual_unknown(space: FeatureSpace, passages: Sequence[str], documents: Seque
     """
     stream = space.table.read(passages)
     place = {name: number for number, name in enumerate(dict.fromkeys(documents))}
-    owner = np.array([place[name] for name in documents])[stream.owner]
+    owner = np.array([place[name] for name in documents], np.int64)[stream.owner]
     pairs, counts = np.unique(stream.ids.astype(np.int64) * len(place) + owner, return_counts=True)
     types = pairs // len(place)
     spread = np.bincount(types)

@@ -121,14 +121,15 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raised = balance_weights(wanted, self.class_weight_exponent) * weight[rows]
             return fit_logistic(kernel[np.ix_(rows, rows)], wanted, C, raised)
 
+        count = targets.codes.shape[1]
         scores = np.full(targets.codes.shape, np.nan)
         fold, excluded = passage_groups.split(folds, self.seed)
         for held in range(folds):
             taught, tried = np.flatnonzero(~excluded[:, held]), np.flatnonzero(fold == held)
-            weights = _weigh_features({name: block[taught] for name, block in blocks.items()}, solve(taught))
+            weights = _weigh_features({name: block[taught] for name, block in blocks.items()}, solve(taught), count)
             scores[tried] = weights["bias"] + sum(blocks[name][tried] @ weights[name] for name in BLOCKS)
         self.fold_, self.fold_scores_, self.targets_ = fold, scores, targets
-        columns = range(targets.codes.shape[1])
+        columns = range(count)
         mine, goals = scores[self.own_], targets.codes[self.own_]
         self.calibration_ = np.array([fit_calibration(mine[:, k], goals[:, k]) for k in columns])
         self.out_of_fold_ = expit(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
@@ -137,7 +138,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         coefficients = [solve(np.arange(len(passages)))]
         if self.stance_ is not None:
             coefficients += list(self.stance_.coefficients)
-        self.weights_ = _weigh_features(blocks, np.hstack(coefficients))
+        self.weights_ = _weigh_features(blocks, np.hstack(coefficients), count)
         self._scorer = Scorer(self.space_, self.weights_)
 
     def decision_function(self, passages: Sequence[str]) -> Matrix:
@@ -167,13 +168,10 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def _weigh_features(
-    blocks: dict[str, sp.csr_matrix], coefficients: npt.NDArray[np.floating[Any]]
+    blocks: dict[str, sp.csr_matrix], coefficients: npt.NDArray[np.floating[Any]], codes: int
 ) -> dict[str, npt.NDArray[np.float32]]:
     """Weights of features from the coefficients of passages, rounded as they are stored; and the bias."""
-    weights = {
-        name: unpack_rows(*pack_rows(np.asarray(block.T @ coefficients, dtype=np.float32)))
-        for name, block in blocks.items()
-    }
+    weights = {name: unpack_rows(*pack_rows(block.T @ coefficients, codes), codes) for name, block in blocks.items()}
     return weights | {"bias": coefficients.sum(axis=0, dtype=float).astype(np.float32)[None, :]}
 
 

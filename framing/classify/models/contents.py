@@ -107,7 +107,7 @@ def check_pairs(where: Path, index: npt.NDArray[Any], words: int) -> npt.NDArray
 
 
 def check_tensors(where: Path, tensors: Mapping[str, npt.NDArray[Any]], rows: Mapping[str, int], outputs: int) -> None:
-    """Weights (features of a block, outputs) as whole numbers with the scale of each row (features,); bias (1, outputs)
+    """Weights (features of a block, outputs) as whole numbers with two scales a row (features, 2); bias (1, outputs)
     and document frequencies (features,); all finite.
 
     Parameters
@@ -119,7 +119,7 @@ def check_tensors(where: Path, tensors: Mapping[str, npt.NDArray[Any]], rows: Ma
     BadModel : another shape, or a number that is not finite.
     """
     shapes: dict[str, tuple[int, ...]] = {name: (rows[name], outputs) for name in BLOCKS}
-    shapes |= {f"{name}_scale": (rows[name],) for name in BLOCKS}
+    shapes |= {f"{name}_scale": (rows[name], 2) for name in BLOCKS}
     shapes |= {"bias": (1, outputs), "pair_idf": (rows["pairs"],), "gram_idf": (rows["chars"],)}
     shapes["word_idf"] = (rows["words"],)
     for name, shape in shapes.items():

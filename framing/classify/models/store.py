@@ -98,7 +98,7 @@ def _write_model(model: FrameModel, folder: Path) -> None:
     write_text(folder / "vocabulary.json", json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n")
     tensors: dict[str, npt.NDArray[Any]] = {}
     for name in BLOCKS:
-        tensors[name], tensors[f"{name}_scale"] = pack_rows(model.weights[name])
+        tensors[name], tensors[f"{name}_scale"] = pack_rows(model.weights[name], len(model.codes))
     tensors["bias"] = model.weights["bias"].astype(np.float32)
     pairs = space.pairs.to_numpy()
     tensors["pairs_index"] = np.stack([pairs >> PAIR, pairs & (1 << PAIR) - 1], axis=1).astype(np.int32)
@@ -198,7 +198,7 @@ def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
     stance_calibration = None if stance is None else check_numbers(where, "stance_calibration", stance, (2, 2))
     space = FeatureSpace(book, _read_settings(where, about["settings"]))
     outputs = codes + (0 if stance is None else 2 * len(book.of_kind("practice")))
-    weights = _read_weights(folder, space, outputs)
+    weights = _read_weights(folder, space, codes, outputs)
     return FrameModel(
         book, str(about["name"]), str(about["version"]), space, weights, calibration,
         check_thresholds(where, about["thresholds"], book.ids()), stance_calibration,
@@ -213,7 +213,7 @@ def _read_settings(where: Path, settings: Mapping[str, Any]) -> Settings:
     return Settings(**settings)
 
 
-def _read_weights(folder: Path, space: FeatureSpace, outputs: int) -> dict[str, npt.NDArray[np.float32]]:
+def _read_weights(folder: Path, space: FeatureSpace, codes: int, outputs: int) -> dict[str, npt.NDArray[np.float32]]:
     """The weights of a model folder; the feature space takes its vocabulary and document frequencies."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
@@ -233,7 +233,7 @@ def _read_weights(folder: Path, space: FeatureSpace, outputs: int) -> dict[str, 
     space.adopt_grams(grams)
     space.adopt_pairs(pairs)
     space.word_idf, space.pair_idf, space.gram_idf = (tensors[name].astype(float) for name in _IDF)
-    weights = {name: unpack_rows(tensors[name], tensors[f"{name}_scale"]) for name in BLOCKS}
+    weights = {name: unpack_rows(tensors[name], tensors[f"{name}_scale"], codes) for name in BLOCKS}
     return weights | {"bias": tensors["bias"].astype(np.float32)}
 
 

@@ -35,7 +35,10 @@ def model(choice: str = "many", **changes: object) -> FrameModel:
 
 
 def with_scores(made: FrameModel, raw: list[list[float]]) -> FrameModel:
-    made.__dict__["scorer"] = SimpleNamespace(score=lambda texts: np.array(raw, np.float32))
+    made.space.read = lambda texts: SimpleNamespace(texts=texts)
+    made.__dict__["scorer"] = SimpleNamespace(
+        score_reading=lambda reading: np.array(raw, np.float32)[: len(reading.texts)]
+    )
     return made
 
 
