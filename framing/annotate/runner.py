@@ -1,14 +1,26 @@
-"""Who runs the batches: joblib on this machine now, an existing cluster later. The rest never sees it."""
+"""Who runs the batches: this process, or worker processes on this machine. The rest never sees it.
+
+On Linux workers are forks of this process: they begin at once, with the model and the words it knows. Elsewhere joblib
+starts them anew.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from framing.processes import open_workers
+from framing.errors.annotate import worker_ended
+from framing.processes import end_with, open_workers
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
+_HELD = 2  # batches in memory for each process
 
 
 def run_batches(function: Callable[[Batch], Result], batches: Iterable[Batch], jobs: int = 1) -> Iterator[Result]:
@@ -18,11 +30,37 @@ def run_batches(function: Callable[[Batch], Result], batches: Iterable[Batch], j
     ----------
     function : a pure function that other processes can import.
     jobs : processes; 1 stays in this one, -1 uses every core.
-    """
-    if jobs == 1:
-        yield from map(function, batches)
-        return
-    from joblib import delayed
 
-    workers = open_workers(jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1, max_nbytes=None)
-    yield from workers(delayed(function)(batch) for batch in batches)
+    Raises
+    ------
+    FramingError : a worker was ended from outside.
+    """
+    processes = jobs if jobs > 0 else max(1, (os.cpu_count() or 1) + 1 + jobs)
+    if processes == 1:
+        yield from map(function, batches)
+    elif sys.platform == "linux":
+        yield from _run_forked(function, batches, processes)
+    else:
+        from joblib import delayed
+
+        workers = open_workers(
+            processes, return_as="generator", pre_dispatch=_HELD * processes, batch_size=1, max_nbytes=None
+        )
+        yield from workers(delayed(function)(batch) for batch in batches)
+
+
+def _run_forked(function: Callable[[Batch], Result], batches: Iterable[Batch], processes: int) -> Iterator[Result]:
+    fork = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(processes, fork, initializer=end_with, initargs=(os.getpid(),))
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for batch in batches:
+            waiting.append(pool.submit(function, batch))
+            if len(waiting) == _HELD * processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise worker_ended() from error
+    finally:
+        pool.shutdown(cancel_futures=True)

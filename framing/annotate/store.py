@@ -74,6 +74,7 @@ def annotate_corpus(
     NotEnoughData : there is no document. CannotWrite : the disk is full; what was finished is kept.
     """
     loaded, name = loaded_model(model), corpus if isinstance(corpus, str) else corpus.name
+    loaded.predict([""])  # what is worked out once for a model is at hand before processes part
     seen: Counter[Origin] = Counter()
     sample = Sample()
     batches = batch_documents(sample.watch(documents), name, model, entities=entities)

@@ -39,3 +39,11 @@ def no_frames(corpus: str) -> FramingError:
         f"corpus {corpus!r}: neither texts nor published frames are at hand. "
         f"Get the texts: 'framing corpus fetch {corpus}', or '--from FILE' with the archive."
     )
+
+
+def worker_ended() -> FramingError:
+    """A worker process was ended from outside."""
+    return FramingError(
+        "a worker process was ended, often for want of memory. Run the command again with --jobs 1: parts that were "
+        "finished are kept."
+    )
