@@ -70,6 +70,7 @@ def test_views_of_a_cue(text: str, told: dict[str, float]) -> None:
 def test_quotation_marks_end_with_their_text() -> None:
     quoted = WordTable().read(["one \u201ctwo", "three \u201cfour\u201d five"]).quoted
     assert quoted.tolist() == [False, True, False, True, False]
+    assert WordTable().read(["a \u201cone", "\u201ctwo\u201d three"]).quoted.tolist() == [False, True, True, False]
 
 
 def test_cues_phrases_and_expressions_are_counted() -> None:
