@@ -5,9 +5,9 @@ Blocks, each a sparse matrix with a row a passage:
 words    single words, damped counts by inverse document frequency, rows of length one
 pairs    neighbouring words of one sentence, likewise
 chars    character n-grams (3 to 5) of the words; sums over words, so that they fold into weights per word
-cues     cue words and patterns of the codebook, one by one and per code: in all, in sentences that speak of
-         "we" and "our", in sentences that speak of "they" and "their", after a negation, inside quotation
-         marks, in the first sentence; and how long the passage is
+cues     cues, phrases and patterns of the codebook, one by one and per code; those of one word also in sentences
+         that speak of "we" and "our", in sentences that speak of "they" and "their", after a negation, inside
+         quotation marks, in the first sentence; and how long the passage is
 """
 
 from __future__ import annotations
@@ -178,12 +178,15 @@ class FeatureSpace:
         return sp.hstack([counted, measure_size(reading.counts)], "csr")
 
     def place_hits(self, reading: Reading) -> tuple[Places, Places]:
-        """Columns of the cue block and the hits of cues that count in them: each in its own, and its code's views."""
+        """Columns of the cue block and the hits of cues that count in them: each in its own and in that of its code, single
+        words in the code's views, too.
+        """
         hits = np.flatnonzero(reading.hits.number < len(self.cues))
         cues, first = reading.hits.number[hits], reading.hits.first[hits]
         found = [(cues, hits), (self._code_columns(cues, 0), hits)]
+        single = first == reading.hits.last[hits]
         for view, mask in enumerate(self.views(reading.stream), start=1):
-            inside = mask[first]
+            inside = single & mask[first]
             found.append((self._code_columns(cues[inside], view), hits[inside]))
         columns, hit = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return columns, hit

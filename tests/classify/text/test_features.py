@@ -60,7 +60,7 @@ def views(text: str) -> dict[str, float]:
         ("It came. Not so. Fleet", {}),
         ("It came. A \u201cfleet\u201d", {"quoted": 1}),
         ("It came. A \u201cword\u201d fleet", {}),
-        ("It came. A \u201cword. Not one two hold the old line", {"quoted": 1, "not": 1}),
+        ("It came. A \u201cword. Not one two hold the old line", {}),  # phrases count in all alone
     ],
 )
 def test_views_of_a_cue(text: str, told: dict[str, float]) -> None:
