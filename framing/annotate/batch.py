@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from framing.classify import FrameModel
     from framing.classify.text.features import Reading
 
-BATCH_CHARACTERS = 6_000_000  # enough that finding thousands of phrases costs little for each of them
+BATCH_CHARACTERS = 8_000_000  # enough that finding thousands of phrases costs little for each of them
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Batch:
 def batch_documents(
     documents: Iterable[Document], corpus: str, model: str, *, entities: bool = False
 ) -> Iterator[Batch]:
-    """Batches of about six million characters, in the order of the documents."""
+    """Batches of about eight million characters, in the order of the documents."""
     held: list[Document] = []
     size = 0
     for document in documents:
