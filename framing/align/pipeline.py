@@ -10,11 +10,10 @@ from joblib import Parallel, delayed
 
 from framing.align.alignment import Alignment
 from framing.align.appeals.domestic import check_circumstances, check_numbers
-from framing.align.changepoints.every_series import Found, correct_found, search_frame
+from framing.align.changepoints.every_series import Found, search_all
 from framing.align.changepoints.sensitivity import vary_shifts
 from framing.align.frames import Frame, study_frame
 from framing.align.groups.setup import empty_tables, tabulate_groups
-from framing.align.inputs.actors import list_actors
 from framing.align.inputs.exposure import check_exposure
 from framing.align.inputs.groups import Membership, check_groups, choose_comparison, read_exposed, read_groups
 from framing.align.inputs.panel import check_counts, check_dominant, check_length
@@ -114,7 +113,7 @@ def align_counts(
     against = choose_comparison(membership, compare, named["groups"]) if membership is not None else None
     doses = None if dose is None else check_exposure(dose, states, named["dose"])
     run = open_workers(settings.jobs)
-    found = _search(series, membership, checked_errors, settings, run)
+    found = search_all(series, membership, checked_errors, settings, run)
     studied = _study(series, found, checked_errors, settings, run)
     results = _align(studied, facts, settings, run)
     hazards = study_hazards(
@@ -195,28 +194,6 @@ def _check_series(series: list[Series], settings: AlignSettings, where: str | Pa
                 raise unknown_frame(option, frame, frames)
     fullest = max(series, key=lambda one: one.panel.observed[:, one.panel.states.index(settings.dominant)].sum())
     check_length(fullest.panel, settings.dominant, settings.min_segment, settings.min_passages, where)
-
-
-def _search(
-    series: list[Series],
-    membership: Membership | None,
-    errors: pd.DataFrame | None,
-    settings: AlignSettings,
-    run: Parallel,
-) -> list[Found]:
-    """The shifts of every series in the frames asked about and in the domestic appeals."""
-    panel = series[0].panel
-    frames = sorted({frame for one in series for frame in one.panel.frames})
-    asked = settings.asked(frames)
-    sought = {*asked, *(frame for frame in settings.domestic_frames if frame not in settings.placebo)}
-    jobs = [
-        (actor, number, frame)
-        for actor in list_actors(series, membership, settings)
-        for number, frame in enumerate(panel.frames)
-        if frame in sought
-    ]
-    found = run(delayed(search_frame)(*job, panel.periods, errors, settings) for job in jobs)
-    return correct_found(found, asked)
 
 
 def _study(

@@ -7,15 +7,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from joblib import Parallel, delayed
 from scipy.stats import false_discovery_control
 
+from framing.align.changepoints.search import screen_frames
 from framing.align.changepoints.shifts import Search, find_shifts
-from framing.align.inputs.actors import Actor
+from framing.align.inputs.actors import Actor, list_actors
+from framing.align.inputs.groups import Membership
+from framing.align.inputs.series import Series
 from framing.align.noise.classifier_error import Rates, rates_of
+from framing.align.noise.grid import make_search_grid
 from framing.align.noise.likelihood import Cells
 from framing.align.settings import AlignSettings
 
 Array = np.ndarray
+PLAIN = 1.5  # log likelihood ratio, penalised, below which a single state's series is not put to the test
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,40 @@ class Found:
         return self.actor.name, self.actor.audience
 
 
+def search_all(
+    series: list[Series],
+    membership: Membership | None,
+    errors: pd.DataFrame | None,
+    settings: AlignSettings,
+    run: Parallel,
+) -> list[Found]:
+    """The shifts of every series in the frames asked about and in the domestic appeals, q among them.
+
+    `series` one per audience of the dominant state, all with the same periods.
+    """
+    periods = series[0].panel.periods
+    asked = settings.asked(sorted({frame for one in series for frame in one.panel.frames}))
+    sought = {*asked, *(frame for frame in settings.domestic_frames if frame not in settings.placebo)}
+    jobs = []
+    for actor in list_actors(series, membership, settings):
+        frames = [(number, frame) for number, frame in enumerate(actor.frames) if frame in sought]
+        if actor.name == actor.state:
+            jobs.append(delayed(search_state)(actor, frames, periods, errors, settings))
+        else:
+            jobs += [delayed(_search_frames)(actor, [one], periods, errors, settings) for one in frames]
+    return correct_found([one for part in run(jobs) for one in part], asked)
+
+
+def _search_frames(
+    actor: Actor,
+    frames: Sequence[tuple[int, str]],
+    periods: Array,
+    errors: pd.DataFrame | None,
+    settings: AlignSettings,
+) -> list[Found]:
+    return [search_frame(actor, *one, periods, errors, settings) for one in frames]
+
+
 def search_frame(
     actor: Actor, number: int, frame: str, periods: Array, errors: pd.DataFrame | None, settings: AlignSettings
 ) -> Found:
@@ -45,6 +85,37 @@ def search_frame(
     search = find_shifts(cells, len(periods), fixed, settings, (actor.name, actor.audience, frame))
     renumbered = [tuple(replace(shift, frame=number) for shift in part) for part in (search.shifts, search.dropped)]
     return Found(actor, frame, number, Search(renumbered[0], renumbered[1], search.noise))
+
+
+def search_state(
+    actor: Actor,
+    frames: Sequence[tuple[int, str]],
+    periods: Array,
+    errors: pd.DataFrame | None,
+    settings: AlignSettings,
+) -> list[Found]:
+    """As `search_frame` for some frames (number and label) of a single state.
+
+    Those in which no partition says much are passed over: most of the series of an alignment are of single states.
+    """
+    loud = dict.fromkeys((number for number, _ in frames), True)
+    same: dict[bytes, list[int]] = {}
+    for number, _ in frames:
+        same.setdefault(actor.total[number].tobytes() + actor.documents[number].tobytes(), []).append(number)
+    for numbers in same.values():
+        cells = cells_of(actor, numbers[0], None, settings.min_passages)
+        if len(cells.total) < 2 * settings.min_segment:
+            continue
+        counts = np.minimum(actor.count[numbers][:, cells.position], cells.total)
+        gain = screen_frames(cells, counts, make_search_grid(), settings.penalty, settings.min_segment)
+        loud.update(zip(numbers, gain >= PLAIN, strict=True))
+    silent = Search((), (), np.zeros(0))
+    return [
+        search_frame(actor, number, frame, periods, errors, settings)
+        if loud[number]
+        else Found(actor, frame, number, silent)
+        for number, frame in frames
+    ]
 
 
 def cells_of(actor: Actor, number: int, rates: Rates | None, min_passages: float) -> Cells:

@@ -75,6 +75,21 @@ class Partitions:
         return value
 
 
+def screen_frames(cells: Cells, counts: Array, grid: NoiseGrid, penalty: float, min_segment: int) -> Array:
+    """By how much (frames,) the best partition of each of `counts` (frames, cells) beats none; `cells` gives the passages."""
+    overall = (counts.sum(axis=1) + 0.5) / (cells.total.sum() + 1)
+    levels = np.repeat(overall[:, None], len(cells.total), axis=1)
+    bias = np.array([angle_bias(cells.total, own) for own in levels])
+    angles = to_angle(counts, cells.total) - bias - np.arcsin(np.sqrt(overall))[:, None]
+    value = filter_stretches(cells, angles, levels, grid)
+    frames, points, count, _ = value.shape
+    none = np.zeros(0, dtype=np.int64)
+    cost = penalty * float(np.log(count))
+    best = partition(value.reshape(frames * points, count, count), cost, min_segment, none)[0].reshape(frames, points)
+    single = value[:, :, 0, count - 1]
+    return np.asarray(logsumexp(best + grid.log_prior, axis=1) - logsumexp(single + grid.log_prior, axis=1))
+
+
 def partition(value: Array, penalty: float, min_segment: int, fixed: Array) -> tuple[Array, Array]:
     """The best partition of every row by dynamic programming.
 

@@ -23,7 +23,7 @@ PRIOR = 2.0  # expected passages by which the usual share of a state with few te
 
 @dataclass(frozen=True)
 class Actor:
-    """One series of counts: `count`, `total`, `documents` are (frames, periods).
+    """One series of counts: `count`, `total`, `documents` are (frames, periods), `frames` their labels.
 
     `name` is that of the column `series`; `state` a label of the table, empty for several states.
     """
@@ -31,6 +31,7 @@ class Actor:
     name: str
     audience: str
     state: str
+    frames: tuple[str, ...]
     count: Array
     total: Array
     documents: Array
@@ -38,7 +39,7 @@ class Actor:
 
 def list_actors(series: list[Series], membership: Membership | None, settings: AlignSettings) -> list[Actor]:
     """Every series in which shifts are sought, the dominant state's first; `series` one per audience of the dominant state."""
-    actors = [_one_state(one, settings.dominant, SeriesName.DOMINANT, one.audience) for one in series]
+    actors = [_one_state(one, settings.dominant, SeriesName.DOMINANT.value, one.audience) for one in series]
     panel, audiences = series[0].panel, series[0].audiences
     others = [row for row, state in enumerate(panel.states) if state != settings.dominant]
     named = {str(audiences[row]) for row in others}
@@ -50,7 +51,7 @@ def list_actors(series: list[Series], membership: Membership | None, settings: A
     for label, members in groups.items():
         parts = [np.where(members, part[:, others], 0.0) for part in (panel.count, panel.total, panel.documents)]
         if parts[1].any():
-            actors.append(Actor(label, shared, "", *pool_states(*parts)))
+            actors.append(Actor(label, shared, "", panel.frames, *pool_states(*parts)))
     full = panel.observed.sum(axis=2).max(axis=0) >= settings.state_periods
     return actors + [
         _one_state(series[0], panel.states[row], panel.states[row], str(audiences[row])) for row in others if full[row]
@@ -60,7 +61,7 @@ def list_actors(series: list[Series], membership: Membership | None, settings: A
 def _one_state(series: Series, state: str, name: str, audience: str) -> Actor:
     panel = series.panel
     row = panel.states.index(state)
-    return Actor(name, audience, state, panel.count[:, row], panel.total[:, row], panel.documents[:, row])
+    return Actor(name, audience, state, panel.frames, panel.count[:, row], panel.total[:, row], panel.documents[:, row])
 
 
 def pool_states(count: Array, total: Array, documents: Array) -> tuple[Array, Array, Array]:

@@ -98,19 +98,22 @@ def filter_stretches(cells: Cells, angles: Array, levels: Array, grid: NoiseGrid
     Parameters
     ----------
     angles : (draws, cells), corrected for few passages, from the angle of the share of all cells.
+    levels : shares around which the noise is measured, (cells,) or (draws, cells).
     """
     count, points, draws = angles.shape[1], len(grid.icc), len(angles)
-    noise, scale = measurement_variance(cells, grid), movement_scale(levels)
+    noise, scales = measurement_variance(cells, grid), movement_scale(np.atleast_2d(levels))
     variance = grid.spread[:, None] ** 2
     out = np.full((draws, points, count, count), -np.inf)
-    unit, spread = np.zeros((points, count)), np.broadcast_to(variance, (points, count)).copy()
-    log_det, uu = np.zeros((points, count)), np.zeros((points, count))
+    shape = (len(scales), points, count)
+    unit, log_det, uu = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    spread = np.broadcast_to(variance, shape).copy()
     mean, zz, zu = (np.zeros((draws, points, count)) for _ in range(3))
     for t in range(count):
         now = np.s_[..., : t + 1]
-        total = scale[t] ** 2 * spread[now] + noise[:, t, None]
-        gain = spread[now] * scale[t] / total
-        z, u = angles[:, t, None, None] - scale[t] * mean[now], 1.0 - scale[t] * unit[now]
+        scale = scales[:, t, None, None]
+        total = scale**2 * spread[now] + noise[:, t, None]
+        gain = spread[now] * scale / total
+        z, u = angles[:, t, None, None] - scale * mean[now], 1.0 - scale * unit[now]
         log_det[now] += np.log(2 * np.pi * total)
         uu[now] += u * u / total
         zz[now] += z * z / total
@@ -120,5 +123,5 @@ def filter_stretches(cells: Cells, angles: Array, levels: Array, grid: NoiseGrid
         if t + 1 < count:
             fade = (grid.memory ** (cells.position[t + 1] - cells.position[t]))[:, None]
             mean[now], unit[now] = fade * (mean[now] + gain * z), fade * (unit[now] + gain * u)
-            spread[now] = variance + fade**2 * (spread[now] * (1 - gain * scale[t]) - variance)
+            spread[now] = variance + fade**2 * (spread[now] * (1 - gain * scale) - variance)
     return out
