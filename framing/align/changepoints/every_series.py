@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,8 +16,9 @@ from framing.align.inputs.actors import Actor, list_actors
 from framing.align.inputs.groups import Membership
 from framing.align.inputs.series import Series
 from framing.align.noise.classifier_error import Rates, rates_of
-from framing.align.noise.grid import make_search_grid
+from framing.align.noise.grid import NoiseGrid, make_grid, search_points
 from framing.align.noise.likelihood import Cells
+from framing.align.noise.pooling import pool_noise
 from framing.align.settings import AlignSettings
 
 Array = np.ndarray
@@ -58,23 +59,56 @@ def search_all(
         frames = [(number, frame) for number, frame in enumerate(actor.frames) if frame in sought]
         if actor.name == actor.state:
             jobs.append(delayed(search_state)(actor, frames, periods, errors, settings))
-        else:
-            jobs += [delayed(_search_frames)(actor, [one], periods, errors, settings) for one in frames]
+            continue
+        grids = share_noise(actor, settings)
+        jobs += [
+            delayed(_search_one)(actor, number, frame, periods, grids[number], errors, settings)
+            for number, frame in frames
+        ]
     return correct_found([one for part in run(jobs) for one in part], asked)
 
 
-def _search_frames(
+def share_noise(actor: Actor, settings: AlignSettings) -> dict[int, NoiseGrid]:
+    """The grid of noise of every frame of a series (by number), its prior from the series' other frames."""
+    grids: dict[int, NoiseGrid] = {}
+    for numbers in _alike(actor, range(len(actor.frames))):
+        cells = cells_of(actor, numbers[0], None, settings.min_passages)
+        own = [make_grid()] * len(numbers)
+        if len(cells.total) >= 2 * settings.min_segment:
+            counts = np.minimum(actor.count[numbers][:, cells.position], cells.total)
+            own = pool_noise(cells, counts, make_grid(), settings.min_segment)
+        grids.update(zip(numbers, own, strict=True))
+    return grids
+
+
+def _alike(actor: Actor, numbers: Iterable[int]) -> list[list[int]]:
+    """The frames (by number) that have the same passages and documents, together."""
+    same: dict[bytes, list[int]] = {}
+    for number in numbers:
+        same.setdefault(actor.total[number].tobytes() + actor.documents[number].tobytes(), []).append(number)
+    return list(same.values())
+
+
+def _search_one(
     actor: Actor,
-    frames: Sequence[tuple[int, str]],
+    number: int,
+    frame: str,
     periods: Array,
+    grid: NoiseGrid,
     errors: pd.DataFrame | None,
     settings: AlignSettings,
 ) -> list[Found]:
-    return [search_frame(actor, *one, periods, errors, settings) for one in frames]
+    return [search_frame(actor, number, frame, periods, grid, errors, settings)]
 
 
 def search_frame(
-    actor: Actor, number: int, frame: str, periods: Array, errors: pd.DataFrame | None, settings: AlignSettings
+    actor: Actor,
+    number: int,
+    frame: str,
+    periods: Array,
+    grid: NoiseGrid,
+    errors: pd.DataFrame | None,
+    settings: AlignSettings,
 ) -> Found:
     """The shifts of one frame of one series, p not yet corrected."""
     rates = None if errors is None else rates_of(errors, frame, periods)
@@ -82,7 +116,7 @@ def search_frame(
     fixed = np.zeros(0, dtype=np.int64)
     if actor.state == settings.dominant:
         fixed = handover_cells(periods[cells.position], settings.handovers)
-    search = find_shifts(cells, len(periods), fixed, settings, (actor.name, actor.audience, frame))
+    search = find_shifts(cells, len(periods), fixed, settings, (actor.name, actor.audience, frame), grid)
     renumbered = [tuple(replace(shift, frame=number) for shift in part) for part in (search.shifts, search.dropped)]
     return Found(actor, frame, number, Search(renumbered[0], renumbered[1], search.noise))
 
@@ -94,24 +128,20 @@ def search_state(
     errors: pd.DataFrame | None,
     settings: AlignSettings,
 ) -> list[Found]:
-    """As `search_frame` for some frames (number and label) of a single state.
+    """As `search_frame` for some frames (number and label) of a single state, each with the fixed prior of noise.
 
     Those in which no partition says much are passed over: most of the series of an alignment are of single states.
     """
     loud = dict.fromkeys((number for number, _ in frames), True)
-    same: dict[bytes, list[int]] = {}
-    for number, _ in frames:
-        same.setdefault(actor.total[number].tobytes() + actor.documents[number].tobytes(), []).append(number)
-    for numbers in same.values():
+    for numbers in _alike(actor, loud):
         cells = cells_of(actor, numbers[0], None, settings.min_passages)
-        if len(cells.total) < 2 * settings.min_segment:
-            continue
-        counts = np.minimum(actor.count[numbers][:, cells.position], cells.total)
-        gain = screen_frames(cells, counts, make_search_grid(), settings.penalty, settings.min_segment)
-        loud.update(zip(numbers, gain >= PLAIN, strict=True))
-    silent = Search((), (), np.zeros(0))
+        if len(cells.total) >= 2 * settings.min_segment:
+            counts = np.minimum(actor.count[numbers][:, cells.position], cells.total)
+            gain = screen_frames(cells, counts, search_points(make_grid()), settings.penalty, settings.min_segment)
+            loud.update(zip(numbers, gain >= PLAIN, strict=True))
+    silent, grid = Search((), (), np.zeros(0)), make_grid()
     return [
-        search_frame(actor, number, frame, periods, errors, settings)
+        search_frame(actor, number, frame, periods, grid, errors, settings)
         if loud[number]
         else Found(actor, frame, number, silent)
         for number, frame in frames
@@ -152,12 +182,13 @@ def handover_cells(observed: Array, handovers: Sequence[int]) -> Array:
 def correct_found(found: list[Found], asked: Sequence[str]) -> list[Found]:
     """The same with q: Benjamini-Hochberg over the breaks of one series, those of `asked` frames apart from all others.
 
-    A break that was dropped counts with its own p, a frame without any break with p = 1.
+    A frame without any break counts as a test with p = 1. Breaks that were dropped do not count: what is left of a frame, one
+    break at the least, is what was asked about it.
     """
     q: dict[tuple[object, ...], list[float]] = {}
     for key in dict.fromkeys((one.key, one.frame in asked) for one in found):
         own = [one for one in found if (one.key, one.frame in asked) == key]
-        p = [[shift.p for shift in (*one.search.shifts, *one.search.dropped)] or [1.0] for one in own]
+        p = [[shift.p for shift in one.search.shifts] or [1.0] for one in own]
         values = iter(false_discovery_control([value for part in p for value in part]).tolist())
         for one, part in zip(own, p, strict=True):
             q[(*one.key, one.frame)] = [next(values) for _ in part]
@@ -165,6 +196,5 @@ def correct_found(found: list[Found], asked: Sequence[str]) -> list[Found]:
 
 
 def _with_q(one: Found, q: list[float]) -> Found:
-    both = [replace(shift, q=value) for shift, value in zip((*one.search.shifts, *one.search.dropped), q, strict=False)]
-    kept = len(one.search.shifts)
-    return replace(one, search=Search(tuple(both[:kept]), tuple(both[kept:]), one.search.noise))
+    shifts = tuple(replace(shift, q=value) for shift, value in zip(one.search.shifts, q, strict=False))
+    return replace(one, search=replace(one.search, shifts=shifts))

@@ -77,17 +77,24 @@ class Partitions:
 
 def screen_frames(cells: Cells, counts: Array, grid: NoiseGrid, penalty: float, min_segment: int) -> Array:
     """By how much (frames,) the best partition of each of `counts` (frames, cells) beats none; `cells` gives the passages."""
+    best, none = best_partitions(cells, counts, grid, penalty, min_segment)
+    return np.asarray(logsumexp(best + grid.log_prior, axis=1) - logsumexp(none + grid.log_prior, axis=1))
+
+
+def best_partitions(
+    cells: Cells, counts: Array, grid: NoiseGrid, penalty: float, min_segment: int
+) -> tuple[Array, Array]:
+    """Penalised log likelihood (frames, points) of the best partition of each of `counts` (frames, cells), and of none."""
     overall = (counts.sum(axis=1) + 0.5) / (cells.total.sum() + 1)
     levels = np.repeat(overall[:, None], len(cells.total), axis=1)
     bias = np.array([angle_bias(cells.total, own) for own in levels])
     angles = to_angle(counts, cells.total) - bias - np.arcsin(np.sqrt(overall))[:, None]
     value = filter_stretches(cells, angles, levels, grid)
     frames, points, count, _ = value.shape
-    none = np.zeros(0, dtype=np.int64)
     cost = penalty * float(np.log(count))
-    best = partition(value.reshape(frames * points, count, count), cost, min_segment, none)[0].reshape(frames, points)
-    single = value[:, :, 0, count - 1]
-    return np.asarray(logsumexp(best + grid.log_prior, axis=1) - logsumexp(single + grid.log_prior, axis=1))
+    rows = value.reshape(frames * points, count, count)
+    best = partition(rows, cost, min_segment, np.zeros(0, dtype=np.int64))[0]
+    return best.reshape(frames, points), value[:, :, 0, count - 1]
 
 
 def partition(value: Array, penalty: float, min_segment: int, fixed: Array) -> tuple[Array, Array]:

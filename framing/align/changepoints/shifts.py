@@ -22,7 +22,7 @@ from scipy.special import expit, logit
 
 from framing.align.changepoints.scan import Scan, level_columns, mean_factor
 from framing.align.changepoints.search import Partitions
-from framing.align.noise.grid import SPREAD_OF_DATES, NoiseGrid, make_grid, make_search_grid
+from framing.align.noise.grid import NoiseGrid, lean_to_calm, search_points
 from framing.align.noise.likelihood import LEAST, MOST, Cells
 from framing.align.noise.simulate import simulate_counts
 from framing.align.nulls import tail_p
@@ -100,8 +100,6 @@ class Finder:
     settings: AlignSettings
     parts: tuple[str, ...]
     grid: NoiseGrid
-    search_grid: NoiseGrid
-    dating_grid: NoiseGrid
 
     def propose(self) -> Array:
         """Breaks of the best partition, in two passes, else the best single place."""
@@ -117,7 +115,9 @@ class Finder:
         """The search, noise measured around the levels between `breaks`."""
         settings = self.settings
         levels = self.levels(breaks)
-        return Partitions(self.cells, levels, self.search_grid, settings.penalty, settings.min_segment, self.fixed)
+        return Partitions(
+            self.cells, levels, search_points(self.grid), settings.penalty, settings.min_segment, self.fixed
+        )
 
     def best_single(self, places: Array) -> Array:
         """The one break that explains most."""
@@ -225,7 +225,7 @@ class Finder:
         places = self.places(others, breaks, number)
         if breaks[number] not in places:
             places = np.union1d(places, breaks[[number]])
-        scan = Scan.of(cells, self.all_breaks(others), self.levels(breaks), places, self.dating_grid)
+        scan = Scan.of(cells, self.all_breaks(others), self.levels(breaks), places, lean_to_calm(self.grid))
         angles = scan.angles(cells.count)
         gaps = np.diff(cells.position, prepend=cells.position[0] - 1)[places]
         chance = posterior(scan.weigh(angles[None])[0] + np.log(gaps))
@@ -252,23 +252,18 @@ class Finder:
         )  # fmt: skip
 
 
-def find_shifts(cells: Cells, axis: int, fixed: Array, settings: AlignSettings, parts: tuple[str, ...]) -> Search:
+def find_shifts(
+    cells: Cells, axis: int, fixed: Array, settings: AlignSettings, parts: tuple[str, ...], grid: NoiseGrid
+) -> Search:
     """The change points of one series of a panel with `axis` periods, in order of time; p is not yet corrected.
 
     Parameters
     ----------
     fixed : cells at which a new level begins in any case, and which are no shifts (a handover of dominance).
     parts : what names the series; its random numbers hang on these and the seed alone.
+    grid : points of noise with their prior.
     """
-    finder = Finder(
-        cells,
-        np.asarray(fixed, dtype=np.int64),
-        settings,
-        parts,
-        make_grid(),
-        make_search_grid(),
-        make_grid(SPREAD_OF_DATES),
-    )
+    finder = Finder(cells, np.asarray(fixed, dtype=np.int64), settings, parts, grid)
     breaks = finder.propose() if len(cells.total) >= 2 * settings.min_segment else NONE
     breaks, p, dropped = finder.prune(breaks)
     shifts = [finder.describe(breaks, number, float(p[number]), axis) for number in range(len(breaks))]

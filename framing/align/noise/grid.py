@@ -1,14 +1,14 @@
 """What the noise of one series may be: a grid of correlations within documents, own movement and its memory.
 
 A series is too short to say which point of the grid holds, so every likelihood is averaged over all of them, by how well
-each fits the series and by a weak prior that is the same for every series. Nothing is borrowed from other series, so that
-adding states, frames or years of others changes nothing.
+each fits the series and by a weak prior. The prior is the same for every series, or that of the series' own other frames
+(`framing.align.noise.pooling`). Nothing is borrowed from other states, so adding states or years of others changes nothing.
 """
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,8 +17,8 @@ Array = np.ndarray
 ICC = {0.0: 0.3, 0.03: 0.3, 0.1: 0.25, 0.25: 0.15}
 SPREAD = {0.0: 0.4, 0.2: 0.25, 0.45: 0.2, 0.9: 0.15}
 SPREAD_OF_DATES = {0.0: 0.55, 0.2: 0.25, 0.45: 0.14, 0.9: 0.06}  # once a break stands, for its date
-MEMORY = {0.3: 1 / 3, 0.6: 1 / 3, 0.8: 1 / 3}
-SEARCHED = {"icc": (0.0, 0.03, 0.1), "spread": (0.0, 0.2, 0.45), "memory": (0.0, 0.6)}
+MEMORY = {0.25: 1 / 3, 0.45: 1 / 3, 0.65: 1 / 3}
+SEARCHED = {"icc": (0.0, 0.03, 0.1), "spread": (0.0, 0.2, 0.45), "memory": (0.0, 0.45)}
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ class NoiseGrid:
         return NoiseGrid(self.icc[chosen], self.spread[chosen], self.memory[chosen], self.log_prior[chosen])
 
 
-def make_grid(spreads: dict[float, float] = SPREAD) -> NoiseGrid:
-    """All combinations; without own movement there is no memory to tell. `spreads`: prior weight of each spread."""
+def make_grid() -> NoiseGrid:
+    """All combinations with the fixed prior; without own movement there is no memory to tell."""
     rows = []
-    for (icc, one), (spread, two), (memory, three) in itertools.product(ICC.items(), spreads.items(), MEMORY.items()):
+    for (icc, one), (spread, two), (memory, three) in itertools.product(ICC.items(), SPREAD.items(), MEMORY.items()):
         if spread > 0:
             rows.append((icc, spread, memory, one * two * three))
         elif memory == min(MEMORY):
@@ -53,11 +53,16 @@ def make_grid(spreads: dict[float, float] = SPREAD) -> NoiseGrid:
     return NoiseGrid(table[:, 0], table[:, 1], table[:, 2], np.log(table[:, 3]))
 
 
-def make_search_grid() -> NoiseGrid:
+def search_points(grid: NoiseGrid) -> NoiseGrid:
     """The nine points under which breaks are proposed; they are judged under all."""
-    grid = make_grid()
     return grid.keep(
         np.isin(grid.icc, SEARCHED["icc"])
         & np.isin(grid.spread, SEARCHED["spread"])
         & np.isin(grid.memory, SEARCHED["memory"])
     )
+
+
+def lean_to_calm(grid: NoiseGrid) -> NoiseGrid:
+    """The grid for the date of a break that stands: its prior leans to little movement."""
+    lean = {spread: np.log(weight / SPREAD[spread]) for spread, weight in SPREAD_OF_DATES.items()}
+    return replace(grid, log_prior=grid.log_prior + np.array([lean[float(one)] for one in grid.spread]))

@@ -9,6 +9,7 @@ import pytest
 
 from framing.align import AlignSettings
 from framing.align.changepoints.shifts import Search, Shift, find_shifts
+from framing.align.noise.grid import make_grid
 from framing.align.noise.likelihood import Cells
 from framing.align.noise.monte_carlo import Draws
 from framing.align.segments import Sums, bic_penalty, segment, segment_levels
@@ -25,7 +26,9 @@ def search(
 ) -> Search:
     size = np.full(len(shares), passages)
     cells = Cells(np.round(shares * size), size, np.full(len(shares), 4.0), at - PERIODS[0])
-    return find_shifts(cells, int(at[-1] - PERIODS[0]) + 1, np.array(fixed, dtype=np.int64), SETTINGS, ("test",))
+    return find_shifts(
+        cells, int(at[-1] - PERIODS[0]) + 1, np.array(fixed, dtype=np.int64), SETTINGS, ("test",), make_grid()
+    )
 
 
 def jitter(shares: np.ndarray, seed: int = 0, passages: int = 60) -> np.ndarray:
