@@ -13,7 +13,7 @@ from framing.annotate import identity
 from framing.annotate.identity import PARTS, code_sha256
 
 PACKAGE = Path(identity.__file__).resolve().parents[1]
-# imported on the way, but what they do leaves no trace in a frame: messages, places of files, progress, codings
+# imported on the way, but what they do leaves no trace in a frame: messages, places of files, tables, progress, codings
 # (only learned from), and the reading of corpora (a document's text is in the key by its hash)
 OTHER = (
     *("errors", "extras.py", "files.py", "folders.py", "progress.py", "resources.py", "streams.py", "tables.py"),
