@@ -115,6 +115,7 @@ def test_drift_is_the_share_of_unknown_words() -> None:
     near = measure_drift(model(space=space, about={"unknown_words": 0.09}), texts)
     assert not near.far  # .25 is less than three times .09
     assert near.warning == ""
+    assert not measure_drift(model(space=space, about={"unknown_words": 0.25 / 3}), texts).far  # just three times
     assert measure_drift(model(space=space), texts).usual == 0.02
     assert measure_drift(model(space=space, about={"unknown_words": 0.0}), texts).usual == 0.002
     assert measure_drift(model(space=space), []) == Drift(0.0, 0.02, False)
@@ -125,6 +126,7 @@ def test_usual_share_of_unknown_words_leaves_out_the_own_document() -> None:
     texts = ["our fleet zyx zyx", "our fleet zyx", "our fleet sails", "our sails wvu"]
     # zyx (three times) stands in the first document alone, wvu (once) in the third: 4 of 13 words
     assert usual_unknown(space, texts, ["a", "a", "b", "c"]) == pytest.approx(4 / 13)
+    assert usual_unknown(space, ["zyx"], ["a"]) == 1
     assert usual_unknown(space, [], []) == 0
 
 
