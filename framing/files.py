@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from framing.errors.tables import cannot_write, file_missing, output_is_input, outputs_are_one
-from framing.piping import is_piped, pass_on
+from framing.errors.tables import cannot_write, file_missing, folder_needed, output_is_input, outputs_are_one
+from framing.piping import STANDARD, is_piped, pass_on
 
 
 @contextmanager
@@ -26,6 +26,8 @@ def replacing(path: str | Path) -> Iterator[Path]:
     ------
     CannotWrite : the folder cannot be made or written, the disk is full, or nobody reads from the pipe.
     """
+    if Path(path).parent == Path(STANDARD):
+        raise folder_needed(STANDARD)
     piped = is_piped(path)
     temporary: Path | None = None
     try:

@@ -75,7 +75,7 @@ def open_frames(path: str | Path) -> FrameTable:
     ------
     FileMissing, UnreadableFile : no Parquet table. MissingResults : one that does not say what made it.
     """
-    notes = read_notes(path)
+    notes = read_notes(path) if Path(path).suffix.lower() == ".parquet" else {}
     if any(name not in notes for name in _NEEDED):
         raise no_frame_table(path)
     corpus = {"name": notes["corpus"], "texts": True}

@@ -30,3 +30,8 @@ def figure_not_drawn(figure: str | Path, reason: str) -> FramingError:
     return FramingError(
         f"{figure}: cannot be drawn ({reason}). Leave the images out with --figures none; the page is there."
     )
+
+
+def report_needs_file(path: str | Path) -> BadSetting:
+    """A report has images beside it, so that it cannot go to standard output or through a pipe."""
+    return BadSetting(f"-o {path}: a report is a file with others beside it. Give the name of an .html file.")

@@ -64,4 +64,4 @@ def outputs_are_one(option: str, other: str, path: str | Path) -> BadSetting:
 
 def folder_needed(path: str | Path) -> BadSetting:
     """Several files cannot go to standard output or through a pipe."""
-    return BadSetting(f"-o {path}: several files are written. Give the name of a folder.")
+    return BadSetting(f"-o {path}: several files are written. Give the name of a file or folder.")

@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from framing.align.inputs.counting import count_frames, sum_documents, weigh_documents
 from framing.codebook import Codebook
-from framing.errors.report import report_in_the_way
+from framing.errors.report import report_in_the_way, report_needs_file
 from framing.files import write_text
 from framing.frame_tables import FrameTable
+from framing.piping import is_piped
 from framing.report.labels import short_label, state_label
 from framing.schemas import DOCUMENTS, ENDORSEMENT, PROBABILITY
 from framing.streams import iterate_row_groups
@@ -54,6 +55,8 @@ def write_plain_report(results: FrameTable, output: Path | None = None) -> tuple
     BadSetting : the output is a folder. UnreadableFile, CannotWrite
     """
     page = output or results.path.with_suffix(".report.html")
+    if is_piped(page):
+        raise report_needs_file(page)
     if page.is_dir():
         raise report_in_the_way(page)
     book = results.codebook

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from framing.encoding import keep_quiet
-from framing.errors.report import report_in_the_way
+from framing.errors.report import report_in_the_way, report_needs_file
 from framing.extras import install_line
 from framing.files import write_text
 from framing.frame_tables import FrameTable
+from framing.piping import is_piped
 from framing.report.charts import (
     design_figures,
     dominant_figures,
@@ -74,6 +75,8 @@ def write_report(
         if not figures:
             log(f"The page only: images for papers need a further package. Install it with: {install_line('exports')}")
     page = output or results.path / "report.html"
+    if is_piped(page):
+        raise report_needs_file(page)
     if page.is_dir():
         raise report_in_the_way(page)
     inputs = read_inputs(results)

@@ -97,4 +97,23 @@ def test_many_files_do_not_go_through_a_pipe(table: Path) -> None:
     sheet = run("coding", "draw", table, "--size", 1, "-o", "-")
     done = run("coding", "export", "-", "--to", "brat", "-o", "-", given=sheet.stdout)
     assert done.exit_code == 2
-    assert "Give the name of a folder" in done.stderr
+    assert "Give the name of a file or folder" in done.stderr
+    other = run("coding", "export", "-", "--to", "label-studio", "-o", "-", given=sheet.stdout)
+    assert other.exit_code == 2
+    assert "Give the name of a file or folder" in other.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["simulate --kind null -o -", "corpus check {table} -o -", "report {frames} -o -"]
+)
+def test_what_is_more_than_one_table_needs_a_name(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    frames = tmp_path / "frames.parquet"
+    assert run("annotate", table, "-o", frames, "--jobs", 1).exit_code == 0
+    before = sorted(tmp_path.iterdir())
+    done = run(*command.format(table=table, frames=frames).split())
+    assert done.exit_code == 2, done.output
+    assert "Give the name" in done.stderr
+    assert sorted(tmp_path.iterdir()) == before

@@ -17,14 +17,18 @@ from xml.sax.saxutils import quoteattr
 from framing.codebook import KINDS
 from framing.coding.characters import without_nul
 from framing.coding.parse import stances_of
+from framing.errors.tables import folder_needed
 from framing.export.numbers import rounded
 from framing.export.tasks import task_fields
 from framing.export.units import UNCLEAR, AnnotatedText, Frame, Header, Passage, Source
 from framing.files import replacing, write_text
+from framing.piping import is_piped
 
 
 def write_label_studio(source: Source, path: Path) -> None:
     """Write tasks one by one, and the configuration to PATH with the ending .config.xml."""
+    if is_piped(path):
+        raise folder_needed(path)
     with replacing(path) as temporary, open(temporary, "w", encoding="utf-8", newline="") as stream:
         separator = "[\n"
         for annotated in source.texts():
