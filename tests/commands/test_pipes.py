@@ -103,9 +103,7 @@ def test_many_files_do_not_go_through_a_pipe(table: Path) -> None:
     assert "Give the name of a file or folder" in other.stderr
 
 
-@pytest.mark.parametrize(
-    "command", ["simulate --kind null -o -", "corpus check {table} -o -", "report {frames} -o -"]
-)
+@pytest.mark.parametrize("command", ["simulate --kind null -o -", "corpus check {table} -o -", "report {frames} -o -"])
 def test_what_is_more_than_one_table_needs_a_name(
     table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
