@@ -10,8 +10,8 @@ from framing.corpus.dates.intervals import (
     find_date,
     is_doubtful,
     read_date,
-    resolve_date,
 )
+from framing.corpus.dates.sources import resolve_date
 
 __all__ = [
     "DOUBT",

@@ -12,9 +12,9 @@ from datetime import date
 from typing import Literal
 
 from framing.corpus.dates.bounds import bound_span
-from framing.corpus.dates.calendars import CALENDARS, Calendar, make_date, to_new_style, weekday
+from framing.corpus.dates.calendars import CALENDARS, Calendar, to_new_style
 from framing.corpus.dates.languages import FOREIGN, find_foreign_dates
-from framing.corpus.dates.points import Span, point, read_point
+from framing.corpus.dates.points import Span
 from framing.corpus.dates.rules import RULES
 from framing.corpus.dates.words import MONTH, normalise
 from framing.errors.readers import unknown_calendar, unreadable_date
@@ -31,7 +31,6 @@ _UNKNOWN = re.compile(r"\A(\d{4})(?:-00(?:-00)?|(-\d\d)-00)\Z")
 _NO_BRACKETS = str.maketrans("", "", "[]()<>")
 _A_MONTH = re.compile(rf"\b{MONTH}(?![a-z])")
 _TIME = re.compile(r"\b\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\b\.?)?|\b\d{1,2} ?[ap]\.?m\b\.?|[+-]\d\d:?\d\d\b")
-_YEARLESS = re.compile(point("a", month_only=False, year_needed=False))
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def read_date(phrase: str, *, calendar: str = "gregorian", new_style: bool = Fal
     >>> read_date("10 February 1688", calendar="english").earliest
     '1689-02-10'
     """
-    chosen = _calendar(calendar)
+    chosen = find_calendar(calendar)
     plain = _UNKNOWN.sub(r"\1\2", _COMPACT.sub(r"\1-\2-\3", phrase.strip()))
     spans = _finest(_found(plain, chosen, FOREIGN))
     if not spans or spans[0].rule in _COARSE:  # what an editor supplies stands in brackets: "[3 May] 1950"
@@ -108,7 +107,7 @@ def find_date(
     coarsest : "day" and "month" leave out wider readings, for running text where a bare year is often no date.
     languages : ISO 639-1 codes of other languages, tried by `dateparser` where the rules find no day or month.
     """
-    chosen = _calendar(calendar)
+    chosen = find_calendar(calendar)
     limit = {"day": 1, "month": 31, "any": 10**6}[coarsest]
     spans = _finest([span for span in _found(text, chosen, languages) if _written_days(span) <= limit])
     if not spans:
@@ -125,7 +124,7 @@ def find_date(
 def _found(text: str, calendar: Calendar, languages: Iterable[str]) -> list[Span]:
     """What the rules find, and days in other languages where the rules find no more than years."""
     spans = _spans(normalise(text), calendar)
-    if all(span.rule.removeprefix("about: ").startswith(_BARE_YEARS) for span in spans):
+    if all(span.rule.rpartition(": ")[2].startswith(_BARE_YEARS) for span in spans):
         return find_foreign_dates(text, tuple(languages), calendar) or spans
     return spans
 
@@ -146,35 +145,13 @@ def _unread(phrase: str, calendar: Calendar) -> str:
     return rest if any(map(str.isdigit, rest)) or _A_MONTH.search(rest) else ""
 
 
-def resolve_date(sources: Iterable[tuple[str, str]], *, calendar: str = "gregorian") -> DateInterval | None:
-    """One interval from several sources (name, phrase) in the order of trust, or None.
-
-    The narrowest reading wins (the more trusted of equals); another source that cannot be true at the same time
-    makes it doubtful. A day without a year takes its year from the other sources, by the day of the week.
-    """
-    chosen = _calendar(calendar)
-    named = [(name, phrase) for name, phrase in sources if phrase.strip()]
-    found = [(name, date_) for name, phrase in named if (date_ := find_date(phrase, calendar=calendar))]
-    for name, phrase in named:
-        if not any(other == name and date_.days == 1 for other, date_ in found):
-            found = _completed(name, phrase, found, chosen) + found
-    if not found:
-        return None
-    source, best = min(found, key=lambda item: item[1].days)
-    doubts = [
-        f"{name} says {date_.earliest}" + (f" to {date_.latest}" if date_.days > 1 else "")
-        for name, date_ in found
-        if date_.earliest > best.latest or date_.latest < best.earliest
-    ]
-    return DateInterval(best.earliest, best.latest, f"{source}: {best.rule}", best.doubts).doubted(*doubts)
-
-
 def is_doubtful(rule: str) -> bool:
     """Whether a `date_rule` states a doubt."""
     return DOUBT in rule
 
 
-def _calendar(name: str) -> Calendar:
+def find_calendar(name: str) -> Calendar:
+    """The calendar of that name. Raises UnknownName."""
     if name not in CALENDARS:
         raise unknown_calendar(name, list(CALENDARS))
     return CALENDARS[name]
@@ -238,31 +215,3 @@ def _interval(span: Span, calendar: Calendar, new_style: bool) -> DateInterval:
         rule += "; Old Style"
     wide = ("wide: more than a year",) if _days(span) > WIDE_DAYS and not span.doubts else ()
     return DateInterval(earliest.isoformat(), latest.isoformat(), rule).doubted(*span.doubts, *wide)
-
-
-def _completed(
-    name: str, phrase: str, found: list[tuple[str, DateInterval]], calendar: Calendar
-) -> list[tuple[str, DateInterval]]:
-    """A day and month without a year, in the years that the other sources name."""
-    match = _YEARLESS.search(normalise(phrase))
-    written = read_point(match, "a") if match else None
-    if written is None or written.month is None or written.day is None or written.year or not found:
-        return []
-    source, frame = found[0]
-    first, last = date.fromisoformat(frame.earliest), date.fromisoformat(frame.latest)
-    # a year's date on the title page can be the year after the speech, or before it where the year began in March
-    days = [
-        day
-        for year in range(first.year - 1, last.year + 2)
-        if (day := make_date(year, written.month, written.day, calendar))
-    ]
-    rule = f"day month, year from {source}"
-    if written.weekday is not None:
-        days = [day for day in days if weekday(day, calendar) == written.weekday]
-        rule += " by the day of the week"
-    inside = [day for day in days if first <= day <= last]
-    chosen = inside or days
-    if not chosen:
-        return []
-    doubts = [] if len(chosen) == 1 and inside else [f"the year is not written; {source} says {frame.earliest[:4]}"]
-    return [(name, DateInterval(str(chosen[0]), str(chosen[-1]), rule).doubted(*doubts))]

@@ -8,6 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from framing.corpus.dates.calendars import Calendar, make_date, regnal_year
+from framing.corpus.dates.digits import (
+    ISO,
+    NO_DIGIT,
+    ROMAN_MONTHS,
+    joined,
+    read_digits,
+    read_iso,
+    read_roman_month,
+    read_year_first,
+)
 from framing.corpus.dates.points import (
     PARTS,
     Point,
@@ -57,36 +67,12 @@ def _written_year(match: re.Match[str]) -> tuple[int, int | None]:
     return read_year(match["by"]), int(match["bu"]) if match["bu"] else None
 
 
-def _joined(first: Span | None, last: Span | None, rule: str) -> Span | None:
-    if first is None or last is None or first.earliest > last.latest:
-        return None
-    return Span(first.earliest, last.latest, rule, (*first.doubts, *last.doubts))
-
-
-def _iso(match: re.Match[str], calendar: Calendar) -> Span | None:
-    def whole(year: str, month: str, day: str | None) -> Span | None:
-        if not 1 <= int(month) <= 12:
-            return None
-        if day is None:
-            return Span(date(int(year), int(month), 1), month_end(int(year), int(month)), "ISO month")
-        written = make_date(int(year), int(month), int(day), calendar)
-        return Span(written, written, "ISO") if written else None
-
-    first = whole(*match.group(1, 2, 3))
-    if match[4] is None:
-        if first and match[3] is None and int(match[2]) == (int(match[1]) + 1) % 100:
-            end = date(int(match[1]) + 1, 12, 31)
-            return Span(date(int(match[1]), 1, 1), end, "ISO month or two years", ("a month or a pair of years",))
-        return first
-    return _joined(first, whole(*match.group(4, 5, 6)), "ISO interval")
-
-
 def _range(match: re.Match[str], calendar: Calendar) -> Span | None:
     last, first = read_point(match, "b"), read_point(match, "a")
     if first.year is None and last.year is not None:
         earlier = bool(last.month and (first.month or 0) > last.month)
         first = replace(first, year=last.year - earlier, dual=None if earlier else last.dual)
-    return _chosen(match, _joined(read_span(first, calendar), read_span(last, calendar), "range"))
+    return _chosen(match, joined(read_span(first, calendar), read_span(last, calendar), "range"))
 
 
 def _chosen(match: re.Match[str], span: Span | None) -> Span | None:
@@ -98,7 +84,7 @@ def _days_of_month(match: re.Match[str], calendar: Calendar) -> Span | None:
     year, dual = _written_year(match)
     days = (read_day(match["d"]), read_day(match["e"]))
     first, last = (read_span(Point(year, read_month(match["m"]), day, dual), calendar) for day in days)
-    return _chosen(match, _joined(first, last, "range of days"))
+    return _chosen(match, joined(first, last, "range of days"))
 
 
 def _styles(match: re.Match[str], calendar: Calendar) -> Span | None:
@@ -124,30 +110,9 @@ def _day(match: re.Match[str], calendar: Calendar) -> Span | None:
     return read_span(read_point(match, "a"), calendar)
 
 
-def _year_first(match: re.Match[str], calendar: Calendar) -> Span | None:
-    day = make_date(int(match[1]), int(match[2]), int(match[3]), calendar)
-    return Span(day, day, "year month day in digits") if day else None
-
-
-def _roman_month(match: re.Match[str], calendar: Calendar) -> Span | None:
-    day = make_date(int(match[3]), _ROMAN_MONTHS.index(match[2]) + 1, int(match[1]), calendar)
-    return Span(day, day, "day, month in Roman digits, year") if day else None
-
-
 def _catalogued(match: re.Match[str], calendar: Calendar) -> Span | None:
     day = make_date(read_year(match["by"]), read_month(match["m"]), read_day(match["d"]), calendar)
     return Span(day, day, "year month day, as cataloguers write it") if day else None
-
-
-def _digits(match: re.Match[str], calendar: Calendar) -> Span | None:
-    first, second, year = int(match[1]), int(match[2]), int(match[3])
-    readings = [make_date(year, month, day, calendar) for day, month in ((first, second), (second, first))]
-    days = sorted({day for day in readings if day})
-    if not days:
-        return None
-    if len(days) == 1:
-        return Span(days[0], days[0], "day and month in digits")
-    return Span(days[0], days[1], "day and month in digits", (f"two readings: {days[0]} or {days[1]}",))
 
 
 def _part(match: re.Match[str], calendar: Calendar) -> Span | None:
@@ -207,19 +172,6 @@ def _century(match: re.Match[str], _calendar: Calendar) -> Span | None:
     return (share_of(century, match[1]) if match[1] else century).doubted("wide: a century")
 
 
-def _open(match: re.Match[str], _calendar: Calendar) -> Span | None:
-    year = read_year(match["by"])
-    if match["side"] in {"before", "ante"}:
-        return Span(date(year - 10, 1, 1), date(year - 1, 12, 31), "before a year", ("open: ten years assumed",))
-    if match["side"] in {"after", "post"}:
-        return Span(date(year + 1, 1, 1), date(year + 10, 12, 31), "after a year", ("open: ten years assumed",))
-    return Span(date(year - 2, 1, 1), date(year + 2, 12, 31), "about a year", ("about: two years either way",))
-
-
-def _queried(match: re.Match[str], _calendar: Calendar) -> Span | None:
-    return _plain_year(read_year(match["by"])).doubted("the source itself doubts it")
-
-
 def _years(match: re.Match[str], _calendar: Calendar) -> Span | None:
     first = read_year(match[1])
     last = int(match[2]) if len(match[2]) == 4 else int(match[1][: 4 - len(match[2])] + match[2])
@@ -233,11 +185,8 @@ def _year(match: re.Match[str], calendar: Calendar) -> Span | None:
     return read_span(Point(year, None, None, dual), calendar)
 
 
-_ISO = r"(\d{4})-(\d\d?(?=-)|\d\d)(?:-(\d\d?))?(?:t[\d:.]+(?:z|[+-][\d:]+)?)?"
-_NO_DIGIT = r"(?<![\d.,/])"
 _FEASTS = "|".join(FEASTS).replace(" ", "[ -]")
 _QUARTERS = ("first", "second", "third", "fourth")
-_ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _BETWEEN_STYLES = r",? ?[\[(](?:o\. ?s\. |n\. ?s\. )?"
 _DAYS = rf"(?:the )?(?P<d>{DAY}){_JOIN}(?:the )?(?P<e>{DAY})"
 _PART = rf"(?P<part>{PARTS})(?: of (?:the )?|-| )"
@@ -245,14 +194,14 @@ _PART = rf"(?P<part>{PARTS})(?: of (?:the )?|-| )"
 
 def _rules() -> Iterator[Rule]:
     listed: list[tuple[str, Callable[[re.Match[str], Calendar], Span | None]]] = [
-        (rf"(?<!\d){_ISO}(?: ?(?:/|to|until|\.\.|–) ?{_ISO})?(?!\d)", _iso),
-        (r"(?<![\d./-])((?:1\d|20)\d\d)(?:[/.] ?)(\d\d?)(?:[/.] ?)(\d\d?)(?![\d/]|\.\d)", _year_first),
-        (r"(?<!\d)((?:1\d|20)\d\d) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]", _year_first),
+        (rf"(?<!\d){ISO}(?: ?(?:/|to|until|\.\.|–) ?{ISO})?(?!\d)", read_iso),
+        (r"(?<![\d./-])((?:1\d|20)\d\d)(?:[/.] ?)(\d\d?)(?:[/.] ?)(\d\d?)(?![\d/]|\.\d)", read_year_first),
+        (r"(?<!\d)((?:1\d|20)\d\d) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]", read_year_first),
         (
-            rf"{_NO_DIGIT}(\d\d?)[. /-]{{1,2}}({'|'.join(_ROMAN_MONTHS)})[. /-]{{1,2}}((?:1\d|20)\d\d)(?!\d)",
-            _roman_month,
+            rf"{NO_DIGIT}(\d\d?)[. /-]{{1,2}}({'|'.join(ROMAN_MONTHS)})[. /-]{{1,2}}((?:1\d|20)\d\d)(?!\d)",
+            read_roman_month,
         ),
-        (rf"{_NO_DIGIT}(?P<by>(?:1\d|20)\d\d),? (?P<m>{MONTH}) (?P<d>\d{{1,2}})(?!\d|th|st|nd|rd)", _catalogued),
+        (rf"{NO_DIGIT}(?P<by>(?:1\d|20)\d\d),? (?P<m>{MONTH}) (?P<d>\d{{1,2}})(?!\d|th|st|nd|rd)", _catalogued),
         (point("a", month_only=False, year_needed=False) + " ?/ ?" + point("b", month_only=False), _styles),
         (
             point("a", month_only=False, year_needed=False)
@@ -261,11 +210,11 @@ def _rules() -> Iterator[Rule]:
             + rf" ?[\])](?:,? ?(?P<y>{YEAR})(?!\d))?",
             _styles,
         ),
-        (rf"{_NO_DIGIT}{_DAYS},?(?: of)? (?P<m>\b{MONTH}),? ?{_FULL_YEAR}", _days_of_month),
+        (rf"{NO_DIGIT}{_DAYS},?(?: of)? (?P<m>\b{MONTH}),? ?{_FULL_YEAR}", _days_of_month),
         (rf"(?P<m>\b{MONTH}) {_DAYS}[,.]? {_FULL_YEAR}", _days_of_month),
         (r"(?:\b(?:between|from) )?" + point("a", year_needed=False) + _JOIN + point("b"), _range),
         (point("a", month_only=False), _day),
-        (_NO_DIGIT + r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?((?:1\d|20)\d\d)(?!\d)", _digits),
+        (NO_DIGIT + r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?((?:1\d|20)\d\d)(?!\d)", read_digits),
         (rf"(?:\b({PARTS})(?: of the |[ -]))?(?:the )?((?:1\d|20)\d0)'?s\b", _decade),
         (rf"\b(?:q([1-4])|({'|'.join(_QUARTERS)}) quarter)(?: of)? {_FULL_YEAR}", _quarter),
         (rf"\b{_PART}(?:year )?(?:(?P<m>\b{MONTH}),? (?:of )?)?{_FULL_YEAR}", _part),
@@ -274,10 +223,8 @@ def _rules() -> Iterator[Rule]:
         (point("a"), _day),
         (rf"(?<!\d)(?P<n>\d{{1,2}}) ?(?:(?:&|and|et) ?(?P<n2>\d{{1,2}}) ?)?{REIGN}", _regnal),
         (rf"(?:\b({PARTS})(?: of the |[ -]))?(?:the )?(?:(\d\d)th|({'|'.join(CENTURIES)})) century\b", _century),
-        (rf"\b(?P<side>before|ante|after|post|about|around|circa|ca?\.|probably) ?{_FULL_YEAR}", _open),
-        (rf"(?P<by>{YEAR})(?P<bu>)\?", _queried),
-        (rf"{_NO_DIGIT}((?:1\d|20)\d\d) ?(?:[-–—]|to|and) ?(\d{{4}}|\d{{1,2}})(?![\d-])", _years),
-        (rf"{_NO_DIGIT}{_FULL_YEAR}(?![\d-])", _year),
+        (rf"{NO_DIGIT}((?:1\d|20)\d\d) ?(?:[-–—]|to|and) ?(\d{{4}}|\d{{1,2}})(?![\d-])", _years),
+        (rf"{NO_DIGIT}{_FULL_YEAR}(?![\d-])", _year),
     ]
     for pattern, read in listed:
         yield Rule(re.compile(pattern), read)

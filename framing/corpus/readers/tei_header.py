@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from framing.corpus.dates.intervals import DateInterval, find_date, resolve_date
+from framing.corpus.dates.intervals import DateInterval, find_date
+from framing.corpus.dates.sources import resolve_date
 from framing.corpus.readers.tei_persons import Roll, read_roll
 from framing.corpus.readers.xml_safety import attribute, flat_text, local_name, named, outside
 from framing.extras import load_extra

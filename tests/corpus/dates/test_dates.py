@@ -8,7 +8,8 @@ from click.testing import CliRunner
 from framing.commands import main
 from framing.corpus.dates.calendars import CALENDARS, make_date, regnal_year, to_new_style
 from framing.corpus.dates.heads import find_date_in_head
-from framing.corpus.dates.intervals import find_date, is_doubtful, read_date, resolve_date
+from framing.corpus.dates.intervals import find_date, is_doubtful, read_date
+from framing.corpus.dates.sources import resolve_date
 from framing.corpus.dates.words import read_year
 from framing.errors import UnknownName, UnreadableDate
 
