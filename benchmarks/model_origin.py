@@ -28,7 +28,7 @@ START = ROOT / "framing" / "commands" / "train.py"
 OTHER = (
     *("errors/", "corpus/", "classify/threats/", "classify/making/card.py", "classify/making/searching.py"),
     *("coding/agreement.py", "extras.py", "files.py", "folders.py", "progress.py", "resources.py", "schemas.py"),
-    *("streams.py", "tables.py", "decimals.py", "json_text.py", "processes.py", "__init__.py"),
+    *("streams.py", "tables.py", "__init__.py"),
 )
 DATA = ("framing/codebook/balancing.toml", "framing/codebook/stance_cues.toml", "corpora/codings/*.jsonl")
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy")

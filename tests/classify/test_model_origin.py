@@ -24,8 +24,7 @@ def origin() -> ModuleType:
 
 
 def test_nothing_that_makes_the_shipped_model_has_changed(origin: ModuleType) -> None:
-    if not origin.RECORD.is_file():
-        pytest.skip("no record of what the shipped model is made from yet: 'make model' writes it")
+    assert origin.RECORD.is_file(), f"no record of what the shipped model is made from. {REMEDY}"
     record = origin.read_record()
     assert record["model"] == origin.model_identity(), f"the record is of another model than the shipped one. {REMEDY}"
     if record["python"] != origin.python_series():
