@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-IMAGES, TABLES = ("svg", "png"), ("csv", "tex", "docx")
+IMAGES, TABLES = ("svg", "png"), ("csv", "tex", "docx", "md")
 
 
 @click.command()
@@ -26,7 +26,7 @@ IMAGES, TABLES = ("svg", "png"), ("csv", "tex", "docx")
 )
 @click.option(
     "--tables",
-    help="Tables for papers to write into tables/ beside the report: csv, tex, docx, joined by commas.",
+    help="Tables for papers to write into tables/ beside the report: csv, tex, docx, md, joined by commas.",
 )
 def report(results_dir: Path | None, output: Path | None, figures: str | None, shifts: int, tables: str | None) -> None:
     """Write the report of RESULTS_DIR (default: the latest results) as one self-contained HTML file.

@@ -33,7 +33,16 @@ DOMINANT_SERIES = "dominant"  # in the column `series` of shifts.csv
 PASSING = "(dominant)"  # the series of dominant states that take turns, as the study names it
 ESTIMATORS = ("naive", "adjusted", "design")  # the first is the series in which shifts and adoption are sought
 
-FURTHER = ("hazard", "mechanisms", "threats", "sensitivity")
+FURTHER = (
+    "hazard",
+    "mechanisms",
+    "threats",
+    "sensitivity",
+    "group_counts",
+    "lead_lag",
+    "projections",
+    "exposure_effects",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class Inputs:
 
     shifts and all tables keyed by a shift have the column `shift`, the name of a shift:
     FRAME|DATE, or FRAME|DATE|AUDIENCE where shifts of domestic and of international texts stand apart.
+    shifts are those of the dominant state, all_shifts those of every series.
     further : tables that are shown as they are. model : what gave the frames, None where it is not at hand.
     """
 
@@ -52,6 +62,7 @@ class Inputs:
     prevalence: pd.DataFrame
     design: pd.DataFrame
     shifts: pd.DataFrame
+    all_shifts: pd.DataFrame
     adoption: pd.DataFrame
     tests: pd.DataFrame
     scorecard: pd.DataFrame
@@ -79,6 +90,7 @@ def read_inputs(results: Results) -> Inputs:
     prevalence["audience"] = prevalence["audience"].where(prevalence["audience"] != "", COMBINED)
     prevalence["estimator"] = prevalence["estimator"].where(prevalence["estimator"] != "", "naive")
     shifts = _read(results, SHIFTS, needed=True)
+    every = shifts
     shifts = shifts[shifts["series"].isin(["", DOMINANT_SERIES])]
     shifts = shifts.rename(columns={"date": "shift_date"}).sort_values(["shift_date", "frame"], ignore_index=True)
     dominant = _dominant(results, shifts, prevalence)
@@ -103,6 +115,7 @@ def read_inputs(results: Results) -> Inputs:
         prevalence=prevalence.sort_values(["state", "frame", "audience", "estimator", "period"], ignore_index=True),
         design=_read(results, DESIGN),
         shifts=shifts,
+        all_shifts=every,
         adoption=adoption.sort_values(["shift", "lag", "state"], ignore_index=True),
         tests=tests,
         scorecard=scorecard,

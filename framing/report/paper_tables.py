@@ -1,32 +1,18 @@
-"""Tables for papers: group answers, shifts and the scorecard as CSV, LaTeX and Word."""
+"""Tables for papers, written as CSV, LaTeX, Word or Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
 
 from framing.archives import save_docx
 from framing.errors.report import nothing_to_tabulate
 from framing.extras import load_extra
 from framing.files import write_text
-from framing.report.group_rows import ALL, answer_rows, effect_rows
-from framing.report.inputs import Inputs, records
-from framing.report.labels import hypothesis_label, interval, p_value, short_label, signed, span
-from framing.report.rows import shift_titles
+from framing.report.inputs import Inputs
+from framing.report.paper_rows import PaperTable, paper_tables
 
-FORMATS = ("csv", "tex", "docx")
-
-
-@dataclass(frozen=True)
-class PaperTable:
-    """A table as it is printed: file name, caption with units, cells in words and figures."""
-
-    name: str
-    caption: str
-    cells: pd.DataFrame
+FORMATS = ("csv", "tex", "docx", "md")
 
 
 def write_paper_tables(inputs: Inputs, folder: Path, formats: tuple[str, ...] = FORMATS) -> tuple[Path, ...]:
@@ -46,86 +32,6 @@ def write_paper_tables(inputs: Inputs, folder: Path, formats: tuple[str, ...] = 
             _WRITERS[name](table, path)
             paths.append(path)
     return tuple(paths)
-
-
-def paper_tables(inputs: Inputs) -> list[PaperTable]:
-    """The study's answer by practice and group, group effects by shift, shifts, and the scorecard."""
-    return [_answers(inputs), _effects(inputs), _shifts(inputs), _scorecard(inputs)]
-
-
-def _answers(inputs: Inputs) -> PaperTable:
-    cells = [
-        {
-            "Practice": row["label"],
-            "Group": row["group"],
-            "Share of the move, %": signed(row["estimate"] * 100, 0, plus=False),
-            "95 % interval": interval(row["low"] * 100, row["high"] * 100, 0),
-            "p, dates drawn singly": p_value(row["p_single"]),
-            "p, dates turned together": p_value(row["p_turned"]),
-            "Shifts": f"{row['shifts']:.0f}",
-            "Separate events": f"{row['events']:.0f}",
-            "Verdict": row["verdict"],
-        }
-        for row in records(answer_rows(inputs))
-    ]
-    caption = "Mean move of each group beyond the comparison group, as a share of the dominant state's own move."
-    return PaperTable("group-answers", caption, pd.DataFrame(cells))
-
-
-def _effects(inputs: Inputs) -> PaperTable:
-    cells = [
-        {
-            "Shift": row["label"],
-            "Group": row["group"],
-            "Compared with": row["comparison"],
-            "Own change": signed(row["own_change"], 1),
-            "Beyond the comparison": signed(row["estimate"], 1),
-            "95 % interval": interval(row["low"], row["high"]),
-            "SE, clustered": signed(row["se_clustered"], 2, plus=False),
-            "SE, groups' shocks": signed(row["se_shocks"], 2, plus=False),
-            "p": p_value(row["p"]),
-            "Share of the move, %": signed(row["pass_through"] * 100, 0),
-            "Its interval": interval(row["pass_through_low"] * 100, row["pass_through_high"] * 100, 0),
-            "States": f"{row['states']:.0f}",
-            "Verdict": row["verdict"],
-        }
-        for row in records(effect_rows(inputs, shift_titles(inputs)))
-    ]
-    last = inputs.group_effects["last"].max() if len(inputs.group_effects) else 0
-    caption = f"Change of each group in the {last:.0f} periods after each shift, in percentage points of passages."
-    return PaperTable("group-effects", caption, pd.DataFrame(cells))
-
-
-def _shifts(inputs: Inputs) -> PaperTable:
-    cells = [
-        {
-            "Frame": short_label(inputs.codebook, row["frame"]),
-            "Date": f"{row['shift_date']:.0f}",
-            "Interval": span(row["earliest"], row["latest"]),
-            "Size, points": signed(row["size"], 1),
-            "p": p_value(row["p"]),
-            "q": p_value(row["q"]),
-            "Texts": row["audience"] or ALL,
-        }
-        for row in records(inputs.shifts)
-    ]
-    return PaperTable("shifts", "Shifts of the dominant state's framing.", pd.DataFrame(cells))
-
-
-def _scorecard(inputs: Inputs) -> PaperTable:
-    titles = shift_titles(inputs)
-    cells = [
-        {
-            "Shift": titles.get(row["shift"], "All shifts"),
-            "Hypothesis": hypothesis_label(row["hypothesis"], row["label"]),
-            "Verdict": row["verdict"],
-            "Estimate": signed(row["estimate"], 2),
-            "95 % interval": interval(row["low"], row["high"], 2),
-            "Documents": f"{row['documents']:.0f}" if row["documents"] == row["documents"] else "",
-        }
-        for row in records(inputs.scorecard)
-    ]
-    return PaperTable("scorecard", "Verdicts on rival explanations.", pd.DataFrame(cells))
 
 
 def _write_csv(table: PaperTable, path: Path) -> None:
@@ -168,8 +74,19 @@ def _write_docx(table: PaperTable, path: Path) -> None:
     save_docx(document, path)
 
 
+def to_markdown(table: PaperTable) -> str:
+    """The table as Markdown, without its caption."""
+    lines = [table.cells.columns.tolist(), ["---"] * len(table.cells.columns), *table.cells.to_numpy().tolist()]
+    return "".join(f"| {' | '.join(str(cell).replace('|', '&#124;') for cell in line)} |\n" for line in lines)
+
+
+def _write_markdown(table: PaperTable, path: Path) -> None:
+    write_text(path, f"{table.caption}\n\n{to_markdown(table)}")
+
+
 _WRITERS: dict[str, Callable[[PaperTable, Path], None]] = {
     "csv": _write_csv,
     "tex": _write_tex,
     "docx": _write_docx,
+    "md": _write_markdown,
 }
