@@ -174,6 +174,20 @@ EXPOSURE = _schema(
     ("exposure", "float64", "dependence on the dominant state, 0..1 or any number"),
 )
 
+ERRORS = _schema(
+    "errors",
+    ("code", "str", "code of the frame"),
+    ("corpus", "str", "corpus, or * for all"),
+    ("era", "str", "years, such as 1789-1932, or * for all"),
+    ("measure", "str", "endorsed, or present"),
+    ("passages", "float64", "coded passages"),
+    ("positives", "float64", "those with the code"),
+    ("mean_positive", "float64", "mean out-of-fold probability of passages with the code, 0..1"),
+    ("mean_negative", "float64", "the same of passages without it, 0..1"),
+    ("sd_positive", "float64", "standard deviation of the first"),
+    ("sd_negative", "float64", "standard deviation of the second"),
+)
+
 GROUPS = _schema(
     "groups",
     ("state", "str", "free label of the secondary state"),

@@ -46,6 +46,7 @@ class Alignment:
 FILES = {
     "prevalence": "prevalence.parquet",
     "nulls": "nulls.parquet",
+    "threats": "shared_threats.csv",
     **{
         name: f"{name}.csv"
         for name in (
@@ -58,7 +59,6 @@ FILES = {
             "power",
             "hazard",
             "mechanisms",
-            "threats",
             "sensitivity",
             "dispersion",
             "group_counts",

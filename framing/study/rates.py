@@ -15,10 +15,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from framing.align.noise.classifier_error import ANY, COLUMNS, check_errors
+from framing.align.noise.classifier_error import ANY, check_errors
 from framing.classify import FrameModel
 from framing.errors.classify import model_damaged
 from framing.json_text import load_json
+from framing.schemas import ERRORS
 from framing.study.coded_sample import CodedSample
 
 LEAST = 50
@@ -30,7 +31,7 @@ def read_errors(model: FrameModel, draw: CodedSample | None) -> pd.DataFrame | N
 
     Returns
     -------
-    columns of `framing.align.noise.classifier_error.COLUMNS`; None where the model was stored without errors.
+    columns of `framing.schemas.ERRORS`; None where the model was stored without errors.
 
     Raises
     ------
@@ -44,7 +45,7 @@ def read_errors(model: FrameModel, draw: CodedSample | None) -> pd.DataFrame | N
     except (ValueError, TypeError, AttributeError) as error:
         raise model_damaged(path, str(error)) from error
     check_errors(table, path)
-    stored = table[list(COLUMNS)]
+    stored = table[[column.name for column in ERRORS.columns]]
     return stored if draw is None else weigh_errors(stored, draw, set(model.codebook.ids("practice")))
 
 

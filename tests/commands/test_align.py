@@ -255,3 +255,18 @@ def test_exposure_alone_makes_two_groups(world: Path, tmp_path: Path) -> None:
     assert set(effects["comparison"]) == {"unexposed"}
     counts = pd.read_csv(tmp_path / "out" / "group_counts.csv").set_index("group")["state_periods"]
     assert counts.to_dict() == {"exposed": 270, "unexposed": 270, "unknown": 0}
+
+
+def test_errors_kept_in_a_csv_are_read_as_numbers(world: Path, tmp_path: Path) -> None:
+    """As `framing run` writes them: read back from text, they align again."""
+    rows = [("frame_01", "*", "*", "endorsed", 400, 80, 0.8, 0.02, 0.3, 0.1)]
+    names = ["code", "corpus", "era", "measure", "passages", "positives"]
+    names += ["mean_positive", "mean_negative", "sd_positive", "sd_negative"]
+    write_table(pd.DataFrame(rows, columns=names), tmp_path / "errors.csv")
+    tables = ("--table", world / "counts.csv", "--errors", tmp_path / "errors.csv")
+    result = run(*tables, "--dominant", "A", "-o", tmp_path / "out", *FAST)
+    assert result.exit_code == 0, result.output
+    (tmp_path / "bad.csv").write_text((tmp_path / "errors.csv").read_text().replace("0.02", "small"))
+    wrong = run(*tables[:2], "--errors", tmp_path / "bad.csv", "--dominant", "A", "-o", tmp_path / "out2", *FAST)
+    assert wrong.exit_code == 2
+    assert all(part in wrong.stderr for part in ("bad.csv", "row 1", "'small'"))

@@ -9,22 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.errors.tables import column_missing
+from framing.schemas import ERRORS
 
 Array = np.ndarray
 LEAST_POSITIVES = 50
-COLUMNS = (
-    "code",
-    "corpus",
-    "era",
-    "measure",
-    "passages",
-    "positives",
-    "mean_positive",
-    "mean_negative",
-    "sd_positive",
-    "sd_negative",
-)
 ANY = "*"
 
 
@@ -64,12 +52,9 @@ def check_errors(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
 
     Raises
     ------
-    BadTable
+    BadTable : a column is missing, or a cell is no number; the row is named, from 1.
     """
-    present = [str(name) for name in table.columns]
-    for name in COLUMNS:
-        if name not in present:
-            raise column_missing(where, name, present)
+    table = ERRORS.check(table, where)
     order = table["measure"].map({"endorsed": 0}).fillna(1)
     return table.assign(_order=order).sort_values("_order", kind="stable").drop(columns="_order")
 

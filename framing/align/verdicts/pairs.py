@@ -87,9 +87,8 @@ def align_shifts(
         if shift.q > settings.fdr:
             continue
         date = int(panel.periods[shift.place])
-        exposure = (
-            None if facts.exposure is None else exposure_around(facts.exposure, states.names, date, settings.after)
-        )
+        inside = min(settings.after, int(panel.periods[-1]) - date)
+        exposure = None if facts.exposure is None else exposure_around(facts.exposure, states.names, date, inside)
         adoption = date_adoption(states, shift, frame.draws, exposure, settings, rng)
         leads = find_leads(frame, shift, series.audience, audiences, panel.periods, settings)
         tests = _rival_tests(series, shift, profile, placebo, settings)
