@@ -33,20 +33,16 @@ DOMINANT_SERIES = "dominant"  # in the column `series` of shifts.csv
 PASSING = "(dominant)"  # the series of dominant states that take turns, as the study names it
 ESTIMATORS = ("naive", "adjusted", "design")  # the first is the series in which shifts and adoption are sought
 
-<<<<<<< HEAD
 FURTHER = (
     "hazard",
     "mechanisms",
-    "threats",
+    "shared_threats",
     "sensitivity",
     "group_counts",
     "lead_lag",
     "projections",
     "exposure_effects",
 )
-=======
-FURTHER = ("hazard", "mechanisms", "shared_threats", "sensitivity")
->>>>>>> c17734d (Docs of the group answers; a run's errors and threats can be aligned again)
 
 
 @dataclass(frozen=True)
