@@ -50,8 +50,11 @@ class TomlTable:
                 raise self.error(key, f"is unknown.{did_you_mean(key, list(keys))}")
         return self
 
-    def text(self, key: str, default: str | None = None) -> str:
-        """A text; it must be there, and not empty, where there is no default."""
+    def text(self, key: str, default: str | None = None, *, numbers: bool = False) -> str:
+        """A text, also from a whole number where `numbers`; it must be there, and not empty, where there is no default."""
+        plain = self.values.get(key)
+        if numbers and isinstance(plain, int) and not isinstance(plain, bool):
+            return str(plain)
         value: str = self._value(key, str, default)
         if default is None and not value:
             raise self.error(key, "is empty. Fill it in.")

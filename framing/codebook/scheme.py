@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from framing.codebook.patterns import refuse_pattern
 from framing.codebook.phrases import Phrase, PhraseFault, read_phrase
-from framing.errors.codebook import (
-    bad_pattern,
-    bad_phrase,
-    codebook_unreadable,
-    key_missing,
-    repeated_code,
-    unknown_key,
-    wrong_kind,
-)
+from framing.errors.codebook import bad_codebook, explain_pattern, explain_phrase, repeated_code
 from framing.errors.tables import file_missing
 from framing.files import text_sha256
+from framing.toml_tables import TomlTable, parse_toml
 
 KINDS = ("practice", "domestic", "mechanism")
 _TEXT_KEYS = ("id", "label", "family", "define")
+_NEEDED_KEYS = ("id", "label")
 _LIST_KEYS = ("include", "exclude", "cues", "phrases", "patterns")
 _PLACEBO = "placebo"
 _TOP_KEYS = ("name", "version", "language", "choice", "rule", "stance", *KINDS, _PLACEBO)
@@ -120,96 +112,46 @@ def load_codebook(path: str | Path) -> Codebook:
     except FileNotFoundError:
         raise file_missing(path, "codebook") from None
     except (UnicodeDecodeError, OSError) as error:
-        raise codebook_unreadable(path, str(error)) from error
+        raise bad_codebook(path, "", f"cannot be read ({error}).") from error
     return parse_codebook(source, path)
 
 
 def parse_codebook(source: str, path: str | Path = "codebook") -> Codebook:
     """A codebook from its TOML text; `path` is what errors call it."""
-    try:
-        raw = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise codebook_unreadable(path, str(error)) from error
-    for key in raw:
-        if key not in _TOP_KEYS:
-            raise unknown_key(path, key, list(_TOP_KEYS))
-    for key in ("name", "version", "practice"):
-        if not raw.get(key):
-            raise key_missing(path, key)
-    codes = tuple(code for kind in KINDS for code in _codes(raw.get(kind, []), kind, path))
-    placebo = tuple(_codes(raw.get(_PLACEBO, []), _PLACEBO, path))
+    raw = parse_toml(source, partial(bad_codebook, path)).allow(_TOP_KEYS)
+    codes = tuple(_read_code(table, kind) for kind in KINDS for table in raw.tables(kind, needed=kind == KINDS[0]))
+    placebo = tuple(_read_code(table, _PLACEBO) for table in raw.tables(_PLACEBO))
     seen: set[str] = set()
     for code in (*codes, *placebo):
         if code.id in seen:
             raise repeated_code(path, code.id)
         seen.add(code.id)
-    choice = raw.get("choice", "many")
-    if choice not in CHOICES:
-        raise wrong_kind(path, "choice", "'many' or 'one'", choice)
-    rule = _strings(raw.get("rule", {}), "rule", path, list(_RULE_KEYS))
-    stances = _strings(raw.get("stance", {}), "stance", path)
-    text = {key: _text(raw, key, path, "en") for key in ("name", "version", "language")}
     return Codebook(
-        **text,
+        name=raw.text("name", numbers=True),
+        version=raw.text("version", numbers=True),
+        language=raw.text("language", "en"),
         codes=codes,
-        choice=choice,
-        rule=rule,
-        stances=stances,
+        choice=raw.choice("choice", CHOICES, CHOICES[0]),
+        rule=MappingProxyType(raw.table("rule").allow(_RULE_KEYS).strings()),
+        stances=MappingProxyType(raw.table("stance").strings()),
         source=source.replace("\r\n", "\n"),
         placebo=placebo,
     )
 
 
-def _codes(entries: Any, kind: str, path: str | Path) -> list[Code]:
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise wrong_kind(path, kind, f"a list of tables, written [[{kind}]]", entries)
-    return [_code(entry, kind, f"{kind}[{number}]", path) for number, entry in enumerate(entries)]
-
-
-def _code(entry: dict[str, Any], kind: str, where: str, path: str | Path) -> Code:
-    for key in entry:
-        if key not in _TEXT_KEYS + _LIST_KEYS:
-            raise unknown_key(path, f"{where}.{key}", [*_TEXT_KEYS, *_LIST_KEYS])
-    for key in ("id", "label"):
-        if not entry.get(key):
-            raise key_missing(path, f"{where}.{key}")
-    for key in _TEXT_KEYS:
-        if not isinstance(entry.get(key, ""), str):
-            raise wrong_kind(path, f"{where}.{key}", "text", entry[key])
-    if not re.fullmatch(r"\w+", entry["id"]):
-        raise wrong_kind(path, f"{where}.id", "letters, digits and '_' only", entry["id"])
-    lists: dict[str, tuple[str, ...]] = {}
-    for key in _LIST_KEYS:
-        value = entry.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            raise wrong_kind(path, f"{where}.{key}", "a list of texts", value)
-        lists[key] = tuple(value)
+def _read_code(raw: TomlTable, kind: str) -> Code:
+    raw.allow((*_TEXT_KEYS, *_LIST_KEYS))
+    texts = {key: raw.text(key, None if key in _NEEDED_KEYS else "") for key in _TEXT_KEYS}
+    if not re.fullmatch(r"\w+", texts["id"]):
+        raise raw.error("id", f"must be letters, digits and '_' only, not {texts['id']!r}.")
+    lists = {key: raw.texts(key) for key in _LIST_KEYS}
     for key in ("cues", "phrases"):
         for number, phrase in enumerate(lists[key]):
             try:
                 read_phrase(phrase, open_end=key == "cues")
             except (PhraseFault, RecursionError) as fault:
-                raise bad_phrase(path, f"{where}.{key}[{number}]", phrase, fault) from fault
+                raise raw.error(f"{key}[{number}]", explain_phrase(phrase, fault)) from fault
     for number, pattern in enumerate(lists["patterns"]):
         if reason := refuse_pattern(pattern):
-            raise bad_pattern(path, f"{where}.patterns[{number}]", pattern, reason)
-    texts: dict[str, str] = {key: entry.get(key, "") for key in _TEXT_KEYS}
+            raise raw.error(f"patterns[{number}]", explain_pattern(pattern, reason))
     return Code(kind=kind, **texts, **lists)  # type: ignore[arg-type]  # the two dictionaries hold its fields
-
-
-def _text(raw: dict[str, Any], key: str, path: str | Path, default: str) -> str:
-    value = raw.get(key, default)
-    if not isinstance(value, (str, int)):
-        raise wrong_kind(path, key, "text", value)
-    return str(value)
-
-
-def _strings(raw: Any, where: str, path: str | Path, valid: list[str] | None = None) -> Mapping[str, str]:
-    if not isinstance(raw, dict):
-        raise wrong_kind(path, where, "a table", raw)
-    for key, value in raw.items():
-        if valid and key not in valid:
-            raise unknown_key(path, f"{where}.{key}", valid)
-        if not isinstance(value, str):
-            raise wrong_kind(path, f"{where}.{key}", "text", value)
-    return MappingProxyType(dict(raw))

@@ -8,42 +8,28 @@ from framing.errors.hints import did_you_mean
 from framing.errors.kinds import BadCodebook, BadSetting, UnknownName
 
 
-def codebook_unreadable(path: str | Path, reason: str) -> BadCodebook:
-    """The file is not TOML, or not UTF-8."""
-    return BadCodebook(f"{path}: not a codebook ({reason}). 'framing codebook new FILE.toml' writes one.")
+def bad_codebook(path: str | Path, key: str, problem: str) -> BadCodebook:
+    """A key of a codebook is wrong, or, without a key, the file."""
+    if key:
+        return BadCodebook(f"{path}: key {key}: {problem}")
+    return BadCodebook(f"{path}: no codebook: it {problem} 'framing codebook new FILE.toml' writes one.")
 
 
-def unknown_key(path: str | Path, key: str, valid: list[str]) -> BadCodebook:
-    """A key that no codebook has."""
-    return BadCodebook(f"{path}: unknown key {key}.{did_you_mean(key.rsplit('.', 1)[-1], valid)}")
-
-
-def key_missing(path: str | Path, key: str) -> BadCodebook:
-    """A key that every codebook needs."""
-    return BadCodebook(f"{path}: key {key} is missing. Add it; 'framing codebook show' prints a full example.")
-
-
-def wrong_kind(path: str | Path, key: str, wanted: str, found: object) -> BadCodebook:
-    """A key whose value has the wrong type."""
-    return BadCodebook(f"{path}: key {key} must be {wanted}, not {type(found).__name__} ({found!r}).")
-
-
-def bad_pattern(path: str | Path, key: str, pattern: str, reason: str) -> BadCodebook:
-    """A regular expression that cannot be used."""
+def explain_pattern(pattern: str, reason: str) -> str:
+    """What is wrong with a regular expression that cannot be used."""
     shown = pattern if len(pattern) <= 80 else pattern[:77] + "..."
-    return BadCodebook(
-        f"{path}: key {key}: {shown!r} cannot be used as a regular expression: {reason}. Most can be written as phrases "
-        "(docs/phrases.md)."
+    return (
+        f"{shown!r} cannot be used as a regular expression: {reason}. Most can be written as phrases (docs/phrases.md)."
     )
 
 
-def bad_phrase(path: str | Path, key: str, phrase: str, fault: Exception) -> BadCodebook:
-    """A cue or phrase that is not of the grammar; the place is shown under it."""
+def explain_phrase(phrase: str, fault: Exception) -> str:
+    """What is wrong with a cue or phrase that is not of the grammar; the place is shown under it."""
     place = getattr(fault, "place", 0)
     start = max(0, place - 60)
     shown = phrase[start : place + 20]
-    return BadCodebook(
-        f"{path}: key {key}, character {place + 1}: {getattr(fault, 'reason', 'brackets within too many brackets')}.\n"
+    return (
+        f"character {place + 1}: {getattr(fault, 'reason', 'brackets within too many brackets')}.\n"
         f"  {shown}\n  {' ' * (place - start)}^"
     )
 
