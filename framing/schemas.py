@@ -22,6 +22,7 @@ from framing.errors.tables import bad_value, column_missing
 PROBABILITY = "p_"
 ENDORSEMENT = "e_"
 PLACEBO = "x_"
+LARGEST_WHOLE = 2**53  # beyond it a number read from text is no longer exact
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _as_dtype(values: pd.Series, column: Column, where: str | Path) -> pd.Series
     numbers = pd.to_numeric(values, errors="coerce")
     wrong = numbers.isna() & values.notna() & (values.astype("string").str.strip() != "")
     if column.dtype.startswith("int"):
-        wrong |= numbers.isna() | (numbers != numbers.round())
+        wrong |= numbers.isna() | (numbers != numbers.round()) | (numbers.abs() > LARGEST_WHOLE)
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
         kind = "whole number" if column.dtype.startswith("int") else "number"

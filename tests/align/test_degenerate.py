@@ -35,7 +35,7 @@ TABLES = {
     "huge": small_counts().assign(
         count=lambda table: table["count"] * 10_000, total=lambda table: table["total"] * 10_000
     ),
-    "far periods": small_counts().assign(period=lambda table: table["period"] * 1_000_000),
+    "far periods": small_counts().assign(period=lambda table: table["period"] * 50),
     "negative periods": small_counts().assign(period=lambda table: table["period"] - 1960),
     "odd labels": small_counts().replace({"state": {"S1": 'Österreich, "k.u.k."'}}).assign(frame="ü; x"),
     "one secondary state": small_counts(states=1),

@@ -13,6 +13,8 @@ from framing.errors.tables import bad_value
 from framing.schemas import COUNTS
 
 Array = np.ndarray
+MOST_PASSAGES = 1_000_000_000  # of one state-period: beyond any corpus
+FARTHEST_PERIOD = 99_999
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,9 @@ def check_counts(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
     for column in ("count", "total"):
         _refuse(~np.isfinite(table[column]), table, column, where, "Give a number.")
         _refuse(table[column] < 0, table, column, where, "Give 0 or more.")
+    _refuse(table["total"] > MOST_PASSAGES, table, "total", where, f"Give {MOST_PASSAGES:,} passages or fewer.")
+    far = table["period"].abs() > FARTHEST_PERIOD
+    _refuse(far, table, "period", where, f"Give a whole number between -{FARTHEST_PERIOD} and {FARTHEST_PERIOD}.")
     over = table["count"] > table["total"] * (1 + 1e-9) + 1e-9
     _refuse(over, table, "count", where, "A count cannot be larger than its total.")
     if "documents" in table:

@@ -1,0 +1,92 @@
+"""Bayes factors of one more break against dense normal distributions; the search against all partitions and ruptures."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from scipy.special import logsumexp
+from scipy.stats import multivariate_normal
+
+from framing.align.changepoints.scan import Scan, level_columns, mean_factor
+from framing.align.changepoints.search import partition, trace_back
+from framing.align.noise.grid import NoiseGrid
+from framing.align.noise.likelihood import STEP_SPREAD, Cells, covariances
+
+WIDE = 1e4  # variance of levels that is as good as flat
+
+
+def cells(count: int) -> Cells:
+    size = np.linspace(20.0, 60.0, count)
+    return Cells(np.round(0.2 * size), size, np.full(count, 2.0), np.arange(count))
+
+
+def points(*rows: tuple[float, float, float, float]) -> NoiseGrid:
+    table = np.array(rows)
+    return NoiseGrid(table[:, 0], table[:, 1], table[:, 2], np.log(table[:, 3]))
+
+
+def test_the_factor_of_a_break_is_a_ratio_of_normal_densities() -> None:
+    own, levels = cells(8), np.full(8, 0.2)
+    grid = points((0.03, 0.45, 0.6, 0.7), (0.0, 0.0, 0.0, 0.3))
+    angles = np.array([0.4, 0.5, 0.45, 0.5, 0.8, 0.75, 0.7, 0.8])
+    scan = Scan.of(own, np.array([2]), levels, np.array([4, 6]), grid)
+    found = scan.weigh(angles[None])[0]
+    columns = level_columns(np.array([2]), 8)
+    logs = []
+    for step in (None, 4, 6):
+        x = np.zeros(8) if step is None else (np.arange(8) >= step).astype(float)
+        each = []
+        for place, dense in enumerate(covariances(own, levels, grid)):
+            cov = dense + WIDE * columns @ columns.T + STEP_SPREAD**2 * np.outer(x, x)
+            each.append(grid.log_prior[place] + multivariate_normal(cov=cov).logpdf(angles))
+        logs.append(logsumexp(each))
+    assert found == pytest.approx(np.array(logs[1:]) - logs[0], abs=2e-3)
+    assert mean_factor(found) == pytest.approx(np.log1p(np.exp(found).mean()))
+
+
+def test_posterior_of_the_date_is_sharp_where_the_step_is() -> None:
+    own = cells(20)
+    scan = Scan.of(own, np.zeros(0, dtype=np.int64), np.full(20, 0.2), np.arange(1, 20), points((0.0, 0.0, 0.0, 1.0)))
+    weighed = scan.weigh(np.where(np.arange(20) >= 12, 0.9, 0.3)[None])[0]
+    assert scan.places[np.argmax(weighed)] == 12
+    mean, error = scan.measure_step(np.where(np.arange(20) >= 12, 0.9, 0.3), 11)
+    assert mean == pytest.approx(0.6, abs=0.03)
+    assert 0 < error < 0.05
+
+
+@pytest.mark.parametrize("fixed", [(), (4,)])
+def test_the_best_partition_is_the_best_of_all(fixed: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(3)
+    value = rng.normal(0, 3, (5, 9, 9))
+    for place in fixed:
+        value[:, :place, place:] = -np.inf
+    best, previous = partition(value, 1.5, 3, np.array(fixed, dtype=np.int64))
+    edges = {0, 9, *fixed}
+    for row in range(5):
+        scores = {}
+        for number in range(9):
+            for breaks in itertools.combinations(range(1, 9), number):
+                ends = [0, *breaks, 9]
+                pieces = list(itertools.pairwise(ends))
+                if any(b - a < 3 and a not in edges and b not in edges for a, b in pieces):
+                    continue
+                scores[breaks] = sum(value[row, a, b - 1] for a, b in pieces) - 1.5 * number
+        top = max(scores, key=lambda breaks: scores[breaks])
+        assert best[row] == pytest.approx(scores[top])
+        assert tuple(trace_back(previous[row])) == top
+
+
+def test_the_search_agrees_with_ruptures() -> None:
+    ruptures = pytest.importorskip("ruptures")
+    rng = np.random.default_rng(1)
+    series = np.repeat([0.2, 0.8, 0.5], 12) + rng.normal(0, 0.05, 36)
+    cost = np.full((1, 36, 36), -np.inf)
+    for first, last in itertools.combinations_with_replacement(range(36), 2):
+        part = series[first : last + 1]
+        cost[0, first, last] = -((part - part.mean()) ** 2).sum()
+    best, previous = partition(cost, 0.05, 1, np.zeros(0, dtype=np.int64))
+    found = ruptures.Pelt(model="l2", min_size=1, jump=1).fit(series).predict(pen=0.05)
+    assert trace_back(previous[0]).tolist() == found[:-1] == [12, 24]
+    assert np.isfinite(best[0])
