@@ -7,7 +7,7 @@ import pytest
 
 from framing.classify.text.features import FeatureSpace
 from framing.classify.text.phrases import Hits
-from framing.classify.threats.naming import name_threats, weigh_names
+from framing.classify.threats.naming import keep_longest, name_threats, weigh_names
 from framing.codebook import shipped_codebook
 from framing.codebook.gazetteer import load_gazetteer
 
@@ -42,6 +42,16 @@ def named(text: str, **options: bool) -> list[str]:
 def test_the_weight_of_a_mention(around: list[tuple[int, int, int]], weight: float) -> None:
     stream = SPACE.table.read(["aa bb cc dd ee ff gg hh ii jj kk ll. mm nn"])
     assert weigh_names(stream, hits((0, 5, 6)), hits(*around)).tolist() == pytest.approx([weight])
+
+
+def test_names_that_overlap_share_no_words() -> None:
+    # (2, 4) has its words, so neither (4, 5) that begins with its last word nor the shorter (2, 3) is left; (5, 5) is
+    kept = keep_longest(hits((1, 2, 4), (0, 2, 3), (2, 4, 5), (3, 5, 5), (4, 5, 5)))
+    assert [kept.number.tolist(), kept.first.tolist(), kept.last.tolist()] == [[1, 3], [2, 5], [4, 5]]
+
+
+def test_an_idea_weighs_more_than_a_state_that_is_only_mentioned() -> None:
+    assert named("They spoke of apartheid and of Spain.") == ["apartheid"]  # .25 + .6 against .25
 
 
 @pytest.mark.parametrize(
