@@ -129,6 +129,7 @@ def test_checked_counts_have_their_columns_and_whole_numbers() -> None:
     )
     checked = check_counts(bare, "counts")
     assert checked.index.tolist() == [0, 1]
+    assert set(checked.columns) == {"state", "period", "frame", "count", "total", "documents", "audience"}
     assert checked["audience"].tolist() == ["", ""]
     assert checked["documents"].isna().all()
     assert checked["period"].tolist() == [1950, 1951]
@@ -142,7 +143,7 @@ def test_checked_counts_have_their_columns_and_whole_numbers() -> None:
     [
         ("state", " ", "row 2.*'state'.*Give a label"),
         ("frame", "", "row 2.*'frame'.*Give a label"),
-        ("count", -0.1, "row 2.*'count'.*Give 0 or more"),
+        ("count", -0.1, "row 2.*'count'.*-0.1.*Give 0 or more"),
         ("count", float("nan"), "row 2.*'count'"),
         ("count", 10.01, "row 2.*'count'.*larger than its total"),
         ("total", float("inf"), "row 2.*'total'.*Give a number"),
@@ -160,7 +161,7 @@ def test_a_bad_cell_is_named_with_its_row(column: str, value: object, words: str
 
 
 def test_a_cell_that_stands_twice_is_named_with_both_rows() -> None:
-    table = pd.DataFrame({"state": ["A", "B", "A"], "period": 1950, "frame": "x", "count": 1.0, "total": 10.0})
+    table = pd.DataFrame({"state": ["A", "B", "A"], "period": 1950, "frame": "x", "count": [1.0, 2, 3], "total": 10.0})
     with pytest.raises(UsageError, match=r"mine\.csv, row 3: A, 1950, x .*row 1"):
         check_counts(table, "mine.csv")
     check_counts(table.assign(audience=["domestic", "", "international"]), "mine.csv")
