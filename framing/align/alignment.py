@@ -29,6 +29,7 @@ class Alignment:
     threats: pd.DataFrame
     sensitivity: pd.DataFrame
     dispersion: pd.DataFrame
+    noise: pd.DataFrame
     group_counts: pd.DataFrame
     group_effects: pd.DataFrame
     event_study: pd.DataFrame
@@ -61,6 +62,7 @@ FILES = {
             "mechanisms",
             "sensitivity",
             "dispersion",
+            "noise",
             "group_counts",
             "group_effects",
             "event_study",

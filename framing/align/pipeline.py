@@ -11,6 +11,7 @@ from joblib import Parallel, delayed
 from framing.align.alignment import Alignment
 from framing.align.appeals.domestic import check_circumstances, check_numbers
 from framing.align.changepoints.every_series import Found, search_all
+from framing.align.changepoints.noise_table import noise_table
 from framing.align.changepoints.sensitivity import vary_shifts
 from framing.align.frames import Frame, study_frame
 from framing.align.groups.setup import empty_tables, tabulate_groups
@@ -145,6 +146,7 @@ def align_counts(
             [fallen_table(found, series[0].panel.periods, settings), *(_vary(one, settings) for one in studied)]
         ),
         dispersion=join_parts([dispersion_table(one.series, one.dispersion) for one in studied]),
+        noise=noise_table(found, settings),
         **group_tables,
     )
 

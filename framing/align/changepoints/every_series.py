@@ -10,6 +10,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 from scipy.stats import false_discovery_control
 
+from framing.align.changepoints.pooling import pool_noise
 from framing.align.changepoints.search import screen_frames
 from framing.align.changepoints.shifts import Search, find_shifts
 from framing.align.inputs.actors import Actor, list_actors
@@ -18,7 +19,6 @@ from framing.align.inputs.series import Series
 from framing.align.noise.classifier_error import Rates, rates_of
 from framing.align.noise.grid import NoiseGrid, make_grid, search_points
 from framing.align.noise.likelihood import Cells
-from framing.align.noise.pooling import pool_noise
 from framing.align.settings import AlignSettings
 
 Array = np.ndarray

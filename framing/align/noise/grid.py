@@ -2,7 +2,7 @@
 
 A series is too short to say which point of the grid holds, so every likelihood is averaged over all of them, by how well
 each fits the series and by a weak prior. The prior is the same for every series, or that of the series' own other frames
-(`framing.align.noise.pooling`). Nothing is borrowed from other states, so adding states or years of others changes nothing.
+(`framing.align.changepoints.pooling`). Nothing comes from other states, so adding states or years of others changes nothing.
 """
 
 from __future__ import annotations

@@ -1,0 +1,89 @@
+"""How often a series without a shift shows one, how often one is found, and how often its date set covers, by kind of noise.
+
+Each series is one frame of one state with a period a year; as nothing is shared between frames here, this is the hardest case.
+`python benchmarks/shift_calibration.py --series 200` prints a table in Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+import numpy as np
+
+from framing.align import AlignSettings
+from framing.align.changepoints.shifts import Shift, find_shifts
+from framing.align.noise.grid import NoiseGrid, make_grid
+from framing.align.noise.likelihood import Cells
+from framing.align.noise.simulate import simulate_counts
+
+PERIODS, BASE, RISE, NEAR = 45, 0.07, 0.12, 8
+# passages and documents a period, correlation within documents, own movement (log odds) and its memory
+NOISE = {
+    "white, 25 passages": (25, 1, 0.0, 0.0, 0.0),
+    "white, 200 passages": (200, 1, 0.0, 0.0, 0.0),
+    "overdispersed, 25 passages": (25, 1, 0.05, 0.0, 0.0),
+    "overdispersed, 200 passages": (200, 1, 0.05, 0.0, 0.0),
+    "strongly overdispersed, 25 passages": (25, 1, 0.15, 0.0, 0.0),
+    "autoregressive, 25 passages": (25, 1, 0.0, 0.5, 0.6),
+    "autoregressive, 200 passages": (200, 1, 0.0, 0.5, 0.6),
+}
+TRUE = {"none": (), "one, in the middle": (22,), "one, late": (36,), "up and down": (18, 27)}
+
+
+def simulate(noise: tuple[float, ...], breaks: tuple[int, ...], series: int) -> tuple[Cells, np.ndarray]:
+    """Cells of the kind and counts (series, periods); every break moves the level by RISE, up and down in turn."""
+    size, documents, icc, spread, memory = noise
+    level = np.full(PERIODS, BASE)
+    for number, place in enumerate(breaks):
+        level[place:] += RISE if number % 2 == 0 else -RISE
+    size = np.full(PERIODS, float(size))
+    cells = Cells(size, size, np.full(PERIODS, float(documents)), np.arange(PERIODS))
+    grid = NoiseGrid(*(np.array([one]) for one in (icc, spread, memory, 0.0)))
+    points = np.zeros(series, dtype=np.int64)
+    return cells, simulate_counts(cells, level, grid, points, np.random.default_rng(len(breaks)))
+
+
+def score(found: list[list[Shift]], breaks: tuple[int, ...]) -> tuple[float, float, float, float]:
+    """Shares of series with a false shift, of true shifts found and covered, and mean width of their date sets."""
+    false, hits, covered, width = [], 0, [], []
+    for shifts in found:
+        free = list(shifts)
+        for number, place in enumerate(breaks):
+            sign = 1 if number % 2 == 0 else -1
+            near = [one for one in free if one.rise * sign > 0 and abs(one.place - place) <= NEAR]
+            if near:
+                best = min(near, key=lambda one: abs(one.place - place))
+                free.remove(best)
+                hits += 1
+                covered.append(best.first <= place <= best.last)
+                width.append(best.last - best.first + 1)
+        false.append(bool(free))
+    power = hits / (len(found) * len(breaks)) if breaks else np.nan
+    return float(np.mean(false)), power, float(np.mean(covered or [np.nan])), float(np.mean(width or [np.nan]))
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--series", type=int, default=200)
+    parser.add_argument("--permutations", type=int, default=399)
+    given = parser.parse_args()
+    settings = AlignSettings("A", permutations=given.permutations)
+    print("| noise | true shifts | false shifts % | found % | date set covers % (width) |\n|---|---|---|---|---|")
+    for name, noise in NOISE.items():
+        for kind, breaks in TRUE.items():
+            cells, counts = simulate(noise, breaks, given.series)
+            found = []
+            for number, count in enumerate(counts):
+                own = Cells(count, cells.total, cells.documents, cells.position)
+                search = find_shifts(
+                    own, PERIODS, np.zeros(0, dtype=np.int64), settings, (name, str(number)), make_grid()
+                )
+                found.append([shift for shift in search.shifts if shift.p <= settings.fdr])
+            false, power, cover, width = score(found, breaks)
+            rest = f"{100 * power:.0f} | {100 * cover:.0f} ({width:.1f})" if breaks else " | "
+            print(f"| {name} | {kind} | {100 * false:.1f} | {rest} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
