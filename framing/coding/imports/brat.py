@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any
 from framing.coding.imports.assemble import Mark, MarkedText
 from framing.coding.imports.folders import files_of
 from framing.errors.coding import codings_unreadable, not_from_framing
+from framing.json_text import load_json
 
 PASSAGE, EVIDENCE = "PASSAGE", "EVIDENCE"
 _ENTITY = re.compile(r"(T\d+)\t(\S+) (\d+) (\d+)\t(.*)")
@@ -61,7 +61,7 @@ def _entities(annotations: str, where: str) -> list[_Entity]:
 def _note(text: str) -> dict[str, Any]:
     """The note that framing wrote; a coder's own words are kept as a note."""
     try:
-        value = json.loads(text)
+        value = load_json(text)
     except ValueError:
         return {"note": text}
     return value if isinstance(value, dict) else {"note": text}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -12,6 +11,7 @@ from framing.coding.imports.assemble import Mark, MarkedText
 from framing.coding.imports.folders import files_of
 from framing.errors.coding import codings_unreadable, not_from_framing
 from framing.extras import load_extra
+from framing.json_text import load_json
 
 PASSAGE, FRAME = "webanno.custom.FramePassage", "webanno.custom.Frame"
 TYPE_SYSTEM = "TypeSystem.xml"
@@ -54,7 +54,10 @@ def _marked(cas: Any, where: str, coder: str) -> MarkedText:
         raise not_from_framing(where, "the type system", PASSAGE)
     passages, about = [], None
     for annotation in cas.select(PASSAGE):
-        fields = json.loads(annotation.fields) if annotation.fields else None
+        try:
+            fields = load_json(annotation.fields) if annotation.fields else None
+        except ValueError as error:
+            raise codings_unreadable(where, None, f"the fields of a {PASSAGE} annotation: {error}") from error
         if fields:
             about = about or fields["about"]
             passages.append((annotation, fields))
