@@ -11,7 +11,7 @@ from framing.align.changepoints.every_series import Found
 from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.series import Series
 from framing.align.noise.classifier_error import draw_rates, rates_of
-from framing.align.noise.monte_carlo import Draws, draw_dispersion
+from framing.align.noise.monte_carlo import MonteCarloDraws, draw_dispersion
 from framing.align.noise.overdispersion import Dispersion, effective
 from framing.align.segments import Sums, bic_penalty, segment, segment_levels
 from framing.align.settings import AlignSettings
@@ -29,7 +29,7 @@ class Frame:
     k: Array
     n: Array
     factor: Array
-    draws: Draws
+    draws: MonteCarloDraws
     breaks: Array
     levels: Array
     shifts: tuple[Shift, ...]
@@ -57,7 +57,7 @@ def study_frame(
     )
     rates = None if errors is None else rates_of(errors, label, panel.periods)
     floor, gap = draw_rates(rates, settings.draws, rng) if rates is not None and rates.by_era else (None, None)
-    draws = Draws(factors, floor, gap)
+    draws = MonteCarloDraws(factors, floor, gap)
     shifts = () if found is None else found.search.shifts
     levels = segment_levels(k, n, breaks)
     return Frame(number, label, k, n, dispersion.factor[number], draws, breaks, levels, shifts)

@@ -203,7 +203,7 @@ def posterior(log_weight: Array) -> Array:
     return np.divide(raw, total, out=np.zeros_like(raw), where=total > 0)
 
 
-def smallest_set(weights: Array, level: float) -> tuple[int, int]:
+def shortest_credible_interval(weights: Array, level: float) -> tuple[int, int]:
     """First and last index of the shortest run of places that holds `level` of the weight."""
     mass = np.concatenate([[0.0], np.cumsum(weights)])
     goal = level * mass[-1] - 1e-12

@@ -15,7 +15,7 @@ from framing.align.segments import (
     posterior,
     segment,
     segment_levels,
-    smallest_set,
+    shortest_credible_interval,
     split_stretch,
 )
 
@@ -106,7 +106,7 @@ def test_a_break_in_a_gap_may_lie_anywhere_in_it() -> None:
     k = np.where(np.arange(30) < 14, 5.0, 40.0) * (n > 0)
     split = split_stretch(Sums.of(k[None], n[None]), np.array([0]), np.array([30]), 3)
     weights = posterior(split.evidence)[0]
-    first, last = smallest_set(weights, 0.95)
+    first, last = shortest_credible_interval(weights, 0.95)
     assert (first, last) == (12, 17)
     assert np.ptp(weights[12:18]) < 1e-9
 
@@ -119,9 +119,9 @@ def test_levels_are_those_of_the_segments() -> None:
 
 def test_smallest_set_and_median() -> None:
     weights = np.array([0.02, 0.01, 0.5, 0.4, 0.05, 0.02])
-    assert smallest_set(weights, 0.9) == (2, 3)
-    assert smallest_set(weights, 0.95) == (2, 4)
-    assert smallest_set(np.array([1.0]), 0.95) == (0, 0)
+    assert shortest_credible_interval(weights, 0.9) == (2, 3)
+    assert shortest_credible_interval(weights, 0.95) == (2, 4)
+    assert shortest_credible_interval(np.array([1.0]), 0.95) == (0, 0)
     assert middle_of(weights) == 2
 
 

@@ -20,7 +20,7 @@ from framing.align.segments import (
     posterior,
     segment,
     segment_levels,
-    smallest_set,
+    shortest_credible_interval,
     split_gain,
     split_stretch,
 )
@@ -210,14 +210,14 @@ def test_weights_add_to_one() -> None:
 
 
 def test_shortest_run_that_holds_the_wanted_weight() -> None:
-    assert smallest_set(np.array([0.1, 0.5, 0.3, 0.1]), 0.8) == (1, 2)
-    assert smallest_set(np.array([0.1, 0.5, 0.3, 0.1]), 0.5) == (1, 1)
+    assert shortest_credible_interval(np.array([0.1, 0.5, 0.3, 0.1]), 0.8) == (1, 2)
+    assert shortest_credible_interval(np.array([0.1, 0.5, 0.3, 0.1]), 0.5) == (1, 1)
     # three places either way: the run that holds more, .95 against .85
-    assert smallest_set(np.array([0.05, 0.5, 0.3, 0.15]), 0.83) == (1, 3)
-    assert smallest_set(np.array([0.15, 0.3, 0.5, 0.05]), 0.83) == (0, 2)
+    assert shortest_credible_interval(np.array([0.05, 0.5, 0.3, 0.15]), 0.83) == (1, 3)
+    assert shortest_credible_interval(np.array([0.15, 0.3, 0.5, 0.05]), 0.83) == (0, 2)
     # weights need not add to 1: .8 of 20 is 16
-    assert smallest_set(np.array([2.0, 10, 6, 2]), 0.8) == (1, 2)
-    assert smallest_set(np.array([0.25, 0.25, 0.25, 0.25]), 1.0) == (0, 3)
+    assert shortest_credible_interval(np.array([2.0, 10, 6, 2]), 0.8) == (1, 2)
+    assert shortest_credible_interval(np.array([0.25, 0.25, 0.25, 0.25]), 1.0) == (0, 3)
 
 
 def test_weighted_median() -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from framing.align.changepoints.shifts import Shift
 from framing.align.nulls import NullTest, rank_p
-from framing.align.segments import middle_of, smallest_set
+from framing.align.segments import middle_of, shortest_credible_interval
 from framing.decimals import point_decimals
 from framing.errors.align import no_columns_to_use
 from framing.errors.tables import bad_value, column_missing
@@ -42,7 +42,7 @@ def compare_dates(what: str, early: Array, late: Array, periods: Array, level: f
     nearness of a lead of one period or more.
     """
     leads, weights = _lead_weights(early, late, periods)
-    first, last = smallest_set(weights, level)
+    first, last = shortest_credible_interval(weights, level)
     turns = np.arange(before + 1, len(periods) - before)
     null = np.array([_nearness(*_lead_weights(np.roll(early, turn), late, periods)) for turn in turns])
     observed = _nearness(leads, weights)

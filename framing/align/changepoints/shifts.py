@@ -26,7 +26,7 @@ from framing.align.noise.grid import NoiseGrid, lean_to_calm, search_points
 from framing.align.noise.likelihood import LEAST, MOST, Cells
 from framing.align.noise.simulate import simulate_counts
 from framing.align.nulls import tail_p
-from framing.align.segments import middle_of, posterior, smallest_set
+from framing.align.segments import middle_of, posterior, shortest_credible_interval
 from framing.align.settings import AlignSettings
 
 Array = np.ndarray
@@ -232,7 +232,7 @@ class Finder:
         weights = np.zeros(axis)
         for place, one, gap in zip(cells.position[places], chance, gaps, strict=True):
             weights[place - gap + 1 : place + 1] = one / gap
-        first, last = smallest_set(weights, self.settings.level)
+        first, last = shortest_credible_interval(weights, self.settings.level)
         middle = middle_of(weights)
         cell = int(places[np.argmin(np.abs(places - np.searchsorted(cells.position, middle)))])
         known = self.all_breaks(np.append(others, cell))

@@ -24,7 +24,7 @@ DOUBT = 2.0  # how strongly an estimate near its standard error is shrunk to non
 
 
 @dataclass(frozen=True)
-class Wander:
+class Autocorrelation:
     """Variance of the shares' own movement in squared log odds, its standard error, and its memory (0..1)."""
 
     spread: float
@@ -37,8 +37,8 @@ class Wander:
         return self.spread * ((1 + self.memory) / (1 - self.memory) - (1 - self.memory))
 
 
-def estimate_wander(panel: Panel, factor: Array, min_segment: int) -> tuple[Wander, Array]:
-    """Wander of all series together, and y(1-y) of the level of every cell (frames, states, periods).
+def estimate_autocorrelation(panel: Panel, factor: Array, min_segment: int) -> tuple[Autocorrelation, Array]:
+    """Autocorrelation of all series together, and y(1-y) of the level of every cell (frames, states, periods).
 
     `factor` (frames, states, periods) is the short-run dispersion. The standard error is a jackknife over states.
     """
@@ -55,7 +55,7 @@ def estimate_wander(panel: Panel, factor: Array, min_segment: int) -> tuple[Wand
         moments += _moments(k, n, level)
     growth = _growth(moments.sum(axis=0))
     if growth is None:
-        return Wander(0.0, 0.0, USUAL_MEMORY), spread
+        return Autocorrelation(0.0, 0.0, USUAL_MEMORY), spread
     far = float(growth[FAR - 1 :].mean())
     left_out = [_growth(moments.sum(axis=0) - moments[state]) for state in range(states) if moments[state].any()]
     values = np.array([float(own[FAR - 1 :].mean()) for own in left_out if own is not None])
@@ -64,7 +64,7 @@ def estimate_wander(panel: Panel, factor: Array, min_segment: int) -> tuple[Wand
     keep = max(0.0, 1 - DOUBT * (error / far) ** 2) if far > 0 else 0.0
     own = float(np.clip(1 - growth[1] / far, 0.2, 0.85)) if far > 0 else USUAL_MEMORY
     memory = keep * own + (1 - keep) * USUAL_MEMORY
-    return Wander(keep * max(far, 0.0) / memory, error / memory, memory), spread
+    return Autocorrelation(keep * max(far, 0.0) / memory, error / memory, memory), spread
 
 
 def _moments(k: Array, n: Array, level: Array) -> Array:
@@ -94,6 +94,6 @@ def _growth(total: Array) -> Array | None:
     return np.asarray(excess - excess[0])
 
 
-def long_run_extra(wander: Wander, spread: Array, n: Array) -> Array:
+def long_run_extra(wander: Autocorrelation, spread: Array, n: Array) -> Array:
     """Long-run over short-run variance of every cell; `spread` is y(1-y), `n` the effective totals."""
     return np.asarray(1 + wander.long_run * spread * n)

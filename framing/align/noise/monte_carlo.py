@@ -16,7 +16,7 @@ LEAST_GAP = 0.02
 
 
 @dataclass(frozen=True)
-class Draws:
+class MonteCarloDraws:
     """Draws for one frame.
 
     Attributes

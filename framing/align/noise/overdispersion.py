@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from framing.align.inputs.panel import Panel
-from framing.align.noise.autocorrelation import Wander, estimate_wander, long_run_extra
+from framing.align.noise.autocorrelation import Autocorrelation, estimate_autocorrelation, long_run_extra
 from framing.align.segments import Sums, bic_penalty, segment, segment_levels
 
 Array = np.ndarray
@@ -39,7 +39,7 @@ class Dispersion:
     icc: Array
     icc_error: Array
     state: Array
-    wander: Wander
+    wander: Autocorrelation
     factor: Array
     differences: Array
 
@@ -49,7 +49,7 @@ def estimate_dispersion(panel: Panel, min_segment: int) -> Dispersion:
     parts = [_one_frame(panel, frame, min_segment) for frame in range(len(panel.frames))]
     icc, error, state, pairs = (np.array([part[item] for part in parts]) for item in range(4))
     short = cell_factor(panel, icc[:, None, None]) * state[:, :, None]
-    wander, spread = estimate_wander(panel, short, min_segment)
+    wander, spread = estimate_autocorrelation(panel, short, min_segment)
     factor = short * long_run_extra(wander, spread, panel.total / short)
     return Dispersion(icc, error, state, wander, factor, pairs)
 

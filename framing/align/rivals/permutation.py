@@ -19,7 +19,7 @@ FADE = 5.0
 
 
 @dataclass(frozen=True)
-class Profile:
+class ChangePoints:
     """All change points of one frame: row of the state, signed step (0..1 scale) and weights (breaks, periods)."""
 
     state: Array
@@ -27,7 +27,7 @@ class Profile:
     weights: Array
 
 
-def profile_moves(k: Array, n: Array, breaks: Array, min_segment: int) -> Profile:
+def locate_changes(k: Array, n: Array, breaks: Array, min_segment: int) -> ChangePoints:
     """Change points of every series with the posterior of their dates; k, n, breaks are (states, periods)."""
     rows, lefts, places, rights = [], [], [], []
     for row in range(len(k)):
@@ -39,14 +39,14 @@ def profile_moves(k: Array, n: Array, breaks: Array, min_segment: int) -> Profil
             places.append(place)
             rights.append(edges[number + 2])
     if not rows:
-        return Profile(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros((0, k.shape[1])))
+        return ChangePoints(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros((0, k.shape[1])))
     state, at = np.array(rows), np.array(places)
     split = split_stretch(Sums.of(k[state], n[state]), np.array(lefts), np.array(rights), min_segment)
-    return Profile(state, split.rise[np.arange(len(at)), at], posterior(split.evidence))
+    return ChangePoints(state, split.rise[np.arange(len(at)), at], posterior(split.evidence))
 
 
 def follow_score(
-    profile: Profile, periods: Array, dates: Array, direction: int, least: float, after: int, skip: int, count: int
+    changes: ChangePoints, periods: Array, dates: Array, direction: int, least: float, after: int, skip: int, count: int
 ) -> Array:
     """Mean nearness (dates,) of the states' moves after each date, 0..1; 1 if all move in the next period.
 
@@ -55,30 +55,30 @@ def follow_score(
     direction, least : which steps count. skip : row of the state that is followed and does not count.
     count : number of states that could follow. Negative `after` scores moves before the date.
     """
-    use = (profile.step * direction >= least) & (profile.state != skip)
+    use = (changes.step * direction >= least) & (changes.state != skip)
     if not use.any() or count < 1:
         return np.zeros(len(dates))
     lag = (periods[None, :] - dates[:, None]) * (1 if after > 0 else -1)
     near = np.where((lag >= 1) & (lag <= abs(after)), np.exp(-(lag - 1) / FADE), 0.0)
-    each = near @ profile.weights[use].T
-    best = np.zeros((len(dates), int(profile.state.max()) + 1))
-    for column, state in enumerate(profile.state[use]):
+    each = near @ changes.weights[use].T
+    best = np.zeros((len(dates), int(changes.state.max()) + 1))
+    for column, state in enumerate(changes.state[use]):
         best[:, state] = np.maximum(best[:, state], each[:, column])
     return np.asarray(best.sum(axis=1) / count)
 
 
 @dataclass(frozen=True)
-class Chase:
+class LeadLagTest:
     """One shift and the states that may move after it.
 
     Attributes
     ----------
-    profile : change points of all states in the shift's frame. place : index of the shift in `periods`; step : its signed rise.
+    changes : change points of all states in the shift's frame. place : index of the shift in `periods`; step : its signed rise.
     dominant : row of the dominant state among `states`. before, after : periods around the shift that count.
     closing : least share of the step that a move closes.
     """
 
-    profile: Profile
+    changes: ChangePoints
     periods: Array
     place: int
     step: float
@@ -93,23 +93,25 @@ class Chase:
         """1 for a rise, -1 for a fall."""
         return 1 if self.step > 0 else -1
 
-    def score(self, dates: Array, profile: Profile, *, direction: int, skip: int, backwards: bool = False) -> Array:
-        """Nearness (dates,) of the moves in `profile` after each date, or before it if `backwards`."""
+    def score(
+        self, dates: Array, changes: ChangePoints, *, direction: int, skip: int, backwards: bool = False
+    ) -> Array:
+        """Nearness (dates,) of the moves in `changes` after each date, or before it if `backwards`."""
         span = -self.after if backwards else self.after
         least = self.closing * abs(self.step)
-        return follow_score(profile, self.periods, dates, direction, least, span, skip, self.states - 1)
+        return follow_score(changes, self.periods, dates, direction, least, span, skip, self.states - 1)
 
     def follow(self, dates: Array, backwards: bool = False) -> Array:
         """Nearness (dates,) of the other states' moves in the shift's own frame and direction."""
-        return self.score(dates, self.profile, direction=self.direction, skip=self.dominant, backwards=backwards)
+        return self.score(dates, self.changes, direction=self.direction, skip=self.dominant, backwards=backwards)
 
 
-def test_rivals(chase: Chase) -> list[NullTest]:
+def test_rivals(lead_lag: LeadLagTest) -> list[NullTest]:
     """Circular shift, reversed direction and placebo dominant for one shift."""
-    here, turned = chase.periods[[chase.place]], _shifted_dates(chase)
-    observed, lead = float(chase.follow(here)[0]), float(chase.follow(here, backwards=True)[0])
-    circular, back = chase.follow(turned), chase.follow(turned, backwards=True)
-    others = np.array([_followed(chase, state) for state in range(chase.states) if state != chase.dominant])
+    here, turned = lead_lag.periods[[lead_lag.place]], _shifted_dates(lead_lag)
+    observed, lead = float(lead_lag.follow(here)[0]), float(lead_lag.follow(here, backwards=True)[0])
+    circular, back = lead_lag.follow(turned), lead_lag.follow(turned, backwards=True)
+    others = np.array([_followed(lead_lag, state) for state in range(lead_lag.states) if state != lead_lag.dominant])
     return [
         NullTest("circular shift", observed, circular, rank_p(observed, circular), "co-movement by trend"),
         NullTest("placebo dominant", observed, others, rank_p(observed, others), "a world-wide wave"),
@@ -119,28 +121,28 @@ def test_rivals(chase: Chase) -> list[NullTest]:
     ]
 
 
-def _followed(chase: Chase, state: int) -> float:
+def _followed(lead_lag: LeadLagTest, state: int) -> float:
     """Largest nearness of other states' moves to a move of `state`; 0 if it never moved so."""
-    profile = chase.profile
-    own = (profile.state == state) & (profile.step * chase.direction >= chase.closing * abs(chase.step))
+    changes = lead_lag.changes
+    own = (changes.state == state) & (changes.step * lead_lag.direction >= lead_lag.closing * abs(lead_lag.step))
     if not own.any():
         return 0.0
-    near = chase.score(chase.periods, profile, direction=chase.direction, skip=state)
-    return float((profile.weights[own] @ near).max())
+    near = lead_lag.score(lead_lag.periods, changes, direction=lead_lag.direction, skip=state)
+    return float((changes.weights[own] @ near).max())
 
 
-def _shifted_dates(chase: Chase) -> Array:
+def _shifted_dates(lead_lag: LeadLagTest) -> Array:
     """Dates of the shift when the dominant series is turned by every distance beyond `before` periods."""
-    count = len(chase.periods)
-    turn = np.arange(chase.before + 1, count - chase.before)
-    return np.asarray(chase.periods[(chase.place + turn) % count])
+    count = len(lead_lag.periods)
+    turn = np.arange(lead_lag.before + 1, count - lead_lag.before)
+    return np.asarray(lead_lag.periods[(lead_lag.place + turn) % count])
 
 
-def test_placebo_frames(chase: Chase, placebo: list[Profile]) -> NullTest:
+def test_placebo_frames(lead_lag: LeadLagTest, placebo: list[ChangePoints]) -> NullTest:
     """Do other states move as much, up or down, in frames in which nothing should happen, after dates near the shift?"""
-    near = chase.periods[max(chase.place - chase.before, 0) : chase.place + chase.before + 1]
-    observed = float(chase.follow(chase.periods[[chase.place]])[0])
+    near = lead_lag.periods[max(lead_lag.place - lead_lag.before, 0) : lead_lag.place + lead_lag.before + 1]
+    observed = float(lead_lag.follow(lead_lag.periods[[lead_lag.place]])[0])
     null = np.array(
-        [chase.score(near, one, direction=way, skip=chase.dominant) for one in placebo for way in (1, -1)]
+        [lead_lag.score(near, one, direction=way, skip=lead_lag.dominant) for one in placebo for way in (1, -1)]
     ).ravel()
     return NullTest("placebo frames", observed, null, rank_p(observed, null), "genre or venue drift")

@@ -157,7 +157,7 @@ def _draw_counts(
     shape = (len(names), len(periods))
     share = settings.base + settings.rise * (periods[None, :] >= starts[:, None])
     if settings.wander > 0:
-        share = _let_wander(share, settings.wander, settings.memory, rng)
+        share = _add_autocorrelation(share, settings.wander, settings.memory, rng)
     share = settings.false_positives + share * (settings.true_positives - settings.false_positives)
     documents = np.full(shape, settings.documents)
     total = np.full(shape, settings.passages)
@@ -185,7 +185,7 @@ def _draw_counts(
     )
 
 
-def _let_wander(share: np.ndarray, spread: float, memory: float, rng: np.random.Generator) -> np.ndarray:
+def _add_autocorrelation(share: np.ndarray, spread: float, memory: float, rng: np.random.Generator) -> np.ndarray:
     noise = np.empty(share.shape)
     noise[:, 0] = rng.normal(0, spread, share.shape[0])
     for period in range(1, share.shape[1]):

@@ -19,11 +19,11 @@ from scipy.stats import false_discovery_control
 
 from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.exposure import split_exposed
-from framing.align.noise.monte_carlo import Draws
-from framing.align.segments import smallest_set
+from framing.align.noise.monte_carlo import MonteCarloDraws
+from framing.align.segments import shortest_credible_interval
 from framing.align.settings import AlignSettings
 from framing.align.states.exposure import Contrast, contrast_groups, too_few_moved, wave_chances
-from framing.align.states.independent_timing import weigh_own_moves
+from framing.align.states.independent_timing import weigh_independent_timing
 from framing.align.states.lags import DEPENDENT, FLAT, Lags, make_family, share_lags
 from framing.align.states.moves import Moves, States, Window, weigh_moves
 from framing.align.states.outcomes import Evidence, name_outcomes, tabulate_outcomes
@@ -65,7 +65,7 @@ class Adoption:
 def date_adoption(
     states: States,
     shift: Shift,
-    draws: Draws,
+    draws: MonteCarloDraws,
     exposure: Array | None,
     settings: AlignSettings,
     rng: np.random.Generator,
@@ -113,7 +113,9 @@ def date_adoption(
         moved = (q <= settings.fdr) & (lags.moved >= HALF)
     dated = _is_dated(shift, states.periods, settings.before + settings.after)
     family = make_family(settings.before, settings.after, kinds)
-    own = weigh_own_moves(moves.evidence, moves.elsewhere, moves.usable, shift.weights, states.periods, family, group)
+    own = weigh_independent_timing(
+        moves.evidence, moves.elsewhere, moves.usable, shift.weights, states.periods, family, group
+    )
     evidence = Evidence(states, shift, moves, lags, own, q, moved, level, power, alike == ALIKE, dated)
     table = tabulate_outcomes(evidence, name_outcomes(evidence, settings), settings.level)
     table["exposure"] = np.nan if exposure is None else exposure
@@ -124,7 +126,7 @@ def date_adoption(
 
 def _is_dated(shift: Shift, periods: Array, span: int) -> bool:
     """Is the shift's date nine in ten to lie within a span as long as the window?"""
-    first, last = smallest_set(shift.weights, DATED)
+    first, last = shortest_credible_interval(shift.weights, DATED)
     return int(periods[last] - periods[first]) <= span
 
 

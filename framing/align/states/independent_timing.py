@@ -20,7 +20,7 @@ LEAST_DATES = 7
 PLAIN = 3.0  # log Bayes factor from which on a move is counted among them
 
 
-def weigh_own_moves(
+def weigh_independent_timing(
     evidence: Array, elsewhere: Array, usable: Array, shift: Array, periods: Array, family: Family, groups: Array
 ) -> float:
     """Probability that every move is a state's own; 0 with fewer than seven plain moves, which show no pattern of dates.

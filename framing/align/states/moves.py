@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logsumexp
 
-from framing.align.noise.monte_carlo import Draws
+from framing.align.noise.monte_carlo import MonteCarloDraws
 from framing.align.nulls import draw_shares, tail_p
 from framing.align.segments import Split, Sums, closes, log_likelihood, posterior, split_stretch
 
@@ -124,7 +124,7 @@ def _log_evidence(split: Split, possible: Array, direction: int, least: float) -
 
 def weigh_moves(
     states: States,
-    draws: Draws,
+    draws: MonteCarloDraws,
     window: Window,
     direction: int,
     least: float,
@@ -161,7 +161,7 @@ def weigh_moves(
 def _average(
     k: Array,
     n: Array,
-    draws: Draws,
+    draws: MonteCarloDraws,
     left: int,
     right: int,
     possible: Array,

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing.align.changepoints.shifts import Shift
-from framing.align.segments import middle_of, smallest_set
+from framing.align.segments import middle_of, shortest_credible_interval
 from framing.align.settings import AlignSettings
 from framing.align.states.lags import Lags, choose_discoveries
 from framing.align.states.moves import Moves, States
@@ -109,12 +109,12 @@ def tabulate_outcomes(evidence: Evidence, outcome: Array, level: float) -> pd.Da
 def _lag_of(lags: Lags, row: int, outcome: str, level: float) -> tuple[int, int, int, int, int]:
     """Median lag with its interval, within what the outcome says; and the interval before that."""
     weights = lags.given_moved[row]
-    first, last = smallest_set(weights, level)
+    first, last = shortest_credible_interval(weights, level)
     own_low, own_high = int(lags.values[first]), int(lags.values[last])
     if outcome == "together":
         return int(lags.values[middle_of(weights)]), min(own_low, 0), max(own_high, 0), own_low, own_high
     side = np.where(lags.values >= 1 if outcome == "followed" else lags.values <= -1, weights, 0.0)
-    first, last = smallest_set(side, level)
+    first, last = shortest_credible_interval(side, level)
     return int(lags.values[middle_of(side)]), int(lags.values[first]), int(lags.values[last]), own_low, own_high
 
 

@@ -15,7 +15,7 @@ from framing.align.inputs.groups import Membership
 from framing.align.inputs.series import ABROAD, HOME, Series
 from framing.align.nulls import NullTest
 from framing.align.rivals.mechanisms import compare_mechanism
-from framing.align.rivals.permutation import Chase, Profile, profile_moves, test_placebo_frames, test_rivals
+from framing.align.rivals.permutation import ChangePoints, LeadLagTest, locate_changes, test_placebo_frames, test_rivals
 from framing.align.rivals.testing import group_tests, table_tests
 from framing.align.rivals.threats import compare_threats
 from framing.align.settings import AlignSettings
@@ -76,9 +76,9 @@ def align_shifts(
     rng = settings.generator("adoption", series.audience, frame.label)
     states = secondary_states(series, frame, settings.dominant)
     own = audiences[series.audience]
-    profile = profile_moves(frame.k, frame.n, frame.breaks, settings.min_segment)
+    changes = locate_changes(frame.k, frame.n, frame.breaks, settings.min_segment)
     placebo = {
-        name: profile_moves(own[name].k, own[name].n, own[name].breaks, settings.min_segment)
+        name: locate_changes(own[name].k, own[name].n, own[name].breaks, settings.min_segment)
         for name in settings.placebo
         if name in own
     }
@@ -91,7 +91,7 @@ def align_shifts(
         exposure = None if facts.exposure is None else exposure_around(facts.exposure, states.names, date, inside)
         adoption = date_adoption(states, shift, frame.draws, exposure, settings, rng)
         leads = find_leads(frame, shift, series.audience, audiences, panel.periods, settings)
-        tests = _rival_tests(series, shift, profile, placebo, settings)
+        tests = _rival_tests(series, shift, changes, placebo, settings)
         tests += group_tests(adoption, settings.permutations, rng)
         tests += [lead.test for lead in leads]
         if facts.circumstances is not None:
@@ -124,11 +124,11 @@ def align_shifts(
 
 
 def _rival_tests(
-    series: Series, shift: Shift, profile: Profile, placebo: dict[str, Profile], settings: AlignSettings
+    series: Series, shift: Shift, changes: ChangePoints, placebo: dict[str, ChangePoints], settings: AlignSettings
 ) -> list[NullTest]:
     states = series.panel.states
-    chase = Chase(
-        profile,
+    lead_lag = LeadLagTest(
+        changes,
         series.panel.periods,
         shift.place,
         shift.rise,
@@ -138,8 +138,8 @@ def _rival_tests(
         settings.after,
         settings.closing,
     )
-    placebo_test = [test_placebo_frames(chase, list(placebo.values()))] if settings.placebo else []
-    return test_rivals(chase) + placebo_test
+    placebo_test = [test_placebo_frames(lead_lag, list(placebo.values()))] if settings.placebo else []
+    return test_rivals(lead_lag) + placebo_test
 
 
 def find_leads(

@@ -11,13 +11,13 @@ from framing.align import AlignSettings
 from framing.align.changepoints.shifts import Search, Shift, find_shifts
 from framing.align.noise.grid import make_grid
 from framing.align.noise.likelihood import Cells
-from framing.align.noise.monte_carlo import Draws
+from framing.align.noise.monte_carlo import MonteCarloDraws
 from framing.align.segments import Sums, bic_penalty, segment, segment_levels
 from framing.align.states.adoption import date_adoption
 from framing.align.states.moves import States
 
 PERIODS = np.arange(1950, 1995)
-DRAWS = Draws(np.ones(5))
+DRAWS = MonteCarloDraws(np.ones(5))
 SETTINGS = AlignSettings("A", draws=5, permutations=199)
 
 

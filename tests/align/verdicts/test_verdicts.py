@@ -61,7 +61,7 @@ def test_shares_are_of_those_that_could_still_adopt() -> None:
 def test_moves_that_may_be_the_states_own_do_not_support_dependence(
     own: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(framing.align.states.adoption, "weigh_own_moves", lambda *given: own)
+    monkeypatch.setattr(framing.align.states.adoption, "weigh_independent_timing", lambda *given: own)
     card = judge_states([1972, 1973, 1973, 1974, 1974, 1975], [NEVER] * 6)
     assert card.loc["H3 states", "verdict"] == "not enough evidence"
     assert "dates of their own" in card.loc["H3 states", "reason"]
