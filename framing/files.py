@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors.tables import cannot_write, file_missing, folder_needed, output_is_input, outputs_are_one
-from framing.piping import STANDARD, is_piped, pass_on
+from framing.piping import STANDARD, follow_links, is_piped, pass_on
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
     piped = is_piped(path)
     temporary: Path | None = None
     try:
-        target = Path(path) if piped else Path(path).resolve()
+        target = Path(path) if piped else follow_links(path)
         folder = Path(tempfile.gettempdir()) if piped else target.parent
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=folder)
@@ -80,7 +80,7 @@ def keep_apart(outputs: Mapping[str, str | Path | None], inputs: Iterable[str | 
 
 
 def _is_same(first: Path, second: Path) -> bool:
-    if first.resolve() == second.resolve():
+    if os.path.realpath(first) == os.path.realpath(second):
         return True
     try:
         return first.samefile(second)

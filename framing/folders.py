@@ -16,7 +16,7 @@ from pathlib import Path
 from framing.errors import CannotWrite
 from framing.errors.tables import cannot_write, folder_needed
 from framing.json_text import load_json
-from framing.piping import is_piped
+from framing.piping import follow_links, is_piped
 
 MANIFEST = "manifest.json"  # the marker of a folder of results; its key `files` names what was written with it
 _UNFINISHED = ".unfinished-"
@@ -40,9 +40,9 @@ def filling_folder(folder: str | Path, marker: str, stale: Stale | None = None) 
     """
     if is_piped(folder):
         raise folder_needed(folder)
-    target = Path(folder).resolve()
     building: Path | None = None
     try:
+        target = follow_links(folder)
         target.mkdir(parents=True, exist_ok=True)
         _clear_leftovers(target)
         building = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=target))

@@ -33,6 +33,19 @@ def is_piped(path: str | Path) -> bool:
     return not (stat.S_ISREG(kind) or stat.S_ISDIR(kind))
 
 
+def follow_links(path: str | Path) -> Path:
+    """The file or folder that a path leads to in the end, there or not.
+
+    Raises
+    ------
+    OSError : the links lead back to themselves.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
+
+
 def local_file(path: str | Path) -> Path:
     """The path itself, or, for a pipe or "-", a temporary file with what came through it, which can be had once.
 

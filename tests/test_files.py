@@ -6,6 +6,7 @@ import pytest
 
 from framing.errors import BadSetting, CannotWrite, FileMissing
 from framing.files import file_sha256, keep_apart, replacing, text_sha256, write_json, write_text
+from framing.folders import filling_folder
 
 
 def test_failure_in_the_middle_leaves_the_old_file(tmp_path):
@@ -67,3 +68,21 @@ def test_outputs_are_kept_apart_from_inputs_and_each_other(tmp_path):
     with pytest.raises(BadSetting, match=r"^--documents .*is the file of -o, too"):
         keep_apart({"-o": tmp_path / "new.csv", "--documents": tmp_path / "folder" / ".." / "new.csv"})
     keep_apart({"-o": tmp_path / "new.csv", "--documents": None, "--more": "-"}, [read, "-"])
+
+
+def test_a_link_that_leads_to_itself_is_said(tmp_path):
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(CannotWrite, match=r"loop: cannot be written \(Too many"):
+        write_text(loop, "text")
+    keep_apart({"-o": loop}, [tmp_path / "other"])
+    with pytest.raises(CannotWrite, match="Too many"), filling_folder(loop, "marker"):
+        pass
+    assert loop.is_symlink()
+
+
+def test_a_link_to_nowhere_gets_its_target(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "deep" / "new.txt")
+    write_text(tmp_path / "link", "text")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "deep" / "new.txt").read_text() == "text"
