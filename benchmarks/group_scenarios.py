@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from framing.align.changepoints.every_series import correct_found, search_frame
+from framing.align.changepoints.every_series import correct_found, search_frame, share_noise
 from framing.align.groups.answers import DominantSeries, estimate_groups
 from framing.align.groups.settings import GroupSettings
 from framing.align.groups.setup import make_group_panel, take_dominant
@@ -124,10 +124,12 @@ def search_shifts(panel: Panel) -> dict[str, list[Any]]:
     """Shifts that the search finds in the dominant state's counts, those that pass the false discovery rate."""
     settings = AlignSettings(DOMINANT, permutations=199)
     row = panel.states.index(DOMINANT)
-    actor = Actor("dominant", "", DOMINANT, panel.count[:, row], panel.total[:, row], panel.documents[:, row])
+    counts = (part[:, row] for part in (panel.count, panel.total, panel.documents))
+    actor = Actor("dominant", "", DOMINANT, panel.frames, *counts)
+    grids = share_noise(actor, settings)
     found = correct_found(
         [
-            search_frame(actor, number, frame, panel.periods, None, settings)
+            search_frame(actor, number, frame, panel.periods, grids[number], None, settings)
             for number, frame in enumerate(panel.frames)
         ],
         panel.frames,

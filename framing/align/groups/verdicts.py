@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from framing.align.groups.pass_through import Interval
 
+EVEN = 0.5  # a group that rather moved before the dominant state has not adopted from it
+
 
 class GroupVerdict(StrEnum):
     """What a group answer says."""
@@ -59,7 +61,8 @@ def judge_group(findings: Findings, *, quarter: float, level: float, fdr: float)
         return GroupVerdict.FROM_BELOW, Extent.NONE
     if findings.together and -quarter < findings.bounded.low and findings.bounded.high < quarter:
         return GroupVerdict.COMMON_SHOCK, Extent.NONE
-    if findings.ratio.low > 0 and findings.q <= fdr and findings.net.low > 0:
+    later = not (findings.early and findings.before >= EVEN)
+    if later and findings.ratio.low > 0 and findings.q <= fdr and findings.net.low > 0:
         if findings.ratio.low >= quarter:
             return GroupVerdict.SUPPORTED, Extent.QUARTER
         return GroupVerdict.SUPPORTED, Extent.LESS if findings.ratio.high < quarter else Extent.OPEN

@@ -43,7 +43,8 @@ FOUND = Findings(
         ({"bounded": Interval(-0.2, 0.2)}, "supported", "open"),
         ({"before": 0.96, "early": True}, "from below", ""),
         ({"before": 0.96}, "supported", "open"),
-        ({"before": 0.9, "early": True}, "supported", "open"),
+        ({"before": 0.9, "early": True}, "not enough evidence", ""),
+        ({"before": 0.4, "early": True}, "supported", "open"),
     ],
 )
 def test_the_first_verdict_that_holds(changed: dict[str, object], verdict: str, extent: str) -> None:
