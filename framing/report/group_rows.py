@@ -18,10 +18,12 @@ def answer_rows(inputs: Inputs) -> pd.DataFrame:
     """The study's answer: a row per practice (all first) and group, mean pass-through with its interval."""
     table = inputs.stacked[inputs.stacked["left_out"] == ""]
     labels = table["practice"].map(lambda code: "All practices" if code == ALL else short_label(inputs.codebook, code))
+    if table["audience"].nunique() > 1:
+        labels += " (" + table["audience"] + ")"
     p = table[["p_single", "p_turned"]].max(axis=1)
     rows = _clipped(table.assign(label=labels, wrapped=labels.map(wrapped), p=p), "estimate", "low", "high")
     return rows.assign(whole=table["practice"] == ALL).sort_values(
-        ["whole", "estimate"], ascending=[False, False], ignore_index=True
+        ["whole", "audience", "label", "group"], ascending=[False, True, True, True], ignore_index=True
     )
 
 
@@ -29,7 +31,7 @@ def effect_rows(inputs: Inputs, titles: dict[str, str]) -> pd.DataFrame:
     """The answer to each shift: a row per shift and group, pass-through over the longest window, in order of time."""
     table = inputs.group_effects[inputs.group_effects["scale"] == POINTS]
     longest = table.groupby(["shift", "group"])["last"].transform("max")
-    table = table[(table["last"] == longest) & table["shift"].isin(titles)]
+    table = table[(table["last"] == longest) & table["shift"].isin(titles)].drop_duplicates(["shift", "group"])
     named = table["shift"].map(titles)
     rows = _clipped(
         table.assign(label=named, wrapped=named.map(lambda text: wrapped(text, 26))),

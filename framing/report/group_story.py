@@ -16,7 +16,7 @@ _CLAIMS = {
     "common shock": "moved at the same time as everyone else",
     "from below": "moved before the dominant state",
 }
-_WORDS = {"supported": "Yes", "not supported": "No", "not enough evidence": "Not enough evidence"}
+_WORDS = {"supported": "yes", "not supported": "no"}
 
 
 def answer_headline(inputs: Inputs) -> str:
@@ -24,8 +24,15 @@ def answer_headline(inputs: Inputs) -> str:
     rows = _answers(inputs)
     if not rows:
         return ""
-    parts = [f"{_WORDS.get(row['verdict'], capitalised(row['verdict']))} for {_named(row['group'])}" for row in rows]
-    return f"Did others move with the dominant state? {'; '.join(parts)}."
+    parts: dict[str, list[str]] = {}
+    for row in rows:
+        words = f"{_WORDS.get(row['verdict'], row['verdict'])} for {_named(row['group'])}"
+        parts.setdefault(str(row["audience"]), []).append(words)
+    several = len(parts) > 1
+    told = [
+        f"{_after(audience)}{', '.join(words)}" if several else "; ".join(words) for audience, words in parts.items()
+    ]
+    return f"Did others move with the dominant state? {capitalised('; '.join(told))}."
 
 
 def answer_sentences(inputs: Inputs) -> list[str]:
@@ -37,8 +44,9 @@ def answer_sentences(inputs: Inputs) -> list[str]:
         found.append(f"State-years with texts: {', '.join(parts)}.")
     for row in _answers(inputs):
         p = max(row["p_single"], row["p_turned"])
+        who = capitalised(_after(str(row["audience"])) + _named(row["group"]))
         found.append(
-            f"{capitalised(_named(row['group']))} {_CLAIMS[row['verdict']]}: beyond the comparison group they made "
+            f"{who} {_CLAIMS[row['verdict']]}: beyond the comparison group they made "
             f"{_share(row, 'estimate', 'low', 'high')} of its moves, over {counted(row['shifts'], 'shift')} "
             f"({counted(row['events'], 'separate event')}; p\u00a0{_equals(p)} against other dates)."
         )
@@ -66,16 +74,18 @@ def shift_verdicts(inputs: Inputs, shift: str) -> tuple[tuple[str, str], ...]:
 def _answers(inputs: Inputs) -> list[dict[str, Any]]:
     table = inputs.stacked
     table = table[(table["practice"] == ALL) & (table["left_out"] == "")]
-    for audience in ("domestic", "", "international"):
-        if (table["audience"] == audience).any():
-            return records(table[table["audience"] == audience].sort_values("group"))
-    return []
+    return records(table.sort_values(["audience", "group"]))
 
 
 def _effects(inputs: Inputs, shift: str) -> list[dict[str, Any]]:
     table = inputs.group_effects
     table = table[(table["shift"] == shift) & (table["scale"] == POINTS)]
     return records(table.sort_values(["group", "last"]).drop_duplicates("group", keep="last"))
+
+
+def _after(audience: str) -> str:
+    """After which shifts of the dominant state, where its kinds of texts stand apart."""
+    return f"after shifts in its {audience} texts, " if audience else ""
 
 
 def _named(group: str) -> str:

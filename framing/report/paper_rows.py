@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from framing.report.design_rows import design_rows, design_table
 from framing.report.group_rows import ALL, answer_rows, effect_rows
-from framing.report.inputs import Inputs, records
+from framing.report.inputs import DOMINANT_SERIES, Inputs, records
 from framing.report.labels import hypothesis_label, interval, p_value, percent, short_label, signed, span, state_label
 from framing.report.rows import shift_titles
+
+LIKELY, LEAST_POINTS = 0.2, 5.0  # breaks that fell short are shown up to this p, from this size on
+LEAST_CODED = 10  # coded passages that carry a frame
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class PaperTable:
 
 def paper_tables(inputs: Inputs) -> list[PaperTable]:
     """The study's answer by practice and group, group effects by shift, shifts of the dominant state and of groups, timing,
-    the scorecard, outcomes of states, coverage and expectations.
+    the scorecard, outcomes of states, coverage, expectations, breaks that fell short, shares by coded passages.
     """
     return [
         _answers(inputs),
@@ -35,6 +39,8 @@ def paper_tables(inputs: Inputs) -> list[PaperTable]:
         _outcomes(inputs),
         _coverage(inputs),
         _expectations(inputs),
+        _fell_short(inputs),
+        _coded(inputs),
     ]
 
 
@@ -198,3 +204,42 @@ def _expectations(inputs: Inputs) -> PaperTable:
         for row in records(inputs.expectations)
     ]
     return PaperTable("expectations", "What was expected before the run.", pd.DataFrame(cells))
+
+
+def _fell_short(inputs: Inputs) -> PaperTable:
+    """Breaks of the dominant state's series that did not pass, the plainer ones."""
+    table = inputs.further.get("sensitivity", pd.DataFrame())
+    cells = []
+    if len(table) and "reason" in table:
+        rows = table[(table["variant"] == "fell short") & (table["series"] == DOMINANT_SERIES) & (table["p"] <= LIKELY)]
+        rows = rows[rows["size"].abs() >= LEAST_POINTS].sort_values(["audience", "frame", "date", "p"])
+        for row in records(rows.drop_duplicates(["audience", "frame", "date"])):
+            cells.append(
+                {
+                    "Frame": short_label(inputs.codebook, row["frame"]),
+                    "Texts": row["audience"] or ALL,
+                    "Date": f"{row['date']:.0f}",
+                    "Size, points": signed(row["size"], 1),
+                    "p": p_value(row["p"]),
+                    "Why not": row["reason"],
+                }
+            )
+    caption = f"Breaks of at least {LEAST_POINTS:g} points that fell short, p at most {LIKELY:g}."
+    return PaperTable("fell-short", caption, pd.DataFrame(cells))
+
+
+def _coded(inputs: Inputs) -> PaperTable:
+    """Shares as classified, corrected, and by coded passages, where at least `LEAST_CODED` of these carry the frame."""
+    cells = [
+        {
+            "Group": ", ".join(row["row"]),
+            "Frame": row["label"],
+            "Classified, %": signed(row["naive"], 1, plus=False),
+            "Corrected, %": signed(row["adjusted"], 1, plus=False),
+            "By coded passages, %": signed(row["share"], 1, plus=False),
+            "95 % interval": interval(row["low"], row["high"]),
+        }
+        for row in design_table(design_rows(inputs))
+        if row["endorsed"] >= LEAST_CODED
+    ]
+    return PaperTable("coded-passages", "Shares of passages, three ways.", pd.DataFrame(cells))

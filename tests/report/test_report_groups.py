@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from framing.report.charts import group_figures
@@ -26,11 +27,22 @@ def inputs(world):
 
 def test_the_answer_comes_first(inputs) -> None:
     story = compose_story(inputs)
-    assert story.headline.endswith("Yes for the group \u201cally\u201d; No for the group \u201cneutral\u201d.")
+    assert story.headline.endswith("Yes for the group \u201cally\u201d; no for the group \u201cneutral\u201d.")
     assert "34 % [14, 54] of its moves, over five shifts (three separate events; p\u00a0=\u00a0.030" in story.lead[0]
     assert "did not move a quarter" in story.lead[1]
     dates = [int(shift.key.split("|")[1]) for shift in story.shifts]
     assert dates == sorted(dates)
+
+
+def test_answers_after_shifts_at_home_and_abroad_stand_apart(inputs) -> None:
+    abroad = inputs.stacked.assign(audience="international", verdict="not enough evidence")
+    both = replace(inputs, stacked=pd.concat([inputs.stacked, abroad], ignore_index=True))
+    headline = answer_headline(both)
+    assert "After shifts in its domestic texts, yes for" in headline
+    assert "after shifts in its international texts, not enough evidence for" in headline
+    labels = answer_rows(both)["label"]
+    assert {"All practices (domestic)", "All practices (international)"} <= set(labels)
+    assert not answer_rows(both).duplicated(["label", "group"]).any()
 
 
 def test_each_shift_says_what_groups_did(inputs) -> None:
