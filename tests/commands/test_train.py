@@ -45,7 +45,7 @@ def test_an_altered_model_is_refused(toy_book: Path, run: Run, codings_file: Mak
     run("train", codings_file(tmp_path / "c.jsonl"), "--codebook", toy_book, "-o", tmp_path / "m")
     (tmp_path / "m" / "model.json").write_text("{}")
     code, _, err = run("model", "verify", tmp_path / "m")
-    assert code == 1
+    assert code == 2
     assert "refused" in err
 
 
