@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
@@ -143,7 +144,10 @@ def align_counts(
         mechanisms=join_parts([result.mechanisms for result in results]),
         threats=join_parts([result.threats for result in results]),
         sensitivity=join_parts(
-            [fallen_table(found, series[0].panel.periods, settings), *(_vary(one, settings) for one in studied)]
+            [
+                fallen_table(found, series[0].panel.periods, settings),
+                *_vary(found, series[0].panel.periods, settings),
+            ]
         ),
         dispersion=join_parts([dispersion_table(one.series, one.dispersion) for one in studied]),
         noise=noise_table(found, settings),
@@ -226,7 +230,9 @@ def _align(studied: list[Studied], facts: Facts, settings: AlignSettings, run: P
     return [result for part in run(delayed(align_shifts)(*job, facts, settings) for job in jobs) for result in part]
 
 
-def _vary(one: Studied, settings: AlignSettings) -> pd.DataFrame:
-    dominant = one.series.panel.states.index(settings.dominant)
-    table = vary_shifts(one.series.panel, one.dispersion, dominant, settings.min_segment, settings.placebo)
-    return table.assign(audience=one.series.audience, series=SeriesName.DOMINANT.value, reason="")
+def _vary(found: list[Found], periods: np.ndarray, settings: AlignSettings) -> list[pd.DataFrame]:
+    actors = {one.key: one.actor for one in found if one.actor.name == SeriesName.DOMINANT}
+    return [
+        vary_shifts(actor, periods, settings).assign(audience=actor.audience, series=actor.name, reason="")
+        for actor in actors.values()
+    ]

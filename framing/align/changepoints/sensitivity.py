@@ -2,70 +2,77 @@
 
 from __future__ import annotations
 
-import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from framing.align.inputs.panel import Panel
-from framing.align.noise.overdispersion import Dispersion
-from framing.align.segments import Sums, bic_penalty, segment
+from framing.align.changepoints.every_series import cells_of, handover_cells
+from framing.align.changepoints.search import Partitions
+from framing.align.changepoints.shifts import level_shares
+from framing.align.inputs.actors import Actor
+from framing.align.noise.grid import make_grid, search_points
+from framing.align.settings import AlignSettings
 
 Array = np.ndarray
-PENALTIES = (0.5, 1.0, 1.5, 2.0)
+PENALTIES = (0.2, 0.4, 0.7, 1.0)
 LENGTHS = (2, 3)
 COLUMNS = ["frame", "variant", "value", "date", "size"]
 
 
-def vary_shifts(
-    panel: Panel, dispersion: Dispersion, dominant: int, min_segment: int, placebo: tuple[str, ...]
-) -> pd.DataFrame:
-    """Change points of the dominant state under every variant: rows frame, variant, value, date, size (points).
+def vary_shifts(actor: Actor, periods: Array, settings: AlignSettings) -> pd.DataFrame:
+    """Breaks proposed for the frames asked about under every variant: rows frame, variant, value, date, size (points).
 
-    Variants: `penalty` (units of BIC), `period length` (joined periods), `uncoded denominator` (passages that carry no
-    frame instead of all passages).
+    Variants: `penalty` (as in the settings), `period length` (joined periods), `uncoded denominator` (passages that carry no
+    frame instead of all passages). None is put to the test: a shift that stands is proposed under most.
     """
-    keep = panel.observed[:, dominant]
-    factor = dispersion.factor[:, dominant]
-    k = np.where(keep, panel.count[:, dominant] / factor, 0.0)
-    n = np.where(keep, panel.total[:, dominant] / factor, 0.0)
-    rows: list[tuple[str, str, float, int, float]] = []
-    for penalty in PENALTIES:
-        rows += _find(panel, k, n, panel.periods, penalty, min_segment, "penalty", penalty)
-    for length in LENGTHS:
-        if len(panel.periods) // length >= 2 * min_segment:
-            joined = [np.add.reduceat(part, np.arange(0, len(panel.periods), length), axis=1) for part in (k, n)]
-            rows += _find(
-                panel, joined[0], joined[1], panel.periods[::length], 1.0, min_segment, "period length", length
-            )
-    coded = np.array([frame not in placebo for frame in panel.frames])
-    uncoded = np.maximum(panel.total[:, dominant] - panel.count[coded, dominant].sum(axis=0), 0.0)
-    other = np.where(keep & (uncoded > 0), (uncoded + panel.count[:, dominant]) / factor, 0.0)
-    rows += _find(
-        panel, np.where(other > 0, k, 0.0), other, panel.periods, 1.0, min_segment, "uncoded denominator", 1.0
-    )
+    rows = []
+    asked = settings.asked(actor.frames)
+    for number, frame in enumerate(actor.frames):
+        if frame not in asked:
+            continue
+        for penalty in PENALTIES:
+            own = replace(settings, penalty=penalty)
+            rows += [(frame, "penalty", penalty, *row) for row in _propose(actor, number, periods, own)]
+        for length in LENGTHS:
+            if len(periods) // length >= 2 * settings.min_segment:
+                joined = _join_periods(actor, length)
+                rows += [
+                    (frame, "period length", float(length), *row)
+                    for row in _propose(joined, number, periods[::length], settings)
+                ]
+        other = _without_coded(actor, number, [actor.frames.index(one) for one in asked])
+        rows += [(frame, "uncoded denominator", 1.0, *row) for row in _propose(other, number, periods, settings)]
     return pd.DataFrame(rows, columns=COLUMNS).sort_values(
         ["frame", "variant", "value", "date"], ignore_index=True, kind="stable"
     )
 
 
-def _find(
-    panel: Panel, k: Array, n: Array, periods: Array, penalty: float, min_segment: int, variant: str, value: float
-) -> list[tuple[str, str, float, int, float]]:
-    sums = Sums.of(k, n)
-    breaks, _, _ = segment(sums, penalty * bic_penalty(sums.seen[:, -1]), min_segment)
-    rows = []
-    for number in np.flatnonzero(breaks.any(axis=1)):
-        places = [0, *np.flatnonzero(breaks[number]).tolist(), len(periods)]
-        levels = [k[number, a:b].sum() / max(n[number, a:b].sum(), 1e-12) for a, b in itertools.pairwise(places)]
-        rows += [
-            (
-                panel.frames[number],
-                variant,
-                float(value),
-                int(periods[place]),
-                float(100 * (levels[index + 1] - levels[index])),
-            )
-            for index, place in enumerate(places[1:-1])
-        ]
-    return rows
+def _propose(actor: Actor, number: int, periods: Array, settings: AlignSettings) -> list[tuple[int, float]]:
+    """Date and size (points) of every break of the best partition of one frame."""
+    cells = cells_of(actor, number, None, settings.min_passages)
+    if len(cells.total) < 2 * settings.min_segment:
+        return []
+    fixed = handover_cells(periods[cells.position], settings.handovers)
+    none = np.zeros(0, dtype=np.int64)
+    grid = search_points(make_grid())
+    search = Partitions(cells, level_shares(cells, none), grid, settings.penalty, settings.min_segment, fixed)
+    breaks = search.propose(cells.count)
+    shares = level_shares(cells, np.union1d(breaks, fixed))
+    return [(int(periods[cells.position[place]]), float(100 * (shares[place] - shares[place - 1]))) for place in breaks]
+
+
+def _join_periods(actor: Actor, length: int) -> Actor:
+    """The series with every `length` periods added up."""
+    starts = np.arange(0, actor.total.shape[1], length)
+    count, total, documents = (
+        np.add.reduceat(part, starts, axis=1) for part in (actor.count, actor.total, actor.documents)
+    )
+    return replace(actor, count=count, total=total, documents=documents)
+
+
+def _without_coded(actor: Actor, number: int, coded: list[int]) -> Actor:
+    """The series with passages that carry none of the `coded` frames, and those of frame `number`, as all passages."""
+    uncoded = np.maximum(actor.total - actor.count[coded].sum(axis=0), 0.0)
+    total = np.where(uncoded > 0, uncoded + actor.count[[number]], 0.0)
+    return replace(actor, total=np.minimum(total, actor.total))
