@@ -12,3 +12,39 @@ class SeriesName(StrEnum):
     SECONDARY = "secondary"
     EXPOSED = "exposed"
     UNEXPOSED = "unexposed"
+
+
+class Audience(StrEnum):
+    """To whom a text speaks; empty where that is not known."""
+
+    DOMESTIC = "domestic"
+    INTERNATIONAL = "international"
+
+
+class Outcome(StrEnum):
+    """What a state did after a shift of the dominant state (docs/method.md, section 4)."""
+
+    LED = "led"
+    TOGETHER = "together"
+    FOLLOWED = "followed"
+    ALREADY = "already"
+    NOT_ADOPTED = "not adopted"
+    UNOBSERVED = "unobserved"
+
+
+class VerdictName(StrEnum):
+    """What a test, a hypothesis or a group answer says; the last two are of groups alone."""
+
+    SUPPORTED = "supported"
+    NOT_SUPPORTED = "not supported"
+    NOT_ENOUGH = "not enough evidence"
+    COMMON_SHOCK = "common shock"
+    FROM_BELOW = "from below"
+
+
+class Estimator(StrEnum):
+    """How a share is estimated: as classified, corrected for the classifier's error, or by coded passages."""
+
+    NAIVE = "naive"
+    ADJUSTED = "adjusted"
+    DESIGN = "design"

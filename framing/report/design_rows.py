@@ -8,6 +8,7 @@ import pandas as pd
 
 from framing.report.inputs import Inputs, records
 from framing.report.labels import short_label, span
+from framing.terms import Estimator
 
 STATES = {
     "dominant": "dominant state",
@@ -40,10 +41,10 @@ def design_table(rows: pd.DataFrame) -> list[dict[str, Any]]:
     found = []
     for _, group in rows.groupby(["group", "frame"], sort=False):
         by = {row["estimator"]: row for row in records(group)}
-        if "design" not in by or "naive" not in by:
+        if Estimator.DESIGN not in by or Estimator.NAIVE not in by:
             continue
-        design, naive = by["design"], by["naive"]["share"]
+        design, naive = by[Estimator.DESIGN], by[Estimator.NAIVE]["share"]
         lies = "below" if naive < design["low"] else "above" if naive > design["high"] else "inside"
-        adjusted = by.get("adjusted", {}).get("share", float("nan"))
+        adjusted = by.get(Estimator.ADJUSTED, {}).get("share", float("nan"))
         found.append({**design, "naive": naive, "adjusted": adjusted, "lies": lies, "row": design["row"].split("\n")})
     return found

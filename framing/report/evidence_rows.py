@@ -7,6 +7,7 @@ import pandas as pd
 
 from framing.report.inputs import Inputs
 from framing.report.labels import VERDICT_SIGNS, hypothesis_label, p_value, short_label, wrapped
+from framing.terms import VerdictName
 
 BINS = 24
 
@@ -57,7 +58,7 @@ def scorecard_rows(inputs: Inputs, titles: dict[str, str], short: dict[str, str]
         shift_label=named,
         wrapped=table["shift"].map(short).map(lambda text: wrapped(text, 26)),
         sign=table["verdict"].map(VERDICT_SIGNS).fillna("?"),
-        strength=table["verdict"].map({"supported": 0.45, "not supported": 0.1}).fillna(0.03),
+        strength=table["verdict"].map({VerdictName.SUPPORTED: 0.45, VerdictName.NOT_SUPPORTED: 0.1}).fillna(0.03),
         hypothesis_label=hypotheses,
         hypothesis_column=hypotheses.map(lambda name: wrapped(name, 20)),
         state="*",

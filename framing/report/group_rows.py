@@ -7,11 +7,12 @@ import pandas as pd
 
 from framing.report.inputs import Inputs
 from framing.report.labels import short_label, wrapped
+from framing.terms import VerdictName
 
 ALL = "all"
 POINTS = "points"
 WIDEST = 1.5  # pass-through is drawn between minus and plus this; what reaches further ends in an arrow
-_VERDICTS = ("supported", "not supported", "common shock", "from below")
+_VERDICTS = (VerdictName.SUPPORTED, VerdictName.NOT_SUPPORTED, VerdictName.COMMON_SHOCK, VerdictName.FROM_BELOW)
 
 
 def answer_rows(inputs: Inputs) -> pd.DataFrame:

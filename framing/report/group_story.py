@@ -8,15 +8,16 @@ from typing import Any
 from framing.report.group_rows import ALL, POINTS
 from framing.report.inputs import Inputs, records
 from framing.report.labels import capitalised, counted, interval, p_value, signed
+from framing.terms import VerdictName
 
 _CLAIMS = {
-    "supported": "moved with the dominant state",
-    "not supported": "did not move a quarter of the dominant state's way",
-    "not enough evidence": "cannot be said to have moved with the dominant state, nor to have stood still",
-    "common shock": "moved at the same time as everyone else",
-    "from below": "moved before the dominant state",
+    VerdictName.SUPPORTED: "moved with the dominant state",
+    VerdictName.NOT_SUPPORTED: "did not move a quarter of the dominant state's way",
+    VerdictName.NOT_ENOUGH: "cannot be said to have moved with the dominant state, nor to have stood still",
+    VerdictName.COMMON_SHOCK: "moved at the same time as everyone else",
+    VerdictName.FROM_BELOW: "moved before the dominant state",
 }
-_WORDS = {"supported": "yes", "not supported": "no"}
+_WORDS = {VerdictName.SUPPORTED: "yes", VerdictName.NOT_SUPPORTED: "no"}
 
 
 def answer_headline(inputs: Inputs) -> str:

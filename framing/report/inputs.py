@@ -24,14 +24,15 @@ from framing.report.schemas import (
 )
 from framing.results import Results
 from framing.schemas import DESIGN, DOCUMENTS, EVENT_STUDY, GROUP_EFFECTS, STACKED, Column, Schema
+from framing.terms import Estimator, SeriesName
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
 
 COMBINED = "all"
-DOMINANT_SERIES = "dominant"  # in the column `series` of shifts.csv
+DOMINANT_SERIES = SeriesName.DOMINANT  # in the column `series` of shifts.csv
 PASSING = "(dominant)"  # the series of dominant states that take turns, as the study names it
-ESTIMATORS = ("naive", "adjusted", "design")  # the first is the series in which shifts and adoption are sought
+ESTIMATORS = tuple(Estimator)  # the first is the series in which shifts and adoption are sought
 
 FURTHER = (
     "hazard",
@@ -88,7 +89,7 @@ def read_inputs(results: Results) -> Inputs:
     """
     prevalence = _read(results, PREVALENCE, needed=True)
     prevalence["audience"] = prevalence["audience"].where(prevalence["audience"] != "", COMBINED)
-    prevalence["estimator"] = prevalence["estimator"].where(prevalence["estimator"] != "", "naive")
+    prevalence["estimator"] = prevalence["estimator"].where(prevalence["estimator"] != "", Estimator.NAIVE)
     shifts = _read(results, SHIFTS, needed=True)
     every = shifts
     shifts = shifts[shifts["series"].isin(["", DOMINANT_SERIES])]

@@ -8,27 +8,28 @@ from collections.abc import Iterable
 
 from framing.codebook import Codebook
 from framing.corpus.states import is_state, state_name
+from framing.terms import Outcome, VerdictName
 
 MINUS = "\u2212"
 DASH = "\u2013"
 
 OUTCOMES = {
-    "led": "changed first",
-    "together": "changed too, at a date that cannot be told apart",
-    "followed": "followed",
-    "already": "had been there before",
-    "not adopted": "did not adopt it, or more likely not than yes",
-    "unobserved": "left no texts before or after it",
+    Outcome.LED: "changed first",
+    Outcome.TOGETHER: "changed too, at a date that cannot be told apart",
+    Outcome.FOLLOWED: Outcome.FOLLOWED,
+    Outcome.ALREADY: "had been there before",
+    Outcome.NOT_ADOPTED: "did not adopt it, or more likely not than yes",
+    Outcome.UNOBSERVED: "left no texts before or after it",
 }
 OUTCOME_SIGNS = {
-    "led": "",
-    "together": "",
-    "followed": "",
-    "already": "before",
-    "not adopted": "\u00d7",
-    "unobserved": "?",
+    Outcome.LED: "",
+    Outcome.TOGETHER: "",
+    Outcome.FOLLOWED: "",
+    Outcome.ALREADY: "before",
+    Outcome.NOT_ADOPTED: "\u00d7",
+    Outcome.UNOBSERVED: "?",
 }
-VERDICT_SIGNS = {"supported": "\u2713", "not supported": "\u00d7", "not enough evidence": "?"}
+VERDICT_SIGNS = {VerdictName.SUPPORTED: "\u2713", VerdictName.NOT_SUPPORTED: "\u00d7", VerdictName.NOT_ENOUGH: "?"}
 HYPOTHESES = {
     "H1": "common threat",
     "H2": "domestic first",

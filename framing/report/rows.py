@@ -15,6 +15,7 @@ from framing.report.group_rows import answer_rows, effect_rows, event_rows
 from framing.report.inputs import COMBINED, ESTIMATORS, Inputs, records
 from framing.report.labels import OUTCOME_SIGNS, OUTCOMES, short_label, signed, state_label, wrapped
 from framing.report.leaders import find_terms
+from framing.terms import Outcome
 
 NEAR = 2
 MANY_STATES = 40
@@ -163,7 +164,7 @@ def _swimming(table: pd.DataFrame) -> pd.DataFrame:
     lags = table.loc[dated, ["lag", "lag_low", "lag_high"]]
     before, after = np.nanmin([-5.0, lags.min().min()]), np.nanmax([15.0, lags.max().max()])
     signs = table["outcome"].map(OUTCOME_SIGNS).fillna("?")
-    already = table["outcome"] == "already"
+    already = table["outcome"] == Outcome.ALREADY
     shown = table["lag"].map(lambda lag: signed(lag, 0))
     return table.assign(
         line_from=table["lag_low"].where(dated, np.where(already, before, 0.0)),

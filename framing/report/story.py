@@ -28,12 +28,13 @@ from framing.report.labels import (
     state_label,
 )
 from framing.report.rows import exposure_word, shift_titles
+from framing.terms import Outcome, VerdictName
 
 CAUTION = (
     "All this is order in time between texts, and what the tests leave standing of rival accounts. "
     "It is no proof of cause."
 )
-_RANK = {"supported": 0}
+_RANK: dict[str, int] = {VerdictName.SUPPORTED: 0}
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ def compose_story(inputs: Inputs) -> Story:
 
 def _headline(stories: Sequence[ShiftStory]) -> str:
     verdicts = [story.verdict for story in stories]
-    yes, no, open_ = (verdicts.count(kind) for kind in ("supported", "not supported", "not enough evidence"))
+    yes, no, open_ = (
+        verdicts.count(kind) for kind in (VerdictName.SUPPORTED, VerdictName.NOT_SUPPORTED, VerdictName.NOT_ENOUGH)
+    )
     total = len(stories)
     if yes == 0 and no == 0:
         return "Not enough evidence that states which depend on the dominant one took up its frames."
@@ -121,8 +124,8 @@ def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
     own = inputs.prevalence[inputs.prevalence["state"] == inputs.dominant]["period"]
     states = inputs.adoption["state"].nunique()
     pairs = len(inputs.adoption)
-    followed = int((inputs.adoption["outcome"] == "followed").sum())
-    blind = int((inputs.adoption["outcome"] == "unobserved").sum())
+    followed = int((inputs.adoption["outcome"] == Outcome.FOLLOWED).sum())
+    blind = int((inputs.adoption["outcome"] == Outcome.UNOBSERVED).sum())
     years = span(own.min(), own.max())
     moves: dict[str, list[str]] = {}
     for row in records(inputs.shifts):
@@ -157,8 +160,8 @@ def _tell_shift(inputs: Inputs, row: Mapping[str, Any], title: str) -> ShiftStor
         sentences=(_what(inputs, row, label), *shift_sentences(inputs, row["shift"]), *_who(adoption)),
         tests=(*_tested(inputs, row["shift"]), *_verdicts(card)),
         groups=shift_verdicts(inputs, row["shift"]),
-        verdict=str(dependence.iloc[0]) if len(dependence) else "not enough evidence",
-        judged=int((adoption["outcome"] != "unobserved").sum()),
+        verdict=str(dependence.iloc[0]) if len(dependence) else VerdictName.NOT_ENOUGH,
+        judged=int((adoption["outcome"] != Outcome.UNOBSERVED).sum()),
         first=int(row["earliest"]) if row["earliest"] == row["earliest"] else int(row["shift_date"]),
         last=int(row["latest"]) if row["latest"] == row["latest"] else int(row["shift_date"]),
     )
@@ -183,13 +186,13 @@ def _who(adoption: pd.DataFrame) -> list[str]:
     if adoption.empty:
         return ["No secondary state could be set beside it."]
     outcomes = {outcome: adoption[adoption["outcome"] == outcome] for outcome in OUTCOMES}
-    followers = outcomes["followed"]
+    followers = outcomes[Outcome.FOLLOWED]
     named = f": {listed(_named(followers), 12)} years" if len(followers) else ""
     found = [f"Of {counted(len(adoption), 'secondary state')} {number_word(len(followers))} followed{named}."]
     rest = [
         f"{number_word(len(rows))} {OUTCOMES[outcome]}"
         for outcome, rows in outcomes.items()
-        if outcome != "followed" and len(rows)
+        if outcome != Outcome.FOLLOWED and len(rows)
     ]
     if rest:
         found.append(f"{capitalised(listed(rest))}.")
@@ -216,11 +219,11 @@ def _tested(inputs: Inputs, shift: str) -> list[str]:
         figures = [f"{row['test']} p\u00a0{_equals(row['p'])}" for row in rows if row["p"] == row["p"]]
         return [f"Against chance: {listed(figures)}."] if figures else []
     found = []
-    for verdict, words in (("supported", "Tests passed"), ("not supported", "Tests failed")):
+    for verdict, words in ((VerdictName.SUPPORTED, "Tests passed"), (VerdictName.NOT_SUPPORTED, "Tests failed")):
         names = [f"{row['test']} (p\u00a0{_equals(row['p'])})" for row in rows if row["verdict"] == verdict]
         if names:
             found.append(f"{words}: {listed(names)}.")
-    silent = [row["test"] for row in rows if row["verdict"] not in ("supported", "not supported")]
+    silent = [row["test"] for row in rows if row["verdict"] not in (VerdictName.SUPPORTED, VerdictName.NOT_SUPPORTED)]
     return [*found, f"Could not be tested: {listed(silent)}."] if silent else found
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.study.file import Expectation
+from framing.terms import Outcome, VerdictName
 
 COLUMNS = ["frame", "state", "audience", "first", "last", "direction", "because", "inside", "outside", "verdict"]
-_ADOPTED = ("followed", "together", "led")
+_ADOPTED = (Outcome.FOLLOWED, Outcome.TOGETHER, Outcome.LED)
 
 
 def check_expectations(
@@ -51,15 +52,15 @@ def _share(part: pd.DataFrame) -> float | None:
 def _compare(direction: str, shares: list[float | None]) -> str:
     inside, outside = shares
     if inside is None or outside is None:
-        return "not enough evidence"
+        return VerdictName.NOT_ENOUGH
     rises = inside > outside
     return "agrees" if rises == (direction in ("high", "up")) else "disagrees"
 
 
 def _adopted(item: Expectation, adoption: pd.DataFrame) -> str:
     pairs = adoption[(adoption["state"] == item.state) & (adoption["frame"] == item.frame)]
-    if pairs.empty or (pairs.get("own_outcome", pairs["outcome"]) == "unobserved").all():
-        return "not enough evidence"
+    if pairs.empty or (pairs.get("own_outcome", pairs["outcome"]) == Outcome.UNOBSERVED).all():
+        return VerdictName.NOT_ENOUGH
     took = pairs[pairs["outcome"].isin(_ADOPTED)]
     dates = pd.to_numeric(took["date"])
     return "agrees" if dates.between(item.first, item.last).any() else "disagrees"

@@ -10,9 +10,10 @@ import pandas as pd
 from framing.align.groups.effects import Answer
 from framing.align.groups.settings import LOG_ODDS, POINTS, GroupSettings
 from framing.align.groups.stacked import Stacked
-from framing.align.groups.verdicts import GroupVerdict, judge_group, judge_stack
+from framing.align.groups.verdicts import judge_group, judge_stack
 from framing.align.groups.windows import GroupPanel
 from framing.schemas import Schema
+from framing.terms import VerdictName
 
 SCALES = {POINTS: 100.0, LOG_ODDS: 1.0}
 
@@ -26,7 +27,7 @@ def join_rows(rows: list[dict[str, Any]], schema: Schema) -> pd.DataFrame:
 def judge_answer(answer: Answer, settings: GroupSettings) -> tuple[str, str]:
     """Verdict and extent of an answer; too few periods on a side are not enough evidence."""
     if answer.findings is None:
-        return GroupVerdict.NOT_ENOUGH.value, ""
+        return VerdictName.NOT_ENOUGH.value, ""
     verdict, extent = judge_group(answer.findings, quarter=settings.quarter, level=settings.level, fdr=settings.fdr)
     return verdict.value, extent.value
 

@@ -9,18 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from framing.align.groups.pass_through import Interval
+from framing.terms import VerdictName
 
 EVEN = 0.5  # a group that rather moved before the dominant state has not adopted from it
-
-
-class GroupVerdict(StrEnum):
-    """What a group answer says."""
-
-    FROM_BELOW = "from below"
-    COMMON_SHOCK = "common shock"
-    SUPPORTED = "supported"
-    NOT_SUPPORTED = "not supported"
-    NOT_ENOUGH = "not enough evidence"
 
 
 class Extent(StrEnum):
@@ -55,28 +46,28 @@ class Findings:
     q: float
 
 
-def judge_group(findings: Findings, *, quarter: float, level: float, fdr: float) -> tuple[GroupVerdict, Extent]:
+def judge_group(findings: Findings, *, quarter: float, level: float, fdr: float) -> tuple[VerdictName, Extent]:
     """The first verdict that holds, in the order of docs/method.md, and the extent of a supported one."""
     if findings.early and findings.before >= level:
-        return GroupVerdict.FROM_BELOW, Extent.NONE
+        return VerdictName.FROM_BELOW, Extent.NONE
     if findings.together and -quarter < findings.bounded.low and findings.bounded.high < quarter:
-        return GroupVerdict.COMMON_SHOCK, Extent.NONE
+        return VerdictName.COMMON_SHOCK, Extent.NONE
     later = not (findings.early and findings.before >= EVEN)
     if later and findings.ratio.low > 0 and findings.q <= fdr and findings.net.low > 0:
         if findings.ratio.low >= quarter:
-            return GroupVerdict.SUPPORTED, Extent.QUARTER
-        return GroupVerdict.SUPPORTED, Extent.LESS if findings.ratio.high < quarter else Extent.OPEN
+            return VerdictName.SUPPORTED, Extent.QUARTER
+        return VerdictName.SUPPORTED, Extent.LESS if findings.ratio.high < quarter else Extent.OPEN
     if findings.ratio.high < quarter:
-        return GroupVerdict.NOT_SUPPORTED, Extent.NONE
-    return GroupVerdict.NOT_ENOUGH, Extent.NONE
+        return VerdictName.NOT_SUPPORTED, Extent.NONE
+    return VerdictName.NOT_ENOUGH, Extent.NONE
 
 
-def judge_stack(ratio: Interval, p: float, *, quarter: float, fdr: float) -> tuple[GroupVerdict, Extent]:
+def judge_stack(ratio: Interval, p: float, *, quarter: float, fdr: float) -> tuple[VerdictName, Extent]:
     """The verdict on the stacked answer: supported, not supported, or not enough evidence."""
     if ratio.low > 0 and p <= fdr:
         if ratio.low >= quarter:
-            return GroupVerdict.SUPPORTED, Extent.QUARTER
-        return GroupVerdict.SUPPORTED, Extent.LESS if ratio.high < quarter else Extent.OPEN
+            return VerdictName.SUPPORTED, Extent.QUARTER
+        return VerdictName.SUPPORTED, Extent.LESS if ratio.high < quarter else Extent.OPEN
     if ratio.high < quarter:
-        return GroupVerdict.NOT_SUPPORTED, Extent.NONE
-    return GroupVerdict.NOT_ENOUGH, Extent.NONE
+        return VerdictName.NOT_SUPPORTED, Extent.NONE
+    return VerdictName.NOT_ENOUGH, Extent.NONE

@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from framing.align.inputs.panel import Panel, make_panel
+from framing.terms import Audience
 
-ABROAD = "international"
-HOME = "domestic"
+ABROAD = Audience.INTERNATIONAL
+HOME = Audience.DOMESTIC
 LONGEST = 2000
 
 

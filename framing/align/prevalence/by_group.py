@@ -12,6 +12,7 @@ from scipy.special import ndtri
 from framing.align.noise.classifier_error import rates_of
 from framing.align.prevalence.design_based import CodedPassages, estimate_design_based
 from framing.align.prevalence.estimates import adjust_with_error
+from framing.terms import Estimator
 
 Array = np.ndarray
 ESTIMATES = ["frame", "estimator", "share", "low", "high"]
@@ -48,7 +49,7 @@ def estimate_group(
     as those of a sample of documents, and knows nothing of the classifier's error; none with a single document.
     """
     share, low, high, noise = _naive(group.count, group.passages, level)
-    parts = [_rows(group.frames, "naive", share, low, high)]
+    parts = [_rows(group.frames, Estimator.NAIVE, share, low, high)]
     if errors is not None:
         parts += [
             _adjusted(group, frame, share[[k]], noise[[k]], errors, level) for k, frame in enumerate(group.frames)
@@ -57,7 +58,7 @@ def estimate_group(
     whole = np.zeros(len(coded.frames))
     whole[order] = share
     found = estimate_design_based(coded, inside, whole, level)
-    parts.append(_rows(group.frames, "design", *(values[order] for values in found)))
+    parts.append(_rows(group.frames, Estimator.DESIGN, *(values[order] for values in found)))
     return pd.concat([part for part in parts if len(part)], ignore_index=True)
 
 
@@ -76,7 +77,9 @@ def _adjusted(
     rates = rates_of(errors, frame, group.periods)
     if rates is None:
         return pd.DataFrame(columns=ESTIMATES)
-    return _rows([frame], "adjusted", *adjust_with_error(share, noise, rates.mean(group.passages_by_period), level))
+    return _rows(
+        [frame], Estimator.ADJUSTED, *adjust_with_error(share, noise, rates.mean(group.passages_by_period), level)
+    )
 
 
 def _rows(frames: Sequence[str], estimator: str, share: Array, low: Array, high: Array) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from framing.align.inputs.panel import Panel
 from framing.align.noise.classifier_error import Rates, rates_of
 from framing.align.noise.monte_carlo import LEAST_GAP
 from framing.align.noise.overdispersion import Dispersion
+from framing.terms import Estimator
 
 Array = np.ndarray
 COLUMNS = [
@@ -66,7 +67,7 @@ def _naive(panel: Panel, dispersion: Dispersion, audience: Array, level: float) 
             "period": panel.periods[period],
             "audience": audience[state],
             "frame": np.array(panel.frames, dtype=object)[frame],
-            "estimator": "naive",
+            "estimator": Estimator.NAIVE,
             "share": count / total,
             "low": np.minimum(beta.ppf((1 - level) / 2, k + 0.5, n - k + 0.5), count / total),
             "high": np.maximum(beta.ppf((1 + level) / 2, k + 0.5, n - k + 0.5), count / total),
@@ -85,7 +86,7 @@ def _adjust(own: pd.DataFrame, panel: Panel, errors: pd.DataFrame, level: float)
     at = np.searchsorted(panel.periods, own["period"].to_numpy())
     noise = (own["share"] * (1 - own["share"]) / own["effective"]).to_numpy()
     share, low, high = adjust_with_error(own["share"].to_numpy(), noise, rates.at(at), level)
-    return own.assign(estimator="adjusted", share=share, low=low, high=high)
+    return own.assign(estimator=Estimator.ADJUSTED, share=share, low=low, high=high)
 
 
 def adjust_with_error(share: Array, noise: Array, rates: Rates, level: float) -> tuple[Array, Array, Array]:

@@ -14,6 +14,7 @@ from scipy.special import ndtri
 from framing.align.nulls import NullTest, rank_p
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption
+from framing.terms import Outcome
 
 Array = np.ndarray
 AROUND = 3
@@ -56,7 +57,7 @@ def compare_mechanism(
     """
     (k, n), (hypothesis, mechanism) = counts, named
     table = adoption.table
-    moved = table["outcome"].isin(["followed", "together"]).to_numpy()
+    moved = table["outcome"].isin([Outcome.FOLLOWED, Outcome.TOGETHER]).to_numpy()
     rows: list[dict[str, Any]] = []
     for group, mask in (
         ("all", moved),

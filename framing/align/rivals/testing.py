@@ -8,8 +8,9 @@ import pandas as pd
 from framing.align.nulls import NullTest
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption
+from framing.terms import Outcome, VerdictName
 
-SUPPORTED, NOT_SUPPORTED, TOO_LITTLE = "supported", "not supported", "not enough evidence"
+SUPPORTED, NOT_SUPPORTED, TOO_LITTLE = VerdictName.SUPPORTED, VerdictName.NOT_SUPPORTED, VerdictName.NOT_ENOUGH
 TESTS = [
     "test",
     "frame",
@@ -36,7 +37,7 @@ def group_tests(adoption: Adoption, draws: int, rng: np.random.Generator) -> lis
         )
     ]
     usable = adoption.moves.usable
-    moved = adoption.table["outcome"].isin(["led", "together", "followed"]).to_numpy()[usable]
+    moved = adoption.table["outcome"].isin([Outcome.LED, Outcome.TOGETHER, Outcome.FOLLOWED]).to_numpy()[usable]
     if usable.any():
         waves = (rng.random((draws, int(usable.sum()))) < adoption.wave_chance[usable]).mean(axis=1)
         tests.append(

@@ -12,6 +12,7 @@ from framing.align.nulls import NullTest, rank_p
 from framing.align.states.adoption import Adoption
 from framing.decimals import point_decimals
 from framing.errors.tables import bad_value, column_missing
+from framing.terms import Outcome
 
 Array = np.ndarray
 AROUND = 2
@@ -79,7 +80,7 @@ def compare_threats(
     The statistic is the share of adopters with such an adversary; the null gives adopters random dates among `periods`,
     consecutive whole numbers.
     """
-    moved = adoption.table[adoption.table["outcome"].isin(["followed", "together", "led"])]
+    moved = adoption.table[adoption.table["outcome"].isin([Outcome.FOLLOWED, Outcome.TOGETHER, Outcome.LED])]
     if moved.empty or threats.empty:
         return pd.DataFrame(columns=COLUMNS[2:]), None
     names = sorted(threats["threat"].unique())

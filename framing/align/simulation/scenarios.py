@@ -14,6 +14,7 @@ from scipy.special import expit
 from framing.align.simulation.kinds import KINDS
 from framing.errors.align import bad_setting
 from framing.errors.hints import did_you_mean
+from framing.terms import Outcome
 
 SILENT = (
     *("null", "common-shock", "slow-shock", "autocorrelated", "overdispersed", "reversed"),
@@ -140,9 +141,9 @@ def _plant_moves(settings: ScenarioSettings, date: int, exposed: np.ndarray, rng
 
 def _describe(frame: str, date: int, state: str, exposed: bool, start: int) -> tuple[object, ...]:
     if start == np.iinfo(np.int64).max:
-        return frame, date, state, bool(exposed), "not adopted", None, None
+        return frame, date, state, bool(exposed), Outcome.NOT_ADOPTED, None, None
     lag = start - date
-    outcome = "followed" if lag > 0 else "led" if lag < 0 else "together"
+    outcome = Outcome.FOLLOWED if lag > 0 else Outcome.LED if lag < 0 else Outcome.TOGETHER
     return frame, date, state, bool(exposed), outcome, start, lag
 
 

@@ -16,12 +16,13 @@ from framing.align.settings import AlignSettings
 from framing.align.states.moves import States
 from framing.align.states.pooling import pool_responses
 from framing.align.states.response import measure_responses
+from framing.terms import Outcome
 
 Array = np.ndarray
 LEADS, LAGS = 8, 10  # periods before the shift, and after it, whose mean levels are compared
 UNKNOWN = "(unknown)"  # group of states of which nothing is said
 HALF = 0.5
-MOVED = ("led", "together", "followed")
+MOVED = (Outcome.LED, Outcome.TOGETHER, Outcome.FOLLOWED)
 
 
 def answer_states(
@@ -66,9 +67,9 @@ def name_answers(own: Array, probability: Array) -> Array:
     What its own texts show stands. Else a state that moved more likely than not is `together` (it moved, its date is not
     known apart from the dominant state's), another one `not adopted`; without texts before or after it is `unobserved`.
     """
-    answer = np.where(probability >= HALF, "together", "not adopted").astype(object)
-    answer[~np.isfinite(probability)] = "unobserved"
-    shown = own != "unobserved"
+    answer = np.where(probability >= HALF, Outcome.TOGETHER, Outcome.NOT_ADOPTED).astype(object)
+    answer[~np.isfinite(probability)] = Outcome.UNOBSERVED
+    shown = own != Outcome.UNOBSERVED
     answer[shown] = own[shown]
     return answer
 

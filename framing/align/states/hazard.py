@@ -22,6 +22,7 @@ from sklearn.preprocessing import SplineTransformer
 from framing.align.nulls import rank_p
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption
+from framing.terms import Outcome
 
 Array = np.ndarray
 LEAST_ADOPTIONS = 10
@@ -60,7 +61,7 @@ def build_risk_sets(
         date = int(periods[adoption.shift.place])
         for row in range(len(states)):
             outcome, when = adoption.table["outcome"].iloc[row], adoption.table["date"].iloc[row]
-            if outcome in ("led", "already") or not adoption.moves.usable[row]:
+            if outcome in (Outcome.LED, Outcome.ALREADY) or not adoption.moves.usable[row]:
                 continue
             own = periods[observed[row]]
             event = None if when is None or pd.isna(when) or int(when) <= date else int(when)

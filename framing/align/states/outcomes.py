@@ -16,6 +16,7 @@ from framing.align.settings import AlignSettings
 from framing.align.states.lags import Lags, choose_discoveries
 from framing.align.states.moves import Moves, States
 from framing.align.states.power import Power
+from framing.terms import Outcome
 
 Array = np.ndarray
 OWN_DOUBT = 0.1  # probability of own moves alone from which on nobody is said to follow
@@ -49,7 +50,7 @@ class Evidence:
 def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
     """Outcome (states,) of every state: led, together, followed, already, not adopted or unobserved."""
     moved, usable, shift, lags = evidence.moved, evidence.moves.usable, evidence.shift, evidence.lags
-    outcome = np.full(len(moved), "unobserved", dtype=object)
+    outcome = np.full(len(moved), Outcome.UNOBSERVED, dtype=object)
     if not evidence.dated:
         return outcome
     later, earlier = lags.later, lags.earlier
@@ -61,11 +62,11 @@ def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
     direction = 1 if shift.rise > 0 else -1
     goal = shift.after * direction - settings.closing * abs(shift.rise)
     already = np.nan_to_num(evidence.level * direction, nan=-np.inf) >= goal
-    outcome[usable & (evidence.power.least >= settings.power) & np.isfinite(evidence.level)] = "not adopted"
-    outcome[already & usable] = "already"
-    outcome[moved] = "together"
-    outcome[followed] = "followed"
-    outcome[led] = "led"
+    outcome[usable & (evidence.power.least >= settings.power) & np.isfinite(evidence.level)] = Outcome.NOT_ADOPTED
+    outcome[already & usable] = Outcome.ALREADY
+    outcome[moved] = Outcome.TOGETHER
+    outcome[followed] = Outcome.FOLLOWED
+    outcome[led] = Outcome.LED
     return outcome
 
 
@@ -78,7 +79,7 @@ def tabulate_outcomes(evidence: Evidence, outcome: Array, level: float) -> pd.Da
     for row, state in enumerate(states.names):
         name = str(outcome[row])
         date = lag = low = high = own_low = own_high = None
-        if name in ("followed", "led", "together"):
+        if name in (Outcome.FOLLOWED, Outcome.LED, Outcome.TOGETHER):
             lag, low, high, own_low, own_high = _lag_of(lags, row, name, level)
             date = shift_date + lag
         rows.append(
@@ -111,9 +112,9 @@ def _lag_of(lags: Lags, row: int, outcome: str, level: float) -> tuple[int, int,
     weights = lags.given_moved[row]
     first, last = shortest_credible_interval(weights, level)
     own_low, own_high = int(lags.values[first]), int(lags.values[last])
-    if outcome == "together":
+    if outcome == Outcome.TOGETHER:
         return int(lags.values[middle_of(weights)]), min(own_low, 0), max(own_high, 0), own_low, own_high
-    side = np.where(lags.values >= 1 if outcome == "followed" else lags.values <= -1, weights, 0.0)
+    side = np.where(lags.values >= 1 if outcome == Outcome.FOLLOWED else lags.values <= -1, weights, 0.0)
     first, last = shortest_credible_interval(side, level)
     return int(lags.values[middle_of(side)]), int(lags.values[first]), int(lags.values[last]), own_low, own_high
 

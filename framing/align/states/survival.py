@@ -13,6 +13,7 @@ from scipy.stats import beta
 
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption
+from framing.terms import Outcome
 
 Array = np.ndarray
 STEPS, PRECISE = 20_000, 1e-9  # of the expectation-maximisation, and the change of a share at which it ends
@@ -41,9 +42,9 @@ def curve_groups(adoption: Adoption, settings: AlignSettings) -> pd.DataFrame:
 def _bounds(adoption: Adoption, mask: Array, after: int, power: float) -> tuple[Array, Array]:
     """Lags (lower, upper] of the states that count; one that led had adopted by lag 0, in (-1, 0]."""
     table = adoption.table[mask]
-    moved = table["outcome"].isin(["led", "together", "followed"])
+    moved = table["outcome"].isin([Outcome.LED, Outcome.TOGETHER, Outcome.FOLLOWED])
     still = (
-        table["outcome"].isin(["not adopted", "unobserved"])
+        table["outcome"].isin([Outcome.NOT_ADOPTED, Outcome.UNOBSERVED])
         & (adoption.power.whole[mask] >= power)
         & adoption.moves.usable[mask]
     )

@@ -9,8 +9,8 @@ import numpy as np
 
 from framing.align.alignment import Alignment
 from framing.align.groups.settings import POINTS
-from framing.align.groups.verdicts import GroupVerdict
 from framing.align.inputs.groups import describe_state_years
+from framing.terms import VerdictName
 
 SEEN = 2.8  # standard errors of an effect that is told from 0 in 80 of 100 studies
 
@@ -72,6 +72,6 @@ def _verdict(row: dict[str, Any]) -> str:
 
 def _could(row: dict[str, Any]) -> str:
     error = max(row["se_clustered"], row["se_shocks"])
-    if row["verdict"] != GroupVerdict.NOT_ENOUGH.value or not np.isfinite(error):
+    if row["verdict"] != VerdictName.NOT_ENOUGH.value or not np.isfinite(error):
         return ""
     return f"; {SEEN * error:.1f} points could have been seen"

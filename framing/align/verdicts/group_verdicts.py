@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.align.groups.verdicts import GroupVerdict
 from framing.align.inputs.groups import EXPOSED
 from framing.align.verdicts.verdict import Verdict
+from framing.terms import VerdictName
 
 KEY = ["frame", "shift_date", "audience"]
 POINTS, DOSE = "points", "dose"
@@ -51,15 +51,15 @@ def _of_shift(table: pd.DataFrame, key: tuple[str, int, str]) -> pd.DataFrame:
 
 
 def _dependence(row: Mapping[Any, Any]) -> Verdict:
-    verdict = GroupVerdict(row["verdict"])
+    verdict = VerdictName(row["verdict"])
     reasons = {
-        GroupVerdict.SUPPORTED: "the group moved with the dominant state, and more than the comparison group",
-        GroupVerdict.NOT_SUPPORTED: "the group did not move a quarter of the way beyond the comparison group",
-        GroupVerdict.COMMON_SHOCK: "the group moved, but so did the comparison group at the same time",
-        GroupVerdict.FROM_BELOW: "the group moved before the dominant state",
-        GroupVerdict.NOT_ENOUGH: "the interval holds both a quarter of the move and none",
+        VerdictName.SUPPORTED: "the group moved with the dominant state, and more than the comparison group",
+        VerdictName.NOT_SUPPORTED: "the group did not move a quarter of the way beyond the comparison group",
+        VerdictName.COMMON_SHOCK: "the group moved, but so did the comparison group at the same time",
+        VerdictName.FROM_BELOW: "the group moved before the dominant state",
+        VerdictName.NOT_ENOUGH: "the interval holds both a quarter of the move and none",
     }
-    plain = verdict if verdict in (GroupVerdict.SUPPORTED, GroupVerdict.NOT_ENOUGH) else GroupVerdict.NOT_SUPPORTED
+    plain = verdict if verdict in (VerdictName.SUPPORTED, VerdictName.NOT_ENOUGH) else VerdictName.NOT_SUPPORTED
     interval = (float(row[name]) for name in ("pass_through", "pass_through_low", "pass_through_high"))
     return Verdict(plain.value, MOVED, reasons[verdict], *interval)
 
@@ -68,31 +68,31 @@ def _common(rows: list[dict[Any, Any]]) -> Verdict:
     """A common shock, if any group moved as the comparison group did; none, if a group moved differently."""
     figure = "groups that moved at the same time as the comparison group"
     verdicts = [row["verdict"] for row in rows]
-    common = verdicts.count(GroupVerdict.COMMON_SHOCK)
+    common = verdicts.count(VerdictName.COMMON_SHOCK)
     if common:
-        return Verdict(GroupVerdict.SUPPORTED.value, figure, "all moved alike at the same time", float(common))
-    if GroupVerdict.SUPPORTED in verdicts:
-        return Verdict(GroupVerdict.NOT_SUPPORTED.value, figure, "one group moved more than the other", 0.0)
-    return Verdict(GroupVerdict.NOT_ENOUGH.value, figure, "no group's change is sharp enough", 0.0)
+        return Verdict(VerdictName.SUPPORTED.value, figure, "all moved alike at the same time", float(common))
+    if VerdictName.SUPPORTED in verdicts:
+        return Verdict(VerdictName.NOT_SUPPORTED.value, figure, "one group moved more than the other", 0.0)
+    return Verdict(VerdictName.NOT_ENOUGH.value, figure, "no group's change is sharp enough", 0.0)
 
 
 def _from_below(rows: list[dict[Any, Any]]) -> Verdict:
     figure = "groups that moved before the dominant state"
     verdicts = [row["verdict"] for row in rows]
-    below = verdicts.count(GroupVerdict.FROM_BELOW)
+    below = verdicts.count(VerdictName.FROM_BELOW)
     if below:
-        return Verdict(GroupVerdict.SUPPORTED.value, figure, "dates are apart with probability .95", float(below))
-    if GroupVerdict.SUPPORTED in verdicts or GroupVerdict.COMMON_SHOCK in verdicts:
-        return Verdict(GroupVerdict.NOT_SUPPORTED.value, figure, "no group moved earlier", 0.0)
-    return Verdict(GroupVerdict.NOT_ENOUGH.value, figure, "no group's change is sharp enough", 0.0)
+        return Verdict(VerdictName.SUPPORTED.value, figure, "dates are apart with probability .95", float(below))
+    if VerdictName.SUPPORTED in verdicts or VerdictName.COMMON_SHOCK in verdicts:
+        return Verdict(VerdictName.NOT_SUPPORTED.value, figure, "no group moved earlier", 0.0)
+    return Verdict(VerdictName.NOT_ENOUGH.value, figure, "no group's change is sharp enough", 0.0)
 
 
 def _dose(row: Mapping[Any, Any], quarter: float) -> Verdict:
     """Inducement, from facts: did states that received more move more?"""
     share, low, high = (float(row[name]) for name in ("pass_through", "pass_through_low", "pass_through_high"))
     if low > 0:
-        return Verdict(GroupVerdict.SUPPORTED.value, PER_DOSE, "states with a larger dose moved more", share, low, high)
+        return Verdict(VerdictName.SUPPORTED.value, PER_DOSE, "states with a larger dose moved more", share, low, high)
     if high < quarter:
         reason = "a larger dose goes with no larger move"
-        return Verdict(GroupVerdict.NOT_SUPPORTED.value, PER_DOSE, reason, share, low, high)
-    return Verdict(GroupVerdict.NOT_ENOUGH.value, PER_DOSE, "the interval is wide", share, low, high)
+        return Verdict(VerdictName.NOT_SUPPORTED.value, PER_DOSE, reason, share, low, high)
+    return Verdict(VerdictName.NOT_ENOUGH.value, PER_DOSE, "the interval is wide", share, low, high)

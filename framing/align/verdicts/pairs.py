@@ -152,7 +152,8 @@ def find_leads(
 ) -> list[Lead]:
     """Leads of the dominant state's domestic texts over its international ones, and of domestic appeals over the practice."""
     leads = []
-    other = {HOME: ABROAD, ABROAD: HOME}.get(audience)
+    opposite: dict[str, str] = {HOME: ABROAD, ABROAD: HOME}
+    other = opposite.get(audience)
     partner_frame = audiences.get(other, {}).get(frame.label) if other else None
     partner = (
         nearest_shift(shift, partner_frame.shifts, periods, settings.before, settings.after, settings.fdr)

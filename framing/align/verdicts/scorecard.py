@@ -15,6 +15,7 @@ from framing.align.verdicts.models import PEERS, SUCCESS, HazardResult
 from framing.align.verdicts.pairs import ShiftResult
 from framing.align.verdicts.rival_verdicts import judge_mechanism, judge_rival
 from framing.align.verdicts.verdict import Verdict
+from framing.terms import Outcome
 
 COLUMNS = [
     "frame",
@@ -185,7 +186,7 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
     if not contrast.possible:
         return Verdict(TOO_LITTLE, figure, "no exposure given, or too few states in a group", contrast.difference)
     interval = _difference(adoption, settings.level)
-    followed = int((adoption.table["outcome"] == "followed").sum())
+    followed = int((adoption.table["outcome"] == Outcome.FOLLOWED).sum())
     if q <= settings.fdr and adoption.alike == DIFFERENT and interval[1] > 0:
         if adoption.own > settings.fdr:
             return Verdict(TOO_LITTLE, figure, "exposed states moved, but perhaps at dates of their own", *interval)
@@ -201,12 +202,12 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
 
 def _at_risk(adoption: Adoption) -> np.ndarray:
     """States (bool) that could still adopt: those there already say nothing on who does."""
-    return np.asarray(adoption.moves.usable & (adoption.table["outcome"] != "already").to_numpy())
+    return np.asarray(adoption.moves.usable & (adoption.table["outcome"] != Outcome.ALREADY).to_numpy())
 
 
 def _observable(adoption: Adoption) -> np.ndarray:
     """States at risk (bool) whose counts settle the matter: they moved, or would have shown the whole rise."""
-    settled = ~adoption.table["outcome"].isin(["unobserved"]).to_numpy()
+    settled = ~adoption.table["outcome"].isin([Outcome.UNOBSERVED]).to_numpy()
     return np.asarray(_at_risk(adoption) & (settled | (adoption.power.whole >= OBSERVABLE)))
 
 

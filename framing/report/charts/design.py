@@ -8,14 +8,19 @@ import pandas as pd
 from framing.report.charts.shared import frame_colour, named_axis
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
+from framing.terms import Estimator
 
-_NAMES = {"naive": "as classified", "adjusted": "corrected for error", "design": "by coded passages"}
-_SHAPES = {"naive": "circle", "adjusted": "diamond", "design": "square"}
+_NAMES = {
+    Estimator.NAIVE: "as classified",
+    Estimator.ADJUSTED: "corrected for error",
+    Estimator.DESIGN: "by coded passages",
+}
+_SHAPES = {Estimator.NAIVE: "circle", Estimator.ADJUSTED: "diamond", Estimator.DESIGN: "square"}
 _CORRECTED = (
     " The diamond is corrected by the classifier's error, one pair of rates for all texts of an era: it misses where "
     "these texts differ from the others."
 )
-_OFFSETS = {"naive": -8, "adjusted": 8, "design": 0}
+_OFFSETS = {Estimator.NAIVE: -8, Estimator.ADJUSTED: 8, Estimator.DESIGN: 0}
 
 
 def design_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
@@ -59,7 +64,9 @@ def design_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> l
     points = [
         base.transform_filter(f"datum.estimator == '{name}'")
         .mark_point(size=80, opacity=1, strokeWidth=1.5, stroke=INK, yOffset=_OFFSETS[name])
-        .encode(x=x, y=y, shape=shape, tooltip=said, fill=colour if name == "design" else alt.value("transparent"))
+        .encode(
+            x=x, y=y, shape=shape, tooltip=said, fill=colour if name == Estimator.DESIGN else alt.value("transparent")
+        )
         for name in present
     ]
     return [

@@ -8,6 +8,7 @@ import pandas as pd
 from framing.report.charts.shared import frame_colour, leader_strip, named_axis, years
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
+from framing.terms import Estimator
 
 _SCALE = alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]])
 _WHICH = ": domestic texts solid with circles, international texts dashed with diamonds"
@@ -42,7 +43,7 @@ def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) ->
     labels = table.drop_duplicates("frame").set_index("frame")["wrapped"]
     names = [labels[frame] for frame in frames]
     audiences = sorted(set(table.loc[table["best"].astype(bool), "audience"]))
-    corrected = bool((~table["best"].astype(bool) & (table["estimator"] == "adjusted")).any())
+    corrected = bool((~table["best"].astype(bool) & (table["estimator"] == Estimator.ADJUSTED)).any())
     return [
         _overview(first, last, frames, names, styles, audiences),
         _focus(first, last, frames, styles, audiences, corrected=corrected),

@@ -8,6 +8,7 @@ import pandas as pd
 from framing.report.charts.shared import frame_colour, named_axis, years
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
+from framing.terms import Outcome
 
 _ADOPTION = [
     alt.Tooltip("state_label:N", title="State"),
@@ -19,12 +20,12 @@ _ADOPTION = [
     alt.Tooltip("exposed:N", title="Dependence"),
 ]
 _SHAPES = {
-    "led": "triangle-left",
-    "together": "square",
-    "followed": "circle",
-    "already": "diamond",
-    "not adopted": "M-1,-1L1,1M-1,1L1,-1",
-    "unobserved": "stroke",
+    Outcome.LED: "triangle-left",
+    Outcome.TOGETHER: "square",
+    Outcome.FOLLOWED: "circle",
+    Outcome.ALREADY: "diamond",
+    Outcome.NOT_ADOPTED: "M-1,-1L1,1M-1,1L1,-1",
+    Outcome.UNOBSERVED: "stroke",
 }
 
 
@@ -74,7 +75,7 @@ def _adoption(adoption: pd.DataFrame, frames: list[str], styles: dict[str, Style
             y=y,
             strokeDash=alt.StrokeDash(
                 "outcome:N",
-                scale=alt.Scale(domain=["not adopted", "unobserved"], range=[[1, 0], [2, 4]]),
+                scale=alt.Scale(domain=[Outcome.NOT_ADOPTED, Outcome.UNOBSERVED], range=[[1, 0], [2, 4]]),
                 legend=None,
             ),
             tooltip=_ADOPTION,
