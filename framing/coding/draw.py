@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,9 +13,10 @@ from framing.codebook import Codebook
 from framing.codebook.cues import CueMatcher
 from framing.coding.record import Coding
 from framing.corpus import Document, split_passages
-from framing.errors.coding import bad_draw, nothing_to_draw
+from framing.errors.coding import all_coded_before, bad_draw, nothing_to_draw
 
 Stratify = Callable[[Document, str], str]
+Place = tuple[str, str, int, int]
 MOST_CUES = 3
 
 
@@ -24,9 +26,37 @@ def stratify_by_cues(codebook: Codebook) -> Stratify:
     return lambda _, text: f"cues-{min(len(matcher.codes(text)), MOST_CUES)}"
 
 
+def stratify_by_state(document: Document, _: str) -> str:
+    """Strata by the document's state (state-FRA; all of them where there are several)."""
+    return f"state-{document.state or 'unknown'}"
+
+
+def stratify_by_year(document: Document, _: str) -> str:
+    """Strata by the earliest year of the document (year-1949)."""
+    return f"year-{document.earliest[:4] or 'unknown'}"
+
+
 def one_stratum(_: Document, __: str) -> str:
     """A single stratum, for a simple random draw."""
     return "all"
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Passages to code, and the earlier codings beside which they were drawn.
+
+    Attributes
+    ----------
+    passages : in the order of corpus, document and place, with sampling probabilities.
+    earlier : the earlier codings; those that were drawn in the same strata have the probability of both draws together.
+    left_out : passages of the documents that were not handed out again.
+    joined : of these, how many were drawn in the strata of this draw, so that both make one sample.
+    """
+
+    passages: list[Coding]
+    earlier: list[Coding]
+    left_out: int
+    joined: int
 
 
 def draw_passages(
@@ -34,55 +64,91 @@ def draw_passages(
     size: int,
     *,
     stratify: Stratify = one_stratum,
-    leave_out: Collection[tuple[str, str, int, int]] = (),
+    leave_out: Sequence[Coding] = (),
     seed: int = 0,
 ) -> list[Coding]:
-    """Passages to code, drawn at random without replacement within strata, in the order of corpus, document and place.
+    """The passages of `draw_beside`."""
+    return draw_beside(documents, size, leave_out, stratify=stratify, seed=seed).passages
 
-    Every stratum gets the same number, or all that it has, and what it lacks goes to the others. The sampling
-    probability is that within the stratum: drawn over present. One pass; `size` passages a stratum are held.
+
+def draw_beside(
+    documents: Iterable[Document],
+    size: int,
+    earlier: Sequence[Coding],
+    *,
+    stratify: Stratify = one_stratum,
+    seed: int = 0,
+) -> Draw:
+    """Passages to code that were not coded before, drawn at random without replacement within strata.
+
+    Every stratum gets the same number, or all that it has, and what it lacks goes to the others. One pass; `size`
+    passages a stratum are held.
+
+    The sampling probability is that within the stratum: drawn over present. Earlier passages that were drawn in the same
+    stratum count on both sides, which is the chance of being in either draw: a simple random draw from what another has left
+    makes with it one simple random draw. Other earlier passages (picked for a reason, or drawn in other strata) are no part
+    of what is drawn from, and count on neither.
 
     Parameters
     ----------
-    size : passages in all.
+    size : new passages in all.
     stratify : from document and passage text to the name of the stratum.
-    leave_out : (corpus, document, start, end) of passages coded before. They count as present and can be drawn,
-        so that probabilities stay true, but are not handed out again.
+    earlier : codings made before.
 
     Raises
     ------
-    BadSetting : `size` is below 1. NotEnoughData : there is no passage.
+    BadSetting : `size` is below 1. NotEnoughData : there is no passage, or all were coded before.
 
     References: Cochran 1977, Sampling Techniques, ch. 5 (stratified random sampling).
     """
     if size < 1:
         raise bad_draw(size)
     random = np.random.default_rng(seed)
+    drawn_in: dict[Place, set[str]] = {}
+    for item in earlier:
+        drawn_in.setdefault(_place(item), set()).update([item.stratum] if item.sampling_probability is not None else [])
     held: dict[str, list[tuple[float, int, Coding]]] = {}
-    present: dict[str, int] = {}
-    number = 0
+    present, joined = Counter[str](), Counter[str]()
+    stratum_of: dict[Place, str] = {}
+    left_out = number = 0
     for document in documents:
         for passage in split_passages(document.text):
             text = document.text[passage.start : passage.end]
             stratum = stratify(document, text)
-            present[stratum] = present.get(stratum, 0) + 1
             number += 1
-            entry = (-float(random.random()), number, _uncoded(document, passage.start, passage.end, text, stratum))
+            chance = float(random.random())
+            coding = _uncoded(document, passage.start, passage.end, text, stratum)
+            if _place(coding) in drawn_in:
+                left_out += 1
+                if stratum in drawn_in[_place(coding)]:
+                    joined[stratum] += 1
+                    stratum_of[_place(coding)] = stratum
+                continue
+            present[stratum] += 1
             heap = held.setdefault(stratum, [])
             if len(heap) < size:
-                heapq.heappush(heap, entry)
+                heapq.heappush(heap, (-chance, number, coding))
             else:
-                heapq.heappushpop(heap, entry)
+                heapq.heappushpop(heap, (-chance, number, coding))
     if not present:
-        raise nothing_to_draw()
+        raise all_coded_before(left_out) if left_out else nothing_to_draw()
     drawn: list[Coding] = []
     names = sorted(present)
+    share = dict.fromkeys(joined, 1.0)  # of strata that the earlier draws have taken whole
     for stratum, count in zip(names, share_out(size, [present[name] for name in names]), strict=True):
+        share[stratum] = (joined[stratum] + count) / (joined[stratum] + present[stratum])
         lowest = sorted(held[stratum], reverse=True)[:count]
-        drawn += [replace(coding, sampling_probability=count / present[stratum]) for _, _, coding in lowest]
-    known = set(leave_out)
-    fresh = [item for item in drawn if (item.corpus, item.document, item.start, item.end) not in known]
-    return sorted(fresh, key=lambda item: (item.corpus, item.document, item.start))
+        drawn += [replace(coding, sampling_probability=share[stratum]) for _, _, coding in lowest]
+    together = [
+        replace(item, sampling_probability=share[stratum_of[_place(item)]]) if _place(item) in stratum_of else item
+        for item in earlier
+    ]
+    passages = sorted(drawn, key=lambda item: (item.corpus, item.document, item.start))
+    return Draw(passages, together, left_out, joined.total())
+
+
+def _place(coding: Coding) -> Place:
+    return coding.corpus, coding.document, coding.start, coding.end
 
 
 def share_out(size: int, present: Sequence[int]) -> list[int]:

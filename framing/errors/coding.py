@@ -133,6 +133,14 @@ def bad_draw(size: int) -> BadSetting:
     return BadSetting(f"Cannot draw {size} passages. Give a --size of 1 or more.")
 
 
+def all_coded_before(passages: int) -> NotEnoughData:
+    """Every passage of the documents is among the codings to leave out."""
+    return NotEnoughData(
+        f"All {passages} passages were coded before, so there is none left to draw. Give fewer codings to --leave-out, "
+        "or further documents."
+    )
+
+
 def nothing_to_draw() -> NotEnoughData:
     """Documents without a single passage."""
     return NotEnoughData("The documents hold no passage to draw. Give documents with texts ('framing corpus check').")

@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from framing.codebook import Codebook
 from framing.codebook.cues import CueMatcher
-from framing.coding.draw import draw_passages, share_out, stratify_by_cues
+from framing.coding.draw import (
+    draw_beside,
+    draw_passages,
+    share_out,
+    stratify_by_cues,
+    stratify_by_state,
+    stratify_by_year,
+)
 from framing.corpus import Document, split_passages
 from framing.errors import BadSetting, NotEnoughData
 
@@ -63,11 +71,43 @@ def test_every_passage_is_drawn_as_often_as_its_probability_says() -> None:
     assert np.abs(shares - expected).max() < 4.5 * np.sqrt(expected * (1 - expected) / 300)
 
 
-def test_coded_passages_are_not_handed_out_again_but_still_count() -> None:
-    first = draw_passages(fleet(), 10)
-    known = [(item.corpus, item.document, item.start, item.end) for item in first[:4]]
-    again = draw_passages(fleet(), 10, leave_out=known)
-    assert again == first[4:]
+def test_coded_passages_are_not_handed_out_again_and_both_draws_make_one_sample(scheme: Codebook) -> None:
+    present, by_cues = count_passages(fleet(), scheme), stratify_by_cues(scheme)
+    first = draw_passages(fleet(), 10, stratify=by_cues)  # 4 of cues-1, which is all of them, and 6 of cues-0
+    more = draw_beside(fleet(), 5, first, stratify=by_cues, seed=7)
+    assert len(more.passages) == 5
+    assert not {item.id for item in more.passages} & {item.id for item in first}
+    assert (more.left_out, more.joined) == (10, 10)
+    assert {item.sampling_probability for item in more.passages} == {(6 + 5) / present["cues-0"]}
+    assert [item.id for item in more.earlier] == [item.id for item in first]
+    assert sum(1 / (i.sampling_probability or 1) for i in more.passages + more.earlier) == pytest.approx(
+        present.total()
+    )
+
+
+def test_picked_passages_are_no_part_of_what_is_drawn_from() -> None:
+    picked = [replace(item, sampling_probability=None) for item in draw_passages(fleet(), 3)]
+    total = sum(len(split_passages(document.text)) for document in fleet())
+    more = draw_beside(fleet(), 4, picked)
+    assert (more.left_out, more.joined, more.earlier) == (3, 0, picked)
+    assert {item.sampling_probability for item in more.passages} == {4 / (total - 3)}
+
+
+def test_two_draws_reach_every_passage_as_often_as_the_joint_probability_says() -> None:
+    documents, hits = fleet()[:2], Counter[str]()
+    for seed in range(300):
+        first = draw_passages(documents, 2, seed=seed)
+        more = draw_beside(documents, 2, first, seed=seed)  # the same seed is no harm
+        hits.update(item.id for item in more.passages + more.earlier)
+    total = sum(len(split_passages(document.text)) for document in documents)
+    shares = np.array(list(hits.values())) / 300
+    assert len(shares) == total
+    assert np.abs(shares - 4 / total).max() < 4.5 * np.sqrt(4 / total * (1 - 4 / total) / 300)
+
+
+def test_strata_by_state_and_year() -> None:
+    assert {item.stratum for item in draw_passages(fleet(), 3, stratify=stratify_by_state)} == {"state-DEU"}
+    assert {item.stratum for item in draw_passages(fleet(), 3, stratify=stratify_by_year)} == {"year-1402"}
 
 
 def test_a_small_corpus_is_drawn_whole() -> None:
@@ -88,3 +128,5 @@ def test_bad_draws_are_refused() -> None:
         draw_passages(fleet(), 0)
     with pytest.raises(NotEnoughData, match="corpus check"):
         draw_passages([], 5)
+    with pytest.raises(NotEnoughData, match="coded before"):
+        draw_beside([harbour(1)], 5, draw_passages([harbour(1)], 100))

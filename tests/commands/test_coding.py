@@ -84,6 +84,24 @@ def test_draw_code_export_import_agree(home: Path) -> None:
     assert pd.read_csv("agreement.csv")["alpha"][0] == 1
 
 
+def test_leave_out_draws_as_many_new_passages_and_joint_gives_both_one_probability(home: Path) -> None:
+    draw = ("coding", "draw", "logs.parquet", "--codebook", "harbours.toml", "--strata", "none")
+    assert run(*draw, "--size", 2, "-o", "first.csv").exit_code == 0
+    more = run(*draw, "--size", 1, "--leave-out", "first.csv", "--joint", "both.csv", "-o", "more.csv")
+    assert more.exit_code == 0, more.output
+    assert "2 passages of 2 codings left out" in more.stderr
+    first, new, both = (pd.read_csv(home / f"{name}.csv") for name in ("first", "more", "both"))
+    assert len(new) == 1
+    assert not set(new["id"]) & set(first["id"])
+    assert both["id"].tolist() == first["id"].tolist()
+    assert set(both["sampling_probability"]) == set(new["sampling_probability"]) == {1.0}  # 3 of 3
+    assert first["sampling_probability"].tolist() == pytest.approx([2 / 3] * 2)
+    none = run(*draw, "--size", 1, "--leave-out", "first.csv", "--leave-out", "more.csv", "-o", "none.csv")
+    assert none.exit_code == 2
+    assert "coded before" in none.stderr
+    assert not (home / "none.csv").exists()
+
+
 def test_export_with_the_corpus_writes_whole_documents(home: Path) -> None:
     run("coding", "draw", "logs.parquet", "--codebook", "harbours.toml", "--size", 3, "-o", "sheet.csv")
     out = run(
