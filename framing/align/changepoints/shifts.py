@@ -32,6 +32,7 @@ from framing.align.settings import AlignSettings
 Array = np.ndarray
 NONE = np.zeros(0, dtype=np.int64)
 PILOT = 199
+BREAKS_AHEAD = 0.5  # chance of several breaks before the counts are seen
 HOPELESS, SURE = 0.2, 1e-4  # p in the first draws beyond which no more are made
 SILENT = np.log1p(1 / 3)  # a break that explains less than this is not put to the test
 AHEAD = 0.03  # correlation within documents by which cells are weighed before anything is known
@@ -149,11 +150,13 @@ class Finder:
         """P of several breaks together: of a search that finds as much in a series without any.
 
         The noise of the simulated series is that around the breaks or that without any, each as often as it is likely to hold:
-        no break is as likely as several, and every place as likely as every other.
+        several breaks are as likely as `BREAKS_AHEAD` says, and every place as likely as every other.
         """
         search, levels = self.partitions(NONE), self.levels(NONE)
         observed = float(search.gain(self.cells.count[None])[0])
-        odds = observed - len(breaks) * (1 - self.settings.penalty) * np.log(len(self.cells.total))
+        odds = (
+            logit(BREAKS_AHEAD) + observed - len(breaks) * (1 - self.settings.penalty) * np.log(len(self.cells.total))
+        )
         share = float(expit(odds))
         noise = share * self.noise(breaks) + (1 - share) * self.noise(NONE)
         rng = self.settings.generator("together", *self.parts)

@@ -15,7 +15,7 @@ import numpy as np
 Array = np.ndarray
 # values and their prior weights; docs/method.md says what they buy
 ICC = {0.0: 0.3, 0.03: 0.3, 0.1: 0.25, 0.25: 0.15}
-SPREAD = {0.0: 0.4, 0.2: 0.25, 0.45: 0.2, 0.9: 0.15}
+SPREAD = {0.0: 0.25, 0.2: 0.2, 0.45: 0.3, 0.9: 0.25}
 SPREAD_OF_DATES = {0.0: 0.55, 0.2: 0.25, 0.45: 0.14, 0.9: 0.06}  # once a break stands, for its date
 MEMORY = {0.25: 1 / 3, 0.45: 1 / 3, 0.65: 1 / 3}
 SEARCHED = {"icc": (0.0, 0.03, 0.1), "spread": (0.0, 0.2, 0.45), "memory": (0.0, 0.45)}
