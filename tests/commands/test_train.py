@@ -129,6 +129,29 @@ def test_without_a_name_the_card_carries_the_codebooks(
     assert json.loads((tmp_path / "m" / "card.json").read_text())["name"] == book
 
 
+def test_a_code_in_one_passage_is_named_and_given_to_none(toy_book: Path, run: Run, tmp_path: Path) -> None:
+    rows = [
+        {"id": f"p{n}", "document": f"d{n}", "text": f"{'our fleet at sea' if n % 2 else 'rain on the fields'} today {n}",
+         "practices": ["ships"] if n % 2 else []}
+        for n in range(60)
+    ]  # fmt: skip
+    rows.append({"id": "rare", "document": "rare", "text": "quiet fields of rain", "practices": ["talks"]})
+    (tmp_path / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, _, err = run("train", tmp_path / "c.jsonl", "--codebook", toy_book, "-o", tmp_path / "m")
+    assert code == 0
+    assert "too rare to learn, so given to no passage: talks (1). A code needs at least 3 passages" in err
+    assert "Too rare to learn, given to no passage: talks (1)." in (tmp_path / "m" / "card.md").read_text()
+    out = tmp_path / "given.csv"
+    code, _, err = run("annotate", "--units", tmp_path / "c.jsonl", "--model", tmp_path / "m", "-o", out, "--jobs", 1)
+    assert code == 0, err
+    given = out.read_text().splitlines()
+    assert len(given) == 62
+    column = given[0].split(",").index("practices")
+    practices = [line.split(",")[column] for line in given[1:]]
+    assert "talks" not in " ".join(practices)
+    assert practices.count("ships:endorse") >= 25
+
+
 def test_old_option_names_are_read_with_a_notice(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
     codings = codings_file(tmp_path / "codings.jsonl")
     code, _, err = run("train", codings, "--codebook", toy_book, "-o", tmp_path / "m", "--no-supplement")

@@ -11,6 +11,8 @@ from scipy.special import expit
 from framing.codebook.giving import reach
 
 Matrix = npt.NDArray[np.float64]
+LEAST_POSITIVES = 3  # passages that carry a code, below which it gets no threshold that any passage could reach
+MAJORITY = 0.5
 
 
 def fit_calibration(scores: Matrix, targets: Matrix) -> Matrix:
@@ -46,14 +48,18 @@ def _calibration_loss(scores: Matrix, goal: Matrix) -> float:
 
 
 def choose_threshold(probabilities: Matrix, targets: Matrix) -> float:
-    """The probability from which on a code is given so that F1 is largest; above all where there is no positive.
+    """The probability from which on a code is given so that F1 is largest.
 
     Half of the best F1: that is where the best cut of calibrated probabilities lies (Lipton, Elkan and
-    Naryanaswamy 2014), and it moves less from sample to sample than the best cut itself.
+    Naryanaswamy 2014), and it moves less from sample to sample than the best cut itself. Two exceptions: fewer than
+    `LEAST_POSITIVES` passages that carry the code teach nothing, and the threshold is above all; where scores tell so
+    little that the code would go to most passages though most do not carry it, only a probability of one half gives it.
     """
-    if not targets.any():
+    if (targets > 0).sum() < LEAST_POSITIVES:
         return float(np.max(probabilities, initial=0.0)) + 1.0
-    return float(_follow_f1(probabilities, targets)[1].max() / 2)
+    cut = float(_follow_f1(probabilities, targets)[1].max() / 2)
+    to_most = reach(probabilities, cut).mean() > MAJORITY
+    return max(cut, MAJORITY) if to_most and (targets > 0).mean() < MAJORITY else cut
 
 
 def decide(known: Matrix, goals: Matrix, scores: Matrix) -> tuple[Matrix, npt.NDArray[np.bool_]]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from framing.classify.fitting.calibrate import LEAST_POSITIVES
 from framing.classify.models.model import FrameModel
 from framing.coding import Coding
 
@@ -42,7 +43,7 @@ def write_card(
             "coders": sorted({c.coder for c in auxiliary}),
         },
         "figures": figures["kinds"] | ({"stance": figures["stance"]} if "stance" in figures else {}),
-        "codes": figures["codes"], "limits": _limits(codings), "seed": model.about["seed"],
+        "codes": figures["codes"], "limits": [*_limits(codings), *_limit_of_rare_codes(figures)], "seed": model.about["seed"],
         "versions": model.about["versions"],
         "never_used_as_feature": ["date", "state", "speaker", "corpus"],
     }  # fmt: skip
@@ -52,6 +53,13 @@ def write_card(
 def _limits(codings: Sequence[Coding]) -> list[str]:
     drawn = any(coding.stratum for coding in codings)
     return [NOT_DRAWN if limit == DRAWN and not drawn else limit for limit in LIMITS]
+
+
+def _limit_of_rare_codes(figures: dict[str, Any]) -> list[str]:
+    rare = [
+        f"{code} ({row['positives']})" for code, row in figures["codes"].items() if row["positives"] < LEAST_POSITIVES
+    ]
+    return [f"Too rare to learn, given to no passage: {', '.join(rare)}."] if rare else []
 
 
 def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:

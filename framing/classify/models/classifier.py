@@ -13,7 +13,7 @@ from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from threadpoolctl import threadpool_limits
 
-from framing.classify.fitting.calibrate import choose_threshold, fit_calibration
+from framing.classify.fitting.calibrate import LEAST_POSITIVES, choose_threshold, fit_calibration
 from framing.classify.fitting.folds import PassageGroups, relate_passages
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
@@ -102,6 +102,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )  # fmt: skip
         self.codebook_, self.classes_, self.shape_ = targets.codebook, targets.classes, targets.shape
         self.own_ = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
+        _name_rare_codes(targets.codes[self.own_], targets.codebook)
         passage_groups = _find_groups(passages, codings, groups, self.own_, least=self.folds)
         self.groups_ = passage_groups.group
         self.space_ = FeatureSpace(self.codebook_, self.settings or Settings()).fit(passages)
@@ -173,6 +174,16 @@ def _weigh_features(
     """Weights of features from the coefficients of passages, rounded as they are stored; and the bias."""
     weights = {name: unpack_rows(*pack_rows(block.T @ coefficients, codes), codes) for name, block in blocks.items()}
     return weights | {"bias": coefficients.sum(axis=0, dtype=float).astype(np.float32)[None, :]}
+
+
+def _name_rare_codes(codes: Matrix, codebook: Codebook) -> None:
+    counts = dict(zip(codebook.ids(), codes.sum(axis=0).astype(int).tolist(), strict=True))
+    rare = [f"{code} ({count})" for code, count in counts.items() if count < LEAST_POSITIVES]
+    if rare:
+        warnings.warn(
+            f"too rare to learn, so given to no passage: {', '.join(rare)}. A code needs at least {LEAST_POSITIVES} "
+            "passages that carry it; code more of them, or take it out of the codebook.", UserWarning, stacklevel=3,
+        )  # fmt: skip
 
 
 def _check_texts(passages: Any) -> list[str]:

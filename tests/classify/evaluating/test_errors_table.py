@@ -37,11 +37,11 @@ def test_eras_by_year_of_the_field_or_the_document(document: str, corpus: str, y
 
 
 def test_rates_among_positives_and_negatives() -> None:
-    codings = [Coding(str(n), corpus="a", document="1950") for n in range(4)]
-    chances = np.array([[0.9, 0.1], [0.3, 0.1], [0.6, 0.1], [0.1, 0.1]])
-    targets = np.array([[1.0, 0], [1, 0], [0, 0], [0, 0]])
-    endorsed = np.array([[0.5], [0.21], [0.6], [0.1]])
-    endorsing = np.array([[1.0], [0], [0], [0]])
+    codings = [Coding(str(n), corpus="a", document="1950") for n in range(12)]
+    chances = np.array([[0.9, 0.1], [0.3, 0.1], [0.6, 0.1], [0.1, 0.1]] * 3)  # each passage three times
+    targets = np.array([[1.0, 0], [1, 0], [0, 0], [0, 0]] * 3)
+    endorsed = np.array([[0.5], [0.21], [0.6], [0.1]] * 3)
+    endorsing = np.array([[1.0], [0], [0], [0]] * 3)
     rows = tabulate_errors(codings, chances, endorsed, targets, endorsing, BOOK)
     assert [(row["code"], row["measure"]) for row in rows] == [
         ("ships", "present"),
@@ -50,7 +50,7 @@ def test_rates_among_positives_and_negatives() -> None:
     ]
     # F1 down to .9: 2/3, .6: 2/4, .3: 4/5, .1: 4/6; threshold .4: .9 of the positives, .6 of the negatives above
     assert rows[0] == {
-        "code": "ships", "measure": "present", "corpus": "*", "era": "*", "passages": 4, "positives": 2, "threshold": 0.4,
+        "code": "ships", "measure": "present", "corpus": "*", "era": "*", "passages": 12, "positives": 6, "threshold": 0.4,
         "tpr": 0.5, "mean_positive": 0.6, "sd_positive": 0.3, "fpr": 0.5, "mean_negative": 0.35, "sd_negative": 0.25,
     }  # fmt: skip
     # endorsed: down to .6 0, .5: 2/3; threshold 1/3: .5 above, of the three negatives .6

@@ -55,8 +55,29 @@ def test_scores_that_mislead_give_the_smoothed_share_alone() -> None:
 
 
 def test_threshold_is_half_of_the_best_f1() -> None:
-    # down to .9: 2 * 1 / (1 + 2) = .67; to .6: 2 * 1 / (2 + 2) = .5; to .4: 2 * 2 / (3 + 2) = .8; to .1: 4 / 6 = .67
-    assert choose_threshold(np.array([0.1, 0.9, 0.4, 0.6]), np.array([0.0, 1, 1, 0])) == pytest.approx(0.4)
+    # down to .9: 2 * 1 / (1 + 3) = .5; to .6: 2 / (2 + 3) = .4; to .4: 4 / (3 + 3) = .67; to .3: 6 / 7 = .86; to .1: 6 / 8
+    chances, targets = np.array([0.1, 0.9, 0.4, 0.6, 0.3]), np.array([0.0, 1, 1, 0, 1])
+    assert choose_threshold(chances, targets) == pytest.approx(3 / 7)
+
+
+def test_a_code_in_fewer_than_three_passages_is_out_of_reach() -> None:
+    chances = np.array([0.9, 0.8, 0.7, 0.2, 0.1])
+    assert choose_threshold(chances, np.array([1.0, 0, 0, 0, 0])) == pytest.approx(1.9)
+    assert choose_threshold(chances, np.array([1.0, 1, 0, 0, 0])) == pytest.approx(1.9)
+    assert choose_threshold(chances, np.array([1.0, 1, 1, 0, 0])) == pytest.approx(0.5)  # F1 of 1, halved
+
+
+def test_scores_that_tell_nothing_give_a_rare_code_to_none_and_a_common_one_to_all() -> None:
+    # all alike: 2 * 4 / (40 + 4) halved is .09, which the smoothed share of .12 reaches in every passage
+    rare, common = np.repeat([1.0, 0.0], [4, 36]), np.repeat([1.0, 0.0], [24, 16])
+    assert choose_threshold(np.full(40, 0.12), rare) == 0.5
+    # nearly alike is the same: best F1 at all of them, or all but one
+    assert choose_threshold(np.linspace(0.11, 0.13, 40), rare[::-1]) == pytest.approx(
+        0.5
+    )  # the four highest carry it: F1 1
+    assert choose_threshold(np.linspace(0.13, 0.11, 40), rare[::-1]) == 0.5
+    # 2 * 24 / (40 + 24) halved
+    assert choose_threshold(np.full(40, 0.6), common) == pytest.approx(0.375)
 
 
 def test_without_positives_the_threshold_is_out_of_reach() -> None:
@@ -70,14 +91,15 @@ def test_codes_are_given_above_the_threshold_learned_elsewhere() -> None:
     chances, given = decide(known, goals, np.array([[1.0, 5.0], [0.0, -5.0]]))
     assert chances[:, 0] == pytest.approx([AT_ONE, AT_ZERO], abs=1e-4)
     assert given[:, 0].tolist() == [True, False]
-    # the second column misleads: everywhere odds 4 / 6, chance .4; F1 of all 2 * 3 / (8 + 3) = .545, best 4 / 5 at two
+    # the second column misleads: everywhere odds 4 / 6, chance .4; F1 of all 2 * 3 / (8 + 3) = .545, but three of eight are few
     assert chances[:, 1] == pytest.approx([0.4, 0.4])
+    assert given[:, 1].tolist() == [False, False]
     assert given.dtype == bool
 
 
 def test_a_probability_at_the_threshold_is_given() -> None:
-    # F1 is 1 at the first: threshold .5; both passages have one chance, which no slope can part
-    chances, given = decide(np.zeros((2, 1)), np.array([[1.0], [0.0]]), np.zeros((1, 1)))
+    # six passages of one chance, which no slope can part: (3 + 1) / (6 + 2) = .5; threshold 3 / (6 + 3), and half is no few
+    chances, given = decide(np.zeros((6, 1)), np.array([[1.0], [1.0], [1.0], [0.0], [0.0], [0.0]]), np.zeros((1, 1)))
     assert chances[0, 0] == pytest.approx(0.5)
     assert given[0, 0]
 
@@ -96,11 +118,10 @@ def test_the_threshold_is_that_of_the_calibrated_probabilities() -> None:
 
 
 def test_equal_scores_are_called_together_in_whatever_order_they_stand() -> None:
-    # all alike: all or none, 2 * 1 / (40 + 1), half of it
-    targets = np.zeros(40)
-    targets[0] = 1
-    assert choose_threshold(np.full(40, 0.3), targets) == pytest.approx(1 / 41)
-    assert choose_threshold(np.full(40, 0.3), targets[::-1]) == pytest.approx(1 / 41)
+    # all alike: all or none, 2 * 30 / (40 + 30), half of it
+    targets = np.repeat([1.0, 0.0], [30, 10])
+    assert choose_threshold(np.full(40, 0.7), targets) == pytest.approx(3 / 7)
+    assert choose_threshold(np.full(40, 0.7), targets[::-1]) == pytest.approx(3 / 7)
     # ten at 1, nine of them positive, and ten at 0: 2 * 9 / (10 + 9) against 2 * 9 / (20 + 9); the cut lies between
     counts, goals = np.repeat([1.0, 0.0], 10), np.repeat([0.0, 1.0, 0.0], [1, 9, 10])
     assert find_best_cut(counts, goals) == find_best_cut(counts[::-1], goals[::-1]) == 0.5
