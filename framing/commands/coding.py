@@ -116,8 +116,10 @@ def import_(
 ) -> None:
     """Turn what was corrected in an annotation tool into codings.
 
-    With --corpus every place and hash is checked against the texts.
+    What a coding has no place for (relations, other layers, spans without a code) is counted; what cannot be placed
+    is refused. With --corpus every place and hash is checked against the texts.
     """
+    from collections import Counter
     from dataclasses import replace
 
     from framing.coding import attach_texts, write_codings
@@ -128,7 +130,8 @@ def import_(
 
     keep_apart({"-o": output}, [file, *corpora])
     find_ending(output)
-    codings = import_codings(name, file, load(scheme), coder=coder)
+    passed_over: Counter[str] = Counter()
+    codings = import_codings(name, file, load(scheme), coder=coder, passed_over=passed_over)
     if corpora:
         codings = attach_texts(codings, texts_of(corpora, codings), where=file)
     if standing_off:
@@ -140,6 +143,10 @@ def import_(
         f"{output}: {len(codings)} codings, {coded} with a code, by {', '.join(coders) or 'nobody named (--coder)'}",
         err=True,
     )
+    if passed_over:
+        click.echo(
+            f"passed over: {', '.join(f'{kind} {count}' for kind, count in sorted(passed_over.items()))}", err=True
+        )
 
 
 @coding.command()

@@ -123,6 +123,19 @@ def not_from_framing(where: str | Path, part: str, lacks: str) -> BadCodings:
     )
 
 
+def mark_unplaced(where: str | Path, part: str, reason: str) -> BadCodings:
+    """A code in an annotation tool's export that stands on no place of the text, or on another than it says."""
+    return BadCodings(
+        f"{where}, {part}: cannot be placed ({reason}), so nothing was imported. Correct or delete it in the tool, or "
+        "in the file, and import again."
+    )
+
+
+def export_unreadable(where: str | Path, part: str, reason: str, remedy: str) -> BadCodings:
+    """A part of an annotation tool's export that is in a form which cannot be read."""
+    return BadCodings(f"{where}{', ' * bool(part)}{part}: cannot be read as codings ({reason}). {remedy}")
+
+
 def unknown_import(name: str, valid: list[str]) -> UnknownName:
     """A tool that nothing imports from."""
     return UnknownName(f"{name!r} cannot be imported from.{did_you_mean(name, valid)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +29,7 @@ class _Entity:
     notes: dict[str, Any] = field(default_factory=dict)
 
 
-def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
+def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:  # noqa: ARG001
     """A marked text a .ann file; the coder is the one given, else the one that went out."""
     files = files_of(path)
     for name in sorted(name for name in files if name.endswith(".ann")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
@@ -11,7 +12,7 @@ from framing.errors.coding import not_from_framing
 from framing.rows import open_lines, read_json_rows
 
 
-def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
+def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:  # noqa: ARG001
     """A marked text a line."""
     with open_lines(path) as stream:
         yield from _read_stream(stream, path, coder)

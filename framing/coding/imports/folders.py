@@ -1,14 +1,19 @@
-"""The files of a folder or a .zip (zips inside it opened too), each read when it is asked for."""
+"""The files of a folder or a .zip (zips inside it opened too), each read when it is asked for.
+
+Leftovers of systems (``__MACOSX``, ``._name``, ``Thumbs.db``) are passed over.
+"""
 
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
+from framing.corpus.leftovers import is_leftover
 from framing.errors.coding import codings_unreadable
 
 Files = dict[str, Callable[[], bytes]]
@@ -36,6 +41,8 @@ def files_of(path: Path) -> Files:
 
 
 def _add(found: Files, name: str, read: Callable[[], bytes], where: Path) -> None:
+    if is_leftover(PurePosixPath(name)):
+        return
     if name.lower().endswith(".zip"):
         found |= _zipped(BytesIO(read()), where, name.removesuffix(".zip") + "/")
     else:
@@ -50,5 +57,25 @@ def _zipped(source: Path | IO[bytes], where: Path, prefix: str) -> Files:
     found: Files = {}
     for name in archive.namelist():
         if not name.endswith("/"):
-            _add(found, prefix + name, partial(archive.read, name), where)
+            _add(found, prefix + name, partial(_read_member, archive, name, where), where)
     return found
+
+
+def _read_member(archive: zipfile.ZipFile, name: str, where: Path) -> bytes:
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, zlib.error) as error:
+        raise codings_unreadable(f"{where}: {name}", None, f"the .zip is damaged or has a password: {error}") from error
+
+
+def read_text(files: Files, name: str, where: str) -> str:
+    """A file as UTF-8, its line ends untouched.
+
+    Raises
+    ------
+    BadCodings : not UTF-8.
+    """
+    try:
+        return files[name]().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise codings_unreadable(where, None, f"not UTF-8 at byte {error.start:,}: {error.reason}") from error

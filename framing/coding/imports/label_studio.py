@@ -2,64 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from framing.coding.characters import Utf16
-from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice
-from framing.errors.coding import codings_unreadable, not_from_framing
+from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice, whole_passage
+from framing.coding.imports.folders import files_of
+from framing.coding.imports.placing import place_words
+from framing.errors.coding import codings_unreadable, export_unreadable, mark_unplaced, not_from_framing
 from framing.json_text import load_json
 
+_OURS = ("frame", "evidence", "stance", "primary", "threat")  # the controls of the configuration that framing wrote
+Result = Mapping[str, Any]
 
-def read_marked(path: Path, coder: str) -> Iterator[MarkedText]:
-    """The annotated tasks; tasks without an annotation, and cancelled annotations, are passed over."""
+
+def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:
+    """The annotated tasks of a file, or of every .json of a folder or .zip; the rest is counted."""
+    if not path.is_dir() and path.suffix.lower() != ".zip":
+        yield from _read_tasks(path.read_bytes(), str(path), coder, passed_over)
+        return
+    files = {name: read for name, read in files_of(path).items() if name.lower().endswith(".json")}
+    if not files:
+        raise codings_unreadable(path, None, "no .json in it")
+    for name in sorted(files):
+        yield from _read_tasks(files[name](), f"{path}: {name}", coder, passed_over)
+
+
+def _read_tasks(content: bytes, where: str, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:
     try:
-        tasks = load_json(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, UnicodeDecodeError) as error:
-        raise codings_unreadable(path, None, f"not a JSON export of Label Studio: {error}") from error
+        tasks = load_json(content.decode("utf-8-sig"))
+    except ValueError as error:
+        raise codings_unreadable(where, None, f"not a JSON export of Label Studio: {error}") from error
     if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
-        raise codings_unreadable(path, None, "not an array of tasks")
+        raise codings_unreadable(where, None, "not an array of tasks")
     for number, task in enumerate(tasks, 1):
-        data = task.get("data") or {}
-        if "passages" not in data or "document" not in data:
-            raise not_from_framing(path, f"task {number}", "data.passages")
-        for annotation in task.get("annotations") or []:
-            if not annotation.get("was_cancelled"):
-                yield _marked(data, annotation, coder or _coder(annotation))
+        part = f"task {number}"
+        if "data" not in task and "passages" in task:
+            remedy = "Export the project as JSON, which keeps what was chosen for each region."
+            raise export_unreadable(where, part, "this is the form JSON-MIN", remedy)
+        data = task.get("data")
+        if not isinstance(data, dict) or "passages" not in data or "document" not in data:
+            raise not_from_framing(where, part, "data.passages")
+        annotations = task.get("annotations", task.get("completions")) or []
+        if not annotations:
+            passed_over["tasks without an annotation"] += 1
+        for annotation in annotations:
+            if not isinstance(annotation, dict):
+                raise export_unreadable(where, part, "an annotation is no object", "Export the project as JSON.")
+            if annotation.get("was_cancelled") or annotation.get("skipped"):
+                passed_over["cancelled annotations"] += 1
+                continue
+            reader = _Annotation(data, where, f"{part}, annotation {annotation.get('id', '')}".rstrip(), passed_over)
+            yield reader.marked(annotation.get("result") or [], coder or _coder(annotation))
 
 
 def _coder(annotation: Mapping[str, Any]) -> str:
-    who = annotation.get("completed_by", "")
-    return str((who.get("email") or who.get("id", "")) if isinstance(who, dict) else who)
+    who = annotation.get("completed_by")
+    if isinstance(who, dict):
+        who = who.get("email") or who.get("username") or who.get("id")
+    return "" if who is None else str(who)
 
 
-def _marked(data: Mapping[str, Any], annotation: Mapping[str, Any], coder: str) -> MarkedText:
-    results = annotation.get("result") or []
-    stances = {result["id"]: result["value"]["choices"][0] for result in results if result["from_name"] == "stance"}
-    primary = next((result["value"]["choices"][0] for result in results if result["from_name"] == "primary"), "")
-    marks = []
-    for result in results:
-        if result["from_name"] == "frame":
-            place = _place(data, result["value"])
-            for code in result["value"]["labels"]:
-                marks.append(Mark(*place, code, stances.get(result["id"], ""), code == primary))
-    passages = [dict(passage) for passage in data["passages"]]
-    if len(passages) == 1:
-        texts = [result["value"]["text"] for result in results if result["from_name"] == "threat"]
-        passages[0]["threat"] = ";".join(text for part in texts for text in ([part] if isinstance(part, str) else part))
-    return MarkedText(data, passages, marks, coder, data["text"] if data.get("text_at_hand") else None)
+@dataclass
+class _Annotation:
+    """One annotation's results as marks; `part` is what errors call it."""
+
+    data: Mapping[str, Any]
+    where: str
+    part: str
+    passed_over: Counter[str]
+    marks: list[Mark] = field(default_factory=list)
+
+    def marked(self, results: Sequence[Result], coder: str) -> MarkedText:
+        """The marks of the results, and the threat where the task is one passage."""
+        found: dict[str, list[Result]] = {name: [] for name in _OURS}
+        for result in results:
+            name = result.get("from_name")
+            if result.get("type") == "relation" or name is None:
+                self.passed_over["relations" if result.get("type") == "relation" else "results of no control"] += 1
+            elif name not in found:
+                self.passed_over[f"results of the control {name!r}"] += 1
+            else:
+                found[name].append(result)
+        stances = {str(result.get("id")): _chosen(result, "choices") for result in found["stance"]}
+        primary = next((choice for result in found["primary"] for choice in _chosen(result, "choices")), "")
+        for result in found["frame"]:
+            self._add(result, next(iter(stances.get(str(result.get("id")), [])), ""), primary)
+        passages = [dict(passage) for passage in self.data["passages"]]
+        threats = [text for result in found["threat"] for text in _chosen(result, "text")]
+        if len(passages) == 1:
+            passages[0]["threat"] = ";".join(threats)
+        elif threats:
+            self.passed_over["threats of tasks of several passages"] += len(threats)
+        text = self.data["text"] if self.data.get("text_at_hand") else None
+        return MarkedText(self.data, passages, self.marks, coder, text)
+
+    def _add(self, result: Result, stance: str, primary: str) -> None:
+        codes = _chosen(result, "labels") or _chosen(result, "choices")
+        if not codes:
+            self.passed_over["regions without a label"] += 1
+            return
+        if _chosen(result, "choices"):
+            place = whole_passage(self.data["passages"], self.where, self.part, codes[0])
+        else:
+            place = self._place(result, codes[0])
+        self.marks += [Mark(*place, code, stance, code == primary, _note(result)) for code in codes]
+
+    def _place(self, result: Result, code: str) -> tuple[int, int]:
+        """The span in the document, checked against the words that came with the region."""
+        value, text = result["value"], self.data["text"]
+        spot = value.get("globalOffsets") or value
+        try:
+            start, end = int(spot["start"]), int(spot["end"])
+        except (KeyError, TypeError, ValueError) as error:
+            reason = f"region {result.get('id')!r} ({code}) has no start and end in characters"
+            raise mark_unplaced(self.where, self.part, reason) from error
+        if not self.data.get("text_at_hand"):
+            return place_in_notice(text, start, self.data["passages"]) or (start, end)
+        words = value.get("text") or ""
+        found = place_words(text, start, end, words if isinstance(words, str) else "")
+        if found is None:
+            reason = (
+                f"region {result.get('id')!r} ({code}), {start} to {end}, is not where its words stand: {words!r:.80}"
+            )
+            raise mark_unplaced(self.where, self.part, reason)
+        return found[0] + self.data["base"], found[1] + self.data["base"]
 
 
-def _place(data: Mapping[str, Any], value: Mapping[str, Any]) -> tuple[int, int]:
-    """The span in the document; where the stored words fit UTF-16 offsets only, an old version counted those."""
-    start, end, text = int(value["start"]), int(value["end"]), data["text"]
-    if not data.get("text_at_hand"):
-        return place_in_notice(text, start, data["passages"]) or (start, end)
-    words = value.get("text")
-    if words and text[start:end] != words:
-        units = Utf16(text)
-        first, last = units.characters(start), units.characters(end)
-        if text[first:last] == words:
-            start, end = first, last
-    return start + data["base"], end + data["base"]
+def _chosen(result: Result, key: str) -> list[str]:
+    """The values of a result under a key: none, one or several."""
+    value = result.get("value")
+    held = value.get(key) if isinstance(value, dict) else None
+    return [held] if isinstance(held, str) else [str(item) for item in held or []]
+
+
+def _note(result: Result) -> str:
+    """What the coder wrote on a region in Label Studio."""
+    meta = result.get("meta")
+    return "; ".join(_chosen({"value": meta}, "text")) if isinstance(meta, dict) else ""

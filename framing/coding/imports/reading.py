@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,13 +25,16 @@ _OF_EXPORTS = {
 }  # fmt: skip
 
 
-def import_codings(name: str, path: str | Path, codebook: Codebook, *, coder: str = "") -> list[Coding]:
+def import_codings(
+    name: str, path: str | Path, codebook: Codebook, *, coder: str = "", passed_over: Counter[str] | None = None
+) -> list[Coding]:
     """The codings in a file that a tool exported, in its order.
 
     Parameters
     ----------
     name : csv, tsv, jsonl, parquet, label-studio, doccano, brat or cas (INCEpTION).
     coder : overrides the coder that the tool names; tables keep the coders they have.
+    passed_over : counts, by kind, what the file holds and a coding has no place for (relations, other layers).
 
     Raises
     ------
@@ -46,13 +50,19 @@ def import_codings(name: str, path: str | Path, codebook: Codebook, *, coder: st
             ((number, _without_scores(row)) for number, row in read_rows(path, errors="surrogatepass")), codebook, path
         )
         return [replace(coding, coder=coding.coder or coder) for coding in codings]
-    return check_codings(enumerate(_marked_rows(name, path, codebook, coder), 1), codebook, path)
+    return check_codings(
+        enumerate(_marked_rows(name, path, codebook, coder, Counter() if passed_over is None else passed_over), 1),
+        codebook,
+        path,
+    )
 
 
-def _marked_rows(name: str, path: Path, codebook: Codebook, coder: str) -> Iterator[dict[str, Any]]:
+def _marked_rows(
+    name: str, path: Path, codebook: Codebook, coder: str, passed_over: Counter[str]
+) -> Iterator[dict[str, Any]]:
     module = importlib.import_module(f"framing.coding.imports.{name.replace('-', '_')}")
-    for marked in module.read_marked(path, coder):
-        yield from assemble_rows(marked, codebook)
+    for marked in module.read_marked(path, coder, passed_over):
+        yield from assemble_rows(marked, codebook, passed_over)
 
 
 def _without_scores(row: Mapping[str, Any]) -> dict[str, Any]:

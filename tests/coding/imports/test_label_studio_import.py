@@ -1,0 +1,131 @@
+"""Label Studio exports with what people do in it beside labelling a passage."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def region(name: str, start: Any, end: Any, words: str | None = None, **value: Any) -> dict[str, Any]:
+    held = {"start": start, "end": end, **({} if words is None else {"text": words}), **value}
+    return {"id": name, "from_name": "frame", "to_name": "text", "type": "labels", "value": held}
+
+
+def annotate(path: Path, *results: dict[str, Any], **more: Any) -> None:
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    tasks[0]["annotations"] = [{"id": 7, "completed_by": 1, "was_cancelled": False, "result": list(results), **more}]
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+
+
+def text_of(path: Path) -> str:
+    return str(json.loads(path.read_text(encoding="utf-8"))[0]["data"]["text"])
+
+
+def test_what_has_no_place_is_counted(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    text = text_of(path)
+    whole = region("a", 0, len(text), text, labels=["Armed convoy"])
+    annotate(
+        path,
+        whole | {"meta": {"text": ["not sure"]}},
+        whole | {"id": "b"},
+        region("c", 3, 7, text[3:7]),
+        {"type": "relation", "from_id": "a", "to_id": "c", "direction": "right"},
+        region("d", 0, 2, "We", labels=["calm"]) | {"from_name": "tone"},
+        {"id": "a", "from_name": "stance", "type": "choices", "value": {"choices": ["reject"]}},
+        {"id": "b", "from_name": "stance", "type": "choices", "value": {"choices": ["reject"]}},
+    )
+    result, (row,) = bring_back("label-studio", "tasks.json")
+    assert row["practices"] == [{"practice": "convoy", "stance": "reject"}]
+    assert (row["coder"], row["note"]) == ("1", "not sure")
+    for said in ("relations 1", "regions without a label 1", "drawn twice on one place 1", "control 'tone' 1"):
+        assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("who", "coder"),
+    [(None, ""), (3, "3"), ({"id": 4, "email": ""}, "4"), ({"email": "kai@example.org"}, "kai@example.org")],
+)
+def test_the_coder_is_who_is_named(who: Any, coder: str, start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    annotate(path, completed_by=who)
+    assert bring_back("label-studio", "tasks.json")[1][0]["coder"] == coder
+
+
+def test_cancelled_and_absent_annotations_are_counted(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    task = json.loads(path.read_text(encoding="utf-8"))[0]
+    done = {"id": 1, "completed_by": 1, "result": []}
+    tasks = [task | {"annotations": []}, task | {"annotations": [done | {"was_cancelled": True}, done]}]
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    with zipfile.ZipFile(path.parent / "both.zip", "w") as archive:
+        archive.write(path, "project/tasks.json")
+        archive.writestr("__MACOSX/project/._tasks.json", b"\x00\x05\x16\x07\xff")
+    for file in ("tasks.json", "both.zip"):
+        result, rows = bring_back("label-studio", file)
+        assert len(rows) == 1
+        assert "cancelled annotations 1, tasks without an annotation 1" in result.stderr
+
+
+def test_a_place_in_units_of_utf_16_is_found_by_its_words(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    text = text_of(path)
+    start = text.index("friends")
+    annotate(
+        path,
+        region("a", start + 1, start + 8, "friends", labels=["convoy"]),  # one character before it has two units
+        region("b", "/div[1]/text()[1]", "/div[1]/text()[1]", "friends", labels=["blockade"],
+               globalOffsets={"start": start, "end": start + 7}),
+    )  # fmt: skip
+    _, rows = bring_back("label-studio", "tasks.json")
+    coded = [row for row in rows if row["practices"]]
+    assert [(row["text"], row["start"]) for row in coded] == [("friends", start)]
+    assert {item["practice"] for item in coded[0]["practices"]} == {"convoy", "blockade"}
+
+
+def test_line_ends_may_be_written_otherwise(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json", whole=True)
+    text = text_of(path)
+    start = text.index("No fleet")
+    words = text[start:-1].replace("\n", "\\n")
+    annotate(path, region("a", start, len(text) - 1, words, labels=["convoy"]))
+    _, rows = bring_back("label-studio", "tasks.json")
+    assert [(row["id"], bool(row["practices"])) for row in rows] == [("logs/one/0", False), ("logs/one/1", True)]
+
+
+@pytest.mark.parametrize(
+    ("spot", "said"),
+    [
+        (region("a", 3, 9, "balance", labels=["convoy"]), "'balance'"),
+        (region("a", 3, 900, labels=["convoy"]), "3 to 900"),
+        (region("a", "/p[1]", "/p[2]", labels=["convoy"]), "no start and end"),
+    ],
+)
+def test_a_region_elsewhere_is_refused_by_task(
+    spot: dict[str, Any], said: str, start_round: Any, bring_back: Any
+) -> None:
+    path = start_round("label-studio", "tasks.json")
+    annotate(path, spot)
+    result, _ = bring_back("label-studio", "tasks.json")
+    assert "tasks.json, task 1, annotation 7: cannot be placed (region 'a' (convoy)" in result.stderr
+    assert said in result.stderr
+
+
+def test_a_label_without_a_span_is_of_the_only_passage(start_round: Any, bring_back: Any) -> None:
+    label = {"id": "x", "from_name": "frame", "type": "choices", "value": {"choices": ["convoy"]}}
+    path = start_round("label-studio", "tasks.json")
+    annotate(path, label)
+    assert bring_back("label-studio", "tasks.json")[1][0]["practices"][0]["practice"] == "convoy"
+    annotate(start_round("label-studio", "whole.json", whole=True), label)
+    assert "'convoy' has no span, and the text has 2 passages" in bring_back("label-studio", "whole.json")[0].stderr
+
+
+def test_json_min_is_named(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    task = json.loads(path.read_text(encoding="utf-8"))[0]
+    path.write_text(json.dumps([task["data"] | {"frame": [], "id": 1}]), encoding="utf-8")
+    assert "JSON-MIN" in bring_back("label-studio", "tasks.json")[0].stderr
