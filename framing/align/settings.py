@@ -42,8 +42,8 @@ class AlignSettings:
     """
 
     dominant: str
-    before: int = _setting(5, "Periods before a shift in which a move counts.", 0, MOST_PERIODS)
-    after: int = _setting(15, "Periods after a shift in which a move counts.", 1, MOST_PERIODS)
+    leads: int = _setting(5, "Periods before a shift in which a move counts.", 0, MOST_PERIODS)
+    lags: int = _setting(15, "Periods after a shift in which a move counts.", 1, MOST_PERIODS)
     min_segment: int = _setting(3, "Least periods between two shifts of a series.", 1, MOST_PERIODS)
     min_passages: float = _setting(15.0, "A state-period with fewer passages is missing.", 0, 1e6)
     state_periods: int = _setting(15, "Least periods of a state whose own shifts are sought.", 1, MOST_PERIODS)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 )
 @click.option("--model", default="balancing", show_default=True, help="A shipped model's name or a model folder.")
 @click.option("--state", "states", multiple=True, help="Only documents of this state (may be repeated).")
-@click.option("--after", default="", help="Only documents that can be from this day (YYYY-MM-DD) or later.")
-@click.option("--before", default="", help="Only documents that can be from this day (YYYY-MM-DD) or earlier.")
+@click.option("--since", default="", help="Only documents that can be from this day (YYYY-MM-DD) or later.")
+@click.option("--until", default="", help="Only documents that can be from this day (YYYY-MM-DD) or earlier.")
 @click.option("--jobs", default=-1, show_default=True, help="Processes; -1 uses every core.")
 @click.option("--entities", is_flag=True, help="Name threats with spaCy's entities, too (slower).")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON on stdout.")
@@ -42,8 +42,8 @@ def annotate(
     document_output: Path | None,
     model: str,
     states: tuple[str, ...],
-    after: str,
-    before: str,
+    since: str,
+    until: str,
     jobs: int,
     entities: bool,
     as_json: bool,
@@ -70,7 +70,7 @@ def annotate(
 
     keep_apart({"-o": output, "--documents": document_output}, [corpus])
     texts = open_corpus(str(corpus))
-    chosen = texts.select(states=states, since=after, until=before)
+    chosen = texts.select(states=states, since=since, until=until)
     done = annotate_corpus(
         track(chosen, f"annotating {texts.name}"),
         texts,

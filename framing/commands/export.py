@@ -45,8 +45,8 @@ def report_tally(tally: Tally, output: str | Path) -> None:
 )
 @click.option("--state", default="", help="Only documents of this state.")
 @click.option("--frame", default="", help="Only passages that carry this code.")
-@click.option("--after", default="", help="Only documents that can be from this day on (YYYY, YYYY-MM, YYYY-MM-DD).")
-@click.option("--before", default="", help="Only documents that can be from this day or earlier.")
+@click.option("--since", default="", help="Only documents that can be from this day on (YYYY, YYYY-MM, YYYY-MM-DD).")
+@click.option("--until", default="", help="Only documents that can be from this day or earlier.")
 @click.option("--least", type=float, help="Least probability (0 to 1) for a frame; default: the model's thresholds.")
 @click.option("--corpus", default="", help="Only this corpus.")
 @click.option("--level", help="passages or documents: what a row, a task or a text is.")
@@ -57,8 +57,8 @@ def export(
     results: str | None,
     state: str,
     frame: str,
-    after: str,
-    before: str,
+    since: str,
+    until: str,
     least: float | None,
     corpus: str,
     level: str | None,
@@ -74,7 +74,7 @@ def export(
 
     opened = open_or_latest(results)
     keep_apart({"-o": output}, opened.files())
-    selection = Selection(state, frame, after, before, least, corpus)
+    selection = Selection(state, frame, since, until, least, corpus)
     tally = export_results(
         opened,
         name,

@@ -7,6 +7,9 @@ import click
 # command -> old option -> new option
 RENAMED = {
     "train": {"--supplement": "--auxiliary", "--no-supplement": "--no-auxiliary"},
+    "align": {"--before": "--leads", "--after": "--lags"},
+    "annotate": {"--after": "--since", "--before": "--until"},
+    "export": {"--after": "--since", "--before": "--until"},
     "evaluate": {"--supplement": "--auxiliary", "--no-supplement": "--no-auxiliary"},
 }
 

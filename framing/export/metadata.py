@@ -85,7 +85,7 @@ class DocumentTable:
         """Whether the document passes the selection."""
         row = self.rows.get((corpus, document))
         metadata: Mapping[str, Any] = NOTHING
-        if row is not None and (selection.state or selection.after or selection.before):
+        if row is not None and (selection.state or selection.since or selection.until):
             metadata = {
                 name: self.metadata.column(name)[row].as_py()
                 for name in ("state", "earliest", "latest")

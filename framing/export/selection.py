@@ -15,7 +15,7 @@ from framing.errors.export import bad_day, bad_least
 class Selection:
     """Filters; an empty one lets everything through.
 
-    `state` is one of a document's states. `after` and `before` (YYYY, YYYY-MM or YYYY-MM-DD, both inclusive) keep
+    `state` is one of a document's states. `since` and `until` (YYYY, YYYY-MM or YYYY-MM-DD, both inclusive) keep
     documents that can be from then: their date interval overlaps. `frame` keeps passages that carry it. `least`
     (0..1) replaces the model's own thresholds: a frame is given from this probability on; with `frame` or alone it
     keeps only passages that are given one. `document` keeps one document, read whole unless `frame` is given.
@@ -23,8 +23,8 @@ class Selection:
 
     state: str = ""
     frame: str = ""
-    after: str = ""
-    before: str = ""
+    since: str = ""
+    until: str = ""
     least: float | None = None
     corpus: str = ""
     document: str = ""
@@ -32,8 +32,8 @@ class Selection:
     def __post_init__(self) -> None:
         if self.least is not None and not 0 <= self.least <= 1:
             raise bad_least(self.least)
-        first_day("--after", self.after)
-        last_day("--before", self.before)
+        first_day("--since", self.since)
+        last_day("--until", self.until)
 
     @property
     def needs_frame(self) -> bool:
@@ -46,13 +46,13 @@ class Selection:
             return False
         if self.state and self.state not in str(metadata.get("state", "")).split(";"):
             return False
-        if self.after and str(metadata.get("latest", "")) < first_day("--after", self.after):
+        if self.since and str(metadata.get("latest", "")) < first_day("--since", self.since):
             return False
-        return not (self.before and str(metadata.get("earliest", "9999")) > last_day("--before", self.before))
+        return not (self.until and str(metadata.get("earliest", "9999")) > last_day("--until", self.until))
 
     def described(self) -> str:
         """The filters as the options that were given."""
-        given = {name: getattr(self, name) for name in ("state", "frame", "after", "before", "least", "corpus")}
+        given = {name: getattr(self, name) for name in ("state", "frame", "since", "until", "least", "corpus")}
         return " ".join(f"--{name} {value}" for name, value in given.items() if value not in ("", None))
 
 

@@ -30,6 +30,8 @@ ELSEWHERE = (
     "jobs",
 )  # settings with a key of their own in a study
 
+RENAMED = {"before": "leads", "after": "lags"}  # settings of an alignment: read by the old name for one version
+
 
 def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> dict[str, Any]:
     """The keyword arguments of `align_counts` for a study; `draw` is of its model (`framing.study.coded_sample`).
@@ -85,7 +87,17 @@ def _settings(study: Study) -> Mapping[str, Any]:
         for item in fields(AlignSettings)
         if item.name not in ("dominant", "dominance", "seed", "frames", "placebo", "jobs")
     ]
-    for key in study.align:
+    given = {RENAMED.get(key, key): value for key, value in study.align.items()}
+    for key in given:
         if key not in valid:
             raise bad_study(study.path, f"align.{key}", f"is no setting of the alignment.{did_you_mean(key, valid)}")
-    return study.align
+    return given
+
+
+def note_old_settings(study: Study) -> list[str]:
+    """A note for each setting that a study file gives by its old name."""
+    return [
+        f"{study.path}: [align] {old} is now called {RENAMED[old]}; the old name goes with the next version"
+        for old in study.align
+        if old in RENAMED
+    ]

@@ -24,7 +24,7 @@ from framing.study.counts import count_study
 from framing.study.design import estimate_study
 from framing.study.expect import check_expectations
 from framing.study.file import Study
-from framing.study.inputs import align_inputs
+from framing.study.inputs import align_inputs, note_old_settings
 from framing.study.manifest import write_manifest
 from framing.tables import write_table
 from framing.terms import SeriesName
@@ -56,6 +56,8 @@ def run_study(
     """
     model = loaded_model(study.model)
     _check_placebo(study)
+    for note in note_old_settings(study):
+        log(note)
     for name in _TABLES:
         keep_apart({"-o": output / name}, study.inputs())
     with filling_folder(output, MANIFEST, list_results) as building:

@@ -270,3 +270,11 @@ def test_errors_kept_in_a_csv_are_read_as_numbers(world: Path, tmp_path: Path) -
     wrong = run(*tables[:2], "--errors", tmp_path / "bad.csv", "--dominant", "A", "-o", tmp_path / "out2", *FAST)
     assert wrong.exit_code == 2
     assert all(part in wrong.stderr for part in ("bad.csv", "row 1", "'small'"))
+
+
+def test_old_names_of_windows_are_read_with_a_notice(world: Path, tmp_path: Path) -> None:
+    arguments = ("--table", world / "counts.csv", "--dominant", "A", "--before", "0", "-o", tmp_path / "out")
+    result = run(*arguments, "--permutations", "5")  # refused before anything is computed
+    assert result.exit_code == 2
+    assert "--before is now called --leads" in result.stderr
+    assert "permutations" in result.stderr

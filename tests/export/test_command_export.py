@@ -42,8 +42,8 @@ def test_every_format_is_written_from_the_latest_results(
 def test_filters_are_passed_on(world: Any, tmp_path: Path) -> None:
     path = tmp_path / "out.parquet"
     result = run(
-        "export", "--to", "parquet", "--results", world.path, "--state", "LUB", "--frame", "convoy", "--after", 1402,
-        "--before", "1410-12", "--least", 0.8, "--corpus", "logs", "-o", path,
+        "export", "--to", "parquet", "--results", world.path, "--state", "LUB", "--frame", "convoy", "--since", 1402,
+        "--until", "1410-12", "--least", 0.8, "--corpus", "logs", "-o", path,
     )  # fmt: skip
     assert result.exit_code == 0, result.output
     assert pq.read_table(path)["id"].to_pylist() == ["logs/odd/0"]
@@ -62,12 +62,12 @@ def test_places_are_announced(places: Any, tmp_path: Path) -> None:
     [
         (["--to", "cvs"], 2, "Did you mean 'csv'"),
         (["--to", "csv", "--frame", "convoi"], 2, "Did you mean 'convoy'"),
-        (["--to", "csv", "--after", "soon"], 2, "--after"),
+        (["--to", "csv", "--since", "soon"], 2, "--since"),
         (["--to", "csv", "--least", "2"], 2, "--least"),
         (["--to", "csv", "--level", "words"], 2, "--level"),
         (["--to", "csv", "--state", "USA"], 2, "Valid: DNK, LUB, SWE."),
         (["--to", "csv", "--corpus", "nope"], 2, "Valid: logs."),
-        (["--to", "csv", "--state", "SWE", "--before", "1300"], 1, "--before 1300"),
+        (["--to", "csv", "--state", "SWE", "--until", "1300"], 1, "--until 1300"),
         (["--to", "csv", "--results", "nowhere"], 2, "nowhere"),
         ([], 2, "--to"),
     ],

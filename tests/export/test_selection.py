@@ -31,14 +31,14 @@ def ids(world: Any, **filters: Any) -> list[str]:
         ({"frame": "convoy", "least": 0.8}, ["odd/0"]),
         ({"frame": "convoy", "least": 0.15}, ["odd/0", "odd/1", "plain/0", "late/0"]),
         (
-            {"after": "1402-12-31"},
+            {"since": "1402-12-31"},
             ["odd/0", "odd/1", "odd/2", "plain/0", "late/0"],
         ),  # the year 1402 overlaps its last day
-        ({"after": "1403"}, ["plain/0", "late/0"]),
-        ({"before": "1402"}, ["odd/0", "odd/1", "odd/2"]),
-        ({"before": "1410-04"}, ["odd/0", "odd/1", "odd/2"]),
-        ({"after": "1410-05", "before": "1410-05-01"}, ["plain/0"]),
-        ({"after": "1500"}, []),
+        ({"since": "1403"}, ["plain/0", "late/0"]),
+        ({"until": "1402"}, ["odd/0", "odd/1", "odd/2"]),
+        ({"until": "1410-04"}, ["odd/0", "odd/1", "odd/2"]),
+        ({"since": "1410-05", "until": "1410-05-01"}, ["plain/0"]),
+        ({"since": "1500"}, []),
     ],
 )
 def test_filters_leave_the_right_passages(filters: dict[str, Any], left: list[str], world: Any) -> None:
@@ -83,7 +83,7 @@ def test_documents_out_of_the_corpus_order_still_get_their_texts(world: Any, mon
         ("csv", {"frame": "convoi"}, {}, UnknownName, "Did you mean 'convoy'"),
         ("csv", {"state": "LBU"}, {}, UnknownName, "--state 'LBU' in these results. Did you mean 'LUB'"),
         ("csv", {"corpus": "x"}, {}, UnknownName, "--corpus 'x' in these results. Valid: logs"),
-        ("csv", {"after": "1500", "corpus": "logs"}, {}, FramingError, "--after 1500 --corpus logs"),
+        ("csv", {"since": "1500", "corpus": "logs"}, {}, FramingError, "--since 1500 --corpus logs"),
     ],
 )
 def test_wrong_filters_are_named_and_nothing_is_written(
@@ -97,9 +97,9 @@ def test_wrong_filters_are_named_and_nothing_is_written(
 @pytest.mark.parametrize("value", ["14", "1402-13", "1402-02-30", "0000", "yesterday", "1402-1-1"])
 def test_days_that_are_none(value: str) -> None:
     with pytest.raises(BadSetting, match="YYYY-MM-DD"):
-        Selection(after=value)
-    with pytest.raises(BadSetting, match="--before"):
-        Selection(before=value)
+        Selection(since=value)
+    with pytest.raises(BadSetting, match="--until"):
+        Selection(until=value)
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1])

@@ -77,7 +77,7 @@ def date_adoption(
     draws : dispersion and classifier error. exposure : (states,) with NaN for unknown, or None.
     """
     date = int(states.periods[shift.place])
-    window = Window.around(states.periods, date, settings.before, settings.after)
+    window = Window.around(states.periods, date, settings.leads, settings.lags)
     direction = 1 if shift.rise > 0 else -1
     moves = weigh_moves(
         states,
@@ -90,7 +90,7 @@ def date_adoption(
         simulations=settings.permutations,
         rng=rng,
     )
-    span = (states.periods, settings.before, settings.after)
+    span = (states.periods, settings.leads, settings.lags)
     group, kinds = np.zeros(len(states.names), dtype=np.int64), FLAT
     lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
     q = _correct(moves, group)
@@ -111,8 +111,8 @@ def date_adoption(
         lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
         q = _correct(moves, group)
         moved = (q <= settings.fdr) & (lags.moved >= HALF)
-    dated = _is_dated(shift, states.periods, settings.before + settings.after)
-    family = make_family(settings.before, settings.after, kinds)
+    dated = _is_dated(shift, states.periods, settings.leads + settings.lags)
+    family = make_family(settings.leads, settings.lags, kinds)
     own = weigh_independent_timing(
         moves.evidence, moves.elsewhere, moves.usable, shift.weights, states.periods, family, group
     )

@@ -21,7 +21,7 @@ COLUMNS = ["frame", "shift_date", "group", "lag", "share_adopted", "low", "high"
 
 
 def curve_groups(adoption: Adoption, settings: AlignSettings) -> pd.DataFrame:
-    """Adoption curves of one shift: rows group, lag (0..settings.after), share_adopted, low, high, at_risk.
+    """Adoption curves of one shift: rows group, lag (0..settings.lags), share_adopted, low, high, at_risk.
 
     Movers are known to lie within their lag interval. States seen not to move are censored at the end of the window if
     their counts had the power (`settings.power`) to show the dominant state's whole rise; others say nothing and are left
@@ -31,9 +31,9 @@ def curve_groups(adoption: Adoption, settings: AlignSettings) -> pd.DataFrame:
     if not adoption.exposed.any() and not adoption.unexposed.any():
         groups = {"all": np.ones(len(adoption.table), dtype=bool)}
     parts = [
-        curve(lower, upper, settings.after, settings.level).assign(group=name)
+        curve(lower, upper, settings.lags, settings.level).assign(group=name)
         for name, mask in groups.items()
-        for lower, upper in [_bounds(adoption, mask, settings.after, settings.power)]
+        for lower, upper in [_bounds(adoption, mask, settings.lags, settings.power)]
         if len(lower)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS[2:])

@@ -87,7 +87,7 @@ def align_shifts(
         if shift.q > settings.fdr:
             continue
         date = int(panel.periods[shift.place])
-        inside = min(settings.after, int(panel.periods[-1]) - date)
+        inside = min(settings.lags, int(panel.periods[-1]) - date)
         exposure = None if facts.exposure is None else exposure_around(facts.exposure, states.names, date, inside)
         adoption = date_adoption(states, shift, frame.draws, exposure, settings, rng)
         leads = find_leads(frame, shift, series.audience, audiences, panel.periods, settings)
@@ -95,7 +95,7 @@ def align_shifts(
         tests += group_tests(adoption, settings.permutations, rng)
         tests += [lead.test for lead in leads]
         if facts.circumstances is not None:
-            tests += test_circumstances(facts.circumstances, date, panel.periods, max(settings.before, 1))
+            tests += test_circumstances(facts.circumstances, date, panel.periods, max(settings.leads, 1))
         mechanisms, mechanism_tests = _mechanisms(adoption, series, own, settings, rng)
         threats, threat_test = pd.DataFrame(), None
         if facts.threats is not None:
@@ -134,8 +134,8 @@ def _rival_tests(
         shift.rise,
         states.index(settings.dominant),
         len(states),
-        settings.before,
-        settings.after,
+        settings.leads,
+        settings.lags,
         settings.closing,
     )
     placebo_test = [test_placebo_frames(lead_lag, list(placebo.values()))] if settings.placebo else []
@@ -156,7 +156,7 @@ def find_leads(
     other = opposite.get(audience)
     partner_frame = audiences.get(other, {}).get(frame.label) if other else None
     partner = (
-        nearest_shift(shift, partner_frame.shifts, periods, settings.before, settings.after, settings.fdr)
+        nearest_shift(shift, partner_frame.shifts, periods, settings.leads, settings.lags, settings.fdr)
         if partner_frame
         else None
     )
@@ -169,7 +169,7 @@ def find_leads(
                 late.weights,
                 periods,
                 settings.level,
-                settings.before,
+                settings.leads,
             )
         )
     home = audiences.get(HOME, audiences[audience])
@@ -181,7 +181,7 @@ def find_leads(
             for one in home[appeal].shifts
             if one.q <= settings.fdr
             and one.rise > 0
-            and abs(int(periods[one.place]) - int(periods[shift.place])) <= settings.after
+            and abs(int(periods[one.place]) - int(periods[shift.place])) <= settings.lags
         ]
         if near:
             nearest = min(near, key=lambda one: abs(one.place - shift.place))
@@ -192,7 +192,7 @@ def find_leads(
                     shift.weights,
                     periods,
                     settings.level,
-                    settings.before,
+                    settings.leads,
                 )
             )
     return leads

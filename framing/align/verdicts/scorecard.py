@@ -76,8 +76,8 @@ def judge(
         verdicts = put_groups_first(
             verdicts, judge_groups(groups, result.frame, result.date, result.audience, settings.closing)
         )
-        window = (result.states.periods >= result.date - settings.before) & (
-            result.states.periods <= result.date + settings.after
+        window = (result.states.periods >= result.date - settings.leads) & (
+            result.states.periods <= result.date + settings.lags
         )
         documents = float(result.states.documents[:, window].sum())
         rows += [

@@ -60,7 +60,7 @@ def test_a_cell_without_documents_counts_as_one_document() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("before", -1), ("after", 0), ("permutations", 9), ("fdr", 0.0), ("level", 1.0), ("penalty", 0.0), ("jobs", 0)],
+    [("leads", -1), ("lags", 0), ("permutations", 9), ("fdr", 0.0), ("level", 1.0), ("penalty", 0.0), ("jobs", 0)],
 )
 def test_settings_out_of_range_are_refused(name: str, value: float) -> None:
     with pytest.raises(BadSetting, match=name):

@@ -97,7 +97,7 @@ ROWS = [
 
 
 def test_who_counts_and_when() -> None:
-    table = curve_groups(adoption(ROWS), AlignSettings("USA", after=4, level=0.5))
+    table = curve_groups(adoption(ROWS), AlignSettings("USA", lags=4, level=0.5))
     assert table["group"].tolist() == ["all"] * 5
     # five states: two by lag 0, a third by lag 2
     assert table["share_adopted"].tolist() == pytest.approx([0.4, 0.4, 0.6, 0.6, 0.6])
@@ -110,7 +110,7 @@ def test_who_counts_and_when() -> None:
 
 def test_groups_have_curves_of_their_own() -> None:
     exposed = [False, True, True, False, True, True, True, True]
-    table = curve_groups(adoption(ROWS, exposed), AlignSettings("USA", after=2)).set_index(["group", "lag"])
+    table = curve_groups(adoption(ROWS, exposed), AlignSettings("USA", lags=2)).set_index(["group", "lag"])
     # exposed: together, followed, one censored; unexposed: led, one censored
     assert table.loc["exposed", "share_adopted"].tolist() == pytest.approx([1 / 3, 1 / 3, 2 / 3])
     assert table.loc["unexposed", "share_adopted"].tolist() == pytest.approx([1 / 2] * 3)
@@ -120,11 +120,11 @@ def test_groups_have_curves_of_their_own() -> None:
 def test_a_wide_lag_begins_in_the_period_before_it() -> None:
     # lags 1 to 3 lie in (0, 3], lag 1 in (0, 1]: both by lag 1 most likely; lags 2 to 3 would lie in (1, 3], after it
     rows = [("followed", 1, 1, 0.1, True), ("followed", 1, 3, 0.1, True)]
-    assert curve_groups(adoption(rows), AlignSettings("USA", after=3))["share_adopted"].tolist() == pytest.approx(
+    assert curve_groups(adoption(rows), AlignSettings("USA", lags=3))["share_adopted"].tolist() == pytest.approx(
         [0, 1, 1, 1]
     )
     rows[1] = ("followed", 2, 3, 0.1, True)
-    shares_ = curve_groups(adoption(rows), AlignSettings("USA", after=3))["share_adopted"].tolist()
+    shares_ = curve_groups(adoption(rows), AlignSettings("USA", lags=3))["share_adopted"].tolist()
     assert shares_ == pytest.approx([0, 0.5, 0.5, 1])
 
 
@@ -135,5 +135,5 @@ def test_no_state_that_counts_gives_no_rows() -> None:
 
 
 def test_a_group_without_states_has_no_curve() -> None:
-    table = curve_groups(adoption(ROWS[:3], [True] * 3), AlignSettings("USA", after=2))
+    table = curve_groups(adoption(ROWS[:3], [True] * 3), AlignSettings("USA", lags=2))
     assert table["group"].tolist() == ["exposed"] * 3
