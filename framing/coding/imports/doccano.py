@@ -1,47 +1,114 @@
-"""doccano's JSONL export of texts that framing wrote; the coder is the file's name, as doccano writes a file a user."""
+"""doccano's JSONL export of texts that framing wrote, or a .zip or folder of such, as doccano writes a file a user."""
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 
-from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice
-from framing.errors.coding import not_from_framing
-from framing.rows import open_lines, read_json_rows
+from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice, whole_passage
+from framing.coding.imports.folders import files_of
+from framing.coding.imports.placing import place_words
+from framing.errors.coding import codings_unreadable, export_unreadable, mark_unplaced, not_from_framing
+from framing.rows import LINES, open_lines, read_json_rows
+
+_KEYS = ("label", "labels", "entities")
+NOBODY = "unknown"  # doccano's file of the texts that nobody labelled
+_REMEDY = "Export the project from doccano as JSONL, with the names of the labels."
 
 
-def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:  # noqa: ARG001
-    """A marked text a line."""
-    with open_lines(path) as stream:
-        yield from _read_stream(stream, path, coder)
+def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:
+    """A marked text a line; the coder is the one given, else the file's name."""
+    if not path.is_dir() and path.suffix.lower() != ".zip":
+        with open_lines(path) as stream:
+            yield from _read_stream(stream, path, coder or path.stem, passed_over)
+        return
+    files = {name: read for name, read in files_of(path).items() if name.lower().endswith(LINES)}
+    if not files:
+        raise codings_unreadable(path, None, "no .jsonl in it")
+    for name in sorted(files):
+        stem = PurePosixPath(name).stem
+        stream = io.TextIOWrapper(io.BytesIO(files[name]()), encoding="utf-8-sig", newline="\n")
+        for marked in _read_stream(stream, Path(f"{path}: {name}"), coder or stem, passed_over):
+            if stem == NOBODY and not marked.marks:
+                passed_over[f"texts that nobody labelled ({NOBODY}.jsonl)"] += 1
+            else:
+                yield marked
 
 
-def _read_stream(stream: TextIO, path: Path, coder: str) -> Iterator[MarkedText]:
+def _read_stream(stream: TextIO, path: Path, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:
     for number, row in read_json_rows(stream, path):
+        part = f"row {number}"
         origin = row if "passages" in row else row.get("meta") or row.get("metadata") or {}
-        if "passages" not in origin or "document" not in origin:
-            raise not_from_framing(path, f"row {number}", "passages")
-        text: str = row.get("text") or row.get("data") or ""
-        marks = [mark for label in _labels(row) if (mark := _mark(label, origin, text))]
-        yield MarkedText(
-            origin, origin["passages"], marks, coder or path.stem, text if origin.get("text_at_hand") else None
+        if not isinstance(origin, dict) or "passages" not in origin or "document" not in origin:
+            raise not_from_framing(path, part, "passages")
+        text = row.get("text") or row.get("data") or ""
+        marks = [mark for label in _labels(row, path, part) if (mark := _mark(label, origin, text, path, part))]
+        passages = [dict(passage) for passage in origin["passages"]]
+        _keep_comments(row, passages, passed_over)
+        if row.get("relations"):
+            passed_over["relations"] += len(row["relations"])
+        yield MarkedText(origin, passages, marks, coder, text if origin.get("text_at_hand") else None)
+
+
+def _labels(row: Mapping[str, Any], where: Path, part: str) -> list[tuple[int | None, int | None, str]]:
+    """Spans as triples, as the objects of doccano's export with relations, or names alone, which have no span.
+
+    Raises
+    ------
+    BadCodings : the line has no labels in one of these forms; it would else pass for read, with nothing found.
+    """
+    keys = [key for key in _KEYS if key in row]
+    held = row[keys[0]] if keys else None
+    if len(keys) != 1 or held is None:
+        reason = (
+            f"keys {', '.join(keys)} together" if len(keys) > 1 else "no list under 'label', 'labels' or 'entities'"
         )
+        raise export_unreadable(where, part, reason, _REMEDY)
+    labels: list[tuple[int | None, int | None, str]] = []
+    for item in [held] if isinstance(held, str) else held if isinstance(held, list) else [None]:
+        label = _label(item)
+        if label is None:
+            raise export_unreadable(where, part, f"{keys[0]!r} holds {item!r:.80}, which is no label", _REMEDY)
+        labels.append(label)
+    return labels
 
 
-def _labels(row: Mapping[str, Any]) -> list[tuple[int, int, str]]:
-    """Spans as triples, or as the objects of doccano's export with relations."""
-    if "entities" in row:
-        return [(item["start_offset"], item["end_offset"], item["label"]) for item in row["entities"]]
-    return [(start, end, label) for start, end, label in row.get("label", row.get("labels", []))]
+def _label(item: Any) -> tuple[int | None, int | None, str] | None:
+    if isinstance(item, str):
+        return None, None, item
+    if isinstance(item, dict):
+        item = [item.get("start_offset"), item.get("end_offset"), item.get("label")]
+    if not isinstance(item, list) or len(item) != 3:
+        return None
+    start, end, name = item
+    whole = all(isinstance(place, int) and not isinstance(place, bool) for place in (start, end))
+    return (start, end, name) if whole and isinstance(name, str) else None
 
 
-def _mark(label: tuple[int, int, str], origin: Mapping[str, Any], text: str) -> Mark | None:
+def _mark(
+    label: tuple[int | None, int | None, str], origin: Mapping[str, Any], text: str, where: Path, part: str
+) -> Mark | None:
     start, end, name = label
     if name.startswith("evidence:"):
         return None
     code, _, stance = name.partition(":")
+    if start is None or end is None:
+        return Mark(*whole_passage(origin["passages"], where, part, name), code, stance)
+    if place_words(text, start, end) is None:
+        reason = f"{name!r}, {start} to {end}, in a text of {len(text)} characters; are they counted in other units?"
+        raise mark_unplaced(where, part, reason)
     if origin.get("text_at_hand"):
         return Mark(start + origin["base"], end + origin["base"], code, stance)
     return Mark(*(place_in_notice(text, start, origin["passages"]) or (start, end)), code, stance)
+
+
+def _keep_comments(row: Mapping[str, Any], passages: list[dict[str, Any]], passed_over: Counter[str]) -> None:
+    """What coders wrote on a text becomes the note of its passage; of several passages no one is meant."""
+    comments = [str(item) for item in row.get("Comments") or row.get("comments") or [] if item]
+    if len(passages) == 1 and comments:
+        passages[0]["fields"] = {**(passages[0].get("fields") or {}), "note": "; ".join(comments)}
+    elif comments:
+        passed_over["comments on texts of several passages"] += len(comments)
