@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from framing.codebook.patterns import refuse_pattern
 from framing.codebook.phrases import Phrase, PhraseFault, read_phrase
@@ -62,13 +63,20 @@ class Codebook:
 
     name: str
     version: str
-    codes: tuple[Code, ...]
+    codes: tuple[Code, ...] = field(repr=False)
     language: str = "en"
     choice: str = "many"
-    rule: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    stances: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    source: str = ""
-    placebo: tuple[Code, ...] = ()
+    rule: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    stances: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    source: str = field(default="", repr=False)
+    placebo: tuple[Code, ...] = field(default=(), repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"rule": dict(self.rule), "stances": dict(self.stances)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        read_only = {name: MappingProxyType(state[name]) for name in ("rule", "stances")}
+        self.__dict__.update(state | read_only)
 
     def of_kind(self, kind: str) -> tuple[Code, ...]:
         """The codes of one kind, in the order of the file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from framing.errors.hints import did_you_mean
-from framing.errors.kinds import BadCodebook, BadCodings, BadModel, NotEnoughData, NotFitted, UnknownName
+from framing.errors.kinds import BadCodebook, BadCodings, BadModel, BadSetting, NotEnoughData, NotFitted, UnknownName
 
 
 def unknown_language(language: str, reason: str) -> UnknownName:
@@ -62,6 +62,25 @@ def no_text(row: str, count: int) -> BadCodings:
 def bad_labels(reason: str) -> BadCodings:
     """The shape or kind of labels does not fit the passages."""
     return BadCodings(f"codings do not fit: {reason}.")
+
+
+def one_text(found: str = "one text") -> BadSetting:
+    """Passages are given as something else than a list of texts."""
+    return BadSetting(f"passages must be a list of texts, not {found}. Give [text], or one column of the table.")
+
+
+def passage_without_text(number: int, value: object) -> BadSetting:
+    """One of the passages is missing, or no text."""
+    missing = value is None or type(value).__name__ == "NAType" or value != value
+    found = "missing" if missing else f"not a text but {type(value).__name__}"
+    return BadSetting(
+        f"passage {number} (counted from 0) is {found}. Leave such rows out, or give '' for an empty passage."
+    )
+
+
+def bad_parameter(name: str, value: object, valid: str) -> BadSetting:
+    """A parameter of the classifier, or weights of its passages, that cannot be used."""
+    return BadSetting(f"{name} = {value!r} cannot be used. Give {valid}.")
 
 
 def unknown_family(name: str, families: list[str]) -> UnknownName:

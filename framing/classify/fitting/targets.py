@@ -34,7 +34,7 @@ class Targets:
 
 
 def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets:
-    """Targets from `Coding`s, sets of code ids, a 0/1 matrix or one label a passage.
+    """Targets from `Coding`s, sets of code ids, a 0/1 matrix or table with codes as columns, or one label a passage.
 
     Without a codebook one is made of the labels (no cues); one label a passage makes a codebook of
     `choice = "one"`, in which two classes are one code (the second class against the first).
@@ -43,6 +43,8 @@ def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets
     ------
     BadCodings : other length than the passages, or a single class. UnknownName : a code the codebook lacks.
     """
+    if hasattr(codings, "columns"):
+        return _from_table(codings, count, codebook)
     labels = list(codings)
     if len(labels) != count:
         raise bad_labels(f"{count} passages but {len(labels)} codings")
@@ -71,6 +73,21 @@ def _from_codings(codings: Sequence[Coding], codebook: Codebook) -> Targets:
         codebook, matrix, np.array(rows, dtype=np.int64), np.array(practices, dtype=np.int64),
         np.array(stances, dtype=str), "codings", np.array(codebook.ids()),
     )  # fmt: skip
+
+
+def _from_table(table: Any, count: int, codebook: Codebook | None) -> Targets:
+    names = [str(name) for name in table.columns]
+    book = codebook or _plain_codebook({"practice": names})
+    values = np.asarray(table)
+    if len(values) != count:
+        raise bad_labels(f"{count} passages but {len(values)} rows of codings")
+    if not np.isin(values, (0, 1)).all():
+        raise bad_labels("a table of codings holds 0 and 1 alone, a column a code")
+    if len(set(names)) < len(names):
+        raise bad_labels("a code has two columns in the table of codings")
+    sets = [[name for name, here in zip(names, row, strict=True) if here] for row in values]
+    _mark([names], book, ["(header of the table)"])
+    return _without_stance(book, _mark(sets, book), "matrix", np.array(book.ids()))
 
 
 def _from_classes(labels: npt.NDArray[Any], codebook: Codebook | None) -> Targets:

@@ -21,10 +21,11 @@ from framing.classify.fitting.targets import Targets, read_targets
 from framing.classify.models.packing import pack_rows, unpack_rows
 from framing.classify.models.scorer import Scorer
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
+from framing.classify.text.passages import check_passages
 from framing.codebook import Codebook
 from framing.codebook.giving import give_codes
 from framing.coding import Coding
-from framing.errors.classify import bad_labels, not_fitted, too_few_codings
+from framing.errors.classify import bad_labels, bad_parameter, not_fitted, too_few_codings
 
 FEWEST, FEW = 20, 400
 MIN_GROUPS = 2
@@ -79,19 +80,22 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self, passages: Sequence[str], codings: Any,
         groups: Sequence[Any] | npt.NDArray[Any] | PassageGroups | None = None,
         own: Sequence[bool] | npt.NDArray[np.bool_] | None = None,
+        sample_weight: Sequence[float] | npt.NDArray[np.floating[Any]] | None = None,
     ) -> FrameClassifier:  # fmt: skip
         """Learn from passages and their codings (see `read_targets` for the forms).
 
         `groups` keeps passages together in the out-of-fold scores; by default those of one document and near
         twins of each other. Passages that are not `own` (by default all are) teach at half weight, but calibration,
-        thresholds and out-of-fold figures leave them aside. Takes some ten seconds per thousand passages, and
+        thresholds and out-of-fold figures leave them aside. `sample_weight` (n,) counts passages in the loss; calibration
+        and thresholds count every own passage once. Takes some ten seconds per thousand passages, and
         memory for (passages, passages) numbers.
 
         Raises
         ------
-        NotEnoughData, BadCodings, UnknownName
+        NotEnoughData, BadCodings, UnknownName, BadSetting
         """
-        passages = _check_texts(passages)
+        self._check_parameters()
+        passages = check_passages(passages)
         targets = read_targets(codings, len(passages), self.codebook)
         if len(passages) < FEWEST:
             raise too_few_codings(len(passages), FEWEST)
@@ -105,16 +109,29 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         _name_rare_codes(targets.codes[self.own_], targets.codebook)
         passage_groups = _find_groups(passages, codings, groups, self.own_, least=self.folds)
         self.groups_ = passage_groups.group
+        weight = np.where(self.own_, 1.0, GUEST)
+        if sample_weight is not None:
+            weight = weight * _check_weights(sample_weight, len(passages))
         self.space_ = FeatureSpace(self.codebook_, self.settings or Settings()).fit(passages)
         with threadpool_limits(1):
-            self._learn(passages, targets, passage_groups)
+            self._learn(passages, targets, passage_groups, weight[:, None])
         return self
 
-    def _learn(self, passages: Sequence[str], targets: Targets, passage_groups: PassageGroups) -> None:
+    def _check_parameters(self) -> None:
+        if not (np.isfinite(self.C) and self.C > 0):
+            raise bad_parameter("C", self.C, "a number above 0")
+        if not 0 <= self.class_weight_exponent <= 1:
+            raise bad_parameter("class_weight_exponent", self.class_weight_exponent, "a number from 0 to 1")
+        if self.folds < MIN_GROUPS:
+            raise bad_parameter("folds", self.folds, f"{MIN_GROUPS} or more")
+
+    def _learn(
+        self, passages: Sequence[str], targets: Targets, passage_groups: PassageGroups,
+        weight: npt.NDArray[np.floating[Any]],
+    ) -> None:  # fmt: skip
         blocks = self.space_.transform(passages)
         kernel = add_inner_products(blocks.values()) + 1.0
         C = np.full(targets.codes.shape[1], float(self.C))
-        weight = np.where(self.own_, 1.0, GUEST)[:, None]
         folds = min(self.folds, len(np.unique(self.groups_[self.own_])))
 
         def solve(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.floating[Any]]:
@@ -146,7 +163,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Scores (n, codes) before calibration; higher is more likely."""
         if not hasattr(self, "weights_"):
             raise not_fitted()
-        return self._scorer.score(_check_texts(passages))[:, : len(self.codebook_.codes)].astype(float)
+        return self._scorer.score(check_passages(passages))[:, : len(self.codebook_.codes)].astype(float)
 
     def predict_proba(self, passages: Sequence[str]) -> Matrix:
         """Calibrated probabilities: (n, codes), or (n, classes) summing to one after fitting on classes."""
@@ -158,6 +175,16 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return np.hstack([1 - chances, chances])
         total: Matrix = chances / chances.sum(axis=1, keepdims=True)
         return total
+
+    def score(self, passages: Sequence[str], codings: Any, sample_weight: Any = None) -> float:
+        """Share of passages whose classes, or all of whose codes, are given as they were coded (scikit-learn's accuracy)."""
+        from sklearn.metrics import accuracy_score
+
+        given = self.predict(passages)
+        if self.shape_ == "classes":
+            return float(accuracy_score(np.asarray(codings), given, sample_weight=sample_weight))
+        true = read_targets(codings, len(given), self.codebook_).codes.astype(np.int64)
+        return float(accuracy_score(true, given, sample_weight=sample_weight))
 
     def predict(self, passages: Sequence[str]) -> npt.NDArray[Any]:
         """The codes given: (n, codes) of 0 and 1, or (n,) classes after fitting on classes."""
@@ -186,14 +213,11 @@ def _name_rare_codes(codes: Matrix, codebook: Codebook) -> None:
         )  # fmt: skip
 
 
-def _check_texts(passages: Any) -> list[str]:
-    if isinstance(passages, str):
-        raise bad_labels("passages must be a list of texts, not one text")
-    texts = list(passages)
-    for number, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise bad_labels(f"passage {number} is not a text but {type(text).__name__}")
-    return texts
+def _check_weights(sample_weight: Any, count: int) -> npt.NDArray[np.floating[Any]]:
+    weights = np.asarray(sample_weight, dtype=float)
+    if weights.shape != (count,) or not np.isfinite(weights).all() or (weights < 0).any():
+        raise bad_parameter("sample_weight", sample_weight, f"{count} numbers from 0 on, one a passage")
+    return weights
 
 
 def _find_groups(
@@ -210,9 +234,10 @@ def _find_groups(
         if len(np.unique(numbers[own])) < MIN_GROUPS:
             raise bad_labels("all passages are in one group: nothing could be held out")
         return PassageGroups.of_groups(numbers, own)
+    coded = [None] * len(passages) if hasattr(codings, "columns") else codings
     names = [
         f"{c.corpus}/{c.document}" if isinstance(c, Coding) and c.document else f"#{number}"
-        for number, c in enumerate(codings)
+        for number, c in enumerate(coded)
     ]
     found = relate_passages(passages, names, own)
     if found.kin.shape[1] >= least:
@@ -220,7 +245,6 @@ def _find_groups(
     warnings.warn(
         f"fewer than {least} documents that are not near twins of each other: passages are held out one by one, "
         "so the out-of-fold figures are optimistic. Code passages of more documents.",
-        UserWarning,
-        stacklevel=3,
-    )
+        UserWarning, stacklevel=3,
+    )  # fmt: skip
     return found.part()

@@ -18,6 +18,7 @@ from framing.classify.models.evidence import divide_score
 from framing.classify.models.scorer import Scorer
 from framing.classify.models.scores import Evidence, Scores
 from framing.classify.text.features import FeatureSpace, Reading
+from framing.classify.text.passages import check_passages
 from framing.classify.threats.naming import name_threats
 from framing.codebook import Codebook
 from framing.codebook.giving import give_codes
@@ -75,8 +76,13 @@ class FrameModel:
         return self.predict_reading(self.read(texts))
 
     def read(self, texts: Sequence[str]) -> Reading:
-        """The passages as words with all cues, topics and names found in them, for the methods that take a reading."""
-        return self.space.read(texts)
+        """The passages as words with all cues, topics and names found in them, for the methods that take a reading.
+
+        Raises
+        ------
+        BadSetting : one text instead of a list, or a passage that is missing or no text.
+        """
+        return self.space.read(check_passages(texts))
 
     def predict_reading(self, reading: Reading) -> Scores:
         """As `predict`, of passages as read."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from framing.classify.fitting.stance import STANCES
+from framing.schemas import ENDORSEMENT, PROBABILITY
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,20 @@ class Scores:
         other = np.where(self.stance[..., 1] >= self.stance[..., 2], STANCES[1], STANCES[2])
         named: npt.NDArray[np.str_] = np.where(1 - self.endorsement > self.away, other, STANCES[0])
         return named
+
+    def to_frame(self, index: Any = None) -> pd.DataFrame:
+        """A table, a row a passage: `p_CODE` for every code, then `e_PRACTICE` and `stance_PRACTICE` for every practice.
+
+        `index` names the rows; by default they are numbered.
+        """
+        import pandas as pd
+
+        columns: dict[str, npt.NDArray[Any]] = {
+            f"{PROBABILITY}{code}": self.probabilities[:, n] for n, code in enumerate(self.codes)
+        }
+        columns |= {f"{ENDORSEMENT}{code}": self.endorsement[:, n] for n, code in enumerate(self.practices)}
+        columns |= {f"stance_{code}": self.stances[:, n] for n, code in enumerate(self.practices)}
+        return pd.DataFrame(columns, index=index)
 
     def __len__(self) -> int:
         return len(self.probabilities)

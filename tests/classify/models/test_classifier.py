@@ -15,7 +15,7 @@ from framing.classify.fitting.stance import balance_weights
 from framing.codebook import Codebook
 from framing.codebook.scheme import parse_codebook
 from framing.coding import Coding
-from framing.errors import BadCodings, NotEnoughData, NotFitted, UnknownName
+from framing.errors import BadCodings, BadSetting, NotEnoughData, NotFitted, UnknownName
 
 warnings.filterwarnings("ignore", message=".*codings are few.*")
 
@@ -150,8 +150,8 @@ def test_few_codings_warn_and_fewer_are_refused(book: Codebook, codings: list[Co
 @pytest.mark.parametrize(
     ("passages", "labels", "error"),
     [
-        ("one text", ["a"], BadCodings),
-        (["a", 3] * 20, ["a", "b"] * 20, BadCodings),
+        ("one text", ["a"], BadSetting),
+        (["a", 3] * 20, ["a", "b"] * 20, BadSetting),
         (["a"] * 30, ["a"] * 29, BadCodings),
         (["a"] * 30, ["same"] * 30, BadCodings),
     ],

@@ -163,23 +163,24 @@ def test_spans_that_speak_for_a_code_by_their_weight(monkeypatch: pytest.MonkeyP
 
 def test_scores_carry_their_names_and_texts_reach_the_scorer() -> None:
     seen: list[list[str]] = []
-    made = model()
-    made.__dict__["scorer"] = SimpleNamespace(score=lambda texts: seen.append(texts) or np.zeros((2, 3), np.float32))
+    made = with_scores(model(), [[0, 0, 0]] * 2)
+    made.space.read = lambda texts: seen.append(texts) or SimpleNamespace(texts=texts)
     for found in (made.predict(["x", "y"]), made.predict([])):
         assert (found.codes, found.practices) == (("ships", "talks", "purse"), ("ships", "talks"))
-    assert seen == [["x", "y"]]
+    assert seen == [["x", "y"], []]
     nothing = made.predict([])
-    assert (nothing.endorsement.shape, nothing.stance.shape, len(nothing)) == ((0, 2), (0, 2, 1), 0)
+    assert (nothing.endorsement.shape, nothing.stance.shape, len(nothing)) == ((0, 2), (0, 2, 3), 0)
 
 
 def test_named_threats_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[list[str], bool]] = []
+    asked: list[tuple[list[str], list[int], bool]] = []
 
-    def name(texts: list[str], *, entities: bool) -> list[list[str]]:
-        asked.append((texts, entities))
+    def name(space: object, reading: SimpleNamespace, rows: range, *, entities: bool) -> list[list[str]]:
+        asked.append((reading.texts, list(rows), entities))
         return [["X", "Y"], []]
 
     monkeypatch.setattr("framing.classify.models.model.name_threats", name)
-    assert model().threats(["a", "b"]) == ["X;Y", ""]
-    assert model().threats(["a", "b"], entities=True) == ["X;Y", ""]
-    assert asked == [(["a", "b"], False), (["a", "b"], True)]
+    made = with_scores(model(), [])
+    assert made.threats(["a", "b"]) == ["X;Y", ""]
+    assert made.threats(["a", "b"], entities=True) == ["X;Y", ""]
+    assert asked == [(["a", "b"], [0, 1], False), (["a", "b"], [0, 1], True)]
