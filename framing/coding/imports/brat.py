@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from framing.coding.imports.assemble import Mark, MarkedText
+from framing.coding.imports.carried import check_carried
 from framing.coding.imports.folders import Files, files_of, read_text
 from framing.coding.imports.placing import place_words
 from framing.errors.coding import codings_unreadable, mark_unplaced, not_from_framing
@@ -105,6 +106,7 @@ def _marked(entities: list[_Entity], text: str | None, where: str, coder: str) -
     if not passages:
         raise not_from_framing(where, "the file", f"a {PASSAGE} annotation with its note")
     about = passages[0].carried["about"]
+    check_carried(about, [entity.carried for entity in passages], where, f"row {passages[0].line}")
     base = about["base"] if text is not None else 0
     marks = []
     for entity in entities:

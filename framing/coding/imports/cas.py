@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from framing.coding.imports.assemble import Mark, MarkedText
+from framing.coding.imports.carried import check_carried
 from framing.coding.imports.folders import files_of
 from framing.coding.imports.placing import place_words
 from framing.errors.coding import codings_unreadable, export_unreadable, mark_unplaced, not_from_framing
@@ -121,9 +122,10 @@ def _passages(cas: Any, where: str) -> tuple[list[tuple[Any, dict[str, Any]]], d
             fields = load_json(annotation.fields) if annotation.fields else None
         except ValueError as error:
             raise codings_unreadable(where, None, f"the fields of a {PASSAGE} annotation: {error}") from error
-        if fields:
-            about = about or fields["about"]
+        if isinstance(fields, dict):
+            about = about or fields.get("about")
             passages.append((annotation, fields))
     if about is None:
         raise not_from_framing(where, "the file", f"a {PASSAGE} annotation with its fields")
+    check_carried(about, [fields for _, fields in passages], where, f"the {PASSAGE} annotations")
     return passages, about

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 
 from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice, whole_passage
+from framing.coding.imports.carried import check_carried
 from framing.coding.imports.folders import files_of
 from framing.coding.imports.placing import place_words
 from framing.errors.coding import codings_unreadable, export_unreadable, mark_unplaced, not_from_framing
@@ -44,11 +45,13 @@ def _read_stream(stream: TextIO, path: Path, coder: str, passed_over: Counter[st
         origin = row if "passages" in row else row.get("meta") or row.get("metadata") or {}
         if not isinstance(origin, dict) or "passages" not in origin or "document" not in origin:
             raise not_from_framing(path, part, "passages")
+        passages = check_carried(origin, origin["passages"], path, part)
         text = row.get("text") or row.get("data") or ""
+        if not isinstance(text, str):
+            raise export_unreadable(path, part, "its text is no text", _REMEDY)
         marks = [mark for label in _labels(row, path, part) if (mark := _mark(label, origin, text, path, part))]
-        passages = [dict(passage) for passage in origin["passages"]]
         _keep_comments(row, passages, passed_over)
-        if row.get("relations"):
+        if row.get("relations") and isinstance(row["relations"], list):
             passed_over["relations"] += len(row["relations"])
         yield MarkedText(origin, passages, marks, coder, text if origin.get("text_at_hand") else None)
 
@@ -107,7 +110,8 @@ def _mark(
 
 def _keep_comments(row: Mapping[str, Any], passages: list[dict[str, Any]], passed_over: Counter[str]) -> None:
     """What coders wrote on a text becomes the note of its passage; of several passages no one is meant."""
-    comments = [str(item) for item in row.get("Comments") or row.get("comments") or [] if item]
+    held = row.get("Comments") or row.get("comments") or []
+    comments = [str(item) for item in (held if isinstance(held, list) else [held]) if item]
     if len(passages) == 1 and comments:
         passages[0]["fields"] = {**(passages[0].get("fields") or {}), "note": "; ".join(comments)}
     elif comments:

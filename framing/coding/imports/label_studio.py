@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice, whole_passage
+from framing.coding.imports.carried import check_carried
 from framing.coding.imports.folders import files_of
 from framing.coding.imports.placing import place_words
 from framing.errors.coding import codings_unreadable, export_unreadable, mark_unplaced, not_from_framing
 from framing.json_text import load_json
 
 _OURS = ("frame", "evidence", "stance", "primary", "threat")  # the controls of the configuration that framing wrote
+_REMEDY = "Export the project from Label Studio as JSON, which keeps what was chosen for each region."
 Result = Mapping[str, Any]
 
 
@@ -40,22 +42,29 @@ def _read_tasks(content: bytes, where: str, coder: str, passed_over: Counter[str
     for number, task in enumerate(tasks, 1):
         part = f"task {number}"
         if "data" not in task and "passages" in task:
-            remedy = "Export the project as JSON, which keeps what was chosen for each region."
-            raise export_unreadable(where, part, "this is the form JSON-MIN", remedy)
+            raise export_unreadable(where, part, "this is the form JSON-MIN", _REMEDY)
         data = task.get("data")
         if not isinstance(data, dict) or "passages" not in data or "document" not in data:
             raise not_from_framing(where, part, "data.passages")
+        check_carried(data, data["passages"], where, part)
+        if not isinstance(data.get("text"), str):
+            raise not_from_framing(where, part, "data.text")
         annotations = task.get("annotations", task.get("completions")) or []
+        if not isinstance(annotations, list):
+            raise export_unreadable(where, part, "its annotations are no list", _REMEDY)
         if not annotations:
             passed_over["tasks without an annotation"] += 1
         for annotation in annotations:
             if not isinstance(annotation, dict):
-                raise export_unreadable(where, part, "an annotation is no object", "Export the project as JSON.")
+                raise export_unreadable(where, part, "an annotation is no object", _REMEDY)
             if annotation.get("was_cancelled") or annotation.get("skipped"):
                 passed_over["cancelled annotations"] += 1
                 continue
             reader = _Annotation(data, where, f"{part}, annotation {annotation.get('id', '')}".rstrip(), passed_over)
-            yield reader.marked(annotation.get("result") or [], coder or _coder(annotation))
+            results = annotation.get("result") or []
+            if not isinstance(results, list) or not all(isinstance(result, dict) for result in results):
+                raise export_unreadable(where, reader.part, "its result is no list of objects", _REMEDY)
+            yield reader.marked(results, coder or _coder(annotation))
 
 
 def _coder(annotation: Mapping[str, Any]) -> str:
@@ -80,7 +89,7 @@ class _Annotation:
         found: dict[str, list[Result]] = {name: [] for name in _OURS}
         for result in results:
             name = result.get("from_name")
-            if result.get("type") == "relation" or name is None:
+            if result.get("type") == "relation" or not isinstance(name, str):
                 self.passed_over["relations" if result.get("type") == "relation" else "results of no control"] += 1
             elif name not in found:
                 self.passed_over[f"results of the control {name!r}"] += 1
@@ -135,7 +144,7 @@ def _chosen(result: Result, key: str) -> list[str]:
     """The values of a result under a key: none, one or several."""
     value = result.get("value")
     held = value.get(key) if isinstance(value, dict) else None
-    return [held] if isinstance(held, str) else [str(item) for item in held or []]
+    return [held] if isinstance(held, str) else [str(item) for item in held] if isinstance(held, list) else []
 
 
 def _note(result: Result) -> str:
