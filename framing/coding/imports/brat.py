@@ -48,6 +48,9 @@ def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[M
         where = f"{path}: {name}"
         entities = _entities(read_text(files, name, where), where, passed_over)
         named = PurePosixPath(name).parent.name if often[PurePosixPath(name).name] > 1 else ""
+        drawn = sum(entity.kind == PASSAGE and "about" not in entity.carried for entity in entities)
+        if drawn:
+            passed_over["passages drawn in the tool"] += drawn
         yield _marked(entities, _text(files, name, where), where, coder or named)
 
 

@@ -88,7 +88,7 @@ def _marked(cas: Any, where: str, coder: str, passed_over: Counter[str]) -> Mark
     if not {PASSAGE, FRAME} <= held:
         raise not_from_framing(where, "the type system", PASSAGE)
     text = cas.sofa_string
-    passages, about = _passages(cas, where)
+    passages, about = _passages(cas, where, passed_over)
     base = about["base"] if text is not None else 0
     frames = sorted(
         cas.select(FRAME), key=lambda item: (item.begin, item.end, item.place is None, item.place or 0, item.xmiID)
@@ -114,7 +114,9 @@ def _marked(cas: Any, where: str, coder: str, passed_over: Counter[str]) -> Mark
     return MarkedText(about, kept, marks, coder, text)
 
 
-def _passages(cas: Any, where: str) -> tuple[list[tuple[Any, dict[str, Any]]], dict[str, Any]]:
+def _passages(
+    cas: Any, where: str, passed_over: Counter[str]
+) -> tuple[list[tuple[Any, dict[str, Any]]], dict[str, Any]]:
     """The passages that went out with their fields, and where their text is from."""
     passages, about = [], None
     for annotation in cas.select(PASSAGE):
@@ -125,6 +127,8 @@ def _passages(cas: Any, where: str) -> tuple[list[tuple[Any, dict[str, Any]]], d
         if isinstance(fields, dict):
             about = about or fields.get("about")
             passages.append((annotation, fields))
+        else:
+            passed_over["passages drawn in the tool"] += 1
     if about is None:
         raise not_from_framing(where, "the file", f"a {PASSAGE} annotation with its fields")
     check_carried(about, [fields for _, fields in passages], where, f"the {PASSAGE} annotations")

@@ -36,6 +36,7 @@ def test_a_span_split_at_line_ends_is_one_and_notes_are_kept(ends: str, start_ro
         "A90\tNegated T90",
         "R1\tBefore Arg1:T90 Arg2:T91",
         "*\tEquiv T90 T91",
+        "T92\tPASSAGE 0 2\tWe",
         "N1\tReference T90 Wikipedia:1\tconvoy",
         ends=ends,
     )
@@ -46,7 +47,7 @@ def test_a_span_split_at_line_ends_is_one_and_notes_are_kept(ends: str, start_ro
     ]
     assert (
         "passed over: attributes Negated 1, codes drawn twice on one place 1, links to databases 1, "
-        "notes on relations and events 1, relations 2" in result.stderr
+        "notes on relations and events 1, passages drawn in the tool 1, relations 2" in result.stderr
     )
 
 

@@ -49,6 +49,7 @@ def test_a_project_gives_what_its_users_made(start_round: Any, bring_back: Any, 
         cas.add(layer(begin=0, end=end, code=label))
         cas.add(layer(begin=0, end=end, code=label))
         cas.add(layer(begin=3, end=7))
+        cas.add(system.get_type("webanno.custom.FramePassage")(begin=0, end=2))
         other = system.create_type("custom.Tone", supertypeName="uima.tcas.Annotation")
         cas.add(other(begin=3, end=7))
         users[coder] = of_user(coder, cas, system)
@@ -59,7 +60,13 @@ def test_a_project_gives_what_its_users_made(start_round: Any, bring_back: Any, 
             ("j.smith", [{"practice": "convoy", "stance": "endorse"}]),
             ("kai", [{"practice": "convoy", "stance": "endorse"}]),
         ]
-        for said in ("layer custom.Tone 2", "spans without a code 2", "drawn twice on one place 2", "(INITIAL_CAS) 1"):
+        for said in (
+            "layer custom.Tone 2",
+            "spans without a code 2",
+            "drawn twice on one place 2",
+            "(INITIAL_CAS) 1",
+            "in the tool 2",
+        ):
             assert said in result.stderr
         assert ("source texts of a project 1" in result.stderr) == bool(source)
 
