@@ -41,6 +41,8 @@ def tail_p(observed: float, null: Array) -> float:
     if size < LEAST or len(positive) <= size or observed <= positive[-size]:
         return rank_p(observed, null)
     threshold = positive[-size]
+    if positive[-1] == threshold:  # all alike: no tail to follow, and no p of exactly 0
+        return rank_p(observed, null)
     return float(size / len(null) * np.exp(-(observed - threshold) / (positive[-size:] - threshold).mean()))
 
 

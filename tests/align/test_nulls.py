@@ -26,6 +26,11 @@ def test_tail_beyond_the_largest_tenth_is_exponential() -> None:
     assert tail_p(100, null) == pytest.approx(52 / 151)
 
 
+def test_a_tail_of_equal_draws_gives_the_rank() -> None:
+    null = np.repeat([0.0, 2.0], [100, 50])
+    assert tail_p(3.0, null) == pytest.approx(1 / 151)
+
+
 def test_at_most_a_hundred_draws_make_the_tail() -> None:
     # 2,000 draws: the largest 100 begin at 1901, mean excess 49.5; 2000 lies 99 beyond: 100/2000 exp(-2)
     assert tail_p(2000, np.arange(1.0, 2001)) == pytest.approx(0.05 * np.exp(-2))
