@@ -58,6 +58,13 @@ class AlignSettings:
     level: float = _setting(0.95, "Probability content of intervals.", 0, 1, inside=True)
     power: float = _setting(0.8, "Power from which no move counts as not adopted.", 0, 1, inside=True)
     penalty: float = _setting(0.4, "Cost of a shift in the search, times the log of the periods.", 0.01, 1000)
+    memory: float = _setting(
+        0.65,
+        "Largest memory of a series' own movement from period to period; what lasts longer is a shift.",
+        0,
+        1,
+        inside=True,
+    )
     seed: int = _setting(0, "Seed of every draw.", 0, 2**63 - 1)
     jobs: int = _setting(1, "Processes over frames.", 1, MOST_JOBS)
     exposure_cut: float | None = None

@@ -73,10 +73,10 @@ def share_noise(actor: Actor, settings: AlignSettings) -> dict[int, NoiseGrid]:
     grids: dict[int, NoiseGrid] = {}
     for numbers in _alike(actor, range(len(actor.frames))):
         cells = cells_of(actor, numbers[0], None, settings.min_passages)
-        own = [make_grid()] * len(numbers)
+        own = [make_grid(settings.memory)] * len(numbers)
         if len(cells.total) >= 2 * settings.min_segment:
             counts = np.minimum(actor.count[numbers][:, cells.position], cells.total)
-            own = pool_noise(cells, counts, make_grid(), settings.min_segment)
+            own = pool_noise(cells, counts, make_grid(settings.memory), settings.min_segment)
         grids.update(zip(numbers, own, strict=True))
     return grids
 
@@ -137,9 +137,11 @@ def search_state(
         cells = cells_of(actor, numbers[0], None, settings.min_passages)
         if len(cells.total) >= 2 * settings.min_segment:
             counts = np.minimum(actor.count[numbers][:, cells.position], cells.total)
-            gain = screen_frames(cells, counts, search_points(make_grid()), settings.penalty, settings.min_segment)
+            gain = screen_frames(
+                cells, counts, search_points(make_grid(settings.memory)), settings.penalty, settings.min_segment
+            )
             loud.update(zip(numbers, gain >= PLAIN, strict=True))
-    silent, grid = Search((), (), np.zeros(0)), make_grid()
+    silent, grid = Search((), (), np.zeros(0)), make_grid(settings.memory)
     return [
         search_frame(actor, number, frame, periods, grid, errors, settings)
         if loud[number]

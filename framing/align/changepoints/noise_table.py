@@ -23,7 +23,7 @@ def noise_table(found: Sequence[Found], settings: AlignSettings) -> pd.DataFrame
     `told_by` is what keeps resemblance within documents apart from the series' own movement: `documents` (their number differs
     between periods), `memory` (the movement lasts), or `assumed` (nothing does; each counts as its prior says).
     """
-    grid = make_grid()
+    grid = make_grid(settings.memory)
     rows = []
     for one in found:
         weight = one.search.noise

@@ -55,7 +55,7 @@ def _propose(actor: Actor, number: int, periods: Array, settings: AlignSettings)
         return []
     fixed = handover_cells(periods[cells.position], settings.handovers)
     none = np.zeros(0, dtype=np.int64)
-    grid = search_points(make_grid())
+    grid = search_points(make_grid(settings.memory))
     search = Partitions(cells, level_shares(cells, none), grid, settings.penalty, settings.min_segment, fixed)
     breaks = search.propose(cells.count)
     shares = level_shares(cells, np.union1d(breaks, fixed))

@@ -32,6 +32,7 @@ from framing.align.settings import AlignSettings
 Array = np.ndarray
 NONE = np.zeros(0, dtype=np.int64)
 PILOT = 199
+WAYS = 2  # a series can show a shift by several breaks together, or by the best single one
 BREAKS_AHEAD = 0.5  # chance of several breaks before the counts are seen
 HOPELESS, SURE = 0.2, 1e-4  # p in the first draws beyond which no more are made
 SILENT = np.log1p(1 / 3)  # a break that explains less than this is not put to the test
@@ -162,7 +163,7 @@ class Finder:
         rng = self.settings.generator("together", *self.parts)
         points = rng.choice(len(noise), PILOT, p=noise)
         drawn = simulate_counts(self.cells, levels, self.grid, points, rng)
-        return tail_p(observed, search.gain(drawn))
+        return min(1.0, WAYS * tail_p(observed, search.gain(drawn)))
 
     def noise(self, breaks: Array) -> Array:
         """Posterior weight (points,) of the noise around the levels between `breaks`."""

@@ -17,8 +17,9 @@ Array = np.ndarray
 ICC = {0.0: 0.3, 0.03: 0.3, 0.1: 0.25, 0.25: 0.15}
 SPREAD = {0.0: 0.25, 0.2: 0.2, 0.45: 0.3, 0.9: 0.25}
 SPREAD_OF_DATES = {0.0: 0.55, 0.2: 0.25, 0.45: 0.14, 0.9: 0.06}  # once a break stands, for its date
-MEMORY = {0.25: 1 / 3, 0.45: 1 / 3, 0.65: 1 / 3}
-SEARCHED = {"icc": (0.0, 0.03, 0.1), "spread": (0.0, 0.2, 0.45), "memory": (0.0, 0.45)}
+MEMORY = {0.4: 1 / 3, 0.7: 1 / 3, 1.0: 1 / 3}  # as shares of the largest
+LARGEST_MEMORY = 0.65
+SEARCHED = {"icc": (0.0, 0.03, 0.1), "spread": (0.0, 0.2, 0.45)}  # at the middle memory
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,12 @@ class NoiseGrid:
         return NoiseGrid(self.icc[chosen], self.spread[chosen], self.memory[chosen], self.log_prior[chosen])
 
 
-def make_grid() -> NoiseGrid:
+def make_grid(largest_memory: float = LARGEST_MEMORY) -> NoiseGrid:
     """All combinations with the fixed prior; without own movement there is no memory to tell."""
     rows = []
     for (icc, one), (spread, two), (memory, three) in itertools.product(ICC.items(), SPREAD.items(), MEMORY.items()):
         if spread > 0:
-            rows.append((icc, spread, memory, one * two * three))
+            rows.append((icc, spread, memory * largest_memory, one * two * three))
         elif memory == min(MEMORY):
             rows.append((icc, 0.0, 0.0, one * two))
     table = np.array(rows)
@@ -55,11 +56,9 @@ def make_grid() -> NoiseGrid:
 
 def search_points(grid: NoiseGrid) -> NoiseGrid:
     """The nine points under which breaks are proposed; they are judged under all."""
-    return grid.keep(
-        np.isin(grid.icc, SEARCHED["icc"])
-        & np.isin(grid.spread, SEARCHED["spread"])
-        & np.isin(grid.memory, SEARCHED["memory"])
-    )
+    memories = np.unique(grid.memory)
+    middle = (grid.memory == memories[0]) | (grid.memory == memories[len(memories) // 2])
+    return grid.keep(np.isin(grid.icc, SEARCHED["icc"]) & np.isin(grid.spread, SEARCHED["spread"]) & middle)
 
 
 def lean_to_calm(grid: NoiseGrid) -> NoiseGrid:
