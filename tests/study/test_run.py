@@ -74,6 +74,8 @@ def test_align_repeats_the_run_from_its_counts(results, planted_study, tmp_path)
         "--draws",
         20,
     ]
+    if (results / "errors.csv").is_file():
+        arguments += ["--errors", results / "errors.csv"]
     done = CliRunner().invoke(main, list(map(str, arguments)))
     assert done.exit_code == 0, done.output
     ours, theirs = (pd.read_csv(folder / "shifts.csv") for folder in (results, tmp_path / "out"))

@@ -11,6 +11,7 @@ from framing.report.group_rows import WIDEST
 from framing.report.palette import GROUPS
 
 QUARTER = 0.25
+_LEGEND = alt.Legend(title=None, orient="top", columns=3)
 
 
 def group_figures(data: dict[str, pd.DataFrame]) -> list[Figure]:
@@ -27,7 +28,7 @@ def group_figures(data: dict[str, pd.DataFrame]) -> list[Figure]:
 
 
 def _colour(groups: list[str], *, legend: bool = True) -> alt.Color:
-    shown = alt.Legend(title=None, orient="top", columns=3, symbolType="circle") if legend else None
+    shown = _LEGEND if legend else None
     colours = [GROUPS[number % len(GROUPS)] for number in range(len(groups))]
     return alt.Color("group:N", scale=alt.Scale(domain=groups, range=colours), legend=shown)
 
@@ -37,7 +38,7 @@ def _shape(groups: list[str]) -> alt.Shape:
     return alt.Shape(
         "group:N",
         scale=alt.Scale(domain=groups, range=[shapes[number % 4] for number in range(len(groups))]),
-        legend=None,
+        legend=_LEGEND,
     )
 
 

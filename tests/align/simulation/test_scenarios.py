@@ -53,7 +53,7 @@ def test_diffusion_is_found_and_dated() -> None:
 
 @pytest.mark.parametrize("kind", ["null", "overdispersed", "autocorrelated"])
 def test_nobody_follows_where_nobody_moves(kind: str) -> None:
-    scores, pairs, _ = score(kind, 4)
+    scores, pairs, _ = score(kind, 10)
     assert (pairs["outcome"] == "followed").mean() <= 0.05
     assert supported(scores, "H3") <= 0.2
     assert supported(scores, "H1") <= 0.2
@@ -61,7 +61,7 @@ def test_nobody_follows_where_nobody_moves(kind: str) -> None:
 
 @pytest.mark.parametrize(("kind", "exposure"), [("slow-shock", True), ("slow-shock", False), ("common-shock", True)])
 def test_a_common_shock_is_called_one(kind: str, exposure: bool) -> None:
-    scores, pairs, _ = score(kind, 4, exposure)
+    scores, pairs, _ = score(kind, 10, exposure)
     assert (pairs["outcome"] == "followed").mean() <= 0.06
     assert (pairs.loc[pairs["true_lag"].notna(), "outcome"] == "together").mean() >= 0.75
     assert supported(scores, "H1") >= 0.8
