@@ -196,14 +196,6 @@ GROUPS = _schema(
     ("group", "str", "label of the group that the state belongs to"),
 )
 
-
-GROUPS = _schema(
-    "groups",
-    ("state", "str", "free label of the secondary state"),
-    ("period", "int64", "period"),
-    ("group", "str", "label of the group that the state belongs to"),
-)
-
 GROUP_COUNTS = _schema(
     "group_counts",
     ("group", "str", "label of the group, or unknown"),

@@ -86,11 +86,6 @@ def bad_cutting_pattern(rule: str, reason: str) -> BadSetting:
     return BadSetting(f"--cut {rule!r} cannot cut a text ({reason}). Give a regular expression that matches a heading.")
 
 
-def broken_member(archive: str | Path, member: str, reason: str) -> UnreadableFile:
-    """A member of an archive that its reader cannot read."""
-    return UnreadableFile(f"{archive}, member {member}: {reason}")
-
-
 def unknown_chart_format(path: str | Path, valid: list[str]) -> BadSetting:
     """A chart cannot be written with that ending."""
     return BadSetting(f"{path}: a chart cannot be written with this ending. Give one of: {', '.join(valid)}.")

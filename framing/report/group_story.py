@@ -7,7 +7,7 @@ from typing import Any
 
 from framing.report.group_rows import ALL, POINTS
 from framing.report.inputs import Inputs, records
-from framing.report.labels import capitalised, counted, interval, p_value, signed
+from framing.report.labels import capitalised, counted, equals, interval, signed
 from framing.terms import VerdictName
 
 _CLAIMS = {
@@ -49,7 +49,7 @@ def answer_sentences(inputs: Inputs) -> list[str]:
         found.append(
             f"{who} {_CLAIMS[row['verdict']]}: beyond the comparison group they made "
             f"{_share(row, 'estimate', 'low', 'high')} of its moves, over {counted(row['shifts'], 'shift')} "
-            f"({counted(row['events'], 'separate event')}; p\u00a0{_equals(p)} against other dates)."
+            f"({counted(row['events'], 'separate event')}; p\u00a0{equals(p)} against other dates)."
         )
     return found
 
@@ -97,8 +97,3 @@ def _share(row: Mapping[str, Any], middle: str, low: str, high: str) -> str:
     if row[middle] != row[middle]:
         return "no share that can be given"
     return f"{signed(row[middle] * 100, 0, plus=False)} % {interval(row[low] * 100, row[high] * 100, 0)}".rstrip()
-
-
-def _equals(value: float) -> str:
-    text = p_value(value)
-    return text if text.startswith("<") else f"=\u00a0{text}"

@@ -108,6 +108,12 @@ def p_value(value: float) -> str:
     return "< .001" if value < 0.001 else f"{value:.3f}".lstrip("0") or "0"
 
 
+def equals(value: float) -> str:
+    """A p or q value as it follows its letter in a sentence: "= .03", "< .001", its parts kept on one line."""
+    text = p_value(value)
+    return text.replace(" ", "\u00a0") if text.startswith("<") else f"=\u00a0{text}"
+
+
 def listed(items: Iterable[str], most: int = 12) -> str:
     """Items joined as in a sentence; beyond `most` the rest is counted."""
     names = list(items)

@@ -52,10 +52,10 @@ def render_page(
     }
     scripts = {
         "vega": vega_script(),
-        "report": to_script(_WRAP.format("\n".join(_resource(name) for name in _SCRIPTS))),
+        "report": to_script(_WRAP.format("\n".join(read_resource(name) for name in _SCRIPTS))),
     }
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_resource),
+        loader=jinja2.FunctionLoader(read_resource),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -76,7 +76,7 @@ def render_page(
         reader=reader,
         group=usual_group(data["adoption"]),
         backgrounds=(LIGHT_BACKGROUND, DARK_BACKGROUND),
-        css=Markup(_resource("report.css")),
+        css=Markup(read_resource("report.css")),
         scripts={name: Markup(source) for name, source in scripts.items()},
         hashes=" ".join(f"'{script_hash(source)}'" for source in scripts.values()),
         payload=Markup(to_json(payload)),
@@ -90,7 +90,8 @@ def _title(inputs: Inputs) -> str:
     return str(inputs.manifest.get("title") or name or "Frames of balancing")
 
 
-def _resource(name: str) -> str:
+def read_resource(name: str) -> str:
+    """A template, script or style sheet of the report, as text."""
     return files("framing.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 

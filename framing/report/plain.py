@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from framing.files import write_text
 from framing.frame_tables import FrameTable
 from framing.piping import is_piped
 from framing.report.labels import short_label, state_label
+from framing.report.page import read_resource
 from framing.schemas import DOCUMENTS, ENDORSEMENT, PROBABILITY
 from framing.streams import iterate_row_groups
 
@@ -66,12 +66,12 @@ def write_plain_report(results: FrameTable, output: Path | None = None) -> tuple
     whole = by_document[[*codes, "total"]].sum()
     order = sorted(codes, key=lambda code: (-whole[code], code))
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_resource), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
+        loader=jinja2.FunctionLoader(read_resource), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     html = environment.get_template("plain.html.j2").render(
         title=results.manifest["title"],
-        css=Markup(_resource("report.css")),
+        css=Markup(read_resource("report.css")),
         documents=len(documents),
         passages=int(whole["total"]),
         dated=int((documents["earliest"] != "").sum()),
@@ -84,10 +84,6 @@ def write_plain_report(results: FrameTable, output: Path | None = None) -> tuple
     )
     write_text(page, html)
     return page, int(whole["total"])
-
-
-def _resource(name: str) -> str:
-    return files("framing.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def _in_all(by_document: pd.DataFrame, codes: Sequence[str], book: Codebook) -> Shares:

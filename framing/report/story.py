@@ -17,11 +17,11 @@ from framing.report.labels import (
     OUTCOMES,
     capitalised,
     counted,
+    equals,
     hypothesis_label,
     interval,
     listed,
     number_word,
-    p_value,
     short_label,
     signed,
     span,
@@ -174,7 +174,7 @@ def _what(inputs: Inputs, row: Mapping[str, Any], label: str) -> str:
     return (
         f"{label} {_moved(row['size'])} in {texts} of {_the(state_label(inputs.dominant))} in {row['shift_date']:.0f} "
         f"(interval {span(row['earliest'], row['latest'])}) by {points} percentage points "
-        f"(p\u00a0{_equals(row['p'])}, q\u00a0{_equals(row['q'])}).{late}"
+        f"(p\u00a0{equals(row['p'])}, q\u00a0{equals(row['q'])}).{late}"
     )
 
 
@@ -216,11 +216,11 @@ def _named(rows: pd.DataFrame) -> list[str]:
 def _tested(inputs: Inputs, shift: str) -> list[str]:
     rows = records(inputs.tests[inputs.tests["shift"] == shift])
     if not any(row["verdict"] for row in rows):
-        figures = [f"{row['test']} p\u00a0{_equals(row['p'])}" for row in rows if row["p"] == row["p"]]
+        figures = [f"{row['test']} p\u00a0{equals(row['p'])}" for row in rows if row["p"] == row["p"]]
         return [f"Against chance: {listed(figures)}."] if figures else []
     found = []
     for verdict, words in ((VerdictName.SUPPORTED, "Tests passed"), (VerdictName.NOT_SUPPORTED, "Tests failed")):
-        names = [f"{row['test']} (p\u00a0{_equals(row['p'])})" for row in rows if row["verdict"] == verdict]
+        names = [f"{row['test']} (p\u00a0{equals(row['p'])})" for row in rows if row["verdict"] == verdict]
         if names:
             found.append(f"{words}: {listed(names)}.")
     silent = [row["test"] for row in rows if row["verdict"] not in (VerdictName.SUPPORTED, VerdictName.NOT_SUPPORTED)]
@@ -240,11 +240,6 @@ def _estimate(row: Mapping[str, Any]) -> str:
         return ""
     parts = [row["figure"], signed(row["estimate"], 2), interval(row["low"], row["high"], 2)]
     return f", {' '.join(part for part in parts if part)}"
-
-
-def _equals(value: float) -> str:
-    text = p_value(value)
-    return text.replace(" ", "\u00a0") if text.startswith("<") else f"=\u00a0{text}"
 
 
 def _the(name: str) -> str:

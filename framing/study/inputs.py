@@ -82,11 +82,7 @@ def _out_of_fold_f1(model: FrameModel) -> tuple[tuple[str, float], ...]:
 
 
 def _settings(study: Study) -> Mapping[str, Any]:
-    valid = [
-        item.name
-        for item in fields(AlignSettings)
-        if item.name not in ("dominant", "dominance", "seed", "frames", "placebo", "jobs")
-    ]
+    valid = [item.name for item in fields(AlignSettings) if item.name not in ELSEWHERE]
     given = {RENAMED.get(key, key): value for key, value in study.align.items()}
     for key in given:
         if key not in valid:

@@ -26,15 +26,6 @@ class Interval:
     high: float
 
 
-@dataclass(frozen=True)
-class Move:
-    """The dominant state's own move (shares, 0..1): signed size, its standard error, and the size corrected for the search."""
-
-    size: float
-    error: float
-    corrected: float
-
-
 def fieller_set(
     top: float, top_error: float, bottom: float, bottom_error: float, critical: float, shared: float = 0.0
 ) -> Interval:

@@ -20,7 +20,6 @@ _CANDIDATE = re.compile(
     r"|\b(?P<month>[^\W\d_]+)\s+(?P<after>\d{1,2})(?:\.?[ºª°])?\s+del?\s+(?P<year>(?:1\d|20)\d\d)\b"
     r"|\b(?P<alone>[^\W\d_]{3,}\.?(?:\s+del?)?\s+(?:1\d|20)\d\d)\b"
 )
-_EITHER = re.compile(r"\b(?:o|ou|oder|of)\b|/")
 # how the names of the months begin in these languages, without accents
 MONTHS = (
     *("jan", "ene", "gen", "feb", "fev", "mar", "mrt", "mrz", "maa", "abr", "avr", "apr", "mai", "may"),
