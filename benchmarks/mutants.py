@@ -56,8 +56,19 @@ MODULES = {
     "align/rivals/permutation": ["align/rivals/test_permutation.py"],
     "align/rivals/testing": ["align/rivals/test_testing.py"],
     "align/rivals/threats": ["align/rivals/test_threats.py"],
-    "align/appeals/domestic": ["align/appeals/test_dates_by_hand.py"],
-    "align/verdicts/scorecard": ["align/verdicts/test_scorecard.py"],
+    "align/groups/bands": ["align/groups/test_bands.py"],
+    "align/groups/pass_through": ["align/groups/test_pass_through.py"],
+    "align/groups/shocks": ["align/groups/test_shocks.py"],
+    "align/groups/trend": ["align/groups/test_trend.py"],
+    "align/states/pooling": ["align/states/test_pooling.py"],
+    "align/states/response": ["align/states/test_response.py"],
+    "align/noise/likelihood": ["align/noise/test_likelihood.py"],
+    "align/noise/overdispersion": ["align/noise/test_overdispersion_by_hand.py"],
+    "align/verdicts/scorecard": [
+        "align/verdicts/test_scorecard.py",
+        "align/verdicts/test_group_verdicts.py",
+        "align/verdicts/test_reasons.py",
+    ],
 }
 # what makes no difference to any result, whatever the line: both sides of the change are equal once this is taken out
 LAST = r"|,\s*(?=\))"  # the comma that a mutant leaves where it took the last argument out

@@ -57,6 +57,21 @@ def test_rare_strata_are_drawn_whole_with_true_probabilities(scheme: Codebook) -
 def test_the_draw_repeats_with_its_seed_and_differs_with_another() -> None:
     assert draw_passages(fleet(), 10, seed=3) == draw_passages(fleet(), 10, seed=3)
     assert draw_passages(fleet(), 10, seed=3) != draw_passages(fleet(), 10, seed=4)
+    assert draw_passages(fleet(), 10) == draw_passages(fleet(), 10, seed=0)
+    assert draw_beside(fleet(), 10, []).passages == draw_beside(fleet(), 10, [], seed=0).passages
+
+
+def test_a_smaller_draw_is_part_of_a_larger_one() -> None:
+    def halves(_: Document, text: str) -> str:
+        return "spoken" if "spoke" in text else "weather"
+
+    documents = [harbour(number, "a convoy") for number in range(8)]  # 8 passages in which they spoke, 32 others
+    few, more = (
+        {item.id for item in draw_passages(documents, size, stratify=halves, seed=5)} for size in (4, 6)
+    )  # two and three of each stratum: those of the lowest random numbers
+    assert (len(few), len(more)) == (4, 6)
+    assert few < more
+    assert len(draw_passages(documents, 1)) == 1
 
 
 def test_every_passage_is_drawn_as_often_as_its_probability_says() -> None:
@@ -80,6 +95,7 @@ def test_coded_passages_are_not_handed_out_again_and_both_draws_make_one_sample(
     assert (more.left_out, more.joined) == (10, 10)
     assert {item.sampling_probability for item in more.passages} == {(6 + 5) / present["cues-0"]}
     assert [item.id for item in more.earlier] == [item.id for item in first]
+    assert {item.sampling_probability for item in more.earlier if item.stratum == "cues-1"} == {1.0}  # all four of them
     assert sum(1 / (i.sampling_probability or 1) for i in more.passages + more.earlier) == pytest.approx(
         present.total()
     )
@@ -109,15 +125,27 @@ def test_strata_by_state_and_year() -> None:
     assert {item.stratum for item in draw_passages(fleet(), 3, stratify=stratify_by_state)} == {"state-DEU"}
     assert {item.stratum for item in draw_passages(fleet(), 3, stratify=stratify_by_year)} == {"year-1402"}
 
+    nobody = replace(harbour(1), state="", earliest="")
+    assert (stratify_by_state(nobody, ""), stratify_by_year(nobody, "")) == ("state-unknown", "year-unknown")
+
 
 def test_a_small_corpus_is_drawn_whole() -> None:
     drawn = draw_passages([harbour(1)], 1000)
+    assert {(item.corpus, item.document, item.stratum) for item in drawn} == {("logs", "d001", "all")}
     assert {item.sampling_probability for item in drawn} == {1.0}
 
 
 @pytest.mark.parametrize(
     ("size", "present", "shares"),
-    [(10, [3, 100], [3, 7]), (9, [100, 100, 100], [3, 3, 3]), (10, [100, 100, 100], [4, 3, 3]), (9, [1, 2], [1, 2])],
+    [
+        (10, [3, 100], [3, 7]),
+        (9, [100, 100, 100], [3, 3, 3]),
+        (10, [100, 100, 100], [4, 3, 3]),
+        (11, [100, 100, 100], [4, 4, 3]),
+        (9, [1, 2], [1, 2]),
+        # three each, the first three have one: six are left, three for each of two, and the fourth takes the one it has
+        (15, [1, 1, 1, 4, 100], [1, 1, 1, 4, 8]),
+    ],
 )
 def test_shares_are_equal_as_far_as_they_go(size: int, present: list[int], shares: list[int]) -> None:
     assert share_out(size, present) == shares

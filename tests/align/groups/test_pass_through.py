@@ -1,11 +1,10 @@
-"""Ratios by Fieller, the dominant state's move, the correction for the search, bands."""
+"""Ratios by Fieller, the dominant state's move, the correction for the search."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from framing.align.groups.bands import sup_t
 from framing.align.groups.pass_through import correct_search, critical_value, fieller_set, measure_move, two_sided
 
 
@@ -75,14 +74,6 @@ def test_the_correction_is_right_on_average() -> None:
             corrected.append(correct_search(rise[best], error, 10, 10, np.random.default_rng(0)))
     true = 3.2 * error
     assert abs(np.mean(corrected) - true) < 0.6 * abs(np.mean(found) - true) + 0.05
-
-
-def test_simultaneous_band_of_independent_points() -> None:
-    """For m independent points the factor solves (2 Phi(c) - 1)^m = level."""
-    got = sup_t(np.eye(10), 0.95, np.random.default_rng(0))
-    assert got == pytest.approx(2.8, abs=0.08)
-    same = sup_t(np.ones((10, 10)), 0.95, np.random.default_rng(0))
-    assert same == pytest.approx(1.96, abs=0.08)
 
 
 def test_critical_value_and_p_fit_each_other() -> None:

@@ -1,4 +1,4 @@
-"""The order of verdicts, the date of a group's move, and the trend bound."""
+"""The order of verdicts, and the date of a group's move."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from framing.align.groups.dates import away_from, compare_all_dates
 from framing.align.groups.pass_through import Interval
-from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.timing import chance_before, date_step
-from framing.align.groups.trend import bound_trend, carry_on, slope_leads
 from framing.align.groups.verdicts import Findings, judge_group, judge_stack
-from tests.align.groups.simulated import flat_panel
-from tests.align.groups.test_stacked import event
 
 FOUND = Findings(
     before=0.0,
@@ -94,28 +89,3 @@ def test_neighbouring_periods_are_not_told_apart() -> None:
     shift[5] = 1.0
     assert chance_before(np.array([0.0, 1.0, 0.0]), relative, shift, 5, 2) == 0.0
     assert chance_before(np.array([1.0, 0.0, 0.0]), relative, shift, 5, 2) == 1.0
-
-
-def test_slope_of_leads_by_hand() -> None:
-    relative = np.arange(-4, 3)
-    path = np.array([0.0, 1.0, 2.0, 3.0, 9.0, 9.0, 9.0])
-    assert slope_leads(path, relative, 4) == pytest.approx(2.5 - 0.5)
-
-
-def test_a_lasting_trend_is_carried_on_and_a_step_is_not() -> None:
-    settings = GroupSettings()
-    panel = flat_panel(0.0, periods=40)
-    trend = panel.share.copy()
-    trend[0, :4] += 0.004 * np.arange(40)
-    every = compare_all_dates(replace(panel, share=trend), settings)
-    away = away_from({0: [20]}, 1, 40, settings)
-    key = (POINTS, 1, 0)
-    ratio = carry_on(every, key, away)
-    effect = float(every.by_key[key].estimate[1, 0, 20])
-    bound = bound_trend(every, key, event(20, 0.1, periods=40), effect, ratio)
-    assert bound.distance == pytest.approx(5 + 4.5)
-    assert bound.undoing == pytest.approx(0.004)
-    assert bound.carried == pytest.approx(effect, rel=0.1)
-    jump = compare_all_dates(flat_panel(0.05, at=20, periods=40), settings)
-    bound = bound_trend(jump, key, event(20, 0.1, periods=40), 0.05, carry_on(jump, key, away))
-    assert bound.carried == pytest.approx(0.0, abs=1e-9)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -27,9 +29,11 @@ class Parrot(KernelCache):
     def __init__(self, corpora: list[str], targets: np.ndarray, groups: np.ndarray) -> None:
         self.corpora, self.targets, self.groups, self.practices = np.array(corpora), targets, groups, 2
         self.asked: list[tuple[list[int], list[int]]] = []
+        self.seeds: set[int] = set()
 
     def learn(self, taught: np.ndarray, tried: np.ndarray, seed: int) -> np.ndarray:
         self.asked.append((taught.tolist(), tried.tolist()))
+        self.seeds.add(seed)
         met = np.isin(self.corpora[tried], self.corpora[taught])[:, None]
         return (met | (np.arange(len(tried)) < 7)[:, None]) & (self.targets[tried] > 0)
 
@@ -56,6 +60,25 @@ def test_parts_of_a_hundred_passages_are_tried_against_each_other() -> None:
     home = [(taught, tried) for taught, tried in parrot.asked if len(tried) < 100 and max(tried) < 100]
     assert sorted(number for _, tried in home for number in tried) == list(range(100))
     assert all(sorted(taught + tried) == list(range(100)) for taught, tried in home)
+    assert parrot.seeds == {0}
+
+
+def test_the_seed_makes_the_folds_and_the_models() -> None:
+    parrot, codings = bench()
+    measure_transfer(parrot, codings, "corpus", seed=3)
+    assert parrot.seeds == {3}
+    fold = assign_folds(parrot.groups[:100], 3, 3)
+    home = [tried for _, tried in parrot.asked if max(tried) < 100 and len(tried) < 100]
+    assert home == [np.flatnonzero(fold == held).tolist() for held in range(3)]
+    assert home != [np.flatnonzero(assign_folds(parrot.groups[:100], 3, 0) == held).tolist() for held in range(3)]
+
+
+def test_seven_positives_of_a_practice_are_enough() -> None:
+    parrot, codings = bench()
+    parrot.targets[106, 1] = 1  # a seventh passage with talks in b
+    rows = measure_transfer(parrot, codings, "corpus")
+    # tried in b: ships 2 * 7 / (7 + 14), talks 2 * 7 / (7 + 7)
+    assert [(row["codes"], row["macro_f1"]) for row in rows] == [(1, 1), (2, 0.8333), (1, 0.6667), (2, 1)]
 
 
 def test_eras_are_parts_too_and_a_part_without_enough_positives_has_no_figure() -> None:
@@ -80,6 +103,17 @@ def test_a_learning_curve_teaches_shares_of_the_groups() -> None:
     ]  # .8 * 149, .8 * 299
     # all corpora were taught: everything is given
     assert [row["f1"] for row in rows] == [1] * 6
+    assert parrot.seeds == {3}
+
+
+def test_figures_of_a_learning_curve_have_four_places() -> None:
+    parrot, _ = bench()
+    parrot.corpora = np.arange(299).astype(str)  # nothing tried was ever met: of a fold the first seven can be given
+    fold, ships = assign_folds(parrot.groups, 5, 0), np.flatnonzero(parrot.targets[:, 0])
+    given = [np.intersect1d(np.flatnonzero(fold == held)[:7], ships).size for held in range(5)]
+    assert sum(given) == 14  # of 28: 2 * 14 / (14 + 28)
+    first = learn_curve(parrot, BOOK, shares=(1.0,))[0]
+    assert (first["code"], first["f1"]) == ("ships", 0.6667)
 
 
 def test_at_least_five_groups_teach() -> None:
@@ -137,8 +171,9 @@ def some_codings() -> list[Coding]:
 
 def test_a_cache_holds_inner_products_with_a_constant_codes_and_groups() -> None:
     codings, family = some_codings(), FAMILIES["no-cues"]
-    cache = KernelCache(codings, BOOK, family)
-    blocks = FeatureSpace(BOOK, family.settings).fit([c.text for c in codings]).transform([c.text for c in codings])
+    book = replace(BOOK, codes=(Code("ships", "practice", "", cues=("fleet", "harbour")), *BOOK.codes[1:]))
+    cache = KernelCache(codings, book, family)
+    blocks = FeatureSpace(book, family.settings).fit([c.text for c in codings]).transform([c.text for c in codings])
     everything = np.hstack([block.toarray() for block in blocks.values()])
     assert cache.kernel == pytest.approx(everything @ everything.T + 1, abs=1e-4)
     assert cache.targets.tolist() == [[float(bool(c.practices)), 0, float(bool(c.domestic))] for c in codings]
@@ -167,3 +202,7 @@ def test_small_models_are_those_of_the_passages_taught_alone() -> None:
     assert given.tolist() == decide(inner, cache.targets[taught], scores_of(taught, tried))[1].tolist()
     assert given.any()
     assert not given.all()
+    asked: list[tuple[list[int], int]] = []
+    cache.score_within = lambda rows, seed: (asked.append((rows.tolist(), seed)) or inner, fold)  # type: ignore[method-assign]
+    assert cache.learn(taught, tried, 7).tolist() == given.tolist()
+    assert asked == [(taught.tolist(), 7)]

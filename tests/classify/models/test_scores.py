@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from framing.codebook import Code, Codebook
 BOOK = Codebook(
     "toy", "1", (Code("ships", "practice", ""), Code("talks", "practice", ""), Code("purse", "domestic", ""))
 )
+TOPICS = (("weather", "snow"), ("crops", "harvest"))
 
 
 def scores(probabilities: list[list[float]], stance: list[list[float]] | None = None, away: float = 0.5) -> Scores:
@@ -105,6 +107,28 @@ def test_models_differ_by_settings_codes_and_f1() -> None:
     assert compare_models(one, one) == {"same": True, "settings": {}, "f1": {}}
 
 
+def test_models_differ_by_codebook_codes_and_size_and_may_have_no_figures() -> None:
+    def trained(book: Codebook, texts: list[str], sha256: str) -> FrameModel:
+        return replace(model(space=FeatureSpace(book, Settings()).fit(texts)), codebook=book, sha256=sha256)
+
+    one = trained(replace(BOOK, source="a book"), ["our fleet sails far away"] * 3, "a")
+    small = replace(BOOK, codes=BOOK.codes[:2], source="a smaller book")
+    other = replace(trained(small, ["our fleet sails"] * 3, "b"), version="2")
+    found = compare_models(one, other)
+    words, pairs = ([len(getattr(each.space, name)) for each in (one, other)] for name in ("word_idf", "pairs"))
+    assert words[0] - words[1] == pairs[0] - pairs[1] == 2  # two words, and two pairs of neighbours, more
+    assert found["settings"] == {
+        "version": ["1", "2"],
+        "codebook": [hashlib.sha256(text).hexdigest()[:16] for text in (b"a book", b"a smaller book")],
+        "codes": [["ships", "talks", "purse"], ["ships", "talks"]],
+        "words": words, "pairs": pairs, "n-grams": [len(one.space.grams), len(other.space.grams)],
+    }  # fmt: skip
+    assert found["f1"] == {}  # neither has figures
+    one.__dict__["figures"] = {"codes": {"walls": {"f1": 0.5}}}
+    assert compare_models(one, other)["f1"] == {"walls": [0.5, None]}
+    assert compare_models(other, one)["f1"] == {"walls": [None, 0.5]}
+
+
 def test_drift_is_the_share_of_unknown_words() -> None:
     space = FeatureSpace(BOOK, Settings()).fit(["our fleet sails"] * 3)
     texts = ["our fleet sails zyx", "our fleet wvu sails"]  # two of eight unknown
@@ -173,14 +197,29 @@ def test_scores_carry_their_names_and_texts_reach_the_scorer() -> None:
 
 
 def test_named_threats_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[list[str], list[int], bool]] = []
+    asked: list[tuple[object, list[str], list[int], bool]] = []
 
     def name(space: object, reading: SimpleNamespace, rows: range, *, entities: bool) -> list[list[str]]:
-        asked.append((reading.texts, list(rows), entities))
+        asked.append((space, reading.texts, list(rows), entities))
         return [["X", "Y"], []]
 
     monkeypatch.setattr("framing.classify.models.model.name_threats", name)
     made = with_scores(model(), [])
     assert made.threats(["a", "b"]) == ["X;Y", ""]
     assert made.threats(["a", "b"], entities=True) == ["X;Y", ""]
-    assert asked == [(["a", "b"], [0, 1], False), (["a", "b"], [0, 1], True)]
+    assert made.name_threats(made.space.read(["a", "b"]), [1]) == ["X;Y", ""]
+    assert [one[1:] for one in asked] == [
+        (["a", "b"], [0, 1], False),
+        (["a", "b"], [0, 1], True),
+        (["a", "b"], [1], False),
+    ]
+    assert all(one[0] is made.space for one in asked)
+
+
+def test_placebo_topics_are_found_by_their_cues() -> None:
+    book = replace(BOOK, placebo=tuple(Code(name, "placebo", "", cues=(cue,)) for name, cue in TOPICS))
+    space = FeatureSpace(book, Settings()).fit(["our fleet sails"] * 3)
+    made = replace(model(space=space), codebook=book)
+    found = made.find_topics(made.read(["snow on the fleet", "the harvest after the snow", "our fleet sails"]))
+    assert found.tolist() == [[True, False], [True, True], [False, False]]
+    assert found.dtype == bool
