@@ -104,9 +104,11 @@ def moderate_variance(ratio: Array, freedom: Array) -> tuple[Array, Array]:
     if known.sum() == 1:
         prior, common = 0.0, 1.0
     own = np.where(known, freedom, 0.0)
-    whole = np.minimum(prior + own, max(float(own.sum()), 1.0))
-    moderated = (prior * common + own * np.where(known, ratio, 0.0)) / np.maximum(prior + own, 1e-9)
-    return np.asarray(moderated), np.asarray(whole)
+    weight = prior + own  # 0 where neither the frame nor the others say anything
+    moderated = np.divide(
+        prior * common + own * np.where(known, ratio, 0.0), weight, out=np.ones(len(ratio)), where=weight > 0
+    )
+    return np.asarray(moderated), np.clip(weight, 1.0, float(own.sum()))
 
 
 def _inverse_trigamma(value: float) -> float:
