@@ -82,6 +82,15 @@ def test_without_an_error_the_units_are_the_estimates_own() -> None:
     assert carry_on(none, KEY, ALL) == pytest.approx(top / square)
     still = every_date(path=np.zeros((2, 4, 8)))
     assert carry_on(still, KEY, ALL) == 0
+    # a tenth of the slopes makes the same effects: ten times as much of them is carried on
+    flat = every_date()
+    flat.by_key[KEY].path = flat.by_key[KEY].path / 10
+    assert carry_on(flat, KEY, ALL) == pytest.approx(10 * carry_on(every_date(), KEY, ALL))
+    # of the second frame one error of .5 is known, none of the first: slopes 1, and 2 0 over .5; effects 3, and 1 5 over .5
+    error = np.full((2, 2, 4), NAN)
+    error[1, 1, 3] = 0.5
+    away = np.array([[True, False, False, True], [True, True, True, True]])
+    assert carry_on(every_date(error=error), KEY, away) == pytest.approx((1 * 3 + 4 * 2 + 0 * 10) / (1 + 16))
 
 
 def shift(leads: int, lags: int) -> Any:

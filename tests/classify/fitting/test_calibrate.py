@@ -161,3 +161,20 @@ def test_calibration_error_weighs_gaps_by_cases() -> None:
     # ten bins: .05 and .095 in one, gap |.0725 - 1/2|
     assert calibration_error(np.array([0.05, 0.095]), np.array([0.0, 1.0])) == pytest.approx(0.4275)
     assert calibration_error(np.zeros(0), np.zeros(0)) == 0
+
+
+def test_half_of_the_passages_is_not_most_of_them() -> None:
+    # three of eight carry it; the four likeliest hold them: F1 2 * 3 / (4 + 3), cut at half of it; it goes to four of eight
+    chances, true = np.array([0.6, 0.59, 0.58, 0.57] + [0.1] * 4), np.array([0.0, 1, 1, 1, 0, 0, 0, 0])
+    assert choose_threshold(chances, true) == pytest.approx(3 / 7)
+    # four of eight carry it and all are given it: 2 * 4 / (8 + 4); half of them carry it, so most may have it
+    assert choose_threshold(np.full(8, 0.4), np.array([1.0, 0] * 4)) == pytest.approx(1 / 3)
+
+
+def test_thresholds_are_judged_on_the_calibrated_scores_they_were_learned_from() -> None:
+    # three of twenty: the best F1 is that of the first three, 2 * 2 / (3 + 3), cut at 1/3; it goes to few
+    known = np.array([[2.0, 1.5, 1.2, 1.0, 0.8, 0.5] + [-1.0] * 14]).T
+    goals = np.isin(np.arange(20), [0, 2, 5]).astype(float)[:, None]
+    chances, given = decide(known, goals, np.linspace(-2, 3, 51)[:, None])
+    assert ((chances > 0.35) & (chances < 0.49)).any()
+    assert given.tolist() == (chances >= 1 / 3).tolist()
