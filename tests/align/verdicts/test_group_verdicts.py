@@ -77,6 +77,8 @@ def test_groups_come_first_where_they_decide() -> None:
     assert list(merged) == ["H1", "H2", "H3 g0", "H3 g1", "H3 states", "H4a", "imitation", "from below"]
     assert merged["H1"].reason == "one group moved more than the other"
     assert merged["H4a"].reason == "of states"  # the dose leaves it open
+    assert put_groups_first(states, judge("not enough evidence"))["H1"].reason == "of states"
     assert put_groups_first(states, {}) == states
     assert label_of("H3 g0") == "dependence-led adoption: g0"
+    assert label_of("H3 old allies") == "dependence-led adoption: old allies"
     assert label_of("from below") == "rival: from below"
