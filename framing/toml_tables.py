@@ -13,7 +13,7 @@ from framing.errors.hints import did_you_mean
 
 Record = TypeVar("Record")
 Complain = Callable[[str, str], FramingError]
-_KINDS: dict[type, str] = {str: "text in quotes", int: "a whole number"}
+_KINDS: dict[type, str] = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,11 @@ class TomlTable:
     def whole(self, key: str, default: int | None = None) -> int:
         """A whole number; it must be there where there is no default."""
         value: int = self._value(key, int, default)
+        return value
+
+    def flag(self, key: str) -> bool:
+        """True or false; false where the key is not there."""
+        value: bool = self._value(key, bool, False)
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:

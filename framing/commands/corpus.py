@@ -46,9 +46,18 @@ def list_corpora(as_json: bool) -> None:
 @click.argument("name")
 @click.option("--from", "from_file", type=_FILE, metavar="FILE", help="Take it from this archive or folder.")
 @click.option("--id", "ids", multiple=True, metavar="ID", help="A volume to fetch (may be repeated).")
+@click.option("--select", "selected", multiple=True, metavar="KEY=VALUE",
+              help="Other documents than the catalogue chooses: genre=NAME;NAME, since=YEAR, until=YEAR.")  # fmt: skip
 @click.option("--accept-checksum", is_flag=True, help="Take files or texts other than the catalogue knows.")
 @click.option("--again", is_flag=True, help="Fetch although the texts are at hand.")
-def fetch(name: str, from_file: Path | None, ids: tuple[str, ...], accept_checksum: bool, again: bool) -> None:
+def fetch(
+    name: str,
+    from_file: Path | None,
+    ids: tuple[str, ...],
+    selected: tuple[str, ...],
+    accept_checksum: bool,
+    again: bool,
+) -> None:
     """Bring the texts of corpus NAME to this machine.
 
     An interrupted download goes on where it stopped. A file whose checksum is not the
@@ -59,11 +68,12 @@ def fetch(name: str, from_file: Path | None, ids: tuple[str, ...], accept_checks
     from framing.corpus.catalogue.store import corpus_folder, find_record
 
     entry = find_entry(name)
-    record = None if again or ids or from_file else find_record(entry)
+    record = None if again or ids or from_file or selected else find_record(entry)
     if record is not None:
         _say(f"{entry.name}: at hand already, {record.documents:,} documents in {corpus_folder(entry.name)}.")
         return
-    record = fetch_corpus(entry, from_file=from_file, ids=ids, accept_checksum=accept_checksum, log=_say)
+    select = "\n".join(selected)
+    record = fetch_corpus(entry, from_file=from_file, ids=ids, select=select, accept_checksum=accept_checksum, log=_say)
     _say(
         f"{entry.name}: {record.documents:,} documents in {corpus_folder(entry.name)} (source SHA-256 {record.sha256})."
     )
@@ -107,6 +117,10 @@ def _filled(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.option("--calendar", default="", metavar="NAME",
               help="How dates are reckoned, e.g. english: the year begins on 25 March until 1751.")  # fmt: skip
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), help="How dates in digits are written (02/09/1961).")
+@click.option("--compare-dates", is_flag=True,
+              help="Widen or doubt a stated day where title or first lines name another.")  # fmt: skip
+@click.option("--drop-repeats", is_flag=True,
+              help="Leave out sentences that repeat, word for word, what stands just before.")  # fmt: skip
 @click.option("--cut", callback=_filled, metavar="RULE",
               help="Cut files of many documents: headings, date-lines, frus, gutenberg, re:PATTERN.")  # fmt: skip
 @click.option("--quality", is_flag=True, help="Measure the share of readable words (slow).")

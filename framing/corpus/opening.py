@@ -100,7 +100,9 @@ def open_corpus(name_or_path: str | Path, *, texts_from: Path | None = None) -> 
         raise corpus_not_fetched(entry.name)
     lost = not holds_documents(folder, record)
     if (lost or _is_stale(record, entry)) and (source := source_path(folder)).exists():
-        record = store_documents(entry, source, folder, source=record.source, sha256=record.sha256)
+        record = store_documents(
+            entry, source, folder, source=record.source, sha256=record.sha256, select=record.select
+        )
     return _stored(entry, folder, record)
 
 

@@ -13,7 +13,7 @@ class Selection:
     """Which documents to take; what is empty does not limit.
 
     since, until : ISO 8601 days or years; a document is taken where its dates overlap the stretch.
-    states : codes; a document of several states is taken where one of them fits.
+    states : codes; a document of several states is taken where one of them fits. genres : as the documents have them.
     """
 
     ids: frozenset[str] = frozenset()
@@ -21,6 +21,7 @@ class Selection:
     since: str = ""
     until: str = ""
     audience: str = ""
+    genres: frozenset[str] = frozenset()
 
     def keeps(self, document: Document) -> bool:
         """Whether the document is to be taken."""
@@ -28,6 +29,7 @@ class Selection:
             (not self.ids or document.id in self.ids)
             and (not self.states or not self.states.isdisjoint(document.states))
             and (not self.audience or document.audience == self.audience)
+            and (not self.genres or document.genre in self.genres)
             and self._overlaps(document.earliest, document.latest)
         )
 
@@ -45,9 +47,10 @@ class Selection:
         since: str = "",
         until: str = "",
         audience: str = "",
+        genres: Iterable[str] = (),
     ) -> Selection:
         """A selection from any iterables of texts."""
-        return cls(frozenset(ids), frozenset(states), since, until, audience)
+        return cls(frozenset(ids), frozenset(states), since, until, audience, frozenset(genres))
 
 
 EVERYTHING = Selection()

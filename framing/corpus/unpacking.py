@@ -27,6 +27,7 @@ _ENCRYPTED = 0x1
 _LARGEST_PIECE = 16 << 20
 _PACKED: dict[bytes, Callable[[Path], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 Skip = Callable[[str, str], None]
+Takes = Callable[[PurePosixPath], bool]
 
 
 def is_archive(path: Path) -> bool:
@@ -35,10 +36,11 @@ def is_archive(path: Path) -> bool:
 
 
 @contextmanager
-def unpacked(source: Path, within: Path | None = None) -> Iterator[Path]:
+def unpacked(source: Path, within: Path | None = None, takes: Takes = lambda _member: True) -> Iterator[Path]:
     """A folder with the contents of an archive, gone afterwards; a folder is given as it is.
 
-    within : where to make the temporary folder; the system's place unless given.
+    within : where to make the temporary folder; the system's place unless given. takes : whether a file of the archive is
+    wanted.
 
     Raises
     ------
@@ -50,6 +52,8 @@ def unpacked(source: Path, within: Path | None = None) -> Iterator[Path]:
     with TemporaryDirectory(prefix=".unpacked-", dir=within) as name:
         folder = Path(name)
         for member, stream in read_members(source):
+            if not takes(member):
+                continue
             with naming_file(source, "archive"):  # names that no disk takes, a file where a folder should be
                 target = folder.joinpath(*member.parts)
                 target.parent.mkdir(parents=True, exist_ok=True)

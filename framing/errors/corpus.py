@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from framing.errors.hints import did_you_mean
@@ -125,6 +126,33 @@ def package_missing(name: str, package: str) -> FileMissing:
 def checksum_mismatch(path: str | Path, wanted: str, found: str, remedy: str) -> UnreadableFile:
     """A file or its texts are not those the catalogue knows."""
     return UnreadableFile(f"{path}: SHA-256 is {found[:16]}..., the catalogue says {wanted[:16]}.... {remedy}")
+
+
+def files_changed(name: str, known: int, changed: Sequence[str], missing: Sequence[str]) -> UnreadableFile:
+    """Files of a source that are not those the catalogue knows; the first few are named."""
+    kinds = (("other bytes in", changed), ("missing", missing))
+    said = "; ".join(f"{what} {len(paths):,} of {known:,} files ({_first(paths)})" for what, paths in kinds if paths)
+    return UnreadableFile(
+        f"Corpus {name!r}: not as the catalogue knows it: {said}. Is the source another edition, or damaged? Fetch it "
+        "again, or take it all the same with --accept-checksum."
+    )
+
+
+def _first(names: Sequence[str], most: int = 3) -> str:
+    return ", ".join(names[:most]) + (" ..." if len(names) > most else "")
+
+
+def not_selectable(name: str) -> BadSetting:
+    """A choice among the documents of a corpus that is always taken whole."""
+    return BadSetting(f"Corpus {name!r} is taken whole: leave out --select.")
+
+
+def bad_selection(key: str, value: str) -> BadSetting:
+    """A choice of documents by something else than genre and time."""
+    return BadSetting(
+        f"--select {key}={value}: cannot be used. Give genre=NAME (several: NAME;NAME), since=YEAR or until=YEAR; an "
+        "empty value takes all."
+    )
 
 
 def nothing_understood(path: str | Path, name: str, wanted: str) -> UnreadableFile:

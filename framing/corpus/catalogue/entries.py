@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
+from framing.corpus.catalogue.sources import Source, read_source
+from framing.corpus.selecting import EVERYTHING, Selection
 from framing.errors.corpus import entry_invalid, unknown_corpus
 from framing.files import file_sha256
 from framing.resources import shipped
@@ -46,6 +48,8 @@ class Volumes:
 class Entry:
     """One named corpus. `texts_sha256` is the fingerprint of its documents (see `store.Record`).
 
+    listing : a file beside the entry with the Git hash of each file of the source (see `checksums`), '' where there is
+    none. source : how its files are read, for the layout `imported`. select : which documents are taken.
     documents : what is true of all its documents. document : what is true of single ones, by id.
     """
 
@@ -62,12 +66,19 @@ class Entry:
     files: tuple[RemoteFile, ...] = ()
     volumes: Volumes | None = None
     texts_sha256: str = ""
+    listing: str = ""
+    source: Source | None = None
+    select: Selection = EVERYTHING
     documents: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     document: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def facts_of(self, document: str) -> Mapping[str, str]:
         """What the entry says of one document alone (table `document.ID`)."""
         return self.document.get(document, {})
+
+    def takes(self, path: PurePath) -> bool:
+        """Whether a file of an archive is one of the texts; all are where the layout must find out by itself."""
+        return self.source is None or self.source.takes(path)
 
     @property
     def key(self) -> str:
@@ -76,7 +87,8 @@ class Entry:
 
 
 _TEXTS = ("name", "title", "about", "layout", "licence", "citation", "homepage")
-_TOP = (*_TEXTS, "aliases", "package", "files", "volumes", "texts_sha256", "documents", "document")
+_SOURCES = ("package", "files", "volumes")
+_TOP = (*_TEXTS, *_SOURCES, "aliases", "texts_sha256", "listing", "import", "select", "documents", "document")
 _DOCUMENT = (
     "state",
     "audience",
@@ -121,7 +133,7 @@ def find_entry(name: str, folder: Path | None = None) -> Entry:
 def load_entry(path: Path) -> Entry:
     """One checked entry."""
     raw = read_toml(path, partial(entry_invalid, path))[1].allow(_TOP)
-    sources = [key for key in ("package", "files", "volumes") if raw.values.get(key)]
+    sources = [key for key in _SOURCES if raw.values.get(key)]
     if len(sources) != 1:
         raise raw.error("package", "give exactly one of package, files and volumes.")
     single = raw.table("document")
@@ -133,6 +145,9 @@ def load_entry(path: Path) -> Entry:
         files=tuple(map(_remote_file, raw.tables("files"))),
         volumes=_volumes(raw.table("volumes")) if "volumes" in raw else None,
         texts_sha256=raw.text("texts_sha256", ""),
+        listing=raw.text("listing", ""),
+        source=read_source(raw.table("import")) if "import" in raw else None,
+        select=_selection(raw.table("select")),
         documents=_facts(raw.table("documents")),
         document=MappingProxyType({key: _facts(single.table(key)) for key in single}),
     )
@@ -140,6 +155,11 @@ def load_entry(path: Path) -> Entry:
 
 def _facts(raw: TomlTable) -> Mapping[str, str]:
     return MappingProxyType(raw.allow(_DOCUMENT).strings())
+
+
+def _selection(raw: TomlTable) -> Selection:
+    raw.allow(("genre", "since", "until"))
+    return Selection.of(since=raw.text("since", ""), until=raw.text("until", ""), genres=raw.texts("genre"))
 
 
 def _remote_file(raw: TomlTable) -> RemoteFile:

@@ -6,11 +6,20 @@ import re
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from framing.corpus.catalogue.downloading import ResumingDownloader
 from framing.corpus.catalogue.entries import Entry, RemoteFile, Volumes
-from framing.corpus.catalogue.store import Record, corpus_folder, folder_sha256, source_path, store_documents
+from framing.corpus.catalogue.store import (
+    Record,
+    choose,
+    corpus_folder,
+    folder_sha256,
+    source_path,
+    store_documents,
+)
+from framing.corpus.unpacking import is_archive
 from framing.encoding import keep_quiet
 from framing.errors import UsageError
 from framing.errors.corpus import (
@@ -35,13 +44,15 @@ def fetch_corpus(
     *,
     from_file: Path | None = None,
     ids: Sequence[str] = (),
+    select: str = "",
     accept_checksum: bool = False,
     log: Callable[[str], None] = keep_quiet,
 ) -> Record:
     """Bring the texts of a corpus into the store and give the record of what is there now.
 
     from_file : an archive, folder or file to take instead of downloading. ids : volumes to take, where the corpus
-    comes by volume (default: those the catalogue names). accept_checksum : take files with another checksum.
+    comes by volume (default: those the catalogue names). select : another choice among the documents than the
+    catalogue's (see `store.choose`). accept_checksum : take files with another checksum.
 
     Raises
     ------
@@ -55,9 +66,11 @@ def fetch_corpus(
         raise volume_unknown(entry.name)
     if wrong := next((volume for volume in ids if not _VOLUME.fullmatch(volume)), None):
         raise bad_volume(wrong)
+    choose(entry, select)  # what cannot be chosen is said before the download
     folder = corpus_folder(entry.name)
+    store = partial(store_documents, entry, folder=folder, select=select, log=log)
     if from_file is not None:
-        return _take_file(entry, from_file, folder, accept_checksum, log)
+        return _take_file(entry, from_file, store, folder, accept_checksum, log)
     files = folder / "files"
     before = set(files.iterdir()) if files.is_dir() else set()
     if entry.volumes is not None:
@@ -68,7 +81,9 @@ def fetch_corpus(
         _download(remote, files, accept_checksum, log)
     source = entry.volumes.url if entry.volumes else " ".join(item.url or item.dataverse for item in entry.files)
     try:
-        return _store(entry, folder, source, accept_checksum or bool(ids), log)
+        root = source_path(folder)
+        sha256 = folder_sha256(root) if root.is_dir() else file_sha256(root)
+        return store(root, source=source, sha256=sha256, accept_other_texts=accept_checksum or bool(ids))
     except UsageError:
         _forget_unchecked(entry, files, before)
         raise
@@ -82,30 +97,27 @@ def _forget_unchecked(entry: Entry, files: Path, before: set[Path]) -> None:
             path.unlink()
 
 
-def _take_file(entry: Entry, path: Path, folder: Path, accept_checksum: bool, log: Callable[[str], None]) -> Record:
+def _take_file(
+    entry: Entry,
+    path: Path,
+    store: Callable[..., Record],
+    folder: Path,
+    accept_checksum: bool,
+    log: Callable[[str], None],
+) -> Record:
     if not path.exists():
         raise file_missing(path, "file or folder to take the corpus from")
-    if path.is_file() and entry.files:
+    if path.is_file() and entry.files and is_archive(Path(entry.files[0].name)):
         _check_file(path, entry.files[0].sha256, accept_checksum, log)
     sha256 = folder_sha256(path) if path.is_dir() else file_sha256(path)
     source = str(path) if path.is_dir() else path.name
-    record = store_documents(
-        entry, path, folder, source=source, sha256=sha256, accept_other_texts=accept_checksum, log=log
-    )
-    target = folder / "files" / path.name
+    record = store(path, source=source, sha256=sha256, accept_other_texts=accept_checksum)
+    target = folder / "files" / (path.name if is_archive(path) or not entry.files else entry.files[0].name)
     if path.is_file() and not (target.exists() and target.samefile(path)):
         _clear(target.parent)
         with replacing(target) as temporary:
             shutil.copyfile(path, temporary)
     return record
-
-
-def _store(entry: Entry, folder: Path, source: str, accept_checksum: bool, log: Callable[[str], None]) -> Record:
-    root = source_path(folder)
-    sha256 = folder_sha256(root) if root.is_dir() else file_sha256(root)
-    return store_documents(
-        entry, root, folder, source=source, sha256=sha256, accept_other_texts=accept_checksum, log=log
-    )
 
 
 def _check_file(path: Path, wanted: str, accept_checksum: bool, log: Callable[[str], None]) -> None:

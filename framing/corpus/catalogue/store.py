@@ -7,19 +7,24 @@ The table is made anew from the files when the catalogue entry or the way of rea
 from __future__ import annotations
 
 import hashlib
+import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from framing.corpus.catalogue.checksums import check_files
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.catalogue.layouts import find_layout
 from framing.corpus.documents import Document
+from framing.corpus.selecting import EVERYTHING
 from framing.corpus.tables.documents import write_documents
 from framing.corpus.unpacking import is_archive, unpacked
 from framing.encoding import keep_quiet
 from framing.errors import UsageError
-from framing.errors.corpus import checksum_mismatch, nothing_understood
+from framing.errors.corpus import bad_selection, checksum_mismatch, not_selectable, nothing_understood
 from framing.errors.tables import cannot_write
 from framing.files import file_sha256, write_json
 from framing.json_text import load_json
@@ -27,12 +32,16 @@ from framing.parquet import ParquetTable
 from framing.progress import track
 from framing.resources import data_home
 
+_TIME = re.compile(r"(\d{4}(-\d\d){0,2})?")
 READING = 2  # raised when layouts come to give other documents from the same files
 
 
 @dataclass(frozen=True)
 class Record:
-    """Where a stored corpus came from; `sha256` is that of its source, `texts_sha256` the documents' fingerprint."""
+    """Where a stored corpus came from; `sha256` is that of its source, `texts_sha256` the documents' fingerprint.
+
+    select : what the user chose among its documents (see `choose`), empty for the catalogue's own choice.
+    """
 
     source: str
     sha256: str
@@ -40,6 +49,7 @@ class Record:
     documents: int
     entry: str
     reading: int = READING
+    select: str = ""
 
 
 def corpus_folder(name: str) -> Path:
@@ -90,12 +100,13 @@ def store_documents(
     *,
     source: str,
     sha256: str,
+    select: str = "",
     accept_other_texts: bool = False,
     log: Callable[[str], None] = keep_quiet,
 ) -> Record:
     """Read the sources (a folder or an archive) of an entry into its document table and record it.
 
-    What was stored before stays until the new table is whole.
+    What was stored before stays until the new table is whole. select : see `choose`.
 
     Raises
     ------
@@ -105,21 +116,62 @@ def store_documents(
     fingerprint = hashlib.sha256()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".new-", dir=folder) as new, unpacked(root, Path(new)) as place:
-            read = find_layout(entry)(place, entry, log)
+        with TemporaryDirectory(prefix=".new-", dir=folder) as new, _opened(root, Path(new), entry) as place:
+            check_files(place, entry, accept_other_texts, log)
+            read = find_layout(entry)(place, choose(entry, select), log)
             documents = track(_fingerprinted(read, fingerprint.update), f"Reading {entry.name}")
             count = write_documents(_at_least_one(documents, source, entry), table_path(Path(new)))
             found = fingerprint.hexdigest()
-            if entry.texts_sha256 and found != entry.texts_sha256 and not accept_other_texts:
+            if entry.texts_sha256 and not select and found != entry.texts_sha256 and not accept_other_texts:
                 remedy = "The texts have changed since; take them all the same with --accept-checksum."
                 raise checksum_mismatch(source, entry.texts_sha256, found, remedy)
             (folder / "record.json").unlink(missing_ok=True)
             table_path(Path(new)).replace(table_path(folder))
     except OSError as error:
         raise cannot_write(folder, error.strerror or str(error)) from error
-    record = Record(source, sha256, found, count, entry.key)
+    record = Record(source, sha256, found, count, entry.key, select=select)
     write_json(folder / "record.json", asdict(record))
     return record
+
+
+@contextmanager
+def _opened(root: Path, new: Path, entry: Entry) -> Iterator[Path]:
+    """The folder to read: that of an unpacked archive, or of the one file of an entry under the catalogue's name."""
+    if root.is_dir() or is_archive(root) or len(entry.files) != 1 or is_archive(Path(entry.files[0].name)):
+        with unpacked(root, new, entry.takes) as place:
+            yield place
+        return
+    place = new / "single"
+    place.mkdir()
+    shutil.copyfile(root, place / entry.files[0].name)
+    yield place
+
+
+def choose(entry: Entry, select: str) -> Entry:
+    """The entry with another choice among its documents: a line a key ("genre=Interview;Speech").
+
+    Keys that are not named keep what the entry says of them; an empty value takes all.
+
+    Raises
+    ------
+    BadSetting : the entry takes all documents, or another key.
+    """
+    if not select:
+        return entry
+    if entry.select == EVERYTHING:
+        raise not_selectable(entry.name)
+    chosen = entry.select
+    for part in select.split("\n"):
+        key, _, value = part.partition("=")
+        if key == "genre":
+            chosen = replace(chosen, genres=frozenset(name.strip() for name in value.split(";") if name.strip()))
+        elif key == "since" and _TIME.fullmatch(value):
+            chosen = replace(chosen, since=value)
+        elif key == "until" and _TIME.fullmatch(value):
+            chosen = replace(chosen, until=value)
+        else:
+            raise bad_selection(key, value)
+    return replace(entry, select=chosen)
 
 
 def _fingerprinted(documents: Iterable[Document], update: Callable[[bytes], None]) -> Iterator[Document]:

@@ -16,6 +16,7 @@ _SAME_AS_PUBLISHED = (
     *(PUBLISHED, "date_published", "datepublished", "publication_date", "pub_date", "pubdate", "published_at"),
     *("publishedat", "published_on", "posted", "date_posted", "uploaded", "upload_date", "date_uploaded", "copyright"),
 )
+_NEAR_DAYS = 31
 _NONE = {"earliest": "", "latest": "", "date_rule": ""}
 
 
@@ -45,6 +46,29 @@ def read_dates(facts: Mapping[str, str], text: str, calendar: str, where: str = 
     if found and found.published:
         found = None
     return _columns(_weighed(found, published)) if found or published else dict(_NONE)
+
+
+def compare_dates(dates: Mapping[str, str], title: str, text: str, calendar: str) -> dict[str, str]:
+    """A stated date beside the day that title or first lines name: doubtful where that is another.
+
+    Up to `_NEAR_DAYS` apart the interval holds both; farther apart one of them is a slip, and the stated one is kept.
+    Days in running text, which may be those of other events, and mere months and years contradict nothing.
+    """
+    named = _named_date(title, text, calendar) if dates["earliest"] and dates["latest"] else None
+    if named is None or named.prose or named.published or named.interval.days > 1:
+        return dict(dates)
+    rule, _, doubt = dates["date_rule"].partition(f"; {DOUBT}")
+    stated, other = DateInterval(dates["earliest"], dates["latest"], rule, (doubt,) if doubt else ()), named.interval
+    if stated.earliest <= other.latest and other.earliest <= stated.latest:
+        return dict(dates)
+    day = f"{other.earliest} by {other.rule.partition(':')[0]}"
+    apart = max(_days(stated.latest, other.earliest), _days(other.latest, stated.earliest))
+    near = apart <= _NEAR_DAYS and not other.doubts
+    return _columns((_hull(stated, other) if near else stated).doubted(day))
+
+
+def _days(first: str, second: str) -> int:
+    return (date.fromisoformat(second) - date.fromisoformat(first)).days
 
 
 def _columns(interval: DateInterval | None, where: str = "") -> dict[str, str]:

@@ -14,7 +14,7 @@ from framing.corpus.documents import Document, Problem, check_documents, find_pr
 from framing.corpus.importing.collecting import Collected, collect_files
 from framing.corpus.importing.column_use import ColumnUse, check_options
 from framing.corpus.importing.date_order import DateOrder
-from framing.corpus.importing.dating import read_dates
+from framing.corpus.importing.dating import compare_dates, read_dates
 from framing.corpus.importing.document_facts import (
     DATE_KEYS,
     OWN_COLUMNS,
@@ -23,6 +23,7 @@ from framing.corpus.importing.document_facts import (
     read_states,
 )
 from framing.corpus.importing.file_names import read_name
+from framing.corpus.importing.repeats import drop_repeats
 from framing.corpus.importing.settings import ImportSettings, check_settings
 from framing.corpus.readers import ReaderSettings
 from framing.corpus.readers.base import stop_at
@@ -114,6 +115,7 @@ def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iter
         said = metadata.of(found.name, found.raw.id)
         from_name = _from_name(found, settings)
         use.count(found.raw, said, from_name)
+        found = replace(found, raw=drop_repeats(found.raw)) if settings.drop_repeats else found
         if not found.raw.text.strip():
             findings.empty += 1
             if findings.empty <= _TOLD_EACH:
@@ -186,7 +188,11 @@ def _document(
     (facts, where), text = told, found.raw.text
     identity = facts.pop("id", "") or found.raw.id
     facts |= order.read(facts)
-    facts |= read_dates(facts, text, settings.calendar or _CALENDAR, where)
+    calendar = settings.calendar or _CALENDAR
+    stated = not DATE_KEYS.isdisjoint(facts)
+    facts |= read_dates(facts, text, calendar, where)
+    if stated and settings.compare_dates:
+        facts |= compare_dates(facts, facts.get("title", ""), text, calendar)
     facts.pop("date", None)
     written = facts.get("state", "")
     facts["state"] = read_states(written, facts["earliest"])

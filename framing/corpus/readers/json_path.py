@@ -1,8 +1,9 @@
 """JSON files: the objects that a path expression names are the documents.
 
 Options: `path` (JSONPath, for example "$.speeches[*]"); without it the file's own list, or the first list of objects
-in it. A column may be a path into the object, too: columns {"text": "$.body.plain"}; where a path to the text meets
-several ("$.paragraphs[*]"), they are joined by empty lines; nulls among them are passed over.
+in it; `missing` (what a value says that says nothing, "NA"). A column may be a path into the object, too: columns
+{"text": "$.body.plain"}; where a path to the text meets several ("$.paragraphs[*]"), they are joined by empty lines;
+nulls among them are passed over.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from framing.extras import load_extra
 from framing.json_text import explain_json_error, load_json
 
 ENDINGS = (".json",)
-OPTIONS = ("path",)
+OPTIONS = ("path", "missing")
 
 
 def recognises(path: Path) -> bool:

@@ -29,7 +29,8 @@ def read_rows(
     """One document a row: text and id by the columns setting or by their usual names, all else as metadata.
 
     rows : each with its place, for messages ("line 3"). One without an id gets the file's name and its number, from 1;
-    one without any value is left out. encoding : of the file, kept with the documents where it is not UTF-8.
+    one without any value is left out. encoding : of the file, kept with the documents where it is not UTF-8. A cell
+    that is the option `missing` ("NA") is empty.
 
     Raises
     ------
@@ -37,9 +38,10 @@ def read_rows(
     BadTable : the text is a list or an object.
     """
     renamed = {source: target for target, source in settings.columns.items()}
-    taken = frozenset(settings.columns.values())
+    taken, missing_mark = frozenset(settings.columns.values()), settings.options.get("missing", "")
     for number, (place, row) in enumerate(rows, start=1):
-        values = {_column(key, renamed): as_text(value) for key, value in row.items()}
+        cells = ((_column(key, renamed), as_text(value)) for key, value in row.items())
+        values = {column: "" if missing_mark and cell.strip() == missing_mark else cell for column, cell in cells}
         if not any(values.values()):
             continue
         missing = next((name for name in settings.columns.values() if name not in row), None)

@@ -1,4 +1,7 @@
-"""CSV, TSV, JSONL and Parquet: a row is a document; read as a stream. Columns of JSONL and Parquet may be JSONPaths."""
+"""CSV, TSV, JSONL and Parquet: a row is a document; read as a stream. Columns of JSONL and Parquet may be JSONPaths.
+
+Options: `separator` of CSV and TSV, `missing` (what a cell says that says nothing, "NA" in tables that R wrote).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from framing.rows import read_json_rows
 from framing.separated import open_separated, separated_rows
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
-OPTIONS = ("separator",)
+OPTIONS = ("separator", "missing")
 
 
 def recognises(path: Path) -> bool:

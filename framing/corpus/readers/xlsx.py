@@ -1,6 +1,7 @@
 """Excel workbooks: a row is a document, the first row names the columns.
 
-Options: `sheet` (a name, a number from 1, or `all`; by default the first that has a column for the text).
+Options: `sheet` (a name, a number from 1, or `all`; by default the first that has a column for the text), `missing`
+(what a cell says that says nothing, "NA").
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from framing.errors.tables import unreadable_table
 from framing.extras import load_extra
 
 ENDINGS = (".xlsx", ".xlsm")
-OPTIONS = ("sheet",)
+OPTIONS = ("sheet", "missing")
 _ALL = "all"
 Row = dict[str, Any]
 
