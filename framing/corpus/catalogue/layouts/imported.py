@@ -10,7 +10,7 @@ from typing import Any
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.catalogue.sources import Source, make_facts
 from framing.corpus.documents import Document
-from framing.corpus.importing.documents import import_documents
+from framing.corpus.importing.documents import Findings, import_documents
 from framing.corpus.importing.settings import ImportSettings
 from framing.errors.corpus import entry_invalid
 
@@ -38,9 +38,10 @@ def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iter
         drop_repeats=source.drop_repeats,
         log=log,
     )
+    findings = Findings()  # of all files: what is the same in many of them is said of the first few
     paths = {path.with_suffix("").as_posix(): path for path in root.rglob("*") if source.takes(path.relative_to(root))}
     for name in sorted(paths):
-        read = import_documents(paths[name], settings)
+        read = import_documents(paths[name], settings, findings)
         named = [_with_facts(document, source, paths[name], entry) for document in read]
         yield from filter(entry.select.keeps, sorted(named, key=lambda document: document.id))
 
