@@ -71,7 +71,7 @@ def _stamped(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def forget_times(path: Path, target: Path) -> None:
+def _forget_times(path: Path, target: Path) -> None:
     """Copy a zipped office document with every time in it set to 1980: the same content gives the same bytes."""
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w") as new:
         for entry in old.infolist():
@@ -82,12 +82,12 @@ def forget_times(path: Path, target: Path) -> None:
                 shutil.copyfileobj(source, copy)
 
 
-def save_docx(document: Any, path: Path) -> None:
-    """Save a python-docx document, all or nothing and without the time of day in it."""
-    with replacing(path) as temporary, tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.docx"
+def save_office(document: Any, path: Path) -> None:
+    """Save a python-docx document or an openpyxl workbook, all or nothing and without the time of day in it."""
+    with replacing(path) as temporary, tempfile.TemporaryDirectory(dir=temporary.parent) as folder:
+        raw = Path(folder) / "raw"
         document.save(str(raw))
-        forget_times(raw, temporary)
+        _forget_times(raw, temporary)
 
 
 _UNSAFE = re.compile(r"[^\w.\-]+")

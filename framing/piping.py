@@ -49,7 +49,7 @@ def follow_links(path: str | Path) -> Path:
 def local_file(path: str | Path) -> Path:
     """The path itself, or, for a pipe or "-", a temporary file with what came through it, which can be had once.
 
-    The temporary file's ending says what it holds: .parquet, .jsonl or .csv, told from its first bytes.
+    The temporary file's ending says what it holds: .parquet, .xlsx, .jsonl or .csv, told from its first bytes.
     """
     return _received(str(path)) if is_piped(path) else Path(path)
 
@@ -76,6 +76,8 @@ def _tell_ending(path: Path) -> str:
         head = stream.read(4096)
     if head.startswith(b"PAR1"):
         return ".parquet"
+    if head.startswith(b"PK\x03\x04"):
+        return ".xlsx"
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return ".jsonl"
     return path.suffix.lower() if path.suffix.lower() in (".csv", ".tsv") else ".csv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO, cast
@@ -20,8 +20,8 @@ LINES = (".jsonl", ".ndjson")
 Row = dict[str, Any]
 
 
-def find_ending(path: str | Path, *, packed: bool = False) -> str:
-    """The ending of a table's file, one of `ENDINGS`; `packed` passes over a last ``.gz``.
+def find_ending(path: str | Path, *, packed: bool = False, more: Sequence[str] = ()) -> str:
+    """The ending of a table's file, one of `ENDINGS` and `more`; `packed` passes over a last ``.gz``.
 
     A pipe or "-" without such an ending stands for JSON lines.
 
@@ -31,10 +31,10 @@ def find_ending(path: str | Path, *, packed: bool = False) -> str:
     """
     name = Path(path).name.lower()
     ending = Path(name.removesuffix(".gz") if packed else name).suffix
-    if ending not in ENDINGS:
+    if ending not in (*ENDINGS, *more):
         if is_piped(path):
             return ".jsonl"
-        raise unknown_ending(path, list(ENDINGS))
+        raise unknown_ending(path, [*ENDINGS, *more])
     return ending
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from framing.archives import save_docx
+from framing.archives import save_office
 from framing.codebook.scheme import KINDS, Code, Codebook
 from framing.errors.codebook import unknown_document_ending
 from framing.extras import load_extra
@@ -157,4 +157,4 @@ def _write_docx(codebook: Codebook, blocks: tuple[Block, ...], path: Path) -> No
             for row in (block.header, *block.rows):
                 for cell, text in zip(table.add_row().cells, row, strict=True):
                     cell.text = text
-    save_docx(document, path)
+    save_office(document, path)

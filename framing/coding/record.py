@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from framing.errors.coding import bad_coding_value
 
 OWN_FIELDS = (
     "id", "coder", "corpus", "document", "document_sha256_16", "start", "end", "practices", "domestic", "mechanism",
@@ -75,4 +78,18 @@ def coding_fields(coding: Coding) -> dict[str, Any]:
     }
     if coding.text:
         fields["text"] = coding.text
+    return fields
+
+
+def flat_fields(coding: Coding, where: str | Path = "codings") -> dict[str, Any]:
+    """The fields of a coding with codes joined by ';', for one row of a flat table."""
+    fields = coding_fields(coding)
+    fields["practices"] = ";".join(f"{code}:{stance}" for code, stance in coding.practices)
+    fields["domestic"] = ";".join(coding.domestic)
+    fields["mechanism"] = ";".join(coding.mechanism)
+    fields["threat"] = coding.threat
+    fields["text"] = coding.text
+    for key, value in coding.other:
+        if isinstance(value, (list, dict)):
+            raise bad_coding_value(where, None, coding.id, key, value, "Write to .jsonl, which can hold it.")
     return fields

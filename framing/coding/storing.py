@@ -1,18 +1,20 @@
-"""Reading codings from JSONL, CSV, TSV or Parquet, and writing them back with nothing lost."""
+"""Reading codings from JSONL, CSV, TSV, Parquet or Excel workbooks, and writing them back with nothing lost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from framing.codebook import Codebook
 from framing.coding.parse import RowParser
-from framing.coding.record import Coding, coding_fields
-from framing.errors.coding import bad_coding_value, no_codings, repeated_coding
+from framing.coding.record import Coding, coding_fields, flat_fields
+from framing.coding.sheets import ENDING, read_sheet, write_sheet
+from framing.errors.coding import lists_need_codebook, no_codings, repeated_coding
 from framing.errors.tables import file_missing
+from framing.extras import load_extra
 from framing.piping import local_file
-from framing.rows import read_rows
+from framing.rows import find_ending, read_rows
 from framing.streams import streaming_table
 
 
@@ -27,7 +29,17 @@ def read_codings(path: str | Path, codebook: Codebook) -> list[Coding]:
     path = local_file(path)
     if not path.is_file():
         raise file_missing(path, "file of codings")
-    return check_codings(read_rows(path, errors="surrogatepass"), codebook, path)
+    return check_codings(coding_rows(path), codebook, path)
+
+
+def coding_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The rows of a file of codings by its ending, numbered from 1; of a workbook as Excel numbers them.
+
+    Raises
+    ------
+    FileMissing, UnreadableFile, BadCodings
+    """
+    return read_sheet(path) if _is_sheet(path) else read_rows(path, errors="surrogatepass")
 
 
 def check_codings(rows: Iterable[tuple[int, Mapping[str, Any]]], codebook: Codebook, where: str | Path) -> list[Coding]:
@@ -51,15 +63,35 @@ def check_codings(rows: Iterable[tuple[int, Mapping[str, Any]]], codebook: Codeb
     return codings
 
 
-def write_codings(codings: Iterable[Coding], path: str | Path, ending: str = "") -> None:
-    """Write codings as JSONL, CSV, TSV or Parquet, by `ending` or that of the path, all or nothing.
-
-    CSV, TSV and Parquet join codes by ';' and write a practice as ``code:stance``.
+def check_ending(path: str | Path) -> None:
+    """Refuse, before any work, a path to which codings cannot be written.
 
     Raises
     ------
-    UnreadableFile : unknown ending. BadCodings : JSON values nested in a CSV cell. CannotWrite
+    UnreadableFile : unknown ending. ExtraMissing : a workbook, without the package that writes it.
     """
+    if find_ending(path, more=(ENDING,)) == ENDING:
+        load_extra("openpyxl", "exports")
+
+
+def write_codings(
+    codings: Iterable[Coding], path: str | Path, ending: str = "", *, codebook: Codebook | None = None
+) -> None:
+    """Write codings as JSONL, CSV, TSV, Parquet or XLSX, by `ending` or that of the path, all or nothing.
+
+    CSV, TSV and Parquet join codes by ';' and write a practice as ``code:stance``. A workbook has a cell for each code and
+    the codes of `codebook` to choose from.
+
+    Raises
+    ------
+    UnreadableFile : unknown ending. BadCodings : JSON values nested in a CSV cell, a value too long for a cell of a
+    workbook. BadSetting : a workbook without a codebook. CannotWrite
+    """
+    if _is_sheet(path, ending):
+        if codebook is None:
+            raise lists_need_codebook(path)
+        write_sheet(list(codings), codebook, Path(path))
+        return
     with streaming_table(path, ending=ending) as stream:
         if stream.nested:
             rows = [coding_fields(coding) for coding in codings]
@@ -68,15 +100,5 @@ def write_codings(codings: Iterable[Coding], path: str | Path, ending: str = "")
         stream.add_group(rows)
 
 
-def flat_fields(coding: Coding, where: str | Path = "codings") -> dict[str, Any]:
-    """The fields of a coding with codes joined by ';', for one row of a flat table."""
-    fields = coding_fields(coding)
-    fields["practices"] = ";".join(f"{code}:{stance}" for code, stance in coding.practices)
-    fields["domestic"] = ";".join(coding.domestic)
-    fields["mechanism"] = ";".join(coding.mechanism)
-    fields["threat"] = coding.threat
-    fields["text"] = coding.text
-    for key, value in coding.other:
-        if isinstance(value, (list, dict)):
-            raise bad_coding_value(where, None, coding.id, key, value, "Write to .jsonl, which can hold it.")
-    return fields
+def _is_sheet(path: str | Path, ending: str = "") -> bool:
+    return (ending or Path(path).suffix.lower()) == ENDING

@@ -42,8 +42,8 @@ def draw(
 
     By cue words (default) the draw is stratified by how many codes of the codebook have a cue in the passage, so that
     rare frames are found; by state or year every state or year has its share. The sheet keeps stratum and sampling
-    probability, without which codings say nothing on prevalence. The sheet (.csv, .tsv, .jsonl or .parquet) has empty
-    codes to fill in.
+    probability, without which codings say nothing on prevalence. The sheet (.xlsx, .csv, .tsv, .jsonl or .parquet) has
+    empty codes to fill in; the cells of an .xlsx offer the codebook's codes to choose from.
 
     With --leave-out all of --size are passages not coded before, and their probability is that of being in either
     draw; --joint gives the earlier codings the same, so that both files make one sample.
@@ -56,17 +56,17 @@ def draw(
         stratify_by_state,
         stratify_by_year,
     )
+    from framing.coding.storing import check_ending
     from framing.corpus import open_corpus
     from framing.files import keep_apart
     from framing.progress import track
-    from framing.rows import find_ending
 
     if joint and not leave_out:
         raise click.UsageError("--joint is for earlier codings. Give them with --leave-out CODINGS.")
     outputs = {"-o": output} | ({"--joint": joint} if joint else {})
     keep_apart(outputs, [*corpus, *leave_out])
     for path in outputs.values():
-        find_ending(path)
+        check_ending(path)
     chosen = load(scheme)
     known = [item for path in leave_out for item in read_codings(path, chosen)]
     documents = (document for name in corpus for document in open_corpus(name).documents())
@@ -78,7 +78,7 @@ def draw(
         stratify=stratify_by_cues(chosen) if strata == "cues" else by_strata[strata],
         seed=seed,
     )
-    write_codings(found.passages, output)
+    write_codings(found.passages, output, codebook=chosen)
     shown = ", ".join(
         f"{count} of {name}" for name, count in sorted(Counter(i.stratum for i in found.passages).items())
     )
@@ -93,7 +93,7 @@ def draw(
             err=True,
         )
     if joint:
-        write_codings(found.earlier, joint)
+        write_codings(found.earlier, joint, codebook=chosen)
         click.echo(f"{joint}: {len(found.earlier)} codings", err=True)
 
 
@@ -104,7 +104,7 @@ def draw(
     "name",
     required=True,
     metavar="FORMAT",
-    help="label-studio | doccano | cas | brat | csv | tsv | jsonl | parquet",
+    help="label-studio | doccano | cas | brat | csv | tsv | jsonl | parquet | xlsx",
 )
 @_CODEBOOK
 @click.option("--coder", default="", help="Name of the coder, where the tool does not say.")
@@ -116,8 +116,9 @@ def import_(
 ) -> None:
     """Turn what was corrected in an annotation tool into codings.
 
-    What a coding has no place for (relations, other layers, spans without a code) is counted; what cannot be placed
-    is refused. With --corpus every place and hash is checked against the texts.
+    A phrase marked inside a passage is the passage's code, with the phrase as evidence. What a coding has no place for
+    (relations, other layers, spans without a code) is counted; what cannot be placed is refused. With --corpus every
+    place and hash is checked against the texts.
     """
     from collections import Counter
     from dataclasses import replace
@@ -125,24 +126,27 @@ def import_(
     from framing.coding import attach_texts, write_codings
     from framing.coding.imports import import_codings
     from framing.coding.lookup import texts_of
+    from framing.coding.storing import check_ending
     from framing.files import keep_apart
-    from framing.rows import find_ending
 
     keep_apart({"-o": output}, [file, *corpora])
-    find_ending(output)
+    check_ending(output)
+    chosen = load(scheme)
     passed_over: Counter[str] = Counter()
-    codings = import_codings(name, file, load(scheme), coder=coder, passed_over=passed_over)
+    codings = import_codings(name, file, chosen, coder=coder, passed_over=passed_over)
     if corpora:
         codings = attach_texts(codings, texts_of(corpora, codings), where=file)
     if standing_off:
         codings = [replace(item, text="") for item in codings]
-    write_codings(codings, output)
+    write_codings(codings, output, codebook=chosen)
     coded = sum(bool(item.practices or item.domestic or item.mechanism) for item in codings)
     coders = sorted({item.coder for item in codings if item.coder})
     click.echo(
         f"{output}: {len(codings)} codings, {coded} with a code, by {', '.join(coders) or 'nobody named (--coder)'}",
         err=True,
     )
+    if phrases := sum("evidence" in dict(item.other) for item in codings):
+        click.echo(f"{phrases} of them coded by phrases, which are kept as evidence", err=True)
     if passed_over:
         click.echo(
             f"passed over: {', '.join(f'{kind} {count}' for kind, count in sorted(passed_over.items()))}", err=True
@@ -156,7 +160,7 @@ def import_(
     "name",
     required=True,
     metavar="FORMAT",
-    help="label-studio | doccano | cas | brat | web-annotation | tei | csv | tsv | jsonl | parquet",
+    help="label-studio | doccano | cas | brat | web-annotation | tei | csv | tsv | jsonl | parquet | xlsx",
 )
 @_CODEBOOK
 @_CORPUS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from framing.errors.hints import did_you_mean
@@ -105,6 +106,52 @@ def coded_text_absent(where: str | Path, coding_id: str, corpus: str, document: 
         f"{place(where, None, coding_id)}: has no text, and document {document!r} of corpus {corpus!r} is not at "
         f"hand. Run 'framing corpus fetch {corpus}', or give codings that hold their text."
     )
+
+
+def no_coding_sheet(path: str | Path, heads: Mapping[str, list[str]]) -> BadCodings:
+    """A workbook without a sheet that has the columns of codings."""
+    found = "; ".join(f"sheet {title}: {', '.join(name for name in names if name)}" for title, names in heads.items())
+    return BadCodings(
+        f"{path}: no sheet of it holds codings ({found or 'it is empty'}). The first row names the columns: id, practices or "
+        "practice_1, and text or a place. 'framing coding draw -o sheet.xlsx' writes one to start from."
+    )
+
+
+def several_coding_sheets(path: str | Path, titles: list[str]) -> BadCodings:
+    """A workbook in which several sheets hold codings."""
+    return BadCodings(
+        f"{path}: {len(titles)} sheets of it hold codings ({', '.join(titles)}). Keep one in a file, and give every coder a "
+        "file of their own."
+    )
+
+
+def bad_cell(path: str | Path, title: str, row: int, kind: str, column: str) -> BadCodings:
+    """A cell of a sheet of codings that means nothing, or stands in a column without a name."""
+    where = f", column {column!r}" if column else ""
+    return BadCodings(
+        f"{path}, sheet {title}, row {row}{where}: cannot be read as codings ({kind}). Empty the cell, correct it, or give its "
+        "column a name in the first row; a column of your own is kept with the codings."
+    )
+
+
+def cell_too_long(path: str | Path, coding_id: str, column: str, length: int, most: int) -> BadCodings:
+    """A value that does not fit into a cell of a workbook."""
+    return BadCodings(
+        f"{place(path, None, coding_id)}, column {column!r}: {length:,} characters, a cell of Excel holds {most:,}. Write "
+        ".jsonl, .csv, .tsv or .parquet, which hold any text."
+    )
+
+
+def too_many_rows(path: str | Path, rows: int, most: int) -> BadCodings:
+    """More codings than a sheet of a workbook has rows."""
+    return BadCodings(
+        f"{path}: {rows:,} codings, a sheet of Excel holds {most:,} rows. Write .jsonl, .csv, .tsv or .parquet."
+    )
+
+
+def lists_need_codebook(path: str | Path) -> BadSetting:
+    """A workbook of codings asked for without the codebook, whose codes it offers to choose from."""
+    return BadSetting(f"{path}: a workbook offers the codes to choose from. Give write_codings the codebook.")
 
 
 def nothing_shared(coders: list[str]) -> NotEnoughData:

@@ -15,7 +15,7 @@ from framing.export.units import AnnotatedText, Frame, Header, Passage, Source, 
 from framing.export.writing import write_source
 
 FORMATS_FOR_CODINGS = ("label-studio", "doccano", "cas", "brat", "web-annotation", "tei")
-_TABLES = ("csv", "tsv", "jsonl", "parquet")
+_TABLES = ("csv", "tsv", "jsonl", "parquet", "xlsx")
 
 
 def read_people(
@@ -98,7 +98,7 @@ def export_codings(
     """
     if name in _TABLES:
         held = attach_texts(codings, texts, where=where) if texts else list(codings)
-        write_codings(held, path, f".{name}")
+        write_codings(held, path, f".{name}", codebook=codebook)
         bare = sum(not coding.text for coding in held)
         return Tally(len({(coding.corpus, coding.document) for coding in held}), len(held), bare)
     if name not in FORMATS_FOR_CODINGS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from framing.archives import save_docx
+from framing.archives import save_office
 from framing.errors.report import nothing_to_tabulate
 from framing.extras import load_extra
 from framing.files import write_text
@@ -71,7 +71,7 @@ def _write_docx(table: PaperTable, path: Path) -> None:
     for row in table.cells.itertuples(index=False):
         for cell, value in zip(grid.add_row().cells, row, strict=True):
             cell.text = str(value)
-    save_docx(document, path)
+    save_office(document, path)
 
 
 def to_markdown(table: PaperTable) -> str:

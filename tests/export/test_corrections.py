@@ -45,9 +45,10 @@ def test_corrections_in_label_studio_are_kept(world: Any, scheme: Codebook, tmp_
     back = import_codings("label-studio", path, scheme)
     mine = {c.id: c for c in back if c.coder == "kai"}
     whole, (base, _) = world.texts[0].text, world.texts[0].places[0]
-    added = mine[f"odd@{base + start}-{base + start + 5}"]
-    assert whole[added.start : added.end] == "bread" == added.text
-    assert added.domestic == ("bread",)
+    corrected = mine["logs/odd/0"]
+    assert dict(corrected.other)["evidence"] == f"bread:{base + start}-{base + start + 5}"
+    assert whole[base + start : base + start + 5] == "bread"
+    assert corrected.domestic == ("bread",)
     assert mine["logs/odd/0"].practices == (("convoy", "report"),)
     assert mine["logs/odd/0"].threat == "the Hanse"
     assert {c.coder for c in back} == {"kai", "7"}
@@ -66,7 +67,8 @@ def test_corrections_in_brat_are_kept(world: Any, scheme: Codebook, tmp_path: Pa
     back = {c.id: c for c in import_codings("brat", tmp_path / "brat", scheme, coder="kai")}
     assert back["logs/odd/0"].practices == (("convoy", "reject"),)
     assert dict(back["logs/odd/0"].other)["note"] == "read twice; doubtful"
-    assert back[f"odd@{start}-{start + 5}"].practices == (("convoy", "report"),)
+    assert dict(back["logs/odd/1"].practices)["convoy"] == "report"
+    assert dict(back["logs/odd/1"].other)["evidence"] == f"convoy:{start}-{start + 5}"
 
 
 def test_corrections_in_inception_are_kept_with_the_users_name(world: Any, scheme: Codebook, tmp_path: Path) -> None:
@@ -92,7 +94,8 @@ def test_corrections_in_inception_are_kept_with_the_users_name(world: Any, schem
     back = {c.id: c for c in import_codings("cas", tmp_path / "project.zip", scheme)}
     assert {c.coder for c in back.values()} == {"kai"}
     assert back["logs/odd/1"].practices == (("blockade", "report"),)
-    assert back[f"odd@{start}-{start + 5}"].domestic == ("bread",)
+    assert back["logs/odd/0"].domestic == ("bread",)
+    assert dict(back["logs/odd/0"].other)["evidence"] == f"bread:{start}-{start + 5}"
 
 
 def test_doccanos_own_form_with_relations_is_read(world: Any, scheme: Codebook, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def _mark(
         raise mark_unplaced(where, part, reason)
     if origin.get("text_at_hand"):
         return Mark(start + origin["base"], end + origin["base"], code, stance)
-    return Mark(*(place_in_notice(text, start, origin["passages"]) or (start, end)), code, stance)
+    return Mark(*place_in_notice(text, start, origin["passages"], where, part), code, stance)
 
 
 def _keep_comments(row: Mapping[str, Any], passages: list[dict[str, Any]], passed_over: Counter[str]) -> None:

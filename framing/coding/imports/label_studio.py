@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from framing.json_text import load_json
 
 _OURS = ("frame", "evidence", "stance", "primary", "threat")  # the controls of the configuration that framing wrote
 _REMEDY = "Export the project from Label Studio as JSON, which keeps what was chosen for each region."
+_OF_MODEL = re.compile(r"p\d+f\d+e\d+")  # the names that the export gives to regions of evidence
 Result = Mapping[str, Any]
 
 
@@ -97,7 +99,8 @@ class _Annotation:
                 found[name].append(result)
         stances = {str(result.get("id")): _chosen(result, "choices") for result in found["stance"]}
         primary = next((choice for result in found["primary"] for choice in _chosen(result, "choices")), "")
-        for result in found["frame"]:
+        drawn = [result for result in found["evidence"] if not _is_models(result)]
+        for result in [*found["frame"], *drawn]:
             self._add(result, next(iter(stances.get(str(result.get("id")), [])), ""), primary)
         passages = [dict(passage) for passage in self.data["passages"]]
         threats = [text for result in found["threat"] for text in _chosen(result, "text")]
@@ -129,7 +132,7 @@ class _Annotation:
             reason = f"region {result.get('id')!r} ({code}) has no start and end in characters"
             raise mark_unplaced(self.where, self.part, reason) from error
         if not self.data.get("text_at_hand"):
-            return place_in_notice(text, start, self.data["passages"]) or (start, end)
+            return place_in_notice(text, start, self.data["passages"], self.where, self.part)
         words = value.get("text") or ""
         found = place_words(text, start, end, words if isinstance(words, str) else "")
         if found is None:
@@ -138,6 +141,11 @@ class _Annotation:
             )
             raise mark_unplaced(self.where, self.part, reason)
         return found[0] + self.data["base"], found[1] + self.data["base"]
+
+
+def _is_models(result: Result) -> bool:
+    """Whether a region of evidence went out with the model's frames, rather than being drawn by the coder."""
+    return result.get("origin") == "prediction" or bool(_OF_MODEL.match(str(result.get("id"))))
 
 
 def _chosen(result: Result, key: str) -> list[str]:

@@ -12,14 +12,13 @@ from typing import Any
 from framing.codebook import Codebook
 from framing.coding.imports.assemble import assemble_rows
 from framing.coding.record import Coding
-from framing.coding.storing import check_codings
+from framing.coding.storing import check_codings, coding_rows
 from framing.errors.coding import unknown_import
 from framing.errors.tables import file_missing
-from framing.rows import read_rows
 from framing.schemas import ENDORSEMENT, PROBABILITY
 
-IMPORTS = ("csv", "tsv", "jsonl", "parquet", "label-studio", "doccano", "brat", "cas")
-_TABLES = ("csv", "tsv", "jsonl", "parquet")
+_TABLES = ("csv", "tsv", "jsonl", "parquet", "xlsx")
+IMPORTS = (*_TABLES, "label-studio", "doccano", "brat", "cas")
 _OF_EXPORTS = {
     "passage", "words", "primary", "evidence", "text_at_hand", "model", "codebook", "probabilities", "endorsements",
 }  # fmt: skip
@@ -32,7 +31,7 @@ def import_codings(
 
     Parameters
     ----------
-    name : csv, tsv, jsonl, parquet, label-studio, doccano, brat or cas (INCEpTION).
+    name : csv, tsv, jsonl, parquet, xlsx, label-studio, doccano, brat or cas (INCEpTION).
     coder : overrides the coder that the tool names; tables keep the coders they have.
     passed_over : counts, by kind, what the file holds and a coding has no place for (relations, other layers).
 
@@ -46,9 +45,8 @@ def import_codings(
     if not path.exists():
         raise file_missing(path, "file of codings")
     if name in _TABLES:
-        codings = check_codings(
-            ((number, _without_scores(row)) for number, row in read_rows(path, errors="surrogatepass")), codebook, path
-        )
+        rows = ((number, _without_scores(row)) for number, row in coding_rows(path))
+        codings = check_codings(rows, codebook, path)
         return [replace(coding, coder=coding.coder or coder) for coding in codings]
     return check_codings(
         enumerate(_marked_rows(name, path, codebook, coder, Counter() if passed_over is None else passed_over), 1),

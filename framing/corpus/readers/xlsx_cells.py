@@ -13,6 +13,7 @@ from typing import Any
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _FORMULA = re.compile(rb"<f[ >/]")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_ESCAPED = re.compile("_x00([01][0-9A-Fa-f])_")  # how Excel stores control characters: _x000D_ for a carriage return
 _PIECE = 1 << 20
 Place = tuple[int, int]
 
@@ -85,6 +86,8 @@ def _value(cell: Any, count: Callable[[str], None]) -> Any:
         return None
     if isinstance(value, (datetime, date)):
         return _as_shown(value, str(cell.number_format or ""))
+    if isinstance(value, str) and "_x00" in value:
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
     return value
 
 

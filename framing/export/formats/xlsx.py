@@ -6,20 +6,16 @@ references, and a text longer than a cell (32,767 characters) gives way to a not
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from framing.archives import forget_times
+from framing.archives import save_office
 from framing.coding.characters import as_xml
 from framing.export.flat import flat_batches, flat_schema
 from framing.export.units import Header, Source
 from framing.extras import load_extra
-from framing.files import replacing
-
-SHEET_ROWS = 1_048_576
-CELL_CHARACTERS = 32_767
+from framing.workbooks import CELL_CHARACTERS, SHEET_ROWS, put_text
 
 
 def write_xlsx(source: Source, path: Path) -> None:
@@ -31,9 +27,7 @@ def write_xlsx(source: Source, path: Path) -> None:
     def cell(sheet: Any, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        made = cells.WriteOnlyCell(sheet, _fitting(value))
-        made.data_type = "s"
-        return made
+        return put_text(cells.WriteOnlyCell(sheet), _fitting(value))
 
     number, left = 1, 0
     for batch in flat_batches(source):
@@ -49,10 +43,7 @@ def write_xlsx(source: Source, path: Path) -> None:
         sheet = workbook.create_sheet(title)
         for row in rows:
             sheet.append([cell(sheet, value) for value in row])
-    with replacing(path) as temporary, tempfile.TemporaryDirectory(dir=temporary.parent) as folder:
-        raw = Path(folder) / "raw.xlsx"
-        workbook.save(raw)
-        forget_times(raw, temporary)
+    save_office(workbook, path)
 
 
 def _fitting(text: str) -> str:

@@ -85,7 +85,7 @@ def test_places_in_units_of_utf_16_are_found_by_their_words(start_round: Any, br
     start = text.index("friends")
     add(path, f"T90\tconvoy {start + 1} {start + 8}\tfriends")
     _, rows = bring_back("brat", "brat")
-    assert [(row["text"], row["start"]) for row in rows if row["practices"]] == [("friends", start)]
+    assert [(row["start"], row["evidence"]) for row in rows] == [(0, f"convoy:{start}-{start + 7}")]
 
 
 @pytest.mark.parametrize(

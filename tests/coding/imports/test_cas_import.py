@@ -77,7 +77,7 @@ def test_a_place_after_a_character_of_two_units(start_round: Any, bring_back: An
     cas.add(system.get_type(FRAME)(begin=start, end=start + 7, code="convoy"))
     write_project(tmp_path / "p.zip", {"kai": of_user("kai", cas, system)})
     _, rows = bring_back("cas", "p.zip")
-    assert [(row["text"], row["start"]) for row in rows if row["practices"]] == [("friends", start)]
+    assert [(row["start"], row["evidence"]) for row in rows] == [(0, f"convoy:{start}-{start + 7}")]
 
 
 def test_what_cannot_be_placed_is_refused(start_round: Any, bring_back: Any, tmp_path: Path) -> None:

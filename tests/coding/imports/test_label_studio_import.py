@@ -81,10 +81,68 @@ def test_a_place_in_units_of_utf_16_is_found_by_its_words(start_round: Any, brin
         region("b", "/div[1]/text()[1]", "/div[1]/text()[1]", "friends", labels=["blockade"],
                globalOffsets={"start": start, "end": start + 7}),
     )  # fmt: skip
+    result, (row,) = bring_back("label-studio", "tasks.json")
+    assert (row["text"], row["start"]) == (text, 0)
+    assert {item["practice"] for item in row["practices"]} == {"convoy", "blockade"}
+    assert row["evidence"] == f"blockade:{start}-{start + 7};convoy:{start}-{start + 7}"
+    assert "1 of them coded by phrases" in result.stderr
+
+
+def stance(name: str, chosen: str) -> dict[str, Any]:
+    return {"id": name, "from_name": "stance", "type": "choices", "value": {"choices": [chosen]}}
+
+
+def test_a_phrase_is_its_passages_code_and_takes_the_stance_of_the_passage(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json", whole=True)
+    text = text_of(path)
+    whole = text.index("\n")
+    annotate(
+        path,
+        region("a", 0, whole, text[:whole], labels=["convoy"]),
+        stance("a", "reject"),
+        region("b", 3, 7, text[3:7], labels=["convoy"]),
+        region("c", whole + 1, whole + 9, text[whole + 1 : whole + 9], labels=["blockade"]),
+        region("d", 8, 10, text[8:10], labels=["blockade"]) | {"from_name": "evidence"},  # drawn by the coder
+        region("p0f0e0", 0, 2, text[:2], labels=["convoy"]) | {"from_name": "evidence"},  # the model's, as it went out
+    )
+    result, rows = bring_back("label-studio", "tasks.json")
+    assert [row["id"] for row in rows] == ["logs/one/0", "logs/one/1"]
+    assert rows[0]["practices"] == [
+        {"practice": "convoy", "stance": "reject"},
+        {"practice": "blockade", "stance": "endorse"},
+    ]
+    assert rows[0]["evidence"] == "convoy:3-7;blockade:8-10"
+    assert rows[1]["practices"] == [{"practice": "blockade", "stance": "endorse"}]
+    assert rows[1]["evidence"] == f"blockade:{whole + 1}-{whole + 9}"
+    assert "passed over" not in result.stderr
+
+
+def test_two_stances_of_one_code_in_a_passage_are_refused(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    text = text_of(path)
+    annotate(
+        path,
+        region("a", 0, 4, text[:4], labels=["convoy"]),
+        region("b", 9, 13, text[9:13], labels=["convoy"]),
+        stance("a", "reject"),
+        stance("b", "endorse"),
+    )
+    result, _ = bring_back("label-studio", "tasks.json")
+    assert "'logs/one/0', field 'practices': 'convoy' is not allowed. Name each code once" in result.stderr
+
+
+def test_a_mark_across_passages_is_the_code_of_those_it_covers(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json", whole=True)
+    text = text_of(path)
+    end = text.index("\n")
+    annotate(
+        path,
+        region("a", 0, len(text) - 1, text[:-1], labels=["convoy"]),  # both passages
+        region("b", 2, end + 4, text[2 : end + 4], labels=["blockade"]),  # the first, and three characters too many
+    )
     _, rows = bring_back("label-studio", "tasks.json")
-    coded = [row for row in rows if row["practices"]]
-    assert [(row["text"], row["start"]) for row in coded] == [("friends", start)]
-    assert {item["practice"] for item in coded[0]["practices"]} == {"convoy", "blockade"}
+    assert [[item["practice"] for item in row["practices"]] for row in rows] == [["convoy", "blockade"], ["convoy"]]
+    assert (rows[0]["evidence"], "evidence" in rows[1]) == (f"blockade:2-{end}", False)
 
 
 def test_line_ends_may_be_written_otherwise(start_round: Any, bring_back: Any) -> None:
@@ -129,3 +187,15 @@ def test_json_min_is_named(start_round: Any, bring_back: Any) -> None:
     task = json.loads(path.read_text(encoding="utf-8"))[0]
     path.write_text(json.dumps([task["data"] | {"frame": [], "id": 1}]), encoding="utf-8")
     assert "JSON-MIN" in bring_back("label-studio", "tasks.json")[0].stderr
+
+
+def test_a_code_on_the_notice_of_an_absent_text_is_refused(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    notice = "[Text of one not at hand.]\ncharacters 0 to 37"
+    tasks[0]["data"] |= {"text": notice, "text_at_hand": False}
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    annotate(path, region("a", 30, 34, labels=["convoy"]))
+    assert bring_back("label-studio", "tasks.json")[1][0]["practices"] == [{"practice": "convoy", "stance": "endorse"}]
+    annotate(path, region("a", 3, 7, labels=["convoy"]))
+    assert "cannot be placed (character 3 is no line of a passage" in bring_back("label-studio", "tasks.json")[0].stderr

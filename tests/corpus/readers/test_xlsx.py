@@ -131,3 +131,9 @@ def test_errors_formulas_and_cells_without_a_column_are_counted(tmp_path):
     assert "cells with an error 1" in done.stderr
     assert "formulas without a result (open and save the workbook) 1 (text)" in done.stderr
     assert "speeches-3: no text, left out" in done.stderr or "c: no text, left out" in done.stderr
+
+
+def test_control_characters_are_read_as_excel_means_them(tmp_path):
+    rows = [["r1", "1950-01-01", "GBR", "We hold_x000D_\nthe line_x0007_ of x_x0041_."]]
+    _, (row,) = imported(workbook(tmp_path, ("S", [HEAD, *rows])))
+    assert row["text"] == "We hold\r\nthe line\x07 of x_x0041_."
