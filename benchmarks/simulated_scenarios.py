@@ -122,7 +122,7 @@ def summarise(scores: list[Score]) -> dict[str, Any]:
     still = seen[seen["true_outcome"] != "followed"]
     followers = seen[seen["true_outcome"] == "followed"]
     dated = seen[seen["true_lag"].notna() & seen["outcome"].isin(["followed", "led", "together"])]
-    inside = dated[dated["true_lag"].astype(float).between(-WINDOW.before, WINDOW.after)]
+    inside = dated[dated["true_lag"].astype(float).between(-WINDOW.leads, WINDOW.lags)]
     silent = bool(len(reported) and reported["silent"].all())
     return {
         "shifts found": mean(shifts["found"]),

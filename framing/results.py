@@ -12,10 +12,9 @@ import pandas as pd
 from framing.codebook import Codebook, load_codebook, shipped_codebook
 from framing.errors import FileMissing, FramingError
 from framing.errors.study import damaged_manifest, no_results, table_not_written, unfinished_results
-from framing.errors.tables import unreadable_table
 from framing.folders import MANIFEST
 from framing.json_text import load_json
-from framing.tables import read_table
+from framing.tables import read_numbers, read_table
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
@@ -52,7 +51,7 @@ class Results:
         """
         path = self.table_path(name)
         if path.suffix == ".csv":
-            return _read_numbers(path)
+            return read_numbers(path)
         return read_table(path)
 
     def table_path(self, name: str) -> Path:
@@ -133,16 +132,6 @@ class Results:
             return {}
         wanted = set(self.table("documents").query("corpus == @corpus")["id"])
         return {document.id: document.text for document in texts.documents() if document.id in wanted}
-
-
-def _read_numbers(path: Path) -> pd.DataFrame:
-    """A CSV table that framing wrote, columns of numbers as numbers; no columns where it holds none."""
-    try:
-        return pd.read_csv(path, keep_default_na=False, na_values=[""])
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame()
-    except (ValueError, OSError) as error:
-        raise unreadable_table(path, str(error).splitlines()[0]) from error
 
 
 def open_results(path: str | Path) -> Results:

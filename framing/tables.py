@@ -46,6 +46,21 @@ def read_table(
     return schema.check(table, path) if schema else table
 
 
+def read_numbers(path: Path) -> pd.DataFrame:
+    """A CSV table that framing wrote, columns of numbers as numbers; no columns where it holds none.
+
+    Raises
+    ------
+    UnreadableFile
+    """
+    try:
+        return pd.read_csv(path, keep_default_na=False, na_values=[""])
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
+    except (ValueError, OSError) as error:
+        raise unreadable_table(path, str(error).splitlines()[0]) from error
+
+
 def _column_names(path: Path, encoding: str) -> list[str]:
     """The columns of a table of text that has no rows."""
     if find_ending(path, packed=True) in LINES:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from framing import __version__
 from framing.align.alignment import FILES, Alignment, write_alignment
+from framing.align.groups.setup import TABLES, empty_tables
 from framing.align.settings import AlignSettings
 from framing.errors.align import folder_of_a_study
+from framing.errors.study import damaged_manifest, no_results
 from framing.files import file_sha256, keep_apart, write_json
 from framing.folders import MANIFEST, filling_folder, list_files, list_results
 from framing.json_text import load_json
 from framing.piping import is_piped
+from framing.tables import read_numbers, read_table
 
 
 def save_alignment(
@@ -55,19 +60,64 @@ def check_output(folder: Path, sources: Mapping[str, str | Path]) -> None:
         raise folder_of_a_study(folder)
 
 
+def note_settings(settings: AlignSettings) -> dict[str, Any]:
+    """The settings as a manifest keeps them: all but the number of processes, which changes nothing."""
+    return {name: value for name, value in asdict(settings).items() if name != "jobs"}
+
+
+def read_settings(path: str | Path) -> dict[str, Any]:
+    """The settings that the manifest of a run or an alignment keeps, as keyword arguments of `AlignSettings`.
+
+    path : manifest.json, or the folder that holds it.
+
+    Raises
+    ------
+    MissingResults : there is none, it cannot be read, or it keeps no settings.
+    """
+    path = Path(path) / MANIFEST if Path(path).is_dir() else Path(path)
+    try:
+        kept = load_json(path.read_bytes())["settings"]
+        valid = {item.name for item in fields(AlignSettings)} - {"jobs"}
+        return {str(name): _as_tuples(value) for name, value in kept.items() if name in valid}
+    except OSError:
+        raise no_results(path) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise damaged_manifest(path, "it keeps no settings of an alignment") from None
+
+
+def _as_tuples(value: Any) -> Any:
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
+
+
+def read_alignment(folder: Path) -> Alignment:
+    """The alignment that stands in a folder, numbers as numbers; a table that was not written has no rows.
+
+    Raises
+    ------
+    UnreadableFile : a table is damaged.
+    """
+    schemas = {schema.name: schema for schema in TABLES}
+    tables = {name: pd.DataFrame() for name in FILES} | empty_tables()
+    for name, file in FILES.items():
+        path = folder / file
+        if path.exists():
+            plain = name in schemas or path.suffix != ".csv"
+            tables[name] = read_table(path, schemas.get(name)) if plain else read_numbers(path)
+    return Alignment(**tables)
+
+
 def _manifest(settings: AlignSettings, sources: Mapping[str, str | Path]) -> dict[str, Any]:
     """What one needs to know to get the same tables again."""
     read = {
         name: {"file": str(path), "sha256": "" if is_piped(path) else file_sha256(path)}
         for name, path in sources.items()
     }
-    kept = {name: value for name, value in asdict(settings).items() if name != "jobs"}
     return {
         "title": f"Alignment of {Path(sources['table']).name}",
         "dominant": settings.dominant,
         "seed": settings.seed,
         "placebo": list(settings.placebo),
-        "settings": kept,
+        "settings": note_settings(settings),
         "sources": read,
         "command": "framing align",
         "versions": {"framing": __version__},

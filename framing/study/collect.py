@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from framing.annotate.documents import summarise_documents
 from framing.annotate.published import METADATA, Published, find_published
 from framing.annotate.store import annotate_corpus
 from framing.corpus import Corpus, Document, open_corpus
+from framing.corpus.catalogue.store import fetched_on
 from framing.errors import CorpusNotFetched
 from framing.errors.annotate import no_frames, nothing_to_annotate
 from framing.errors.study import bad_study
@@ -24,11 +25,15 @@ from framing.tables import write_table
 
 @dataclass(frozen=True)
 class Collected:
-    """One corpus of a study: where its document table (without text) and its frames lie, and where all is from."""
+    """One corpus of a study: where its document table (without text) and its frames lie, and where all is from.
+
+    reused : what was not made now: the texts that were fetched, the documents whose frames were kept.
+    """
 
     documents_path: Path
     frames_path: Path
     provenance: dict[str, Any]
+    reused: dict[str, Any]
 
 
 def collect_corpus(
@@ -51,9 +56,13 @@ def collect_corpus(
         if published is None:
             raise no_frames(part.name) from missing
         log(f"{part.name}: no texts, using published frames ('framing corpus fetch {part.name}' gets the texts)")
-        return _take_published(study, part, published, output)
-    log(f"{part.name}: annotating texts ({corpus.source})")
-    return _annotate_texts(study, part, corpus, output, jobs, log)
+        collected = _take_published(study, part, published, output)
+    else:
+        log(f"{part.name}: reading texts ({corpus.source})")
+        collected = _annotate_texts(study, part, corpus, output, jobs, log)
+    for line in describe_reuse(collected.reused):
+        log(line)
+    return collected
 
 
 def _years(study: Study, part: StudyCorpus) -> tuple[int, int]:
@@ -81,7 +90,11 @@ def _annotate_texts(
         log(f"{part.name}: kept frames of {done.mended_documents} documents were damaged: they were made again")
     for warning in done.drift.warnings:
         log(f"{part.name}: warning: {warning}")
-    return Collected(_documents_path(output), output, _provenance(study, corpus, part) | {"drift": done.drift.facts})
+    model = f"{Path(study.model).name} {loaded_model(study.model).sha256[:8]}"
+    frames = {"documents": done.documents, "reused": done.reused_documents, "made": list(done.days), "model": model}
+    reused = {"corpus": part.name, "fetched": "" if part.path else fetched_on(part.name), "frames": frames}
+    provenance = _provenance(study, corpus, part) | {"drift": done.drift.facts}
+    return Collected(_documents_path(output), output, provenance, reused)
 
 
 def _take_published(study: Study, part: StudyCorpus, published: Published, output: Path) -> Collected:
@@ -104,7 +117,26 @@ def _take_published(study: Study, part: StudyCorpus, published: Published, outpu
             table.add(_of_part({str(name): value for name, value in row.items()}, part))
     stamp = published.stamp
     said = {"source": stamp["source"], "sha256": stamp["archive_sha256"], "licence": stamp["licence"]}
-    return Collected(_documents_path(output), output, {"name": part.name, "texts": False, **said})
+    model = f"{Path(study.model).name} {stamp['model_sha256'][:8]}"
+    kept = {"documents": len(documents), "reused": len(documents), "made": [], "model": model}
+    reused = {"corpus": part.name, "fetched": "", "frames": kept}
+    return Collected(_documents_path(output), output, {"name": part.name, "texts": False, **said}, reused)
+
+
+def describe_reuse(reused: Mapping[str, Any]) -> Iterator[str]:
+    """Lines on what of one corpus was taken over from before, and what was made now."""
+    name, frames = reused["corpus"], reused["frames"]
+    if reused["fetched"]:
+        yield f"texts of {name}: reused (fetched {reused['fetched']})"
+    days = " to ".join(dict.fromkeys(frames["made"])) or "published with framing"
+    by = f"{days} by {frames['model']}" if not frames["made"] else f"made {days} by {frames['model']}"
+    count, kept = frames["documents"], frames["reused"]
+    if kept == count:
+        yield f"frames of {name}: reused ({by})"
+    elif kept:
+        yield f"frames of {name}: {kept} of {count} documents reused ({by}), {count - kept} annotated now"
+    else:
+        yield f"frames of {name}: {count} documents annotated now by {frames['model']}"
 
 
 def _check_without(study: Study, part: StudyCorpus, found: set[str]) -> None:

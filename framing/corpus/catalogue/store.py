@@ -26,7 +26,7 @@ from framing.encoding import keep_quiet
 from framing.errors import UsageError
 from framing.errors.corpus import bad_selection, checksum_mismatch, not_selectable, nothing_understood
 from framing.errors.tables import cannot_write
-from framing.files import file_sha256, write_json
+from framing.files import day_written, file_sha256, write_json
 from framing.json_text import load_json
 from framing.parquet import ParquetTable
 from framing.progress import track
@@ -75,6 +75,12 @@ def read_record(folder: Path) -> Record | None:
         return Record(**load_json((folder / "record.json").read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def fetched_on(name: str) -> str:
+    """The day (ISO 8601) on which a corpus was stored, empty for one that was not fetched."""
+    path = corpus_folder(name) / "record.json"
+    return day_written(path) if path.exists() else ""
 
 
 def find_record(entry: Entry) -> Record | None:

@@ -1,0 +1,186 @@
+"""Frames kept from earlier passes, found again document by document, whatever else is annotated beside them.
+
+A part holds the frames of the documents that one batch had to make. Its name begins with its scope, which stands for all that
+makes frames besides the texts, and its metadata name its documents and how many rows each has. So another choice of
+documents (other years, other states) takes what is there and makes only the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from framing.annotate.batch import Batch, annotate_batch, loaded_model
+from framing.annotate.identity import code_sha256, entity_model
+from framing.corpus import Document
+from framing.errors import UsageError
+from framing.files import day_written
+from framing.parquet import NOTE, read_notes, read_parquet
+from framing.resources import data_home
+from framing.streams import streaming_table
+
+_PART, _DOCUMENTS = "part", "documents"  # in the metadata of a part: its name and number of rows; its documents
+_LENGTH = 20  # hexadecimal digits of a key
+_OPEN = 8  # parts in memory at any time
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the frames of one document lie: rows `first` to `first + rows` of a part."""
+
+    path: Path
+    first: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A batch as it is asked for, and the part of it that is not kept and has to be made."""
+
+    batch: Batch
+    missing: Batch
+
+
+@dataclass(frozen=True)
+class Made:
+    """The part that was made for what was missing, None where nothing was; `again` if a damaged one lay there."""
+
+    path: Path | None
+    again: bool
+
+
+class KeptFrames:
+    """The parts of one scope: the code and libraries, the model, the name of the corpus, with entities named or without.
+
+    Attributes
+    ----------
+    days : the days (ISO 8601) on which the parts were made that something was taken from.
+    """
+
+    def __init__(self, scope: str) -> None:
+        self.days: set[str] = set()
+        self._places: dict[str, list[Place]] = {}
+        self._open: OrderedDict[Path, pa.Table | None] = OrderedDict()
+        self._damaged: set[str] = set()
+        for path in sorted(_folder().glob(f"{scope}-*.parquet")):
+            self.enter(path)
+
+    def enter(self, path: Path) -> None:
+        """Note where the documents of a part lie; one that cannot be read, or is not what its name says, has none."""
+        try:
+            notes = read_notes(path)
+        except UsageError:
+            return
+        first = 0
+        for line in notes.get(_DOCUMENTS, "").splitlines():
+            key, rows = line.split()
+            self._places.setdefault(key, []).append(Place(path, first, int(rows)))
+            first += int(rows)
+        if notes.get(_PART) != _part_identity(path, first):
+            self._forget(path)
+
+    def plan(self, batch: Batch) -> Plan:
+        """What of a batch is kept and whole, and what has to be made: every text once."""
+        absent = {document_key(one): one for one in batch.documents if self._find(document_key(one)) is None}
+        return Plan(batch, replace(batch, documents=tuple(absent.values())))
+
+    def count_mended(self, plan: Plan, made: Made) -> int:
+        """Documents of a plan whose kept frames were damaged."""
+        return sum(made.again or document_key(one) in self._damaged for one in plan.missing.documents)
+
+    def collect(self, plan: Plan, made: Made) -> pa.Table:
+        """The frames of a planned batch in the order of its documents, from earlier parts and from the one just made."""
+        new = {document_key(one) for one in plan.missing.documents}
+        if made.path is not None:
+            self.enter(made.path)
+        stretches: list[Place] = []
+        for key in map(document_key, plan.batch.documents):
+            place = self._places[key][-1] if key in new else self._find(key)
+            if place is None:  # damaged since it was planned
+                raise UsageError(f"{_folder()}: kept frames changed while they were read. Run the command again.")
+            if key not in new:
+                self.days.add(day_written(place.path))
+            last = stretches[-1] if stretches else None
+            if last is not None and last.path == place.path and last.first + last.rows == place.first:
+                stretches[-1] = replace(last, rows=last.rows + place.rows)
+            else:
+                stretches.append(place)
+        slices = [self._slice(place) for place in stretches]
+        return pa.concat_tables(slices, promote_options="permissive").combine_chunks()  # a part may be without rows
+
+    def _find(self, key: str) -> Place | None:
+        return next((place for place in [*self._places.get(key, [])] if self._read(place.path) is not None), None)
+
+    def _slice(self, place: Place) -> pa.Table:
+        table = self._read(place.path)
+        if table is None:
+            raise UsageError(f"{place.path}: kept frames changed while they were read. Run the command again.")
+        return table.slice(place.first, place.rows)
+
+    def _read(self, path: Path) -> pa.Table | None:
+        """A part, or None where it cannot be read; then its documents count as damaged."""
+        if path in self._open:
+            self._open.move_to_end(path)
+            return self._open[path]
+        try:
+            table = read_parquet(path).replace_schema_metadata()
+        except UsageError:
+            self._damaged |= self._forget(path)
+            return None
+        self._open[path] = table
+        if len(self._open) > _OPEN:
+            self._open.popitem(last=False)
+        return table
+
+    def _forget(self, path: Path) -> set[str]:
+        """Leave a part out from now on; the keys of its documents."""
+        gone = {key for key, places in self._places.items() if any(place.path == path for place in places)}
+        for key in gone:
+            self._places[key] = [place for place in self._places[key] if place.path != path]
+        return gone
+
+
+def make_part(batch: Batch) -> Made:
+    """Annotate a batch and keep its frames as a part. A function of the batch alone, for other processes to run."""
+    if not batch.documents:
+        return Made(None, False)
+    path = _folder() / f"{scope_of(batch)}-{_batch_key(batch)}.parquet"
+    found = path.exists()
+    frames = annotate_batch(batch)
+    sizes = frames.groupby(["document", "document_sha256_16"], sort=False).size().to_dict()
+    rows = [f"{document_key(one)} {sizes.get((one.id, one.sha256[:16]), 0)}" for one in batch.documents]
+    notes = {_PART: _part_identity(path, len(frames)), _DOCUMENTS: "\n".join(rows)}
+    with streaming_table(path, {f"{NOTE}{name}": value for name, value in notes.items()}) as stream:
+        stream.write(pa.Table.from_pandas(frames, preserve_index=False))
+    return Made(path, found)
+
+
+def scope_of(batch: Batch) -> str:
+    """What makes frames besides the texts, as a key."""
+    entities = entity_model() if batch.entities else "none"
+    return _key_of(code_sha256(), loaded_model(batch.model).sha256, batch.corpus, entities)
+
+
+def document_key(document: Document) -> str:
+    """The key of a document: its id and its text."""
+    return _key_of(document.id, document.sha256)
+
+
+def _batch_key(batch: Batch) -> str:
+    return _key_of(*(document_key(document) for document in batch.documents))
+
+
+def _key_of(*parts: str) -> str:
+    return hashlib.sha256("".join(f"{part}\0" for part in parts).encode()).hexdigest()[:_LENGTH]
+
+
+def _part_identity(path: Path, rows: int) -> str:
+    return f"{path.stem} {rows}"
+
+
+def _folder() -> Path:
+    return data_home() / "frames"
