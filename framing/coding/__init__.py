@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from framing.coding.agreement import krippendorff_alpha, measure_agreement
 from framing.coding.attach import attach_texts
-from framing.coding.record import Coding, coding_fields
+from framing.coding.record import Coding, coding_fields, part_by_reading
 from framing.coding.storing import read_codings, write_codings
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "coding_fields",
     "krippendorff_alpha",
     "measure_agreement",
+    "part_by_reading",
     "read_codings",
     "write_codings",
 ]

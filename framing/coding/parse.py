@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.codebook import Codebook
+from framing.codebook.scheme import KINDS
 from framing.coding.record import OWN_FIELDS, Coding
 from framing.errors.codebook import unknown_code
 from framing.errors.coding import bad_coding_value, coding_field_missing, place, too_many_practices, unknown_stance
@@ -35,6 +36,7 @@ class RowParser:
         A row needs `id` and `practices`, and either `text` or `document`, `start` and `end`. Codes may be lists or
         texts joined by ';'; a practice may be ``{"practice": code, "stance": stance}``, ``"code:stance"`` or
         ``"code"``, which means the default stance.
+        `unread` names kinds of codes (practice, domestic, mechanism) that were not looked for.
 
         Raises
         ------
@@ -62,15 +64,21 @@ class RowParser:
             for field in ("coder", "corpus", "document", "document_sha256_16", "threat", "stratum")
         }
         own["document"] = own["document"] or coding_id
+        practices = self._practices(given.get("practices"), number, coding_id)
+        domestic, mechanism = (
+            self._codes(given.get(kind), kind, number, coding_id) for kind in ("domestic", "mechanism")
+        )
+        coded = {"practice": practices, "domestic": domestic, "mechanism": mechanism}
         return Coding(
             id=coding_id,
             start=start,
             end=end,
-            practices=self._practices(given.get("practices"), number, coding_id),
-            domestic=self._codes(given.get("domestic"), "domestic", number, coding_id),
-            mechanism=self._codes(given.get("mechanism"), "mechanism", number, coding_id),
+            practices=practices,
+            domestic=domestic,
+            mechanism=mechanism,
             sampling_probability=self._probability(given, number, coding_id),
             text=text,
+            unread=self._unread(given.get("unread"), coded, number, coding_id),
             other=tuple((str(key), _plain(value)) for key, value in row.items() if str(key) not in OWN_FIELDS),
             **own,
         )
@@ -135,6 +143,20 @@ class RowParser:
             self._known(code, kind, number, coding_id)
         self._once(codes, kind, number, coding_id)
         return tuple(codes)
+
+    def _unread(
+        self, value: Any, coded: Mapping[str, tuple[Any, ...]], number: int | None, coding_id: str
+    ) -> tuple[str, ...]:
+        kinds = tuple(str(item).strip() for item in _items(value))
+        for kind in kinds:
+            if kind not in KINDS:
+                remedy = f"Name kinds of codes that were not read: {', '.join(KINDS)}."
+                raise bad_coding_value(self.where, number, coding_id, "unread", kind, remedy)
+            if coded[kind]:
+                remedy = "The row has codes of this kind: take it out of 'unread', or take out the codes."
+                raise bad_coding_value(self.where, number, coding_id, "unread", kind, remedy)
+        self._once(list(kinds), "unread", number, coding_id)
+        return kinds
 
     def _known(self, code: str, kind: str, number: int | None, coding_id: str) -> None:
         valid = self.codebook.ids(kind)

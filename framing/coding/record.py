@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from framing.errors.coding import bad_coding_value
 
 OWN_FIELDS = (
     "id", "coder", "corpus", "document", "document_sha256_16", "start", "end", "practices", "domestic", "mechanism",
-    "threat", "stratum", "sampling_probability", "text",
+    "unread", "threat", "stratum", "sampling_probability", "text",
 )  # fmt: skip
 
 
@@ -22,7 +22,9 @@ class Coding:
     `start` and `end` count characters of the document's text, decoded as utf-8-sig with newlines untouched.
     `practices` are pairs (code, stance), the primary one first. `sampling_probability` is the chance with
     which the passage was drawn within its `stratum`; None where it was not drawn at random. `text` is empty
-    where the coding stands off from its text. `other` keeps any further fields of the file, in their order.
+    where the coding stands off from its text. `unread` are kinds of codes (practice, domestic, mechanism) for which the
+    passage was not read: without codes of these it is not known whether it carries any. `other` keeps any further fields
+    of the file, in their order.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Coding:
     sampling_probability: float | None = None
     text: str = ""
     other: tuple[tuple[str, Any], ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def primary(self) -> str:
@@ -76,6 +79,8 @@ def coding_fields(coding: Coding) -> dict[str, Any]:
         "stratum": coding.stratum,
         "sampling_probability": coding.sampling_probability,
     }
+    if coding.unread:
+        fields["unread"] = list(coding.unread)
     if coding.text:
         fields["text"] = coding.text
     return fields
@@ -87,9 +92,19 @@ def flat_fields(coding: Coding, where: str | Path = "codings") -> dict[str, Any]
     fields["practices"] = ";".join(f"{code}:{stance}" for code, stance in coding.practices)
     fields["domestic"] = ";".join(coding.domestic)
     fields["mechanism"] = ";".join(coding.mechanism)
+    if coding.unread:
+        fields["unread"] = ";".join(coding.unread)
     fields["threat"] = coding.threat
     fields["text"] = coding.text
     for key, value in coding.other:
         if isinstance(value, (list, dict)):
             raise bad_coding_value(where, None, coding.id, key, value, "Write to .jsonl, which can hold it.")
     return fields
+
+
+def part_by_reading(codings: Iterable[Coding]) -> tuple[list[Coding], list[Coding]]:
+    """Codings read for every kind of codes, and those that leave one unread; each in order."""
+    parts: tuple[list[Coding], list[Coding]] = [], []
+    for coding in codings:
+        parts[bool(coding.unread)].append(coding)
+    return parts

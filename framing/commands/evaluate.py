@@ -9,7 +9,7 @@ import click
 
 
 @click.command()
-@click.argument("codings", type=click.Path(path_type=Path))
+@click.argument("codings", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--codebook", type=click.Path(path_type=Path), help="Codebook (TOML); default: the shipped one.")
 @click.option("--texts", multiple=True, metavar="NAME_OR_FILE", help="Corpus with the texts of codings that stand off.")
 @click.option("--family", default="default", show_default=True, help="Family of models (see docs/classifier.md).")
@@ -24,8 +24,10 @@ import click
 @click.option("--seed", default=0, show_default=True, help="Decides folds and bootstrap draws.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for evaluation.json and tables.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def evaluate(codings: Path, codebook: Path | None, output: Path | None, as_json: bool, **options: Any) -> None:
-    """Evaluate on CODINGS by cross-validation grouped by document and near-duplicate text.
+def evaluate(
+    codings: tuple[Path, ...], codebook: Path | None, output: Path | None, as_json: bool, **options: Any
+) -> None:
+    """Evaluate on CODINGS (one or more files) by cross-validation grouped by document and near-duplicate text.
 
     Everything that is fitted, thresholds and calibration too, is fitted inside the training folds.
     """
@@ -38,9 +40,9 @@ def evaluate(codings: Path, codebook: Path | None, output: Path | None, as_json:
 
     book = load_codebook(codebook) if codebook else shipped_codebook()
     coded = read_training(codings, book, options.pop("texts"))
-    further = read_auxiliary(book) if options.pop("auxiliary") else AuxiliaryCodings()
+    further = read_auxiliary(book, coded) if options.pop("auxiliary") else AuxiliaryCodings()
     second = options.pop("second_coder")
-    other = read_training(second, book) if second else []
+    other = read_training([second], book) if second else []
     click.echo(f"{len(coded)} codings, {further.as_text()}.", err=True)
     result: Assessment = assess(coded, book, auxiliary=further.codings, second=other, **options)
     if output:

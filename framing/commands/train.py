@@ -10,7 +10,7 @@ SEARCH_COST = 6  # times the time of training
 
 
 @click.command()
-@click.argument("codings", type=click.Path(path_type=Path))
+@click.argument("codings", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--codebook", type=click.Path(path_type=Path), help="Codebook (TOML); default: the shipped one.")
 @click.option("--texts", multiple=True, metavar="NAME_OR_FILE", help="Corpus with the texts of codings that stand off.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("model"), show_default=True,
@@ -22,7 +22,7 @@ SEARCH_COST = 6  # times the time of training
 @click.option("--seed", default=0, show_default=True, help="Decides the folds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def train(
-    codings: Path,
+    codings: tuple[Path, ...],
     codebook: Path | None,
     texts: tuple[str, ...],
     output: Path,
@@ -32,7 +32,7 @@ def train(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Train a frame classifier from CODINGS (JSONL or CSV).
+    """Train a frame classifier from CODINGS (one or more files, JSONL or CSV).
 
     Prints out-of-fold figures: every passage is scored by a model that saw neither its document nor a near
     twin of it.
@@ -53,13 +53,13 @@ def train(
 
     if output.is_file() or (output.is_dir() and any(output.iterdir()) and not (output / "files.json").is_file()):
         raise click.UsageError(f"{output}: holds something that is no model. Give -o a new folder, or one of a model.")
-    keep_apart({"-o": output / "codings.csv"}, [codings])
+    keep_apart({"-o": output / "codings.csv"}, codings)
     click.get_current_context().with_resource(warnings.catch_warnings())
     warnings.simplefilter("always", UserWarning)
     warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
     book = load_codebook(codebook) if codebook else shipped_codebook()
     coded = read_training(codings, book, texts)
-    further = read_auxiliary(book) if auxiliary else AuxiliaryCodings()
+    further = read_auxiliary(book, coded) if auxiliary else AuxiliaryCodings()
     seconds = estimate_seconds(len(coded) + len(further.codings))
     click.echo(f"{len(coded)} codings, {further.as_text()}; about {seconds:.0f} seconds on one core.", err=True)
     chosen = None

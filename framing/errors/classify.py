@@ -21,6 +21,14 @@ def too_few_codings(found: int, needed: int, what: str = "codings") -> NotEnough
     return NotEnoughData(f"{found} {what}: at least {needed} are needed to train. Code more passages.")
 
 
+def nothing_read_whole(found: int) -> NotEnoughData:
+    """Every coding leaves a kind of codes unread, so nothing could be tested."""
+    return NotEnoughData(
+        f"none of the {found} codings was read for every kind of code, so thresholds and figures would rest on nothing. "
+        "Code some passages for practices, domestic appeals and mechanisms alike."
+    )
+
+
 def not_fitted() -> NotFitted:
     """A classifier was asked before it was taught."""
     from framing.errors.sklearn_kinds import NotFittedClassifier

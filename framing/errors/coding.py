@@ -75,6 +75,13 @@ def repeated_coding(where: str | Path, row: int, coding_id: str, coder: str, fir
     )
 
 
+def coded_in_two_files(where: str | Path, coding_id: str, before: str | Path) -> BadCodings:
+    """The same coder codes the same id in two of the files given."""
+    return BadCodings(
+        f"{where}: {coding_id!r} stands in {before} as well, by the same coder. Give each coding once, or another id."
+    )
+
+
 def coding_outside(where: str | Path, coding_id: str, document: str, start: int, end: int, length: int) -> BadCodings:
     """A coding that points outside its document's text."""
     return BadCodings(

@@ -50,7 +50,7 @@ def test_every_auxiliary_coding_finds_its_text(archives: Path, monkeypatch: pyte
 @needs_codings
 def test_named_threats_agree_with_the_coders() -> None:
     model = load_model("balancing")
-    codings = [coding for coding in read_training(ANNOTATIONS, shipped_codebook()) if coding.practices][:600]
+    codings = [coding for coding in read_training([ANNOTATIONS], shipped_codebook()) if coding.practices][:600]
     coded = [coding.threat for coding in codings]
     named = [set(each.split(";")) - {""} for each in model.threats([coding.text for coding in codings])]
     resolved = [set(each.split(";")) - {""} for each in model.threats([f"against {field}" for field in coded])]

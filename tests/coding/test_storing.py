@@ -15,7 +15,7 @@ CODINGS = [
     Coding("h1", "A", "logs", "d1", "0123456789abcdef", 5, 5 + len(ODD), (("blockade", "reject"), ("convoy", "report")),
            ("bread",), ("loan",), "the Hanse; pirates", "s/1", 0.25, ODD, (("year", "1402"), ("genre", "log"))),
     Coding("h1", "B", "logs", "d1", "0123456789abcdef", 5, 5 + len(ODD), text=ODD,
-           other=(("year", "1402"), ("genre", "log"))),
+           unread=("domestic", "mechanism"), other=(("year", "1402"), ("genre", "log"))),
     Coding("h2", "A", "logs", "d2", "", 0, 7, (("convoy", "endorse"),), other=(("year", None), ("genre", "log"))),
 ]  # fmt: skip
 ROW = {"id": "x", "practices": "convoy", "document": "d", "start": 0, "end": 4}
@@ -140,3 +140,17 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         write_codings([replace(CODINGS[0], other=(("tags", ["a"]),))], path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ({"unread": "cargo"}, "practice, domestic, mechanism"),
+        ({"unread": ["practice"]}, "take it out of 'unread'"),
+        ({"unread": "domestic; domestic"}, "once"),
+    ],
+)
+def test_kinds_left_unread_are_checked(extra: dict[str, object], said: str, tmp_path: Path, scheme: Codebook) -> None:
+    with pytest.raises(BadCodings, match=said) as caught:
+        read_codings(write_rows(tmp_path / "c.jsonl", ROW | extra), scheme)
+    assert "c.jsonl, row 1" in str(caught.value)

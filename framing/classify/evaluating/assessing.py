@@ -24,7 +24,7 @@ from framing.classify.models.classifier import FrameClassifier
 from framing.classify.models.families import FAMILIES, Family
 from framing.classify.models.store import load_model
 from framing.codebook import Codebook
-from framing.coding import Coding
+from framing.coding import Coding, part_by_reading
 from framing.errors.classify import no_shared_passages, unknown_family
 from framing.files import write_json
 from framing.tables import write_table
@@ -97,6 +97,8 @@ def assess(
     ------
     UnknownName, BadCodings
     """  # fmt: skip
+    codings, partly = part_by_reading(codings)
+    auxiliary = [*partly, *auxiliary]
 
     def held(chosen: Family) -> CrossValidatedPredictions:
         return cross_validate_codings(

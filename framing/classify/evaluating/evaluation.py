@@ -52,7 +52,8 @@ def cross_validate_codings(
     everything = [*codings, *auxiliary]
     count = len(codings)
     passage_groups = relate_codings(everything, count)
-    targets = read_targets(everything, len(everything), codebook).codes
+    goals = read_targets(everything, len(everything), codebook)
+    targets, learned = goals.codes, goals.with_gaps()
     chances = np.zeros((repeats, count, targets.shape[1]))
     given = np.zeros(chances.shape, bool)
     rounds = [(repeat, held) for repeat in range(repeats) for held in range(folds)]
@@ -61,7 +62,7 @@ def cross_validate_codings(
         taught, tried = np.flatnonzero(~excluded[:, held]), np.flatnonzero(fold == held)
         model = make()
         model.fit(
-            [everything[row].text for row in taught.tolist()], targets[taught],
+            [everything[row].text for row in taught.tolist()], learned[taught],
             groups=passage_groups.take(taught), own=taught < count,
         )  # fmt: skip
         chances[repeat, tried] = model.predict_proba([codings[row].text for row in tried.tolist()])

@@ -106,16 +106,17 @@ def stance_probabilities(scores: Matrix, calibration: Matrix) -> Matrix:
     return np.stack([1 - away, away * (1 - told), away * told], axis=-1)
 
 
-def balance_weights(targets: Matrix, power: float) -> Matrix:
+def balance_weights(targets: Matrix, power: float, known: npt.NDArray[np.bool_] | None = None) -> Matrix:
     """Weights (n, codes) that raise the rarer side by the odds to a power (0: none, 1: both sides equal); mean 1.
 
-    Nothing is raised where all passages are on one side.
+    Nothing is raised where all passages are on one side. Passages of which a code is not `known` (n, codes; by default all
+    are) have no weight for it, and the mean is that of the others.
     """
-    positives = targets.sum(axis=0)
-    n = len(targets)
+    there = np.ones(targets.shape) if known is None else known.astype(float)
+    positives, n = (targets * there).sum(axis=0), there.sum(axis=0)
     raised = np.where(positives == n, 1.0, ((n - positives) / np.maximum(positives, 1)) ** power)
-    weights = np.where(targets > 0, raised, 1.0)
-    return weights / weights.mean(axis=0)
+    weights = np.where(targets > 0, raised, 1.0) * there
+    return weights * n / np.maximum(weights.sum(axis=0), np.finfo(float).tiny)
 
 
 def score_stance(

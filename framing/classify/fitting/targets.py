@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ class Targets:
     """What a classifier learns: `codes` (n, codes) 0 or 1, and every practice that was coded with its stance.
 
     `rows`, `practices`: passage and column of each coded practice; `stances`: "endorse", "reject" or "report".
+    `known` (n, codes): False where it is not known whether the passage carries the code, which is 0 in `codes` then.
     `shape` says what form the labels had: "codings", "matrix", "sets", "classes".
     """
 
@@ -31,10 +32,18 @@ class Targets:
     stances: npt.NDArray[np.str_]
     shape: str
     classes: npt.NDArray[Any]
+    known: npt.NDArray[np.bool_]
+
+    def with_gaps(self) -> Matrix:
+        """The codes with nan where it is not known whether a passage carries one."""
+        gaps: Matrix = np.where(self.known, self.codes, np.nan)
+        return gaps
 
 
 def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets:
     """Targets from `Coding`s, sets of code ids, a 0/1 matrix or table with codes as columns, or one label a passage.
+
+    In an array nan stands for "not known"; in `Coding`s their `unread` kinds do.
 
     Without a codebook one is made of the labels (no cues); one label a passage makes a codebook of
     `choice = "one"`, in which two classes are one code (the second class against the first).
@@ -55,10 +64,11 @@ def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets
         return _from_classes(array, codebook)
     if labels and isinstance(labels[0], np.ndarray | list | tuple) and _is_binary(labels):
         matrix = np.asarray(labels, dtype=float)
+        known = ~np.isnan(matrix)
         book = codebook or _plain_codebook({"practice": [f"code_{number}" for number in range(matrix.shape[1])]})
         if matrix.shape[1] != len(book.codes):
             raise bad_labels(f"{matrix.shape[1]} columns but {len(book.codes)} codes in the codebook")
-        return _without_stance(book, matrix, "matrix", np.array(book.ids()))
+        return replace(_without_stance(book, np.where(known, matrix, 0.0), "matrix", np.array(book.ids())), known=known)
     book = codebook or _plain_codebook({"practice": sorted({code for label in labels for code in label})})
     return _without_stance(book, _mark(labels, book), "sets", np.array(book.ids()))
 
@@ -71,8 +81,12 @@ def _from_codings(codings: Sequence[Coding], codebook: Codebook) -> Targets:
     rows, practices, stances = zip(*found, strict=True) if found else ((), (), ())
     return Targets(
         codebook, matrix, np.array(rows, dtype=np.int64), np.array(practices, dtype=np.int64),
-        np.array(stances, dtype=str), "codings", np.array(codebook.ids()),
+        np.array(stances, dtype=str), "codings", np.array(codebook.ids()), _read_kinds(codings, codebook),
     )  # fmt: skip
+
+
+def _read_kinds(codings: Sequence[Coding], codebook: Codebook) -> npt.NDArray[np.bool_]:
+    return np.array([[code.kind not in coding.unread for code in codebook.codes] for coding in codings], dtype=bool)
 
 
 def _from_table(table: Any, count: int, codebook: Codebook | None) -> Targets:
@@ -107,7 +121,8 @@ def _from_classes(labels: npt.NDArray[Any], codebook: Codebook | None) -> Target
 
 def _without_stance(book: Codebook, matrix: Matrix, shape: str, classes: npt.NDArray[Any]) -> Targets:
     nothing = np.zeros(0, dtype=np.int64)
-    return Targets(book, matrix, nothing, nothing, np.zeros(0, dtype=str), shape, classes)
+    known = np.ones(matrix.shape, bool)
+    return Targets(book, matrix, nothing, nothing, np.zeros(0, dtype=str), shape, classes, known)
 
 
 def _mark(sets: Sequence[Iterable[str]], codebook: Codebook, names: Sequence[str] | None = None) -> Matrix:
@@ -140,5 +155,5 @@ def _is_collection(label: Any) -> bool:
 
 def _is_binary(labels: Sequence[Any]) -> bool:
     lengths = {len(label) for label in labels}
-    return len(lengths) == 1 and lengths != {0} and all(value in (0, 1) and not isinstance(value, str)
+    return len(lengths) == 1 and lengths != {0} and all(not isinstance(value, str) and (value in (0, 1) or value != value)
                                                          for label in labels for value in label)  # fmt: skip

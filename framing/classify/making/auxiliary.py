@@ -35,9 +35,10 @@ class AuxiliaryCodings:
         return found
 
 
-def read_auxiliary(codebook: Codebook) -> AuxiliaryCodings:
+def read_auxiliary(codebook: Codebook, given: Sequence[Coding] = ()) -> AuxiliaryCodings:
     """The auxiliary codings as far as its texts are at hand; empty under another codebook than the shipped one.
 
+    Passages among the `given` codings stay out, for those are tested.
     Codings whose document is absent, or differs from the one that was coded, stay out.
 
     Raises
@@ -46,10 +47,11 @@ def read_auxiliary(codebook: Codebook) -> AuxiliaryCodings:
     """
     if codebook.sha256 != shipped_codebook().sha256:
         return AuxiliaryCodings()
+    tested = {_place(coding) for coding in given}
     kept: list[Coding] = []
     not_fetched, changed = [], []
     for path in sorted(shipped("corpora", "codings").glob(f"{codebook.name}-*.jsonl")):
-        codings = read_codings(path, codebook)
+        codings = [coding for coding in read_codings(path, codebook) if _place(coding) not in tested]
         corpus = codings[0].corpus if codings else ""
         texts = _read_texts(corpus, sorted({coding.document for coding in codings}))
         if texts is None:
@@ -61,6 +63,10 @@ def read_auxiliary(codebook: Codebook) -> AuxiliaryCodings:
         if len(there) < len(codings):
             changed.append((corpus, len(codings) - len(there)))
     return AuxiliaryCodings(tuple(kept), tuple(not_fetched), tuple(changed))
+
+
+def _place(coding: Coding) -> tuple[str, str, int, int]:
+    return coding.corpus, coding.document, coding.start, coding.end
 
 
 def _read_texts(corpus: str, documents: Sequence[str]) -> dict[str, str] | None:

@@ -8,24 +8,38 @@ from pathlib import Path
 from framing.codebook import Codebook
 from framing.coding import Coding, attach_texts, read_codings
 from framing.errors.classify import no_text
-from framing.errors.coding import nothing_coded
+from framing.errors.coding import coded_in_two_files, nothing_coded
 
 
-def read_training(path: str | Path, codebook: Codebook, texts: Sequence[str] = ()) -> list[Coding]:
-    """The codings of a file, each with its text.
+def read_training(paths: Sequence[str | Path], codebook: Codebook, texts: Sequence[str] = ()) -> list[Coding]:
+    """The codings of one or more files, in their order, each with its text.
 
     `texts` are names of corpora or paths of document tables that hold the texts of codings that stand off.
 
     Raises
     ------
-    NotEnoughData : no passage carries a code.
-    BadCodings : a coding has no text and none of `texts` has its document;
+    NotEnoughData : no passage of a file carries a code.
+    BadCodings : a coding has no text and none of `texts` has its document, or stands in two files;
     and what `read_codings`, `attach_texts` and `open_corpus` raise.
     """
+    codings: list[Coding] = []
+    first: dict[tuple[str, str, str], str | Path] = {}
+    for path in paths:
+        codings += _read_file(path, codebook, texts, first)
+    return codings
+
+
+def _read_file(
+    path: str | Path, codebook: Codebook, texts: Sequence[str], first: dict[tuple[str, str, str], str | Path]
+) -> list[Coding]:
     codings = read_codings(path, codebook)
     if not any(coding.practices or coding.domestic or coding.mechanism for coding in codings):
         raise nothing_coded(path, len(codings))
-    if texts:
+    for coding in codings:
+        before = first.setdefault((coding.id, coding.coder, coding.corpus), path)
+        if before != path:
+            raise coded_in_two_files(path, coding.id, before)
+    if texts and not all(coding.text for coding in codings):
         wanted = {(coding.corpus, coding.document) for coding in codings}
         whole = _whole_texts(texts, wanted)
         codings = attach_texts(codings, lambda corpus, document: whole.get((corpus, document)), where=path)

@@ -13,7 +13,7 @@ from framing.classify.evaluating.transfer import KernelCache, Rows
 from framing.classify.fitting.folds import assign_folds
 from framing.classify.models.families import FAMILIES, SEARCHED, Family
 from framing.codebook import Codebook
-from framing.coding import Coding
+from framing.coding import Coding, part_by_reading
 from framing.progress import track
 
 FOLDS = 5
@@ -34,6 +34,7 @@ class Search:
 
 def search_families(codings: Sequence[Coding], codebook: Codebook, *, seed: int = 0) -> Search:
     """Choose the family with the best out-of-fold macro F1 over practices, and measure the choice by nested folds."""
+    codings, _ = part_by_reading(codings)
     caches = {
         name: KernelCache(codings, codebook, FAMILIES[name]) for name in track(SEARCHED, "families", len(SEARCHED))
     }

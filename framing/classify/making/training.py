@@ -21,7 +21,7 @@ from framing.classify.making.card import write_card
 from framing.classify.models.classifier import FrameClassifier
 from framing.classify.models.model import FrameModel
 from framing.codebook import Codebook
-from framing.coding import Coding, coding_fields
+from framing.coding import Coding, coding_fields, part_by_reading
 from framing.errors.classify import no_text
 
 PINS = ("numpy", "scipy", "scikit-learn")
@@ -57,10 +57,14 @@ def train_model(
 ) -> Trained:
     """Train on codings that hold their texts; the `auxiliary` teaches too, but no figure counts it.
 
+    Codings that leave a kind of codes unread teach the others at half weight, and no figure counts them either.
+
     Raises
     ------
     BadCodings : a coding stands off from its text. NotEnoughData.
     """  # fmt: skip
+    codings, partly = part_by_reading(codings)
+    auxiliary = [*partly, *auxiliary]
     everything = [*codings, *auxiliary]
     absent = [coding.id for coding in everything if not coding.text]
     if absent:

@@ -25,7 +25,7 @@ from framing.classify.text.passages import check_passages
 from framing.codebook import Codebook
 from framing.codebook.giving import give_codes
 from framing.coding import Coding
-from framing.errors.classify import bad_labels, bad_parameter, not_fitted, too_few_codings
+from framing.errors.classify import bad_labels, bad_parameter, not_fitted, nothing_read_whole, too_few_codings
 
 FEWEST, FEW = 20, 400
 MIN_GROUPS = 2
@@ -86,7 +86,8 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         `groups` keeps passages together in the out-of-fold scores; by default those of one document and near
         twins of each other. Passages that are not `own` (by default all are) teach at half weight, but calibration,
-        thresholds and out-of-fold figures leave them aside. `sample_weight` (n,) counts passages in the loss; calibration
+        thresholds and out-of-fold figures leave them aside, as they do passages that were not read for every kind of code,
+        which teach the codes they were read for. `sample_weight` (n,) counts passages in the loss; calibration
         and thresholds count every own passage once. Takes some ten seconds per thousand passages, and
         memory for (passages, passages) numbers.
 
@@ -105,11 +106,14 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 f"{FEW} or more are a sound start.", UserWarning, stacklevel=2,
             )  # fmt: skip
         self.codebook_, self.classes_, self.shape_ = targets.codebook, targets.classes, targets.shape
-        self.own_ = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
+        given = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
+        self.own_ = given & targets.known.all(axis=1)
+        if not self.own_.any():
+            raise nothing_read_whole(len(passages))
         _name_rare_codes(targets.codes[self.own_], targets.codebook)
         passage_groups = _find_groups(passages, codings, groups, self.own_, least=self.folds)
         self.groups_ = passage_groups.group
-        weight = np.where(self.own_, 1.0, GUEST)
+        weight = np.where(given, 1.0, GUEST)
         if sample_weight is not None:
             weight = weight * _check_weights(sample_weight, len(passages))
         self.space_ = FeatureSpace(self.codebook_, self.settings or Settings()).fit(passages)
@@ -136,7 +140,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         def solve(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.floating[Any]]:
             wanted = targets.codes[rows]
-            raised = balance_weights(wanted, self.class_weight_exponent) * weight[rows]
+            raised = balance_weights(wanted, self.class_weight_exponent, targets.known[rows]) * weight[rows]
             return fit_logistic(kernel[np.ix_(rows, rows)], wanted, C, raised)
 
         count = targets.codes.shape[1]

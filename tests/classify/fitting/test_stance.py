@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import expit
@@ -37,6 +39,13 @@ def test_weights_where_all_or_none_are_positive() -> None:
     assert weights[:, 0] == pytest.approx([1, 1, 1, 1])
     assert weights[:, 1] == pytest.approx([2 / 3, 2 / 3, 2 / 3, 2])
     assert weights[:, 2] == pytest.approx([1, 1, 1, 1])
+
+
+def test_passages_of_which_a_code_is_not_known_have_no_weight_for_it() -> None:
+    # of three known ones one carries it: odds 2; power 1: (2, 1, 1) / (4/3)
+    targets, known = np.array([[1.0], [0], [0], [0]]), np.array([[True], [True], [True], [False]])
+    assert balance_weights(targets, 1.0, known)[:, 0] == pytest.approx([1.5, 0.75, 0.75, 0])
+    assert balance_weights(targets, 1.0, np.zeros((4, 1), bool))[:, 0] == pytest.approx([0, 0, 0, 0])
 
 
 def test_probabilities_of_stances_multiply_the_two_questions() -> None:
@@ -76,7 +85,9 @@ def planted() -> tuple[np.ndarray, Targets, np.ndarray, np.ndarray]:
     stance = np.where(away, np.where(np.arange(48) % 3 == 0, "report", "reject"), "endorse")
     stance[:4] = ["reject", "endorse", "report", "endorse"]
     codes = np.eye(2)[practice]
-    targets = Targets(BOOK, codes, np.arange(48), practice, stance, "codings", np.array(BOOK.ids()))
+    targets = Targets(
+        BOOK, codes, np.arange(48), practice, stance, "codings", np.array(BOOK.ids()), np.ones(codes.shape, bool)
+    )
     fold = np.arange(48) % 5 % 3
     fold[44:] = -1
     excluded = fold[:, None] == np.arange(3)
@@ -142,7 +153,7 @@ def test_fewer_than_ten_on_one_side_teach_nothing() -> None:
 
     def with_away(count: int) -> StanceFit | None:
         stances = np.array(["reject"] * count + ["endorse"] * (48 - count))
-        changed = Targets(BOOK, targets.codes, targets.rows, targets.practices, stances, "codings", targets.classes)
+        changed = replace(targets, stances=stances)
         return fit_stance(kernel, changed, fold, excluded)
 
     # 44 of the 48 passages are tested: the last four do not count

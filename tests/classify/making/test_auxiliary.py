@@ -37,6 +37,13 @@ def test_a_document_that_has_changed_teaches_nothing(tmp_path: Path, monkeypatch
     assert "differ" in found.as_text()
 
 
+def test_a_passage_that_is_given_does_not_teach_besides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRAMING_HOME", str(tmp_path))
+    everything = read_auxiliary(shipped_codebook()).codings
+    given = [replace(everything[0], id="mine", practices=()), replace(everything[1], start=everything[1].start + 1)]
+    assert read_auxiliary(shipped_codebook(), given).codings == everything[1:]
+
+
 def test_another_codebook_has_no_auxiliary_codings() -> None:
     assert read_auxiliary(replace(shipped_codebook(), source="[rule]")).codings == ()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -64,6 +65,38 @@ def test_passages_that_are_not_own_leave_the_thresholds_alone(book: Codebook, co
     assert model.weights_["words"].shape[0] > 0
     assert (model.fold_ >= 0).tolist() == own
     assert np.isnan(model.out_of_fold_).any(axis=1).tolist() == [not each for each in own]
+
+
+def test_kinds_left_unread_teach_nothing_and_the_rest_of_the_passage_teaches(
+    book: Codebook, codings: list[Coding]
+) -> None:
+    texts = [coding.text for coding in codings[:90]]
+    # blanks that were never read for appeals: as "none" they would teach that purse is rarer, as unread they do not
+    blanks = [replace(coding, domestic=(), unread=("domestic",)) for coding in codings[60:90]]
+    unread = FrameClassifier(book).fit(texts, [*codings[:60], *blanks])
+    as_none = FrameClassifier(book).fit(texts, [*codings[:60], *(replace(coding, unread=()) for coding in blanks)])
+    alone = FrameClassifier(book, settings=None).fit(texts[:60], codings[:60])
+    assert (unread.fold_ >= 0).tolist() == [True] * 60 + [False] * 30
+    purse, ships = book.ids().index("purse"), book.ids().index("ships")
+    scores = [model.decision_function(texts[60:90]) for model in (unread, as_none, alone)]
+    carried = np.array(["purse" in coding.domestic for coding in codings[60:90]])
+    assert scores[0][carried, purse].mean() > scores[1][carried, purse].mean() + 0.5
+    assert not np.allclose(scores[0][:, ships], scores[2][:, ships], atol=0.05)  # they teach practices
+
+
+def test_nan_in_a_matrix_is_a_code_that_is_not_known() -> None:
+    texts = ["the fleet sails", "taxes fall again"] * 15
+    matrix = [[1.0, np.nan], [0.0, 1.0]] * 10 + [[1.0, 0.0], [0.0, 1.0]] * 5
+    model = FrameClassifier().fit(texts, matrix)
+    assert model.targets_.codes[0].tolist() == [1, 0]
+    assert model.targets_.known[:3].tolist() == [[True, False], [True, True], [True, False]]
+    assert (model.fold_ >= 0).tolist() == [False, True] * 10 + [True] * 10
+
+
+def test_codings_none_of_which_was_read_whole_are_refused(book: Codebook, codings: list[Coding]) -> None:
+    unread = [replace(coding, domestic=(), unread=("domestic",)) for coding in codings[:30]]
+    with pytest.raises(NotEnoughData, match="30 codings was read for every kind"):
+        FrameClassifier(book).fit([coding.text for coding in unread], unread)
 
 
 def test_passages_that_are_all_alike_are_held_out_one_by_one() -> None:
