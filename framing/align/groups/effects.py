@@ -9,7 +9,7 @@ import numpy as np
 from framing.align.groups.bands import sup_t
 from framing.align.groups.dates import AllDates, Key, compare_paths
 from framing.align.groups.events import Event
-from framing.align.groups.pass_through import Interval, critical_value, fieller_set, two_sided
+from framing.align.groups.pass_through import Interval, fieller_set, t_quantile, two_sided
 from framing.align.groups.settings import LOG_ODDS, POINTS, GroupSettings
 from framing.align.groups.shocks import Shocks
 from framing.align.groups.timing import chance_before, date_step
@@ -41,7 +41,7 @@ class Effect:
 
     def interval(self, level: float) -> Interval:
         """The interval at `level`."""
-        half = critical_value(level, self.freedom) * self.error
+        half = t_quantile(level, self.freedom) * self.error
         return Interval(self.estimate - half, self.estimate + half)
 
 
@@ -167,7 +167,7 @@ def pass_through(
     weight = np.array(chance) / sum(chance)
     mean = float(weight @ np.array(effect))
     variance = float(weight @ (np.array(error) ** 2 + (np.array(effect) - mean) ** 2))
-    critical = critical_value(every.settings.level, float(own.freedom[event.frame]))
+    critical = t_quantile(every.settings.level, float(own.freedom[event.frame]))
     bottom = event.error if np.isfinite(event.error) else abs(event.corrected)
     return mean / event.corrected, fieller_set(mean, np.sqrt(variance), event.corrected, bottom, critical)
 
@@ -202,7 +202,7 @@ def _path(every: AllDates, paths: GroupPaths, event: Event, key: Key, noise: Noi
     passages = np.full(len(every.relative), 0.0)
     passages[at] = paths.passages[group] + (paths.passages[against] if against is not None else 0.0)
     error = np.sqrt(np.where(known, np.diag(covariance), np.nan))
-    critical = critical_value(every.settings.level, freedom)
+    critical = t_quantile(every.settings.level, freedom)
     band = max(sup_t(covariance, every.settings.level, rng, freedom), critical)
     return PathTable(every.relative, estimate, error, critical, band, passages)
 
@@ -226,7 +226,7 @@ def _find(
     for one in (group, every.panel.compare):
         change = _effect(every, paths, event, (POINTS, one, None), main, noise)
         signed = way * change.estimate
-        clear = signed > critical_value(settings.level, np.inf) * change.clustered
+        clear = signed > t_quantile(settings.level, np.inf) * change.clustered
         together &= bool(clear and signed >= settings.quarter * move)
     loose = _signed(effect.interval(1 - 2 * (1 - settings.level)), way)
     bounded = Interval(loose.low / move, loose.high / move) if move > 0 else Interval(-np.inf, np.inf)
@@ -254,7 +254,7 @@ def _move_before(
         return 0.0, False
     freedom = float(noise.shocks[key, len(settings.windows) - 1].freedom[event.frame])
     signed = event.direction * move.size
-    clear = signed > critical_value(settings.level, freedom) * move.error and signed >= settings.quarter * abs(
+    clear = signed > t_quantile(settings.level, freedom) * move.error and signed >= settings.quarter * abs(
         event.corrected
     )
     return chance_before(move.weights, every.relative, event.weights, event.place, settings.apart), bool(clear)

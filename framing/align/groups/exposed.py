@@ -10,7 +10,7 @@ from framing.align.groups.dates import AllDates
 from framing.align.groups.dose import answer_dose, slope_shocks
 from framing.align.groups.effects import Effect, Noise
 from framing.align.groups.events import Event
-from framing.align.groups.pass_through import critical_value, fieller_set, two_sided
+from framing.align.groups.pass_through import fieller_set, t_quantile, two_sided
 from framing.align.groups.settings import POINTS
 from framing.align.groups.staggered import follow_members, impute, stack
 
@@ -85,7 +85,7 @@ def _row(
     level = every.settings.level
     interval = found.interval(level)
     bottom = event.error if np.isfinite(event.error) else abs(event.corrected)
-    limits = fieller_set(found.estimate, found.error, event.corrected, bottom, critical_value(level, found.freedom))
+    limits = fieller_set(found.estimate, found.error, event.corrected, bottom, t_quantile(level, found.freedom))
     return {
         "frame": every.panel.frames[event.frame],
         "shift_date": int(every.panel.periods[event.place]),

@@ -121,10 +121,10 @@ def _searched(series: Array, noise: float) -> float:
     return float(own[passed].mean()) if passed.any() else float(own.mean())
 
 
-def critical_value(level: float, freedom: float) -> float:
+def t_quantile(level: float, freedom: float) -> float:
     """Two-sided critical value of Student's t.
 
-    >>> round(critical_value(0.95, float("inf")), 2)
+    >>> round(t_quantile(0.95, float("inf")), 2)
     1.96
     """
     return float(student.ppf(0.5 + level / 2, freedom if np.isfinite(freedom) else 1e9))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.align.groups.pass_through import critical_value
+from framing.align.groups.pass_through import t_quantile
 from framing.align.groups.windows import GroupPanel
 
 Array = np.ndarray
@@ -31,7 +31,7 @@ class Projection:
 
     def interval(self, level: float) -> tuple[float, float]:
         """Interval with as many degrees of freedom as periods, less two."""
-        half = critical_value(level, max(self.periods - 2, 1)) * self.error
+        half = t_quantile(level, max(self.periods - 2, 1)) * self.error
         return self.estimate - half, self.estimate + half
 
 

@@ -18,7 +18,7 @@ from scipy.stats import t as student
 
 from framing.align.groups.dates import AllDates, Key
 from framing.align.groups.events import Event, count_events
-from framing.align.groups.pass_through import Interval, critical_value
+from framing.align.groups.pass_through import Interval, t_quantile
 from framing.align.groups.shocks import Shocks, count_independent
 from framing.align.groups.windows import LEAST
 
@@ -85,7 +85,7 @@ def stack_shifts(
     places = np.array([event.place for event in used])
     observed = float(weights @ grid[np.arange(len(used)), places])
     error, freedom = _stacked_error(every, key, used, weights, shocks, away)
-    critical = critical_value(every.settings.level, freedom)
+    critical = t_quantile(every.settings.level, freedom)
     single = draw_singly(grid, places, weights, every.settings.permutations, every.settings.gap, rng)
     turned = turn_together(grid, places, weights, every.settings.gap)
     apart = np.abs(np.arange(grid.shape[1])[None, :] - places[:, None]) > every.settings.gap

@@ -18,13 +18,9 @@ def simulate_counts(cells: Cells, levels: Array, grid: NoiseGrid, points: Array,
     Beta-binomial counts around log odds that follow a first-order autoregression, and a level of the classifier's error for
     every era.
     """
-    draws, count = len(points), len(levels)
+    draws = len(points)
     spread, memory = grid.spread[points][:, None], grid.memory[points]
-    own = np.empty((draws, count))
-    own[:, 0] = rng.normal(0, 1, draws)
-    for at in range(1, count):
-        fade = memory ** (cells.position[at] - cells.position[at - 1])
-        own[:, at] = fade * own[:, at - 1] + np.sqrt(1 - fade**2) * rng.normal(0, 1, draws)
+    own = draw_autoregression(cells.position, memory, draws, rng)
     centre = logit(np.clip(levels, LEAST, MOST))[None, :] * np.sqrt(1 + LOGISTIC * spread**2)
     share = expit(centre + spread * own)
     if cells.era_error is not None:
@@ -37,3 +33,15 @@ def simulate_counts(cells: Cells, levels: Array, grid: NoiseGrid, points: Array,
     passages = rng.beta(np.maximum(share * strength, 1e-9), np.maximum((1 - share) * strength, 1e-9))
     drawn = rng.binomial(total.astype(np.int64), passages)
     return np.asarray(drawn * (cells.total / total))
+
+
+def draw_autoregression(position: Array, memory: Array | float, rows: int, rng: np.random.Generator) -> Array:
+    """First-order autoregressions (rows, cells) with variance 1 at the periods `position`; `memory` (rows,) or one for all
+    is the correlation from one period to the next.
+    """
+    out = np.empty((rows, len(position)))
+    out[:, 0] = rng.standard_normal(rows)
+    for at in range(1, len(position)):
+        fade = memory ** (position[at] - position[at - 1])
+        out[:, at] = fade * out[:, at - 1] + np.sqrt(1 - fade**2) * rng.standard_normal(rows)
+    return out

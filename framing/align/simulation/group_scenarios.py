@@ -12,50 +12,48 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
+from framing.align.noise.simulate import draw_autoregression
+from framing.align.simulation.common import (
+    DOMINANT,
+    NEVER,
+    CommonSettings,
+    count_table,
+    draw_passages,
+    state_names,
+)
 from framing.align.simulation.kinds import GROUP_KINDS
 from framing.errors.align import bad_setting
 from framing.errors.hints import did_you_mean
 
 Array = np.ndarray
-NEVER = np.iinfo(np.int64).max
 ALLY, RIVAL, OTHER = "ally", "rival's ally", "non-aligned"
 NO_EFFECT = ("group-shocks", "group-common-shock", "differential-trend", "wave-from-below")
 
 
 @dataclass(frozen=True)
-class GroupScenario:
-    """What a scenario of groups contains; shares and rises on the 0..1 scale, lags in periods.
+class GroupScenario(CommonSettings):
+    """What a scenario of groups contains, beside what all have; one document a state and period, two of the dominant state.
 
     Parameters
     ----------
     allies, rivals, others : states of each group. response : share of the dominant state's move that an ally makes.
-    shifted : frames in which the dominant state shifts, `gap` periods apart.
-    shock : standard deviation (log odds) of each group's own movement, the same for its states; memory : its
-        autocorrelation.
+    gap : periods between the shifts.
+    shock : standard deviation (log odds) of each group's own movement, the same for its states.
     trend : growth of the allies' share from the first period to the last, as a share of the dominant state's move.
-    icc : correlation of passages within a document; one document a state and period, two of the dominant state.
     """
 
     kind: str = "partial-adoption"
+    frames: int = 12
+    shifted: int = 3
+    base: float = 0.08
+    rise: float = 0.12
     allies: int = 40
     rivals: int = 0
     others: int = 80
     response: float = 0.25
-    frames: int = 12
-    shifted: int = 3
-    periods: int = 45
-    first: int = 1947
     gap: int = 10
-    base: float = 0.08
-    rise: float = 0.12
-    passages: int = 25
-    dominant_passages: int = 60
-    lags: tuple[int, ...] = (2, 3, 4, 5, 6)
-    icc: float = 0.05
     shock: float = 0.15
-    memory: float = 0.6
     trend: float = 0.0
-    present: float = 1.0
 
     def __post_init__(self) -> None:
         if self.kind not in GROUP_KINDS:
@@ -75,7 +73,8 @@ class GroupWorld:
     """One scenario: `counts` (columns of COUNTS), `groups` (state, period, group), and the truth.
 
     `shifts` : frame, date, size (points). `truth` : frame, shift_date, group, first, last, pass_through: what the group
-        makes of the dominant state's move on average over these periods after the shift, beyond the non-aligned.
+        makes of the dominant state's move on average over these periods after the shift, beyond the non-aligned; a state
+        that joins after the shift counts with the group that it had before.
     """
 
     counts: pd.DataFrame
@@ -98,14 +97,20 @@ def group_scenario_of(kind: str, **changes: object) -> GroupScenario:
     return replace(GroupScenario(kind=kind), **{**own.get(kind, {}), **changes})  # type: ignore[arg-type]
 
 
-def simulate_groups(scenario: GroupScenario, seed: int | np.random.SeedSequence) -> GroupWorld:
-    """One world of the scenario; the same settings and seed give the same tables."""
+def simulate_groups(
+    scenario: GroupScenario, seed: int | np.random.SeedSequence, home: int | np.random.SeedSequence | None = None
+) -> GroupWorld:
+    """One world of the scenario; the same settings and seed give the same tables.
+
+    `home` : seed of the dominant state's dates and counts, where several worlds share them; by default `seed` gives both.
+    """
     rng = np.random.default_rng(seed)
+    own = np.random.default_rng(home) if home is not None else rng
     size = scenario.allies + scenario.rivals + scenario.others
     labels = np.repeat([ALLY, RIVAL, OTHER], [scenario.allies, scenario.rivals, scenario.others])
     periods = scenario.first + np.arange(scenario.periods)
     joined = np.full(size, scenario.first)
-    dates = _draw_dates(scenario, rng)
+    dates = _draw_dates(scenario, own)
     if scenario.kind == "staggered-joining":
         late = np.flatnonzero(labels == ALLY)[::2]
         joined[late] = dates[0] + rng.integers(1, 6, len(late))
@@ -114,20 +119,20 @@ def simulate_groups(scenario: GroupScenario, seed: int | np.random.SeedSequence)
     for number in range(scenario.frames):
         frame = f"frame_{number + 1:02d}"
         moved = np.zeros((size, scenario.periods))
-        home = np.full(scenario.periods, scenario.base)
+        level = np.full(scenario.periods, scenario.base)
         if number < scenario.shifted:
             date = int(dates[number])
-            home = home + scenario.rise * (periods >= date)
+            level = level + scenario.rise * (periods >= date)
             moved = _draw_moves(scenario, labels, joined, date, periods, rng)
             shifts.append((frame, date, 100 * scenario.rise))
-            truth += _describe(frame, date, labels, moved, periods)
+            truth += _describe(frame, date, np.where(joined < date, labels, OTHER), moved, periods)
         moved[labels == ALLY] += scenario.trend * np.arange(scenario.periods) / scenario.periods
         share = _add_shocks(scenario.base + scenario.rise * moved, labels, scenario, rng)
-        rows.append(_draw_counts(scenario, frame, share, home, periods, rng))
-    names = _names(size)
+        rows += [_dominant_counts(scenario, frame, level, periods, own)]
+        rows += [_secondary_counts(scenario, frame, share, periods, rng)]
     groups = pd.DataFrame(
         {
-            "state": np.repeat(names, scenario.periods),
+            "state": np.repeat(state_names(size), scenario.periods),
             "period": np.tile(periods, size),
             "group": np.where(periods[None, :] >= joined[:, None], labels[:, None], OTHER).ravel(),
         }
@@ -138,10 +143,6 @@ def simulate_groups(scenario: GroupScenario, seed: int | np.random.SeedSequence)
         pd.DataFrame(shifts, columns=["frame", "date", "size"]),
         pd.DataFrame(truth, columns=["frame", "shift_date", "group", "first", "last", "pass_through"]),
     )
-
-
-def _names(size: int) -> list[str]:
-    return [f"S{number:03d}" for number in range(1, size + 1)]
 
 
 def _draw_dates(scenario: GroupScenario, rng: np.random.Generator) -> Array:
@@ -168,6 +169,7 @@ def _draw_moves(
 
 
 def _describe(frame: str, date: int, labels: Array, moved: Array, periods: Array) -> list[tuple[object, ...]]:
+    """Rows of the truth; `labels` are the groups before the shift."""
     relative = periods - date
     rows: list[tuple[object, ...]] = []
     leads = (relative < 0) & (relative >= -8)
@@ -186,39 +188,22 @@ def _add_shocks(share: Array, labels: Array, scenario: GroupScenario, rng: np.ra
     if scenario.shock <= 0:
         return share
     kinds, own = np.unique(labels, return_inverse=True)
-    noise = np.empty((len(kinds), share.shape[1]))
-    noise[:, 0] = rng.standard_normal(len(kinds))
-    for period in range(1, share.shape[1]):
-        fresh = rng.standard_normal(len(kinds))
-        noise[:, period] = scenario.memory * noise[:, period - 1] + np.sqrt(1 - scenario.memory**2) * fresh
+    noise = draw_autoregression(np.arange(share.shape[1]), scenario.memory, len(kinds), rng)
     return np.asarray(expit(logit(np.clip(share, 1e-3, 1 - 1e-3)) + scenario.shock * noise[own]))
 
 
-def _draw_counts(
-    scenario: GroupScenario, frame: str, share: Array, home: Array, periods: Array, rng: np.random.Generator
+def _dominant_counts(
+    scenario: GroupScenario, frame: str, level: Array, periods: Array, rng: np.random.Generator
 ) -> pd.DataFrame:
-    names = ["A", *_names(len(share))]
-    both = np.vstack([home[None, :], share])
-    documents = np.where(np.arange(len(both)) == 0, 2, 1)
-    passages = np.where(np.arange(len(both)) == 0, scenario.dominant_passages, scenario.passages)
-    count = np.zeros(both.shape)
-    for part in range(2):
-        size = np.where(part < documents, passages // documents, 0)[:, None]
-        own = both
-        if scenario.icc > 0:
-            strength = 1 / scenario.icc - 1
-            own = rng.beta(np.maximum(both * strength, 1e-9), np.maximum((1 - both) * strength, 1e-9))
-        count += rng.binomial(np.broadcast_to(size, both.shape), own)
-    kept = rng.random(both.shape) < scenario.present
-    kept[0] = True
-    state, period = np.nonzero(kept)
-    return pd.DataFrame(
-        {
-            "state": np.array(names, dtype=object)[state],
-            "period": periods[period],
-            "frame": frame,
-            "count": count[kept],
-            "total": np.broadcast_to((passages // documents * documents)[:, None], both.shape)[kept].astype(float),
-            "documents": np.broadcast_to(documents[:, None], both.shape)[kept].astype(float),
-        }
-    )
+    documents, passages = np.array([2]), np.array([scenario.dominant_passages])
+    count = draw_passages(level[None, :], documents, passages, scenario.icc, rng)
+    return count_table(frame, [DOMINANT], periods, count, documents, passages, np.ones(count.shape, dtype=bool))
+
+
+def _secondary_counts(
+    scenario: GroupScenario, frame: str, share: Array, periods: Array, rng: np.random.Generator
+) -> pd.DataFrame:
+    documents, passages = np.ones(len(share), dtype=np.int64), np.full(len(share), scenario.passages)
+    count = draw_passages(share, documents, passages, scenario.icc, rng)
+    kept = rng.random(share.shape) < scenario.present
+    return count_table(frame, state_names(len(share)), periods, count, documents, passages, kept)

@@ -9,8 +9,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
+from scipy.special import expit, logit
 
+from framing.align.noise.simulate import draw_autoregression
+from framing.align.simulation.common import (
+    DOMINANT,
+    NEVER,
+    CommonSettings,
+    count_table,
+    draw_passages,
+    state_names,
+)
 from framing.align.simulation.kinds import KINDS
 from framing.errors.align import bad_setting
 from framing.errors.hints import did_you_mean
@@ -23,35 +32,26 @@ SILENT = (
 
 
 @dataclass(frozen=True)
-class ScenarioSettings:
-    """What a simulated scenario contains; shares and rises on the 0..1 scale, lags in periods.
+class ScenarioSettings(CommonSettings):
+    """What a simulated scenario contains, beside what all have.
 
-    `icc` is the correlation of passages within a document, `wander` the standard deviation (log odds) and
-    `memory` the autocorrelation of the shares' own movement, `true_positives` and `false_positives` the
-    classifier's rates, `present` the chance that a secondary state has its document of a period.
+    Parameters
+    ----------
+    exposed, adopters : share of the states that are exposed, and of these that follow.
+    documents, dominant_documents : of a state and period, and of the dominant state.
+    wander : standard deviation (log odds) of the shares' own movement.
+    true_positives, false_positives : the classifier's rates.
     """
 
     kind: str = "diffusion"
     states: int = 20
     exposed: float = 0.5
     adopters: float = 0.9
-    periods: int = 45
-    first: int = 1947
-    frames: int = 4
-    shifted: int = 2
-    base: float = 0.07
-    rise: float = 0.13
-    passages: int = 25
     documents: int = 1
-    dominant_passages: int = 60
     dominant_documents: int = 2
-    lags: tuple[int, ...] = (2, 3, 4, 5, 6)
-    icc: float = 0.05
     wander: float = 0.0
-    memory: float = 0.6
     true_positives: float = 1.0
     false_positives: float = 0.0
-    present: float = 1.0
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -95,14 +95,14 @@ def settings_of_kind(kind: str, **changes: object) -> ScenarioSettings:
 def simulate_scenario(settings: ScenarioSettings, seed: int | np.random.SeedSequence) -> World:
     """One world of the kind; the same settings and seed give the same tables."""
     rng = np.random.default_rng(seed)
-    names = ["A"] + [f"S{number:03d}" for number in range(1, settings.states + 1)]
+    names = [DOMINANT, *state_names(settings.states)]
     exposed = np.zeros(settings.states + 1, dtype=bool)
     exposed[1 + rng.permutation(settings.states)[: round(settings.states * settings.exposed)]] = True
     periods = settings.first + np.arange(settings.periods)
     rows, shifts, adoption = [], [], []
     for number in range(settings.frames):
         frame = f"frame_{number + 1:02d}"
-        starts = np.full(settings.states + 1, np.iinfo(np.int64).max)
+        starts = np.full(settings.states + 1, NEVER)
         if number < settings.shifted:
             date = int(settings.first + rng.integers(round(0.33 * settings.periods), round(0.56 * settings.periods)))
             starts[0] = date
@@ -122,25 +122,24 @@ def simulate_scenario(settings: ScenarioSettings, seed: int | np.random.SeedSequ
 
 def _plant_moves(settings: ScenarioSettings, date: int, exposed: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     count = settings.states
-    never = np.iinfo(np.int64).max
     moves = rng.random(count) < settings.adopters
     if settings.kind in ("diffusion", "sparse", "classifier-error"):
-        return np.where(moves & exposed, date + rng.choice(settings.lags, count), never)
+        return np.where(moves & exposed, date + rng.choice(settings.lags, count), NEVER)
     if settings.kind == "common-shock":
-        return np.where(moves, date, never)
+        return np.where(moves, date, NEVER)
     if settings.kind == "slow-shock":
-        return np.where(moves, date + rng.integers(2, 5, count), never)
+        return np.where(moves, date + rng.integers(2, 5, count), NEVER)
     if settings.kind == "reversed":
-        return np.where(moves & exposed, date - rng.choice(settings.lags, count), never)
+        return np.where(moves & exposed, date - rng.choice(settings.lags, count), NEVER)
     if settings.kind.startswith("independent"):
         low, high = settings.first + 5, settings.first + settings.periods - 5
         own = moves & exposed if settings.kind == "independent-exposed" else rng.random(count) < 0.5
-        return np.where(own, rng.integers(low, high, count), never)
-    return np.full(count, never)
+        return np.where(own, rng.integers(low, high, count), NEVER)
+    return np.full(count, NEVER)
 
 
 def _describe(frame: str, date: int, state: str, exposed: bool, start: int) -> tuple[object, ...]:
-    if start == np.iinfo(np.int64).max:
+    if start == NEVER:
         return frame, date, state, bool(exposed), Outcome.NOT_ADOPTED, None, None
     lag = start - date
     outcome = Outcome.FOLLOWED if lag > 0 else Outcome.LED if lag < 0 else Outcome.TOGETHER
@@ -158,40 +157,12 @@ def _draw_counts(
     shape = (len(names), len(periods))
     share = settings.base + settings.rise * (periods[None, :] >= starts[:, None])
     if settings.wander > 0:
-        share = _add_autocorrelation(share, settings.wander, settings.memory, rng)
+        own = draw_autoregression(periods, settings.memory, len(names), rng)
+        share = expit(logit(share) + settings.wander * own)
     share = settings.false_positives + share * (settings.true_positives - settings.false_positives)
-    documents = np.full(shape, settings.documents)
-    total = np.full(shape, settings.passages)
-    documents[0], total[0] = settings.dominant_documents, settings.dominant_passages
-    count = np.zeros(shape)
-    for part in range(int(documents.max())):
-        size = np.where(part < documents, total // documents + (part < total % documents), 0)
-        own = share
-        if settings.icc > 0:
-            strength = 1 / settings.icc - 1
-            own = rng.beta(np.maximum(share * strength, 1e-9), np.maximum((1 - share) * strength, 1e-9))
-        count += rng.binomial(size, own)
+    documents = np.array([settings.dominant_documents] + [settings.documents] * settings.states)
+    passages = np.array([settings.dominant_passages] + [settings.passages] * settings.states)
+    count = draw_passages(share, documents, passages, settings.icc, rng)
     kept = rng.random(shape) < settings.present
     kept[0] = True
-    state, period = np.nonzero(kept)
-    return pd.DataFrame(
-        {
-            "state": np.array(names, dtype=object)[state],
-            "period": periods[period],
-            "frame": frame,
-            "count": count[kept],
-            "total": total[kept].astype(float),
-            "documents": documents[kept].astype(float),
-        }
-    )
-
-
-def _add_autocorrelation(share: np.ndarray, spread: float, memory: float, rng: np.random.Generator) -> np.ndarray:
-    noise = np.empty(share.shape)
-    noise[:, 0] = rng.normal(0, spread, share.shape[0])
-    for period in range(1, share.shape[1]):
-        noise[:, period] = memory * noise[:, period - 1] + rng.normal(
-            0, spread * np.sqrt(1 - memory**2), share.shape[0]
-        )
-    odds = np.log(share / (1 - share)) + noise
-    return np.asarray(expit(odds))
+    return count_table(frame, names, periods, count, documents, passages, kept)

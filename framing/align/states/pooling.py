@@ -59,9 +59,9 @@ def pool_responses(estimate: Array, error: Array, group: Array, *, least: float,
             mean, mean_variance, between = (np.full(len(value), one) for one in (middle, middle_variance, spread))
         share = 1 / (1 + variance / between)
         centre = mean + share * (value - mean)
-        reach = np.array([critical_value(one, level) for one in variance / between])
+        reach = np.array([biased_quantile(one, level) for one in variance / between])
         left = (1 - share) ** 2 * mean_variance
-        half = np.sqrt((reach * share) ** 2 * variance + critical_value(0.0, level) ** 2 * left)
+        half = np.sqrt((reach * share) ** 2 * variance + biased_quantile(0.0, level) ** 2 * left)
         response[own], low[own], high[own], weight[own] = centre, centre - half, centre + half, share
         probability[own] = ndtr((centre - least) / np.sqrt(share * variance + left))
     return Pooled(response, low, high, probability, weight)
@@ -87,7 +87,7 @@ def measure_group(estimate: Array, variance: Array) -> tuple[float, float, float
     return mean, float(1 / inverse.sum()), between
 
 
-def critical_value(bias: float, level: float) -> float:
+def biased_quantile(bias: float, level: float) -> float:
     """The number of standard errors by which an interval covers at `level` when squared biases average to `bias`.
 
     `bias` is in squared standard errors. With none it is the normal quantile.

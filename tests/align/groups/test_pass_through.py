@@ -10,7 +10,7 @@ import pytest
 from framing.align.groups.pass_through import (
     _searched,
     correct_search,
-    critical_value,
+    t_quantile,
     fieller_set,
     measure_move,
     two_sided,
@@ -86,7 +86,7 @@ def test_the_correction_is_right_on_average() -> None:
 
 
 def test_critical_value_and_p_fit_each_other() -> None:
-    assert two_sided(critical_value(0.95, 7), 7) == pytest.approx(0.05)
+    assert two_sided(t_quantile(0.95, 7), 7) == pytest.approx(0.05)
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_the_best_split_of_each_series_by_hand() -> None:
 
 
 def test_critical_values_and_p_of_the_tables() -> None:
-    assert critical_value(0.95, 7) == pytest.approx(2.3646, abs=1e-4)
-    assert critical_value(0.5, np.inf) == pytest.approx(0.6745, abs=1e-4)
+    assert t_quantile(0.95, 7) == pytest.approx(2.3646, abs=1e-4)
+    assert t_quantile(0.5, np.inf) == pytest.approx(0.6745, abs=1e-4)
     assert two_sided(1.959964, np.inf) == pytest.approx(0.05, abs=1e-6)
     assert two_sided(-2.3646, 7) == pytest.approx(0.05, abs=1e-5)
     assert np.isnan(two_sided(float("nan"), 7))

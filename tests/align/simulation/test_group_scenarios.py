@@ -73,6 +73,34 @@ def test_joiners_follow_from_then_on_and_droppers_return() -> None:
     assert table.loc[date + 9] - table.loc[date - 1] == pytest.approx(0.0, abs=0.01)
 
 
+def test_the_dominant_state_may_be_shared_by_worlds() -> None:
+    def own(seed: int, kind: str = "partial-adoption") -> pd.DataFrame:
+        counts = simulate_groups(group_scenario_of(kind), seed, home=5).counts
+        return counts[counts["state"] == "A"].reset_index(drop=True)
+
+    pd.testing.assert_frame_equal(own(1), own(2, "mirroring-rivals"))
+    groups = [simulate_groups(group_scenario_of("partial-adoption"), seed, home=5).counts for seed in (1, 2)]
+    assert not groups[0]["count"].equals(groups[1]["count"])
+
+
+def test_joiners_count_with_the_group_they_had_before_the_shift() -> None:
+    """20 allies make half of the move; of the 100 non-aligned 20 join after the first shift and do the same, at +8 to +10
+    all of them: .5 - .2 * .5 = .4.
+    """
+    world = simulate_groups(group_scenario_of("staggered-joining", **PLAIN), 0)
+    table = world.counts[world.counts["frame"] == "frame_01"].assign(share=lambda own: own["count"] / own["total"])
+    date = int(world.shifts["date"].iloc[0])
+    before = world.groups[world.groups["period"] == date - 1].set_index("state")["group"]
+    gap = table.groupby(["period", table["state"].map(before)])["share"].mean().unstack()
+    gap = gap["ally"] - gap["non-aligned"]
+    truth = world.truth[(world.truth["shift_date"] == date) & (world.truth["first"] == 3)]["pass_through"].iloc[0]
+    after = gap.loc[date + 3 : date + 10].mean()
+    assert (after - gap.loc[date - 8 : date - 1].mean()) / 0.12 == pytest.approx(truth, abs=0.02)
+    assert (gap.loc[date + 8 : date + 10].mean() - gap.loc[date - 8 : date - 1].mean()) / 0.12 == pytest.approx(
+        0.4, abs=0.02
+    )
+
+
 def test_shocks_are_shared_by_the_states_of_a_group() -> None:
     world = simulate_groups(group_scenario_of("group-shocks", **{**PLAIN, "shock": 0.3}), 0)
     table = shares(world, "frame_12")

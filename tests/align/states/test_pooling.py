@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from framing.align.states.pooling import critical_value, measure_group, pool_responses, worst_miss
+from framing.align.states.pooling import biased_quantile, measure_group, pool_responses, worst_miss
 
 
 def test_critical_values_are_those_published() -> None:
     # Armstrong, Kolesar and Plagborg-Moller (2022): 1.96 without bias, 7.216351 at a mean squared bias of 4
-    assert critical_value(0.0, 0.95) == pytest.approx(1.959964, abs=1e-5)
-    assert critical_value(4.0, 0.95) == pytest.approx(7.216351, abs=1e-4)
-    assert critical_value(float("inf"), 0.95) == np.inf
+    assert biased_quantile(0.0, 0.95) == pytest.approx(1.959964, abs=1e-5)
+    assert biased_quantile(4.0, 0.95) == pytest.approx(7.216351, abs=1e-4)
+    assert biased_quantile(float("inf"), 0.95) == np.inf
     # a large bias: one state in twenty bears it all, sqrt(1000 / .05) = 141 from the rest, and 1.6 errors more at most
-    assert 138 < critical_value(1000.0, 0.95) < 143
+    assert 138 < biased_quantile(1000.0, 0.95) < 143
 
 
 @pytest.mark.parametrize("reach", [1.5, 1.8, 2.5, 4.0])
@@ -42,7 +42,7 @@ def test_equal_errors_by_hand() -> None:
         [ndtr(-1.5 / np.sqrt(0.83333)), 0.5, ndtr(1.5 / np.sqrt(0.83333))], abs=1e-4
     )
     # half width: critical value at a squared bias of 1 / 3, times .75, joined by 1.96**2 * .25**2 * 4 / 3
-    half = np.sqrt((critical_value(1 / 3, 0.95) * 0.75) ** 2 + 1.959964**2 / 12)
+    half = np.sqrt((biased_quantile(1 / 3, 0.95) * 0.75) ** 2 + 1.959964**2 / 12)
     assert found.high - found.response == pytest.approx([half] * 3, abs=1e-5)
     assert found.response - found.low == pytest.approx([half] * 3, abs=1e-5)
 
