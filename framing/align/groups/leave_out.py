@@ -10,7 +10,7 @@ import numpy as np
 from framing.align.groups.dates import AllDates
 from framing.align.groups.events import Event
 from framing.align.groups.pass_through import Interval
-from framing.align.groups.paths import fit_paths
+from framing.align.groups.paths import eliminate_states, fit_paths
 from framing.align.groups.stacked import Stacked, stack_weights
 from framing.align.groups.windows import fix_groups, window_weights
 
@@ -46,24 +46,50 @@ def _effects_without(every: AllDates, group: int, event: Event) -> Array:
     relative = np.arange(first, last) - event.place
     share = panel.share[event.frame : event.frame + 1, :, first:last]
     weight = panel.weight[event.frame, :, first:last]
-    whole = _effect(share, weight, design, relative, event, settings.stack)
+    whole, each = _effect(share, weight, design, relative, event, settings.stack)
     out = np.full(len(design) + 1, whole)
-    for state in np.flatnonzero(design.any(axis=1) & (weight > 0).any(axis=1)):
-        without = weight.copy()
-        without[state] = 0.0
-        out[state] = _effect(share, without, design, relative, event, settings.stack)
+    for column, sign in ((0, -1.0), (1, 1.0)):
+        own = np.flatnonzero((design[:, column] > 0) & (weight > 0).any(axis=1))
+        moved, same = _contrasts_without(share[0, own], weight[own], each[column])
+        out[own] = whole + event.direction * sign * moved
+        for state in own[~same]:
+            without = weight.copy()
+            without[state] = 0.0
+            out[state] = _effect(share, without, design, relative, event, settings.stack)[0]
     return out
+
+
+def _contrasts_without(share: Array, weight: Array, contrast: Array) -> tuple[Array, Array]:
+    """By how much a contrast (periods,) of one group's period effects changes without each of its states, all at once.
+
+    share, weight : (states, periods). Also whether (bool, states) the periods known without the state are those that are
+    known with it; where not, the change is none to use.
+    """
+    within, centred = eliminate_states(share[None], weight)
+    seen = (weight > 0).astype(float)
+    known = seen.any(axis=0)
+    linked = seen.T @ seen - seen[:, :, None] * seen[:, None, :]
+    same = (linked[:, :, known] > 0).all(axis=2).any(axis=1)
+    if not same.any():
+        return np.zeros(len(share)), same
+    used = np.ix_(known, known)
+    level = np.full((int(known.sum()), int(known.sum())), max(float(weight.sum()), 1.0) / max(int(known.sum()), 1))
+    normal, right = within.sum(axis=0)[used] + level, centred[0].sum(axis=0)[known]
+    inner = np.where(same[:, None, None], normal - within[:, used[0], used[1]], np.eye(len(normal)))
+    effects = np.linalg.solve(inner, (right - centred[0][:, known])[:, :, None])[:, :, 0]
+    return effects @ contrast[known] - float(np.linalg.solve(normal, right) @ contrast[known]), same
 
 
 def _effect(
     share: Array, weight: Array, design: Array, relative: Array, event: Event, window: tuple[int, int]
-) -> float:
+) -> tuple[float, list[Array]]:
+    """The signed effect, and the weights (periods,) of both groups' means behind it."""
     fit = fit_paths(share, weight, design)
     each = [window_weights(known, relative, event.leads, window[0], min(window[1], event.lags)) for known in fit.known]
     if not all(one.any() for one in each):
-        return float("nan")
+        return float("nan"), each
     found, _ = fit.combine(np.stack([-each[0], each[1]])[None])
-    return event.direction * float(found[0, 0])
+    return event.direction * float(found[0, 0]), each
 
 
 def shift_interval(found: Stacked, estimate: float) -> Interval:

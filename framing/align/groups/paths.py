@@ -86,12 +86,11 @@ def fit_paths(share: Array, weight: Array, design: Array) -> Paths:
     weight = np.where((design != 0).any(axis=1)[:, None], weight, 0.0)
     share = np.where(weight > 0, share, 0.0)
     size = np.maximum(weight.sum(axis=1), 1e-300)
-    within = -weight[:, :, None] * weight[:, None, :] / size[:, None, None]
-    at = np.arange(periods)
-    within[:, at, at] += weight
-    normal = np.einsum("si,sj,skl->ikjl", design, design, within).reshape(columns * periods, columns * periods)
+    within, centred = eliminate_states(share, weight)
+    pairs = (design[:, :, None] * design[:, None, :]).reshape(len(design), -1)
+    normal = (pairs.T @ within.reshape(len(design), -1)).reshape(columns, columns, periods, periods)
+    normal = normal.swapaxes(1, 2).reshape(columns * periods, columns * periods)
     inverse = np.linalg.pinv(normal, rcond=1e-10, hermitian=True)
-    centred = weight * (share - (weight * share).sum(axis=2, keepdims=True) / size[:, None])
     right = np.einsum("si,fsk->fik", design, centred).reshape(frames, -1)
     effects = (right @ inverse).reshape(frames, columns, periods)
     fitted = np.einsum("si,fik->fsk", design, effects)
@@ -101,12 +100,30 @@ def fit_paths(share: Array, weight: Array, design: Array) -> Paths:
     return Paths(np.where(known, effects, np.nan), known, design, weight, inverse, weight * residual)
 
 
+def eliminate_states(share: Array, weight: Array) -> tuple[Array, Array]:
+    """What every state brings to the normal equations once its own level is taken out.
+
+    Parameters
+    ----------
+    share : (frames, states, periods). weight : (states, periods), 0 where missing.
+
+    Returns
+    -------
+    (states, periods, periods), the weights less what its mean takes; (frames, states, periods), the right-hand side.
+    """
+    size = np.maximum(weight.sum(axis=1), 1e-300)
+    within = -weight[:, :, None] * (weight / size[:, None])[:, None, :]
+    at = np.arange(weight.shape[1])
+    within[:, at, at] += weight
+    return within, weight * (share - (weight * share).sum(axis=2, keepdims=True) / size[:, None])
+
+
 def _joined(weight: Array) -> Array:
     """Periods (bool) that states seen in more than one of them join to each other; the largest such set."""
     seen = (weight > 0).astype(float)
     linked = seen.T @ seen
     present = np.diag(linked) > 0
-    if not present.any():
+    if not present.any() or (linked[:, present] > 0).all(axis=1).any():  # one period that all others are joined to
         return present
     _, label = connected_components(linked > 0, directed=False)
     passages = np.bincount(label[present], weight.sum(axis=0)[present], minlength=int(label.max()) + 1)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import t as student
 
 from framing.align.groups.dates import away_from, compare_all_dates
 from framing.align.groups.events import Event, count_events
+from framing.align.groups.leave_out import leave_states_out
 from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.stacked import (
     beyond,
@@ -18,7 +21,7 @@ from framing.align.groups.stacked import (
     stack_weights,
     turn_together,
 )
-from tests.align.groups.simulated import flat_panel
+from tests.align.groups.simulated import flat_panel, small_panel
 
 
 def event(place: int, size: float, *, sharp: float = 1.0, frame: int = 0, periods: int = 24) -> Event:
@@ -102,3 +105,16 @@ def test_frames_that_move_together_are_correlated_and_others_are_not() -> None:
     assert abs(alike[0, 2]) < 0.15
     assert abs(alike[0, 3]) < 0.15
     assert np.diag(alike) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("missing", [0.2, 0.7])
+def test_leaving_a_state_out_is_as_if_it_had_never_spoken(missing: float) -> None:
+    """Gaps, and periods that only one state saw: against the whole panel with that state's passages taken away."""
+    panel, shift = small_panel(15, 30, seed=3, missing=missing), event(12, 0.1, periods=30)
+    key, found = (POINTS, 1, 0), dict(leave_states_out(compare_all_dates(panel, GroupSettings()), 1, [shift]))
+    assert found
+    for state in list(found)[:4]:
+        weight = panel.weight.copy()
+        weight[:, panel.states.index(state)] = 0.0
+        without = compare_all_dates(replace(panel, weight=weight), GroupSettings())
+        assert found[state] == pytest.approx(effects_at_dates(without, key, shift)[12] / 0.1, abs=1e-12)
