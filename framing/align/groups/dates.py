@@ -8,7 +8,7 @@ import numpy as np
 
 from framing.align.groups.settings import LOG_ODDS, POINTS, GroupSettings
 from framing.align.groups.shocks import Shocks, estimate_shocks
-from framing.align.groups.windows import LEAST, GroupPanel, GroupPaths, contrast_groups, trace_groups
+from framing.align.groups.windows import LEAST, GroupPanel, GroupPaths, contrast_windows, trace_groups
 
 Array = np.ndarray
 Key = tuple[str, int, int | None]  # scale, group, the group it is set against (None: its own change)
@@ -102,14 +102,14 @@ def _empty(windows: int, shape: tuple[int, int], length: int) -> Comparison:
 def _fill(part: Comparison, place: int, paths: GroupPaths, key: Key, settings: GroupSettings) -> None:
     _, group, against = key
     both = [group] if against is None else [group, against]
-    for window, (first, last) in enumerate(settings.every):
-        if not all(paths.covers(one, first, last) for one in both):
-            continue
-        own = contrast_groups(paths, group, against, settings.before, first, last)
+    used = [at for at, window in enumerate(settings.every) if all(paths.covers(one, *window) for one in both)]
+    found = contrast_windows(paths, group, against, settings.before, [settings.every[at] for at in used])
+    leads = int((paths.relative < 0).sum())
+    for window, own in zip(used, found, strict=True):
         part.estimate[window, :, place], part.error[window, :, place] = own.estimate, own.error
         part.spread[window, place] = own.spread
-        leads = int((paths.relative < 0).sum())
-        part.full[window, place] = leads >= min(FULL_LEADS, settings.before) and int(paths.relative[-1]) >= last
+        enough = int(paths.relative[-1]) >= settings.every[window][1]
+        part.full[window, place] = enough and leads >= min(FULL_LEADS, settings.before)
     path, covariance = compare_paths(paths, group, against)
     at = paths.relative + settings.before
     part.path[:, place, at] = path

@@ -71,19 +71,24 @@ def count_independent(estimate: Array, error: Array, use: Array) -> Array:
     scaled = scaled / np.maximum(
         np.sqrt((scaled**2).sum(axis=1, keepdims=True) / np.maximum(use.sum(axis=1), 1)[:, None]), 1e-9
     )
-    dates = estimate.shape[1]
-    memory = np.zeros(dates)
-    for lag in range(min(FARTHEST, dates - 1) + 1):
-        pairs = use[:, lag:] & use[:, : dates - lag]
-        if pairs.any():
-            memory[lag] = (scaled[:, lag:] * scaled[:, : dates - lag])[pairs].mean()
+    scaled = np.where(use, scaled, 0.0)
+    pairs = products_by_lag(use.astype(float)).round()
+    products = products_by_lag(scaled).sum(axis=0)
+    seen = pairs.sum(axis=0)
+    memory = np.divide(products, seen, out=np.zeros(len(seen)), where=seen > 0)
+    memory[FARTHEST + 1 :] = 0.0
     memory = np.clip(memory, 0.0, 1.0)
-    overlap = np.zeros(len(use))
-    for lag in range(dates):
-        pairs = (use[:, lag:] & use[:, : dates - lag]).sum(axis=1)
-        overlap += (1 if lag == 0 else 2) * pairs * memory[lag] ** 2
+    twice = np.where(np.arange(len(memory)) == 0, 1.0, 2.0)
+    overlap = pairs @ (twice * memory**2)
     count = use.sum(axis=1)
     return np.asarray(np.divide(count.astype(float) ** 2, overlap, out=np.zeros(len(count)), where=overlap > 0))
+
+
+def products_by_lag(values: Array) -> Array:
+    """Sum of values[t] * values[t + lag] for every lag (rows, dates), by the Fourier transform."""
+    dates = values.shape[1]
+    power = np.abs(np.fft.rfft(values, 2 * dates, axis=1)) ** 2
+    return np.asarray(np.fft.irfft(power, 2 * dates, axis=1)[:, :dates])
 
 
 def moderate_variance(ratio: Array, freedom: Array) -> tuple[Array, Array]:

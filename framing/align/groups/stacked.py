@@ -19,7 +19,7 @@ from scipy.stats import t as student
 from framing.align.groups.dates import AllDates, Key
 from framing.align.groups.events import Event, count_events
 from framing.align.groups.pass_through import Interval, t_quantile
-from framing.align.groups.shocks import Shocks, count_independent
+from framing.align.groups.shocks import Shocks, count_independent, products_by_lag
 from framing.align.groups.windows import LEAST
 
 Array = np.ndarray
@@ -223,12 +223,9 @@ def correlate_frames(scaled: Array, use: Array, events: Sequence[Event]) -> Arra
     known = (use & np.isfinite(scaled)).astype(float)
     size = np.sqrt(np.maximum((clean**2).sum(axis=1) / np.maximum(known.sum(axis=1), 1), 1e-12))
     clean = clean / size[:, None]
-    dates = clean.shape[1]
-    memory = np.zeros(dates)
-    for lag in range(dates):
-        pairs = (known[:, lag:] * known[:, : dates - lag]).sum()
-        memory[lag] = (clean[:, lag:] * clean[:, : dates - lag]).sum() / pairs if pairs > len(clean) else 0.0
-    memory = np.clip(memory, 0.0, 1.0)
+    seen = products_by_lag(known).sum(axis=0).round()
+    moment = products_by_lag(clean).sum(axis=0)
+    memory = np.clip(np.divide(moment, seen, out=np.zeros(len(seen)), where=seen > len(clean)), 0.0, 1.0)
     memory[0] = 1.0
     memory = np.minimum.accumulate(memory)
     pairs = known @ known.T

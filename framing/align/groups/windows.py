@@ -6,6 +6,7 @@ periods before the date. The difference of two paths is the event study of the o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -175,19 +176,31 @@ def window_weights(known: Array, relative: Array, leads: int, first: int, last: 
 
 def contrast_groups(paths: GroupPaths, group: int, against: int | None, leads: int, first: int, last: int) -> Contrast:
     """The mean of a group's path over `first`..`last` after the date, less that of another group (None: its own change)."""
-    nothing = np.full(len(paths.own), np.nan)
-    total: Array = np.zeros(len(paths.own))
-    score: Array = np.zeros(paths.scores.shape[:2])
-    spread = 0.0
+    return contrast_windows(paths, group, against, leads, [(first, last)])[0]
+
+
+def contrast_windows(
+    paths: GroupPaths, group: int, against: int | None, leads: int, windows: Sequence[tuple[int, int]]
+) -> list[Contrast]:
+    """The same for several windows after one date."""
+    frames, states = paths.scores.shape[:2]
+    total = np.zeros((frames, len(windows)))
+    score = np.zeros((frames, states, len(windows)))
+    spread, known_all = np.zeros(len(windows)), np.ones(len(windows), dtype=bool)
     for sign, one in ((1.0, group), (-1.0, against)):
         if one is None:
             continue
         known = np.isfinite(paths.own[0, one])
-        weights = window_weights(known, paths.relative, leads, first, last)
-        if not weights.any():
-            return Contrast(nothing, nothing, np.nan)
-        total = total + sign * np.where(known, paths.own[:, one], 0.0) @ weights
-        score = score + sign * paths.scores[:, :, one] @ weights
-        spread = max(spread, float((weights**2).sum()))
+        each = [window_weights(known, paths.relative, leads, *window) for window in windows]
+        weights = np.reshape(each, (len(windows), len(paths.relative))).T
+        known_all &= weights.any(axis=0)
+        total += sign * np.where(known, paths.own[:, one], 0.0) @ weights
+        score += sign * paths.scores[:, :, one] @ weights
+        spread = np.maximum(spread, (weights**2).sum(axis=0))
     factor = paths.factor[group, group if against is None else against]
-    return Contrast(total, np.sqrt(factor * (score**2).sum(axis=1)), spread)
+    error = np.sqrt(factor * (score**2).sum(axis=1))
+    nothing = np.full(frames, np.nan)
+    return [
+        Contrast(total[:, at], error[:, at], float(spread[at])) if known_all[at] else Contrast(nothing, nothing, np.nan)
+        for at in range(len(windows))
+    ]

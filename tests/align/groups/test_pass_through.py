@@ -10,9 +10,9 @@ import pytest
 from framing.align.groups.pass_through import (
     _searched,
     correct_search,
-    t_quantile,
     fieller_set,
     measure_move,
+    t_quantile,
     two_sided,
 )
 

@@ -7,7 +7,14 @@ import pytest
 from scipy.optimize import brentq
 from scipy.special import digamma, polygamma
 
-from framing.align.groups.shocks import Shocks, _inverse_trigamma, count_independent, estimate_shocks, moderate_variance
+from framing.align.groups.shocks import (
+    Shocks,
+    _inverse_trigamma,
+    count_independent,
+    estimate_shocks,
+    moderate_variance,
+    products_by_lag,
+)
 
 
 def test_one_frame_by_hand() -> None:
@@ -162,3 +169,8 @@ def test_inverse_of_trigamma_far_out() -> None:
     assert _inverse_trigamma(5e-7) == 2e6
     for value in (9e6, 2e-6):
         assert polygamma(1, _inverse_trigamma(value)) == pytest.approx(value, rel=1e-6)
+
+
+def test_products_by_lag_by_hand() -> None:
+    """1, 2, 3: 1 + 4 + 9, 1 * 2 + 2 * 3, 1 * 3."""
+    assert products_by_lag(np.array([[1.0, 2.0, 3.0]]))[0] == pytest.approx([14, 8, 3])
