@@ -115,7 +115,7 @@ def true_shifts(table: pd.DataFrame, periods: np.ndarray) -> dict[str, list[Any]
     for row in table.itertuples():
         weights = (periods == row.date).astype(float)
         found[row.frame] = [
-            SimpleNamespace(place=int(np.argmax(weights)), weights=weights, rise=row.size / 100, error=np.nan)
+            SimpleNamespace(place=int(np.argmax(weights)), weights=weights, rise=row.size / 100, error=0.0)
         ]
     return found
 

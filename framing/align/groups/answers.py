@@ -103,7 +103,7 @@ def estimate_groups(
             for group in panel.others
             if (audience, "all", panel.groups[group]) in found
             for test in check_stack(
-                every, (POINTS, group, panel.compare), asked, found[audience, "all", panel.groups[group]]
+                every, (POINTS, group, panel.compare), asked, found[audience, "all", panel.groups[group]], away
             )
         ]
     projections, lead_lag = follow_series(panel, dominant if further else [], settings)

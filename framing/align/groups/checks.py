@@ -13,16 +13,16 @@ import numpy as np
 
 from framing.align.groups.dates import AllDates, Key
 from framing.align.groups.events import Event
-from framing.align.groups.shocks import count_independent
-from framing.align.groups.stacked import Stacked, beyond, effects_at_dates, stack_weights, turn_together
+from framing.align.groups.other_dates import allow_dates, beyond, freedom_turned, turn_together
+from framing.align.groups.stacked import Stacked, effects_at_dates, stack_weights
 from framing.align.nulls import NullTest
 
 Array = np.ndarray
 BEFORE = (-3, -1)  # the last leads, taken as outcome and set against the earlier ones
 
 
-def check_stack(every: AllDates, key: Key, events: Sequence[Event], found: Stacked) -> list[NullTest]:
-    """The tests of one stacked answer; `events` are those that it rests on."""
+def check_stack(every: AllDates, key: Key, events: Sequence[Event], found: Stacked, away: Array) -> list[NullTest]:
+    """The tests of one stacked answer; `events` are those that it rests on, `away` the dates (frames, dates) free of shifts."""
     group = every.panel.groups[key[1]]
     tests = [
         NullTest(
@@ -36,12 +36,12 @@ def check_stack(every: AllDates, key: Key, events: Sequence[Event], found: Stack
             "trends and crowded shifts",
         ),
     ]
-    leads = _turned_test(every, key, events, BEFORE)
+    leads = _turned_test(every, key, events, away, BEFORE)
     if leads is not None:
         statistic, null, p = leads
         name = f"{group}: leads instead of lags"
         tests.append(NullTest(name, statistic, null, p, "the group moved before the shifts", claim=False))
-    placebo = _placebo_frames(every, key, events)
+    placebo = _placebo_frames(every, key, events, away)
     if placebo is not None:
         statistic, null, p = placebo
         name = f"{group}: placebo frames"
@@ -50,7 +50,7 @@ def check_stack(every: AllDates, key: Key, events: Sequence[Event], found: Stack
 
 
 def _turned_test(
-    every: AllDates, key: Key, events: Sequence[Event], window: tuple[int, int] | None = None
+    every: AllDates, key: Key, events: Sequence[Event], away: Array, window: tuple[int, int] | None = None
 ) -> tuple[float, Array, float] | None:
     """The stacked statistic over other periods, its values at turned dates, and p; None where it is not known."""
     grid = [effects_at_dates(every, key, event, window) for event in events]
@@ -61,22 +61,22 @@ def _turned_test(
     values, places = np.array([grid[number] for number in used]), np.array([event.place for event in own])
     weights = stack_weights(own)
     statistic = float(weights @ values[np.arange(len(own)), places])
-    null = turn_together(values, places, weights, every.settings.gap)
-    one = np.ones((1, len(null)))
-    freedom = float(count_independent(null[None], one, one.astype(bool))[0]) if len(null) else 1.0
-    return statistic, null, beyond(statistic, null, freedom)
+    gap = every.settings.gap
+    allowed = allow_dates(values, places, away[[event.frame for event in own]], gap, every.settings.before)
+    null = turn_together(values, places, allowed, weights, gap)
+    return statistic, null, beyond(statistic, null, freedom_turned(null))
 
 
-def _placebo_frames(every: AllDates, key: Key, events: Sequence[Event]) -> tuple[float, Array, float] | None:
+def _placebo_frames(
+    every: AllDates, key: Key, events: Sequence[Event], away: Array
+) -> tuple[float, Array, float] | None:
     """The statistic with every placebo frame in the place of the practices, averaged over them."""
     frames = [number for number, frame in enumerate(every.panel.frames) if frame in every.settings.placebo]
-    found = [_turned_test(every, key, [replace(event, frame=frame) for event in events]) for frame in frames]
+    found = [_turned_test(every, key, [replace(event, frame=frame) for event in events], away) for frame in frames]
     known = [one for one in found if one is not None and len(one[1])]
     if not known:
         return None
     length = min(len(one[1]) for one in known)
     null = np.mean([one[1][:length] for one in known], axis=0)
     statistic = float(np.mean([one[0] for one in known]))
-    single = np.ones((1, length))
-    freedom = float(count_independent(null[None], single, single.astype(bool))[0])
-    return statistic, null, beyond(abs(statistic), null, freedom)
+    return statistic, null, beyond(abs(statistic), null, freedom_turned(null))

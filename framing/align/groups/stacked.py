@@ -2,10 +2,15 @@
 
 Every shift has its effect (the contrast of two groups at its date, signed by the direction of the shift) and the size of
 the dominant state's move. The mean pass-through weighs each shift by how sharply it is dated and by the square of its
-size, which is the regression of effects on moves through the origin. Two nulls: dates drawn singly, each shift for
-itself; and all dates turned together round the circle, so that shifts that crowd stay a crowd. The larger p decides.
+size, which is the regression of effects on moves through the origin. Moves are estimated, too: the mean of their squares
+is too large by their variance, which would draw the answer towards 0, so that is taken off; and the interval is the set of
+ratios that effects and moves do not contradict. Its variance has the groups' shocks, the sizes of the moves, and the dates.
 
-References: Borusyak and Hull (2023) and Adao, Kolesar and Morales (2019) for nulls over shocks; Conley and Taber (2011).
+Two nulls (`other_dates`): dates drawn singly, each shift for itself; and all dates turned together round the circle, so that
+shifts that crowd stay a crowd. The larger p decides.
+
+References: Borusyak and Hull (2023) and Adao, Kolesar and Morales (2019) for nulls over shocks; Conley and Taber (2011);
+Fuller (1987, section 1.2) for regression on moves with errors of known variance; Fieller (1954).
 """
 
 from __future__ import annotations
@@ -14,12 +19,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
 
 from framing.align.groups.dates import AllDates, Key
 from framing.align.groups.events import Event, count_events
-from framing.align.groups.pass_through import Interval, t_quantile
-from framing.align.groups.shocks import Shocks, count_independent, products_by_lag
+from framing.align.groups.other_dates import (
+    allow_dates,
+    beyond,
+    draw_singly,
+    freedom_singly,
+    freedom_turned,
+    turn_together,
+)
+from framing.align.groups.pass_through import Interval, fieller_set, t_quantile
+from framing.align.groups.shocks import Shocks, products_by_lag
 from framing.align.groups.windows import LEAST
 
 Array = np.ndarray
@@ -27,7 +39,9 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Stacked:
-    """The stacked answer of one comparison; `single` and `turned` are the null statistics."""
+    """The stacked answer of one comparison; `single` and `turned` are the null statistics, `error` that of the estimate to
+    first order.
+    """
 
     estimate: float
     error: float
@@ -59,12 +73,28 @@ def effects_at_dates(every: AllDates, key: Key, event: Event, shift: tuple[int, 
     return event.direction * out
 
 
-def stack_weights(events: Sequence[Event]) -> Array:
-    """Weights (events,) that turn signed effects (shares) into the mean pass-through."""
+def square_moves(events: Sequence[Event]) -> tuple[Array, float, float]:
+    """What turns signed effects (shares) into the mean pass-through: a factor (events,) of each, the sum of squared moves that
+    the sum of both is divided by, and the standard error of that sum.
+
+    With sharpness s, a move m and its standard error e: s * m, the sum of s * (m**2 - e**2), and the root of the sum of
+    s**2 * (m**2 * e**2 + e**4). A move without an error of its own counts as known no better than its size.
+    """
     sharp = np.array([event.sharp for event in events])
     size = np.array([abs(event.corrected) for event in events])
-    total = float((sharp * size**2).sum())
-    return sharp * size / total if total > 0 else np.zeros(len(events))
+    error = np.array([event.error if np.isfinite(event.error) else abs(event.corrected) for event in events])
+    variance = sharp**2 * (size**2 * error**2 + error**4)
+    return sharp * size, float((sharp * (size**2 - error**2)).sum()), float(np.sqrt(variance.sum()))
+
+
+def stack_weights(events: Sequence[Event]) -> Array:
+    """Weights (events,) that turn signed effects (shares) into the mean pass-through; moves lost in their errors count as
+    they are.
+    """
+    factor, total, _ = square_moves(events)
+    size = np.array([abs(event.corrected) for event in events])
+    total = total if total > 0 else float((factor * size).sum())
+    return factor / total if total > 0 else np.zeros(len(events))
 
 
 def stack_shifts(
@@ -84,99 +114,31 @@ def stack_shifts(
     weights = stack_weights(used)
     places = np.array([event.place for event in used])
     observed = float(weights @ grid[np.arange(len(used)), places])
-    error, freedom = _stacked_error(every, key, used, weights, shocks, away)
-    critical = t_quantile(every.settings.level, freedom)
-    single = draw_singly(grid, places, weights, every.settings.permutations, every.settings.gap, rng)
-    turned = turn_together(grid, places, weights, every.settings.gap)
-    apart = np.abs(np.arange(grid.shape[1])[None, :] - places[:, None]) > every.settings.gap
+    covariance, freedom = _covariance(every, key, used, grid, weights, shocks, away)
+    factor, total, total_error = square_moves(used)
+    top, top_error = float(factor @ grid[np.arange(len(used)), places]), float(np.sqrt(factor @ covariance @ factor))
+    gap = every.settings.gap
+    allowed = allow_dates(grid, places, away[[event.frame for event in used]], gap, every.settings.before)
+    single = draw_singly(grid, allowed, weights, every.settings.permutations, rng)
+    turned = turn_together(grid, places, allowed, weights, gap)
     return Stacked(
         observed,
-        error,
+        float(np.hypot(top_error, observed * total_error) / total) if total > 0 else float("inf"),
         freedom,
-        Interval(observed - critical * error, observed + critical * error),
-        beyond(observed, single, _freedom_singly(grid, weights, apart)),
-        beyond(observed, turned, float(count_independent(turned[None], *_ones(turned))[0])),
+        fieller_set(top, top_error, max(total, 0.0), total_error, t_quantile(every.settings.level, freedom)),
+        beyond(observed, single, freedom_singly(grid, weights, allowed)),
+        beyond(observed, turned, freedom_turned(turned)),
         single,
         turned,
         len(used),
-        count_events(places.tolist(), every.settings.gap),
+        count_events(places.tolist(), gap),
     )
 
 
-def beyond(observed: float, null: Array, freedom: float) -> float:
-    """One-sided p of a statistic against its spread at other dates; 1 where there are none.
-
-    Ranks would take overlapping dates for so many draws of their own: with 28 turns of which seven are independent, the
-    largest of all is no rare thing (14 of 100 null studies). So the statistic is set beside the root mean square of the
-    null, by Student's t with as many degrees as there are independent dates.
-    """
-    size = float(np.sqrt((null**2).mean())) if len(null) else 0.0
-    if size <= 0:
-        return 1.0
-    return float(student.sf(observed / size, max(freedom, 1.0)))
-
-
-def _ones(null: Array) -> tuple[Array, Array]:
-    return np.ones((1, len(null))), np.ones((1, len(null)), dtype=bool)
-
-
-def _freedom_singly(grid: Array, weights: Array, apart: Array) -> float:
-    """Degrees of freedom of the spread of dates drawn singly (Satterthwaite over shifts)."""
-    use = np.isfinite(grid) & apart
-    clean = np.where(use, grid, 0.0)
-    own = count_independent(clean, np.ones_like(clean), use)
-    part = weights**2 * (clean**2).sum(axis=1) / np.maximum(use.sum(axis=1), 1)
-    total = float(part.sum())
-    if total <= 0:
-        return 1.0
-    return 1 / float(((part / total) ** 2 / np.maximum(own, 1.0)).sum())
-
-
-def draw_singly(grid: Array, places: Array, weights: Array, draws: int, gap: int, rng: np.random.Generator) -> Array:
-    """The statistic (draws,) with every shift at a random date of its own, further than `gap` from its true one.
-
-    A single shift has every such date once: more draws would only repeat them.
-    """
-    total = np.zeros(draws)
-    at = np.arange(grid.shape[1])
-    for own, place, weight in zip(grid, places, weights, strict=True):
-        choices = np.flatnonzero(np.isfinite(own) & (np.abs(at - place) > gap))
-        if len(choices) == 0:
-            return np.zeros(0)
-        if len(grid) == 1:
-            return np.asarray(weight * own[choices])
-        total += weight * own[rng.choice(choices, draws)]
-    return total
-
-
-def turn_together(grid: Array, places: Array, weights: Array, gap: int) -> Array:
-    """The statistic (turns,) with all dates turned by the same number of periods round the circle, by more than `gap` either
-    way.
-
-    The circle is made of the dates at which every shift has an effect; a shift whose place on it has none (a gap in the
-    texts) counts with the others' weights.
-    """
-    known = np.isfinite(grid)
-    circle = np.flatnonzero(known.any(axis=0))
-    if len(circle) < 2:
-        return np.zeros(0)
-    first, length = int(circle[0]), int(circle[-1] - circle[0] + 1)
-    turned = []
-    for turn in range(gap + 1, length - gap):
-        moved = first + (places - first + turn) % length
-        own = grid[np.arange(len(places)), moved]
-        seen = np.isfinite(own)
-        if not seen.any():
-            continue
-        share = float(weights[seen].sum() / weights.sum())
-        turned.append(float(weights[seen] @ own[seen]) / max(share, 1e-9))
-    return np.array(turned)
-
-
-def _stacked_error(
-    every: AllDates, key: Key, events: Sequence[Event], weights: Array, shocks: Shocks, away: Array
-) -> tuple[float, float]:
-    """Standard error of the stacked answer and its degrees of freedom.
+def _covariance(
+    every: AllDates, key: Key, events: Sequence[Event], grid: Array, weights: Array, shocks: Shocks, away: Array
+) -> tuple[Array, float]:
+    """Covariance (events, events) of the signed effects, and the degrees of freedom of the stacked answer.
 
     Shifts of different frames at near dates share shocks: their correlation is that of the contrasts at other dates.
     """
@@ -192,13 +154,29 @@ def _stacked_error(
             clustered, scale = 0.0, 1.0
         sizes.append(shocks.error(event.frame, clustered * np.sqrt(max(scale, 1.0)), spread))
     error = np.where(np.nan_to_num(own.error[window]) > 0, own.error[window], np.nan)
-    alike = correlate_frames(own.estimate[window] / error, away & own.full[window], events)
-    scaled = weights * np.array(sizes) * np.array([event.direction for event in events])
-    variance = float(scaled @ alike @ scaled)
-    share = scaled**2 / max(float((scaled**2).sum()), 1e-300)
+    scaled, use = own.estimate[window] / error, away & own.full[window]
+    size = np.array(sizes) * np.array([event.direction for event in events])
+    covariance = correlate_frames(scaled, use, events) * np.outer(size, size)
+    share = weights**2 * size**2 / max(float((weights**2 * size**2).sum()), 1e-300)
     freedom = 1 / float((share**2 / shocks.freedom[[event.frame for event in events]]).sum())
-    dated = np.array([event.error / max(abs(event.corrected), 1e-9) for event in events])
-    return float(np.sqrt(max(variance, 0.0))), max(min(freedom, 1e6), 1.0) if np.isfinite(dated).all() else 1.0
+    fade = fade_over_dates(scaled, use)
+    dated = [_date_variance(row, event, one**2, fade) for row, event, one in zip(grid, events, size, strict=True)]
+    return covariance + np.diag(dated), max(min(freedom, 1e6), 1.0)
+
+
+def _date_variance(effects: Array, event: Event, noise: float, fade: Array) -> float:
+    """How much an effect varies over the dates that the shift may have, beyond what noise of variance `noise` varies between
+    such dates.
+
+    >>> event = Event(0, 1, np.array([0.0, 0.5, 0.5]), 0.1, 0.0, 0.1, 1.0, 8, 10)
+    >>> round(_date_variance(np.array([0.0, 0.1, 0.5]), event, 0.05, np.array([1.0, 0.8, 0.5])), 3)
+    0.07
+    """
+    known = np.isfinite(effects)
+    chance = np.where(known, event.weights[: len(effects)], 0.0)
+    away = np.abs(np.arange(len(effects)) - event.place)
+    moved = np.where(known, effects - effects[event.place], 0.0) ** 2 - 2 * noise * (1 - fade[away])
+    return max(float(chance @ moved) / max(float(chance.sum()), 1e-12), 0.0)
 
 
 def _periods_used(every: AllDates, path: Array, event: Event) -> tuple[int, int]:
@@ -219,15 +197,8 @@ def correlate_frames(scaled: Array, use: Array, events: Sequence[Event]) -> Arra
     The correlation of two frames at the same dates is shrunk by what so few independent dates would show by chance; over
     distance it fades as the contrasts of all frames do.
     """
-    clean = np.where(use & np.isfinite(scaled), scaled, 0.0)
-    known = (use & np.isfinite(scaled)).astype(float)
-    size = np.sqrt(np.maximum((clean**2).sum(axis=1) / np.maximum(known.sum(axis=1), 1), 1e-12))
-    clean = clean / size[:, None]
-    seen = products_by_lag(known).sum(axis=0).round()
-    moment = products_by_lag(clean).sum(axis=0)
-    memory = np.clip(np.divide(moment, seen, out=np.zeros(len(seen)), where=seen > len(clean)), 0.0, 1.0)
-    memory[0] = 1.0
-    memory = np.minimum.accumulate(memory)
+    clean, known = _unit_rows(scaled, use)
+    memory = fade_over_dates(scaled, use)
     pairs = known @ known.T
     alike = np.divide(clean @ clean.T, pairs, out=np.zeros_like(pairs), where=pairs > 0)
     inflation = 1 + 2 * float((memory[1:] ** 2).sum())
@@ -242,3 +213,20 @@ def correlate_frames(scaled: Array, use: Array, events: Sequence[Event]) -> Arra
     out = alike[np.ix_(frame, frame)] * memory[np.abs(place[:, None] - place[None, :])]
     values, vectors = np.linalg.eigh((out + out.T) / 2)
     return np.asarray((vectors * np.clip(values, 0.0, None)) @ vectors.T)
+
+
+def fade_over_dates(scaled: Array, use: Array) -> Array:
+    """Correlation (dates,) of contrasts so many dates apart, over all frames; `scaled` and `use` as in `correlate_frames`."""
+    clean, known = _unit_rows(scaled, use)
+    seen, moment = (products_by_lag(part).sum(axis=0) for part in (known, clean))
+    memory = np.divide(moment, seen, out=np.zeros(len(seen)), where=seen.round() > len(clean))
+    memory[0] = 1.0
+    return np.minimum.accumulate(np.clip(memory, 0.0, 1.0))
+
+
+def _unit_rows(scaled: Array, use: Array) -> tuple[Array, Array]:
+    """Contrasts with a mean square of 1 in every frame, 0 where they may not be used; and where they may, 1 or 0."""
+    known = use & np.isfinite(scaled)
+    clean = np.where(known, scaled, 0.0)
+    size = np.sqrt(np.maximum((clean**2).sum(axis=1) / np.maximum(known.sum(axis=1), 1), 1e-12))
+    return clean / size[:, None], known.astype(float)

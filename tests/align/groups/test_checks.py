@@ -38,7 +38,7 @@ def run(panel: GroupPanel) -> dict[str, NullTest]:
     events = [replace(event(20, 0.2, periods=44), leads=8, lags=10)]
     found = stack_shifts(every, key, events, every.shocks(key, 2, away), away, np.random.default_rng(0))
     assert found is not None
-    return {test.test.removeprefix("ally: "): test for test in check_stack(every, key, events, found)}
+    return {test.test.removeprefix("ally: "): test for test in check_stack(every, key, events, found, away)}
 
 
 def test_a_jump_at_the_shift_passes_all() -> None:

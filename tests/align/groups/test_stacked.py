@@ -11,15 +11,15 @@ from scipy.stats import t as student
 from framing.align.groups.dates import away_from, compare_all_dates
 from framing.align.groups.events import Event, count_events
 from framing.align.groups.leave_out import leave_states_out
+from framing.align.groups.other_dates import allow_dates, beyond, draw_singly, turn_together
+from framing.align.groups.pass_through import t_quantile
 from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.stacked import (
-    beyond,
     correlate_frames,
-    draw_singly,
     effects_at_dates,
+    square_moves,
     stack_shifts,
     stack_weights,
-    turn_together,
 )
 from framing.align.groups.windows import contrast_groups, trace_groups
 from tests.align.groups.simulated import flat_panel, small_panel
@@ -34,7 +34,8 @@ def event(place: int, size: float, *, sharp: float = 1.0, frame: int = 0, period
 def test_weights_are_those_of_a_regression_through_the_origin() -> None:
     events = [event(10, 0.1), event(12, -0.2), event(14, 0.3, sharp=0.5)]
     effects = np.array([0.03, 0.04, 0.05])  # signed by direction
-    by_hand = (0.1 * 0.03 + 0.2 * 0.04 + 0.5 * 0.3 * 0.05) / (0.01 + 0.04 + 0.5 * 0.09)
+    squares = (0.01 - 0.0001) + (0.04 - 0.0001) + 0.5 * (0.09 - 0.0001)  # each less the variance of the move, .01**2
+    by_hand = (0.1 * 0.03 + 0.2 * 0.04 + 0.5 * 0.3 * 0.05) / squares
     assert stack_weights(events) @ effects == pytest.approx(by_hand)
 
 
@@ -53,27 +54,71 @@ def test_pass_through_of_a_jump_without_noise() -> None:
     key = (POINTS, 1, 0)
     found = stack_shifts(every, key, [event(12, 0.4)], every.shocks(key, 2, away), away, np.random.default_rng(0))
     assert found is not None
-    assert found.estimate == pytest.approx(0.25)
+    assert found.estimate == pytest.approx(0.1 * 0.4 / (0.4**2 - 0.01**2))
     assert found.turned.max() < found.estimate
+    # no noise of groups: the set is that of the move alone, effect / (squared move -+ its error)
+    share = t_quantile(0.95, found.freedom) * np.sqrt(0.4**2 * 0.01**2 + 0.01**4) / (0.4**2 - 0.01**2)
+    assert found.interval.low == pytest.approx(found.estimate / (1 + share))
+    assert found.interval.high == pytest.approx(found.estimate / (1 - share))
     assert (found.shifts, found.events) == (1, 1)
+
+
+def test_moves_and_their_squares_by_hand() -> None:
+    factor, total, error = square_moves([event(10, 0.1), replace(event(12, -0.2, sharp=0.5), error=0.05)])
+    assert factor == pytest.approx([0.1, 0.1])
+    assert total == pytest.approx(0.01 - 0.0001 + 0.5 * (0.04 - 0.0025))
+    assert error**2 == pytest.approx(0.01 * 1e-4 + 1e-8 + 0.25 * (0.04 * 0.0025 + 0.0025**2))
+    lost = [replace(event(10, 0.1), error=float("nan"))]
+    assert square_moves(lost)[1] == 0.0
+    assert stack_weights(lost) == pytest.approx([10.0])
+
+
+def test_moves_found_with_error_do_not_draw_the_answer_to_nought() -> None:
+    """2,000 shifts of .1 whose sizes are known to .05 and whose groups make a half: plain squares would say .4."""
+    rng = np.random.default_rng(0)
+    size = 0.1 + 0.05 * rng.standard_normal(2000)
+    events = [replace(event(10, float(one)), error=0.05) for one in size]
+    effects = np.sign(size) * (0.05 + 0.02 * rng.standard_normal(2000))
+    assert stack_weights(events) @ effects == pytest.approx(0.5, abs=0.03)
 
 
 def test_turning_keeps_the_distance_between_dates() -> None:
     grid = np.array([np.arange(20.0), 100 * np.arange(20.0)])
-    turned = turn_together(grid, np.array([2, 5]), np.array([1.0, 1.0]), gap=3)
+    every = np.ones(grid.shape, dtype=bool)
+    turned = turn_together(grid, np.array([2, 5]), every, np.array([1.0, 1.0]), gap=3)
     first = [(2 + turn) % 20 + 100 * ((5 + turn) % 20) for turn in range(4, 17)]
     assert turned == pytest.approx(first)
 
 
-def test_single_dates_stay_off_the_true_one() -> None:
+def test_a_shift_turned_onto_a_date_of_its_own_frame_lends_the_others_its_variance() -> None:
+    """Two shifts of equal variance 1: where only one is left, its effect counts times the root of 2."""
+    grid = np.array([[1.0, -1.0] * 5, [1.0, 1.0] * 5])
+    allowed = np.ones(grid.shape, dtype=bool)
+    allowed[1, 5:] = False
+    turned = turn_together(grid, np.array([0, 1]), allowed, np.array([1.0, 1.0]), gap=0)
+    by_hand = [0.0, 2.0, 0.0, np.sqrt(2), -np.sqrt(2), np.sqrt(2), -np.sqrt(2), np.sqrt(2), 0.0]
+    assert turned == pytest.approx(by_hand)
+
+
+def test_other_dates_are_those_away_from_the_frames_shifts_where_they_are_enough() -> None:
+    grid = np.where(np.arange(20) < 18, 1.0, np.nan)[None].repeat(2, axis=0)
+    away = np.zeros((2, 20), dtype=bool)
+    away[0, :6] = away[1, :5] = True
+    allowed = allow_dates(grid, np.array([10, 10]), away, gap=3, least=6)
+    assert np.flatnonzero(allowed[0]).tolist() == [0, 1, 2, 3, 4, 5]
+    assert np.flatnonzero(allowed[1]).tolist() == [0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17]
+
+
+def test_single_dates_are_the_allowed_ones() -> None:
     grid = np.zeros((2, 20))
     grid[:, 8:13] = 1.0
-    null = draw_singly(grid, np.array([10, 10]), np.array([0.5, 0.5]), 500, 2, np.random.default_rng(0))
-    assert null.max() == 0.0
-    wide = draw_singly(grid, np.array([10, 10]), np.array([0.5, 0.5]), 500, 1, np.random.default_rng(0))
-    assert wide.max() > 0.0
-    one = draw_singly(grid[:1], np.array([10]), np.array([1.0]), 500, 2, np.random.default_rng(0))
-    assert len(one) == 15
+    allowed = np.abs(np.arange(20) - 10)[None].repeat(2, axis=0) > 2
+    half, rng = np.array([0.5, 0.5]), np.random.default_rng(0)
+    assert draw_singly(grid, allowed, half, 500, rng).max() == 0.0
+    wide = np.abs(np.arange(20) - 10)[None].repeat(2, axis=0) > 1
+    assert draw_singly(grid, wide, half, 500, rng).max() > 0.0
+    assert len(draw_singly(grid[:1], allowed[:1], np.array([1.0]), 500, rng)) == 15
+    assert len(draw_singly(grid, allowed & (np.arange(2) == 0)[:, None], half, 500, rng)) == 0
 
 
 def test_p_of_a_null_by_hand() -> None:
@@ -118,5 +163,5 @@ def test_leaving_a_state_out_is_as_if_it_had_never_spoken(missing: float) -> Non
         weight = panel.weight.copy()
         weight[:, panel.states.index(state)] = 0.0
         paths = trace_groups(replace(panel, weight=weight), 12, 8, 10)
-        by_hand = contrast_groups(paths, 1, 0, 8, 3, 10).estimate[0] / 0.1
+        by_hand = contrast_groups(paths, 1, 0, 8, 3, 10).estimate[0] * stack_weights([shift])[0]
         assert found[state] == pytest.approx(by_hand, abs=1e-12)
