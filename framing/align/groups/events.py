@@ -42,8 +42,8 @@ class Event:
 
     `frame` : place of its frame in the panel. `weights` : (periods,) posterior of the date. `size`, `error`, `corrected`
         : the dominant state's move in shares, its standard error, and the size less what the search for the largest adds.
-        `sharp` : probability that the date lies within one period. `leads`, `lags` : periods on each side up to the
-        frame's next shift.
+        `kept` : part of it that the contrast of the study's answer keeps, as the date is not known for sure. `leads`, `lags` :
+        periods on each side up to the frame's next shift.
     """
 
     frame: int
@@ -52,7 +52,7 @@ class Event:
     size: float
     error: float
     corrected: float
-    sharp: float
+    kept: float
     leads: int
     lags: int
 
@@ -82,13 +82,30 @@ def make_events(
             _, error = measure_move(share, weight, shift.place, left, right)
         rng = np.random.default_rng([settings.seed, frame, shift.place])
         corrected = correct_search(shift.rise, error, shift.place - left, right - shift.place, rng)
-        near = slice(max(shift.place - 1, 0), shift.place + 2)
-        sharp = float(shift.weights[near].sum() / max(float(shift.weights.sum()), 1e-12))
         before = settings.before if number == 0 else min(settings.before, shift.place - edges[number])
         last = number + 1 == len(ordered)
         after = settings.after if last else min(settings.after, edges[number + 2] - shift.place - 1)
-        events.append(Event(frame, shift.place, shift.weights, shift.rise, error, corrected, sharp, before, after))
+        kept = keep_move(shift.weights, shift.place, before, (settings.stack[0], min(settings.stack[1], after)))
+        events.append(Event(frame, shift.place, shift.weights, shift.rise, error, corrected, kept, before, after))
     return events
+
+
+def keep_move(weights: Array, place: int, leads: int, window: tuple[int, int]) -> float:
+    """The part of a move that a contrast at `place` keeps, on average over the dates that it may have.
+
+    The contrast is the mean over the periods `window` after the place less that over the `leads` before it; a move at
+    another date falls into its leads or misses some of its periods. So a shift counts the less the less sharply it is dated.
+
+    >>> keep_move(np.array([0, 0, 0, 0.5, 0.0, 0.5, 0, 0]), 5, 4, (0, 2))  # two of four leads are too late, half of the time
+    0.75
+    """
+    chance = np.cumsum(weights) / max(float(weights.sum()), 1e-12)
+    after = place + np.arange(window[0], window[1] + 1)
+    before = place - np.arange(1, leads + 1)
+    if not len(after) or not len(before):
+        return 0.0
+    level = [np.where(at < 0, 0.0, chance[np.clip(at, 0, len(chance) - 1)]).mean() for at in (after, before)]
+    return max(float(level[0] - level[1]), 0.0)
 
 
 def count_events(places: Sequence[int], gap: int) -> int:

@@ -1,16 +1,19 @@
 """The study's answer: the mean pass-through of all shifts, tested against the same statistic at other dates.
 
 Every shift has its effect (the contrast of two groups at its date, signed by the direction of the shift) and the size of
-the dominant state's move. The mean pass-through weighs each shift by how sharply it is dated and by the square of its
-size, which is the regression of effects on moves through the origin. Moves are estimated, too: the mean of their squares
-is too large by their variance, which would draw the answer towards 0, so that is taken off; and the interval is the set of
-ratios that effects and moves do not contradict. Its variance has the groups' shocks, the sizes of the moves, and the dates.
+the dominant state's move. The mean pass-through is the regression of effects on moves through the origin, each move taken
+as far as the contrast keeps it over the dates that it may have (`events.keep_move`): a shift weighs by its size and by how
+sharply it is dated, and what doubt about dates takes off the effects is taken off the moves. Moves are estimated, too: the
+mean of their squares is too large by their variance, which would draw the answer towards 0, so that is taken off; and the
+interval is the set of ratios that effects and moves do not contradict. Its variance has the groups' shocks, the sizes of
+the moves, and the dates.
 
 Two nulls (`other_dates`): dates drawn singly, each shift for itself; and all dates turned together round the circle, so that
 shifts that crowd stay a crowd. The larger p decides.
 
 References: Borusyak and Hull (2023) and Adao, Kolesar and Morales (2019) for nulls over shocks; Conley and Taber (2011);
-Fuller (1987, section 1.2) for regression on moves with errors of known variance; Fieller (1954).
+Fuller (1987, section 1.2) and Carroll et al. (2006, chapter 4) for regression on moves that are not known exactly; Fieller
+(1954).
 """
 
 from __future__ import annotations
@@ -77,14 +80,15 @@ def square_moves(events: Sequence[Event]) -> tuple[Array, float, float]:
     """What turns signed effects (shares) into the mean pass-through: a factor (events,) of each, the sum of squared moves that
     the sum of both is divided by, and the standard error of that sum.
 
-    With sharpness s, a move m and its standard error e: s * m, the sum of s * (m**2 - e**2), and the root of the sum of
-    s**2 * (m**2 * e**2 + e**4). A move without an error of its own counts as known no better than its size.
+    With a move m, its standard error e and the part k of it that the contrast keeps: k * m, the sum of k**2 * (m**2 - e**2),
+    and the root of the sum of k**4 * (m**2 * e**2 + e**4). A move without an error of its own counts as known no better than
+    its size.
     """
-    sharp = np.array([event.sharp for event in events])
+    kept = np.array([event.kept for event in events])
     size = np.array([abs(event.corrected) for event in events])
     error = np.array([event.error if np.isfinite(event.error) else abs(event.corrected) for event in events])
-    variance = sharp**2 * (size**2 * error**2 + error**4)
-    return sharp * size, float((sharp * (size**2 - error**2)).sum()), float(np.sqrt(variance.sum()))
+    variance = kept**4 * (size**2 * error**2 + error**4)
+    return kept * size, float((kept**2 * (size**2 - error**2)).sum()), float(np.sqrt(variance.sum()))
 
 
 def stack_weights(events: Sequence[Event]) -> Array:
@@ -92,8 +96,7 @@ def stack_weights(events: Sequence[Event]) -> Array:
     they are.
     """
     factor, total, _ = square_moves(events)
-    size = np.array([abs(event.corrected) for event in events])
-    total = total if total > 0 else float((factor * size).sum())
+    total = total if total > 0 else float((factor**2).sum())
     return factor / total if total > 0 else np.zeros(len(events))
 
 

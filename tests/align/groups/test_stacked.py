@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import t as student
 
 from framing.align.groups.dates import away_from, compare_all_dates
-from framing.align.groups.events import Event, count_events
+from framing.align.groups.events import Event, count_events, keep_move
 from framing.align.groups.leave_out import leave_states_out
 from framing.align.groups.other_dates import allow_dates, beyond, draw_singly, turn_together
 from framing.align.groups.pass_through import t_quantile
@@ -25,16 +25,16 @@ from framing.align.groups.windows import contrast_groups, trace_groups
 from tests.align.groups.simulated import flat_panel, small_panel
 
 
-def event(place: int, size: float, *, sharp: float = 1.0, frame: int = 0, periods: int = 24) -> Event:
+def event(place: int, size: float, *, kept: float = 1.0, frame: int = 0, periods: int = 24) -> Event:
     weights = np.zeros(periods)
     weights[place] = 1.0
-    return Event(frame, place, weights, size, 0.01, size, sharp, 8, 10)
+    return Event(frame, place, weights, size, 0.01, size, kept, 8, 10)
 
 
 def test_weights_are_those_of_a_regression_through_the_origin() -> None:
-    events = [event(10, 0.1), event(12, -0.2), event(14, 0.3, sharp=0.5)]
+    events = [event(10, 0.1), event(12, -0.2), event(14, 0.3, kept=0.5)]
     effects = np.array([0.03, 0.04, 0.05])  # signed by direction
-    squares = (0.01 - 0.0001) + (0.04 - 0.0001) + 0.5 * (0.09 - 0.0001)  # each less the variance of the move, .01**2
+    squares = (0.01 - 0.0001) + (0.04 - 0.0001) + 0.25 * (0.09 - 0.0001)  # each less the variance of the move, .01**2
     by_hand = (0.1 * 0.03 + 0.2 * 0.04 + 0.5 * 0.3 * 0.05) / squares
     assert stack_weights(events) @ effects == pytest.approx(by_hand)
 
@@ -64,10 +64,10 @@ def test_pass_through_of_a_jump_without_noise() -> None:
 
 
 def test_moves_and_their_squares_by_hand() -> None:
-    factor, total, error = square_moves([event(10, 0.1), replace(event(12, -0.2, sharp=0.5), error=0.05)])
+    factor, total, error = square_moves([event(10, 0.1), replace(event(12, -0.2, kept=0.5), error=0.05)])
     assert factor == pytest.approx([0.1, 0.1])
-    assert total == pytest.approx(0.01 - 0.0001 + 0.5 * (0.04 - 0.0025))
-    assert error**2 == pytest.approx(0.01 * 1e-4 + 1e-8 + 0.25 * (0.04 * 0.0025 + 0.0025**2))
+    assert total == pytest.approx(0.01 - 0.0001 + 0.25 * (0.04 - 0.0025))
+    assert error**2 == pytest.approx(0.01 * 1e-4 + 1e-8 + 0.0625 * (0.04 * 0.0025 + 0.0025**2))
     lost = [replace(event(10, 0.1), error=float("nan"))]
     assert square_moves(lost)[1] == 0.0
     assert stack_weights(lost) == pytest.approx([10.0])
@@ -80,6 +80,20 @@ def test_moves_found_with_error_do_not_draw_the_answer_to_nought() -> None:
     events = [replace(event(10, float(one)), error=0.05) for one in size]
     effects = np.sign(size) * (0.05 + 0.02 * rng.standard_normal(2000))
     assert stack_weights(events) @ effects == pytest.approx(0.5, abs=0.03)
+
+
+def test_a_shift_keeps_less_the_less_sharply_it_is_dated() -> None:
+    """Eight leads, window 3 to 10: a move that comes 5 later misses two of eight periods, one that came 4 earlier fills four
+    of eight leads.
+    """
+    weights = np.zeros(40)
+    weights[20] = 1.0
+    assert keep_move(weights, 20, 8, (3, 10)) == 1.0
+    assert keep_move(np.roll(weights, 5), 20, 8, (3, 10)) == pytest.approx(6 / 8)
+    assert keep_move(np.roll(weights, -4), 20, 8, (3, 10)) == pytest.approx(4 / 8)
+    both = 0.5 * (np.roll(weights, 5) + np.roll(weights, -4))
+    assert keep_move(both, 20, 8, (3, 10)) == pytest.approx(5 / 8)
+    assert keep_move(weights, 20, 8, (3, 2)) == 0.0
 
 
 def test_turning_keeps_the_distance_between_dates() -> None:
