@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.codebook import Codebook
+from framing.dominance import Turn, read_turns
 from framing.errors import FramingError
 from framing.errors.report import no_dominant
 from framing.report.schemas import (
@@ -52,6 +53,7 @@ class Inputs:
 
     shifts and all tables keyed by a shift have the column `shift`, the name of a shift:
     FRAME|DATE, or FRAME|DATE|AUDIENCE where shifts of domestic and of international texts stand apart.
+    turns : who was dominant when, empty where one state was all along.
     shifts are those of the dominant state, all_shifts those of every series.
     further : tables that are shown as they are. model : what gave the frames, None where it is not at hand.
     """
@@ -60,6 +62,7 @@ class Inputs:
     manifest: Mapping[str, Any]
     codebook: Codebook
     dominant: str
+    turns: tuple[Turn, ...]
     prevalence: pd.DataFrame
     design: pd.DataFrame
     shifts: pd.DataFrame
@@ -95,6 +98,9 @@ def read_inputs(results: Results) -> Inputs:
     shifts = shifts[shifts["series"].isin(["", DOMINANT_SERIES])]
     shifts = shifts.rename(columns={"date": "shift_date"}).sort_values(["shift_date", "frame"], ignore_index=True)
     dominant = _dominant(results, shifts, prevalence)
+    years = prevalence["period"]
+    passing = results.manifest.get("dominance") or [] if dominant == PASSING and len(years) else []
+    turns = read_turns(passing, int(years.min()), int(years.max())) if passing else ()
     if (shifts["state"] != "").any():
         shifts = shifts[shifts["state"].isin(["", dominant])].reset_index(drop=True)
     shifts["shift"] = _names(shifts)
@@ -106,13 +112,13 @@ def read_inputs(results: Results) -> Inputs:
     documents = _read(results, DOCUMENTS)
     if "earliest" in documents:
         documents["year"] = pd.to_numeric(documents["earliest"].str[:4], errors="coerce")
-        if dominant == PASSING:
-            documents = _in_turn(documents, results.manifest.get("dominance") or [])
+        documents = _in_turn(documents, turns)
     return Inputs(
         results=results,
         manifest=results.manifest,
         codebook=results.codebook,
         dominant=dominant,
+        turns=turns,
         prevalence=prevalence.sort_values(["state", "frame", "audience", "estimator", "period"], ignore_index=True),
         design=_read(results, DESIGN),
         shifts=shifts,
@@ -190,11 +196,10 @@ def _dominant(results: Results, shifts: pd.DataFrame, prevalence: pd.DataFrame) 
     return named
 
 
-def _in_turn(documents: pd.DataFrame, dominance: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def _in_turn(documents: pd.DataFrame, turns: Sequence[Turn]) -> pd.DataFrame:
     """The documents, those of each dominant state under the common label while it was dominant."""
     state = documents["state"]
-    for turn in dominance:
-        first, last = turn.get("first") or -9999, turn.get("last") or 9999
-        own = (documents["state"] == turn["state"]) & documents["year"].between(first, last)
+    for turn in turns:
+        own = (documents["state"] == turn.state) & documents["year"].between(turn.first, turn.last)
         state = state.mask(own, PASSING)
     return documents.assign(state=state)

@@ -1,13 +1,18 @@
-"""The terms of the dominant state's leaders, from who speaks in its documents."""
+"""The terms of the dominant state's leaders, from who speaks in its documents, and the turns of dominant states."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 
+from framing.dominance import Turn
+from framing.report.labels import state_label
+
 _LEADS = re.compile(r"president|king|queen|emperor|prime minister|premier|chancellor|monarch|head of", re.IGNORECASE)
 _SUFFIX = {"jr", "jr.", "sr", "sr.", "ii", "iii"}
+LETTERS_ACROSS = 34  # of a name in the strip of turns, on a narrow screen
 COLUMNS = ["name", "full", "start", "end", "middle", "band"]
 
 
@@ -39,6 +44,29 @@ def find_terms(documents: pd.DataFrame, state: str, periods: pd.Series) -> pd.Da
     terms = pd.DataFrame(rows, columns=COLUMNS[:4])
     terms = terms[terms["end"] > terms["start"]].reset_index(drop=True)
     return terms.assign(middle=(terms["start"] + terms["end"]) / 2, band=terms.index % 2)
+
+
+def turn_rows(turns: Sequence[Turn]) -> pd.DataFrame:
+    """A row a turn, where there are several: name, full name, start, end, middle, band, and whether a handover begins it.
+
+    A turn too short for the state's name has its code.
+    """
+    kept = list(turns) if len(turns) > 1 else []
+    span = kept[-1].last - kept[0].first + 1 if kept else 1
+    rows = [
+        {
+            "name": full if LETTERS_ACROSS * (turn.last - turn.first + 1) / span > len(full) else turn.state,
+            "full": f"{full} {turn.first}\u2013{turn.last}",
+            "start": turn.first - 0.5,
+            "end": turn.last + 0.5,
+            "middle": (turn.first + turn.last) / 2,
+            "band": number % 2,
+            "handover": number > 0,
+        }
+        for number, turn in enumerate(kept)
+        for full in [state_label(turn.state)]
+    ]
+    return pd.DataFrame(rows, columns=[*COLUMNS, "handover"])
 
 
 def surname(name: str) -> str:

@@ -10,6 +10,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
+from framing.dominance import tell_turns
 from framing.report import labels
 from framing.report.data import pack_table, script_hash, to_json, to_script
 from framing.report.figure import Figure
@@ -65,6 +66,7 @@ def render_page(
     return environment.get_template("report.html.j2").render(
         title=_title(inputs),
         dominant=labels.state_label(inputs.dominant),
+        leaders=tell_turns(inputs.turns) or labels.state_label(inputs.dominant),
         dominant_code=inputs.dominant,
         question=inputs.manifest.get("question", ""),
         story=story,

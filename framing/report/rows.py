@@ -14,7 +14,7 @@ from framing.report.evidence_rows import null_rows, observed_rows, scorecard_row
 from framing.report.group_rows import answer_rows, effect_rows, event_rows
 from framing.report.inputs import COMBINED, ESTIMATORS, Inputs, records
 from framing.report.labels import OUTCOME_SIGNS, OUTCOMES, short_label, signed, state_label, wrapped
-from framing.report.leaders import find_terms
+from framing.report.leaders import find_terms, turn_rows
 from framing.terms import Outcome
 
 NEAR = 2
@@ -28,7 +28,7 @@ _SWIMMING = ("line_from", "line_to", "at", "nearness", "cell", "panel", "column"
 
 
 def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """The datasets of the report's charts: dominant, design, shifts, leaders, adoption, states, behind, survival, nulls,
+    """The datasets of the report's charts: dominant, design, shifts, turns, leaders, adoption, states, behind, survival, nulls,
     observed, scorecard, answer, effects, events.
     """
     titles, short = shift_titles(inputs), shift_titles(inputs, short=True)
@@ -36,6 +36,7 @@ def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
         "dominant": _dominant(inputs),
         "design": design_rows(inputs),
         "shifts": _shifts(inputs, short),
+        "turns": turn_rows(inputs.turns),
         "leaders": find_terms(inputs.documents, inputs.dominant, inputs.prevalence["period"]),
         "adoption": _adoption(inputs, short),
         "states": _states(inputs),

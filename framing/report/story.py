@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.dominance import leader_in, name_state, tell_handovers, with_article
 from framing.report.group_story import answer_headline, answer_sentences, shift_sentences, shift_verdicts
 from framing.report.inputs import COMBINED, Inputs, records
 from framing.report.labels import (
@@ -72,9 +73,10 @@ def compose_story(inputs: Inputs) -> Story:
     name = state_label(inputs.dominant)
     if inputs.shifts.empty:
         return Story(
-            f"No: no frame of {_the(name)} shifted.",
+            f"No: no frame of {with_article(name)} shifted.",
             (
-                f"In none of the frames did the texts of {_the(name)} change their level beyond what chance allows "
+                *_handovers(inputs),
+                f"In none of the frames did the texts of {with_article(name)} change their level beyond what chance allows "
                 "(q \u2264 .05). Without a shift there is nothing that other states could have adopted.",
                 "This is a result: the series, their intervals and the number of documents behind them stand below.",
             ),
@@ -86,7 +88,7 @@ def compose_story(inputs: Inputs) -> Story:
     if not headline:
         stories.sort(key=lambda story: (_RANK.get(story.verdict, 1), -story.judged))
         headline = _headline(stories)
-    lead = (*answer_sentences(inputs), *_lead(inputs, name), *_meaning(inputs), CAUTION)
+    lead = (*_handovers(inputs), *answer_sentences(inputs), *_lead(inputs, name), *_meaning(inputs), CAUTION)
     return Story(headline, lead, tuple(stories))
 
 
@@ -132,11 +134,16 @@ def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
         label = short_label(inputs.codebook, row["frame"])
         moves.setdefault(label, []).append(f"{_moved(row['size'])} in {row['shift_date']:.0f}")
     return (
-        f"Between {years.replace(chr(8211), ' and ')} {_the(name)} changed its framing "
+        f"Between {years.replace(chr(8211), ' and ')} {with_article(name)} changed its framing "
         f"{counted(len(inputs.shifts), 'time')} beyond what chance allows. {_told(moves)}",
         f"{capitalised(counted(states, 'secondary state'))} could have answered each shift: in {followed} of {pairs} "
         f"pairs of state and shift the state followed; in {blind} it left no texts before or after.",
     )
+
+
+def _handovers(inputs: Inputs) -> list[str]:
+    told = tell_handovers(inputs.turns)
+    return [told] if told else []
 
 
 def _told(moves: Mapping[str, list[str]]) -> str:
@@ -145,7 +152,7 @@ def _told(moves: Mapping[str, list[str]]) -> str:
 
 def _meaning(inputs: Inputs) -> list[str]:
     label = (inputs.manifest.get("exposure") or {}).get("label", "")
-    return [f"To depend on {_the(state_label(inputs.dominant))} means here: {label}."] if label else []
+    return [f"To depend on {with_article(state_label(inputs.dominant))} means here: {label}."] if label else []
 
 
 def _tell_shift(inputs: Inputs, row: Mapping[str, Any], title: str) -> ShiftStory:
@@ -172,10 +179,16 @@ def _what(inputs: Inputs, row: Mapping[str, Any], label: str) -> str:
     late = " The series begins too late to exclude an earlier break." if row["left_censored"] else ""
     points = signed(abs(row["size"]), 1, plus=False)
     return (
-        f"{label} {_moved(row['size'])} in {texts} of {_the(state_label(inputs.dominant))} in {row['shift_date']:.0f} "
+        f"{label} {_moved(row['size'])} in {texts} of {_dominant_then(inputs, row['shift_date'])} in {row['shift_date']:.0f} "
         f"(interval {span(row['earliest'], row['latest'])}) by {points} percentage points "
         f"(p\u00a0{equals(row['p'])}, q\u00a0{equals(row['q'])}).{late}"
     )
+
+
+def _dominant_then(inputs: Inputs, date: float) -> str:
+    leader = leader_in(inputs.turns, date)
+    then = f", then {name_state(leader)}," if leader else ""
+    return f"{with_article(state_label(inputs.dominant))}{then}"
 
 
 def _moved(size: float) -> str:
@@ -240,7 +253,3 @@ def _estimate(row: Mapping[str, Any]) -> str:
         return ""
     parts = [row["figure"], signed(row["estimate"], 2), interval(row["low"], row["high"], 2)]
     return f", {' '.join(part for part in parts if part)}"
-
-
-def _the(name: str) -> str:
-    return f"the {name}" if name.startswith(("United", "Soviet", "Netherlands", "Philippines")) else name

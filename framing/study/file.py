@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from framing.dominance import Turn, read_turns
 from framing.errors.study import bad_study, unknown_study
 from framing.files import text_sha256
 from framing.resources import shipped
@@ -150,6 +152,8 @@ def load_study(name: str | Path) -> Study:
     first, last = periods.whole("first"), periods.whole("last")
     if first > last:
         raise raw.error("periods", f"first ({first}) is after last ({last}). Swap them.")
+    dominant = tuple(item.record(Dominance) for item in raw.tables("dominant", needed=True, single=True))
+    _check_turns(raw, read_turns(map(asdict, dominant), first, last))
     secondary = raw.table("secondary").allow(("states", "exclude", "least_periods"))
     return Study(
         name=raw.text("name", path.stem),
@@ -159,7 +163,7 @@ def load_study(name: str | Path) -> Study:
         model=raw.text("model", "balancing"),
         first=first,
         last=last,
-        dominant=tuple(item.record(Dominance) for item in raw.tables("dominant", needed=True, single=True)),
+        dominant=dominant,
         corpora=tuple(item.record(StudyCorpus) for item in raw.tables("corpus", needed=True)),
         secondary=secondary.texts("states"),
         exclude=secondary.texts("exclude"),
@@ -176,6 +180,15 @@ def load_study(name: str | Path) -> Study:
         path=path,
         sha256=text_sha256(source),
     )
+
+
+def _check_turns(raw: TomlTable, turns: Sequence[Turn]) -> None:
+    if not turns:
+        raise raw.error("dominant", "no state is dominant within the periods of the study. Correct first and last.")
+    for before, after in pairwise(turns):
+        if after.first <= before.last:
+            both = f"{before.state} and {after.state} are both dominant in {after.first}"
+            raise raw.error("dominant", f"{both}. Give each its first and last year.")
 
 
 def _expectation(raw: TomlTable) -> Expectation:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from framing.align import AlignSettings
 from framing.annotate.batch import loaded_model
 from framing.classify import FrameModel
+from framing.dominance import Turn, read_turns
 from framing.errors.hints import did_you_mean
 from framing.errors.study import bad_study
 from framing.study.counts import dominant_label
@@ -68,12 +69,11 @@ def align_inputs(study: Study) -> dict[str, Any]:
     return {"sources": paths, "compare": study.groups.compare if study.groups else None, **tables}
 
 
-def dominance_of(study: Study) -> tuple[tuple[str, int, int], ...]:
+def dominance_of(study: Study) -> tuple[Turn, ...]:
     """Who was dominant when, in order; empty where one state was all along."""
     if len(study.dominant) == 1:
         return ()
-    spans = [(one.state, one.first or study.first, one.last or study.last) for one in study.dominant]
-    return tuple(sorted(spans, key=lambda span: span[1]))
+    return read_turns(map(asdict, study.dominant), study.first, study.last)
 
 
 def _out_of_fold_f1(model: FrameModel) -> tuple[tuple[str, float], ...]:

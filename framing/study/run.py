@@ -13,6 +13,7 @@ from framing.align.alignment import FILES
 from framing.align.saving import note_settings, read_alignment
 from framing.align.verdicts.group_story import describe_answer
 from framing.annotate.batch import loaded_model
+from framing.dominance import tell_handovers
 from framing.encoding import keep_quiet
 from framing.errors.codebook import unknown_code
 from framing.files import keep_apart, write_text
@@ -84,8 +85,9 @@ def run_study(
             "reused": {"corpora": [part.reused for part in collected], "alignment": made},
         }
         write_manifest(study, [part.provenance for part in collected], alignment.group_counts, facts, building)
-    for line in describe_answer(alignment):
-        log(line)
+    for line in (tell_handovers(settings.dominance), *describe_answer(alignment)):
+        if line:
+            log(line)
     if report:
         log("writing the report")
         write_report(open_results(output), output / "report.html", log=log)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import altair as alt
 import pandas as pd
 
-from framing.report.charts.shared import frame_colour, leader_strip, named_axis, years
+from framing.report.charts.shared import frame_colour, handover_rules, leader_strip, named_axis, turn_strip, years
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
 from framing.terms import Estimator
@@ -13,6 +15,7 @@ from framing.terms import Estimator
 _SCALE = alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]])
 _WHICH = ": domestic texts solid with circles, international texts dashed with diamonds"
 _DOTTED = " The fine dotted line is the share corrected for the classifier's error, cut at the upper edge."
+_PASSED = " The strip at the top names the dominant state; broken upright lines are handovers, which are no shifts."
 _SHARE = [
     alt.Tooltip("label:N", title="Frame"),
     alt.Tooltip("period:Q", title="Year", format="d"),
@@ -33,6 +36,18 @@ _SHIFT = [
 ]
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """What the figures share: the periods, the frames in order, the kinds of texts, whether dominance passed on."""
+
+    first: int
+    last: int
+    frames: list[str]
+    styles: dict[str, Style]
+    audiences: list[str]
+    passing: bool
+
+
 def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
     """Overview, focus and panels; frames in the order of their styles, that is of the codebook."""
     table = data["dominant"]
@@ -43,17 +58,17 @@ def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) ->
     labels = table.drop_duplicates("frame").set_index("frame")["wrapped"]
     names = [labels[frame] for frame in frames]
     audiences = sorted(set(table.loc[table["best"].astype(bool), "audience"]))
+    drawn = _Drawn(first, last, frames, styles, audiences, not data["turns"].empty)
     corrected = bool((~table["best"].astype(bool) & (table["estimator"] == Estimator.ADJUSTED)).any())
     return [
-        _overview(first, last, frames, names, styles, audiences),
-        _focus(first, last, frames, styles, audiences, corrected=corrected),
+        _overview(drawn, names),
+        _focus(drawn, corrected=corrected),
         _panels(first, last, frames, styles, names),
     ]
 
 
-def _overview(
-    first: int, last: int, frames: list[str], names: list[str], styles: dict[str, Style], audiences: list[str]
-) -> Figure:
+def _overview(drawn: _Drawn, names: list[str]) -> Figure:
+    first, last, audiences = drawn.first, drawn.last, drawn.audiences
     axis = named_axis(raised=-5)
     y = alt.Y("wrapped:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
     share = alt.Opacity(
@@ -77,7 +92,7 @@ def _overview(
             x=years("from", first, last),
             x2="to:Q",
             y=y,
-            color=frame_colour(styles, frames),
+            color=frame_colour(drawn.styles, drawn.frames),
             opacity=share,
             tooltip=_SHARE,
         )
@@ -98,8 +113,9 @@ def _overview(
         ),
         tooltip=_SHIFT,
     )
-    heat = alt.layer(*strips, bars, points).properties(height={"step": 34})
-    chart = alt.vconcat(leader_strip(first, last), heat, spacing=4, bounds="flush").resolve_scale(opacity="independent")
+    handovers = [handover_rules(first, last)] if drawn.passing else []
+    heat = alt.layer(*strips, *handovers, bars, points).properties(height={"step": 34})
+    chart = alt.vconcat(*_heads(drawn), heat, spacing=4, bounds="flush").resolve_scale(opacity="independent")
     both = (
         " Of the two strips of a row the upper one is domestic texts, the lower one international texts; triangles of "
         "shifts in international texts are hollow."
@@ -112,14 +128,13 @@ def _overview(
         "All frames at a glance",
         "A row a frame, a column a year: the stronger the colour, the larger the share of passages that endorse the "
         f"frame.{both} Triangles under a row mark shifts, up or down; the bar through a triangle is the interval of "
-        "its date. Leaders' terms stand above. Blank cells have too few passages.",
-        ("dominant", "shifts", "leaders"),
+        f"its date. Leaders' terms stand above.{_PASSED if drawn.passing else ''} Blank cells have too few passages.",
+        ("dominant", "shifts", "leaders", *(["turns"] if drawn.passing else [])),
     )
 
 
-def _focus(
-    first: int, last: int, frames: list[str], styles: dict[str, Style], audiences: list[str], *, corrected: bool
-) -> Figure:
+def _focus(drawn: _Drawn, *, corrected: bool) -> Figure:
+    first, last, audiences = drawn.first, drawn.last, drawn.audiences
     base = alt.Chart(rows("dominant")).transform_filter("datum.best")
     x = years("period", first, last)
     y = alt.Y("share:Q", title="Share of passages, %", axis=alt.Axis(minExtent=44, maxExtent=44, tickCount=5))
@@ -133,7 +148,7 @@ def _focus(
         scale=_SCALE,
         legend=legend,
     )
-    colour = frame_colour(styles, frames)
+    colour = frame_colour(drawn.styles, drawn.frames)
     spans = (
         alt.Chart(rows("shifts"))
         .mark_rect(color=INK, opacity=0.1)
@@ -169,18 +184,26 @@ def _focus(
         .mark_line(strokeWidth=1, opacity=0.55, color=INK, strokeDash=[2, 2])
         .encode(x=x, y=alt.Y("top:Q"), detail="audience:N")
     )
-    main = alt.layer(spans, bands, *([dotted] if corrected else []), lines, points, dates, flags).properties(height=300)
-    chart = alt.vconcat(leader_strip(first, last), main, spacing=4, bounds="flush")
+    further = [*([dotted] if corrected else []), *([handover_rules(first, last)] if drawn.passing else [])]
+    main = alt.layer(spans, bands, *further, lines, points, dates, flags).properties(height=300)
+    chart = alt.vconcat(*_heads(drawn), main, spacing=4, bounds="flush")
     return make_figure(
         chart,
         "frame",
         "One frame near",
         f"The share of passages that endorse the frame, with its 95 % interval{_WHICH if len(audiences) > 1 else ''}."
-        f"{_DOTTED if corrected else ''} Upright lines are shifts, the shade around them the interval of the date.",
-        ("dominant", "shifts", "leaders"),
+        f"{_DOTTED if corrected else ''} Upright lines are shifts, the shade around them the interval of the date."
+        f"{_PASSED if drawn.passing else ''}",
+        ("dominant", "shifts", "leaders", *(["turns"] if drawn.passing else [])),
         control="focus",
         margin=(52, 44),
     )
+
+
+def _heads(drawn: _Drawn) -> list[alt.LayerChart]:
+    """What stands above a figure: the states that were dominant in turn, and leaders' terms."""
+    turns = [turn_strip(drawn.first, drawn.last)] if drawn.passing else []
+    return [*turns, leader_strip(drawn.first, drawn.last)]
 
 
 def _panels(first: int, last: int, frames: list[str], styles: dict[str, Style], names: list[str]) -> Figure:

@@ -66,3 +66,28 @@ def leader_strip(first: int, last: int) -> alt.LayerChart:
         x=years("middle", first, last, labels=False), y=alt.value(36), text="name:N"
     )
     return alt.LayerChart(layer=[bands, names])
+
+
+def turn_strip(first: int, last: int) -> alt.LayerChart:
+    """The states that were dominant in turn along the axis of periods, with their names."""
+    base = alt.Chart(rows("turns")).properties(height=20)
+    bands = base.mark_rect(color=INK).encode(
+        x=years("start", first, last, labels=False),
+        x2="end:Q",
+        opacity=alt.Opacity("band:O", scale=alt.Scale(domain=[0, 1], range=[0.06, 0.14]), legend=None),
+        tooltip=[alt.Tooltip("full:N", title="Dominant")],
+    )
+    names = base.mark_text(align="center", baseline="middle", fontSize=12, fontWeight=600).encode(
+        x=years("middle", first, last, labels=False), y=alt.value(10), text="name:N"
+    )
+    return alt.LayerChart(layer=[bands, names])
+
+
+def handover_rules(first: int, last: int) -> alt.Chart:
+    """An upright broken line where dominance passes to another state."""
+    return (
+        alt.Chart(rows("turns"))
+        .transform_filter("datum.handover")
+        .mark_rule(strokeWidth=1.5, strokeDash=[6, 3], opacity=0.7)
+        .encode(x=years("start", first, last), tooltip=[alt.Tooltip("full:N", title="Handover to")])
+    )
