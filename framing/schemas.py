@@ -272,7 +272,7 @@ EXPOSURE_EFFECTS = _schema(
     ("frame", "str", "code of the frame"),
     ("shift_date", "int64", "first period of the dominant state's new level"),
     ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
-    ("group", "str", "label of the group, or exposure"),
+    ("group", "str", "label of the group; of a dose: exposure, inducement, pressure or own reckoning"),
     ("comparison", "str", "label of the comparison group, or one standard deviation"),
     ("estimator", "str", "dose (graded exposure before the shift), imputation or stacked (states that join or leave)"),
     ("first", "int64", "first period after the shift of the mean"),

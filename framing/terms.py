@@ -42,6 +42,15 @@ class VerdictName(StrEnum):
     FROM_BELOW = "from below"
 
 
+class Fact(StrEnum):
+    """Facts that speak for a way in which adoption comes about; so called in the column `group` of exposure_effects.csv."""
+
+    EXPOSURE = "exposure"
+    INDUCEMENT = "inducement"
+    PRESSURE = "pressure"
+    OWN_RECKONING = "own reckoning"
+
+
 class Estimator(StrEnum):
     """How a share is estimated: as classified, corrected for the classifier's error, or by coded passages."""
 

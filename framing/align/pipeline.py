@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from framing.align.changepoints.sensitivity import vary_shifts
 from framing.align.frames import Frame, study_frame
 from framing.align.groups.setup import empty_tables, tabulate_groups
 from framing.align.inputs.exposure import check_exposure
+from framing.align.inputs.facts import check_facts
 from framing.align.inputs.groups import Membership, check_groups, choose_comparison, read_exposed, read_groups
 from framing.align.inputs.panel import check_counts, check_dominant, check_length
 from framing.align.inputs.series import Series, split_audiences
@@ -38,12 +40,12 @@ from framing.align.verdicts.summary import (
     power_table,
     shift_table,
 )
-from framing.errors.align import unknown_frame
+from framing.errors.align import facts_without_groups, unknown_frame
 from framing.processes import open_workers
 from framing.schemas import DESIGN
-from framing.terms import SeriesName
+from framing.terms import Fact, SeriesName
 
-SOURCES = ("exposure", "covariates", "domestic", "errors", "groups", "dose", "threats")
+SOURCES = ("exposure", "covariates", "domestic", "errors", "groups", "threats", *Fact)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def align_counts(
     errors: pd.DataFrame | None = None,
     groups: pd.DataFrame | None = None,
     compare: str | None = None,
-    dose: pd.DataFrame | None = None,
+    doses: Mapping[Fact, pd.DataFrame] | None = None,
     threats: pd.DataFrame | None = None,
     design: pd.DataFrame | None = None,
     where: str | Path = "counts",
@@ -82,7 +84,8 @@ def align_counts(
     errors : the classifier's out-of-fold error by code and era (a model's errors table).
     groups : columns of framing.schemas.GROUPS; without it the groups are those of `exposure`: exposed and unexposed.
     compare : label of the group that the others are compared with; `unexposed` where groups are of exposure.
-    dose : graded exposure (columns of framing.schemas.EXPOSURE) for the dose-response; without it `exposure`, if graded.
+    doses : by mechanism a table of facts for the dose-response (`framing.align.inputs.facts`); without one for inducement
+        `exposure` stands for it, if graded.
     threats : state, period, threat, count, total.
     design : columns of framing.schemas.DESIGN (groups of states and spans of years, three ways), kept beside the others.
     where, sources : names for messages; `sources` maps exposure, covariates, domestic ... to files.
@@ -113,7 +116,9 @@ def align_counts(
         membership=membership,
     )
     against = choose_comparison(membership, compare, named["groups"]) if membership is not None else None
-    doses = None if dose is None else check_exposure(dose, states, named["dose"])
+    checked_doses = {fact: check_facts(table, fact, states, named[fact]) for fact, table in (doses or {}).items()}
+    if checked_doses and membership is None:
+        raise facts_without_groups(named[next(iter(checked_doses))])
     run = open_workers(settings.jobs)
     found = search_all(series, membership, checked_errors, settings, run)
     studied = _study(series, found, checked_errors, settings, run)
@@ -122,7 +127,7 @@ def align_counts(
         [(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings
     )
     both: list[ShiftResult | HazardResult] = [*results, *hazards]
-    group_tables, group_tests = _answer_groups(studied, membership, against, doses, settings)
+    group_tables, group_tests = _answer_groups(studied, membership, against, checked_doses, settings)
     tests = join_tables([*(rows for rows, _ in group_tests), *(table for one in both for table in one.tests)], TESTS)
     prevalence = join_parts(
         [
@@ -159,7 +164,7 @@ def _answer_groups(
     studied: list[Studied],
     membership: Membership | None,
     compare: int | None,
-    dose: pd.DataFrame | None,
+    doses: Mapping[Fact, pd.DataFrame],
     settings: AlignSettings,
 ) -> tuple[dict[str, pd.DataFrame], list[tuple[pd.DataFrame, pd.DataFrame]]]:
     """The tables of the group answers by their names in an alignment, and their tests with nulls; no rows without groups."""
@@ -173,7 +178,7 @@ def _answer_groups(
         }
         for part in studied
     ]
-    tables, tests = tabulate_groups([one.series for one in studied], shifts, membership, compare, settings, dose)
+    tables, tests = tabulate_groups([one.series for one in studied], shifts, membership, compare, settings, doses)
     return tables, [table_tests(own, "all", None, audience, settings) for audience, own in tests.items() if own]
 
 

@@ -42,7 +42,15 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--compare", metavar="LABEL", help="The group that the others are compared with.")
 @click.option(
-    "--dose", type=FILE, help="Graded exposure for the dose-response (default --exposure): state, period, exposure."
+    "--inducement",
+    type=FILE,
+    help="What a state receives (troops, aid, trade), by state and period; default --exposure, if graded.",
+)
+@click.option("--pressure", type=FILE, help="What is done to a state (sanctions, disputes), by state and period.")
+@click.option(
+    "--own-reckoning",
+    type=FILE,
+    help="What speaks for the practice in a state's own view (votes, ideal points, regime), by state and period.",
 )
 @click.option("--covariates", type=FILE, help="For the hazard of adoption: state, period and columns of numbers.")
 @click.option(
@@ -68,7 +76,9 @@ def align(
     exposure: Path | None,
     groups: Path | None,
     compare: str | None,
-    dose: Path | None,
+    inducement: Path | None,
+    pressure: Path | None,
+    own_reckoning: Path | None,
     covariates: Path | None,
     domestic: Path | None,
     errors: Path | None,
@@ -90,6 +100,7 @@ def align(
     from framing.align.saving import check_output, read_settings, save_alignment
     from framing.align.verdicts.story import describe_alignment
     from framing.tables import read_table
+    from framing.terms import Fact
 
     if more_placebo and not placebo:
         raise click.UsageError(f"unexpected argument {more_placebo[0]!r}. Frames without effect follow --placebo.")
@@ -106,18 +117,19 @@ def align(
     given = {
         "exposure": exposure,
         "groups": groups,
-        "dose": dose,
         "covariates": covariates,
         "domestic": domestic,
         "errors": errors,
         "threats": threats,
     }
-    sources = {name: path for name, path in given.items() if path is not None}
+    facts = {Fact.INDUCEMENT: inducement, Fact.PRESSURE: pressure, Fact.OWN_RECKONING: own_reckoning}
+    doses = {fact: read_table(path) for fact, path in facts.items() if path is not None}
+    tables = {name: read_table(path) for name, path in given.items() if path is not None}
+    sources = {str(name): path for part in (given, facts) for name, path in part.items() if path is not None}
     check_output(output, {"table": table_path, **sources})
-    tables = {name: read_table(path) for name, path in sources.items()}
     named: dict[str, str | Path] = {**sources}
     counts = read_table(table_path)
-    alignment = align_counts(counts, settings, where=table_path, sources=named, compare=compare, **tables)
+    alignment = align_counts(counts, settings, where=table_path, sources=named, compare=compare, doses=doses, **tables)
     paths = save_alignment(alignment, output, settings, {"table": table_path, **sources}, compare)
     for line in describe_alignment(alignment):
         click.echo(line, err=True)

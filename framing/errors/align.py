@@ -85,3 +85,11 @@ def bad_draw_table(column: str, problem: str) -> BadTable:
 def folder_of_a_study(folder: str | Path) -> BadSetting:
     """An alignment would mix its tables with the results of a study."""
     return BadSetting(f"-o {folder}: holds the results of a study. Give another folder; nothing was written.")
+
+
+def facts_without_groups(where: str | Path) -> BadSetting:
+    """Facts on a mechanism without groups or exposure, beside which they are estimated."""
+    return BadSetting(
+        f"{where}: facts on a mechanism are estimated beside groups of states. Give --groups or --exposure, too "
+        "(in a study file [groups] or [exposure])."
+    )

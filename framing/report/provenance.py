@@ -48,6 +48,7 @@ def trace_provenance(inputs: Inputs) -> Provenance:
     study = manifest.get("study") or {}
     study = study if isinstance(study, Mapping) else {"name": study}
     exposure, groups = manifest.get("exposure") or {}, manifest.get("groups") or {}
+    mechanisms = manifest.get("mechanisms") or {}
     codebook, model = manifest.get("codebook") or {}, manifest.get("model") or {}
     facts = (
         ("Study", _words(study.get("name", ""))),
@@ -56,7 +57,10 @@ def trace_provenance(inputs: Inputs) -> Provenance:
         ("Dependence from", _words(exposure.get("source", ""))),
         ("Groups from", _words(groups.get("source", ""))),
         ("Compared with", _words(groups.get("compare", ""))),
-        ("Graded exposure from", _words(groups.get("dose_source", ""))),
+        *(
+            (f"Facts on {name.replace('_', ' ')} from", _words(one.get("source", "")))
+            for name, one in mechanisms.items()
+        ),
         ("Codebook", f"{codebook.get('name', '')} {codebook.get('version', '')}".strip()),
         ("Codebook, SHA-256", _words(codebook.get("sha256", ""))),
         ("Model", f"{model.get('name', '')} {model.get('version', '')}".strip()),

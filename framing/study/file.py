@@ -13,6 +13,7 @@ from framing.dominance import Turn, read_turns
 from framing.errors.study import bad_study, unknown_study
 from framing.files import text_sha256
 from framing.resources import shipped
+from framing.terms import Fact
 from framing.toml_tables import TomlTable, read_toml
 
 
@@ -54,16 +55,23 @@ class Exposure:
 
 @dataclass(frozen=True)
 class StudyGroups:
-    """A table of groups of secondary states (columns state, period, group), where it is from, and what it is compared with.
-
-    dose : a table of graded exposure (columns state, period, exposure) for the dose-response, and its source.
-    """
+    """A table of groups of secondary states (columns state, period, group), where it is from, and what it is compared with."""
 
     file: str
     compare: str
     source: str
-    dose: str = ""
-    dose_source: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A table of facts on one mechanism (columns state, period and a number), and where it is from.
+
+    column : of the numbers; empty: found as `framing.align.inputs.facts.check_facts` says.
+    """
+
+    file: str
+    source: str
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,7 @@ class Study:
     placebo: tuple[str, ...] = ()
     exposure: Exposure | None = None
     groups: StudyGroups | None = None
+    mechanisms: Mapping[str, Facts] = field(default_factory=dict)
     covariates: str = ""
     circumstances: str = ""
     reuse: str = ""
@@ -113,7 +122,8 @@ class Study:
     def inputs(self) -> list[Path]:
         """The files that the study reads."""
         facts = [self.exposure.file] if self.exposure else []
-        facts += [self.groups.file, self.groups.dose] if self.groups else []
+        facts += [self.groups.file] if self.groups else []
+        facts += [one.file for one in self.mechanisms.values()]
         names = [*(part.path for part in self.corpora), *facts, self.covariates, self.circumstances, self.reuse]
         return [self.path, *(self.file(name) for name in names if name)]
 
@@ -124,8 +134,9 @@ class Study:
 
 _TOP = (
     "name", "title", "question", "seed", "model", "periods", "dominant", "secondary", "corpus", "exposure", "groups",
-    "covariates", "circumstances", "reuse", "frames", "placebo", "align", "expectation",
+    "mechanisms", "covariates", "circumstances", "reuse", "frames", "placebo", "align", "expectation",
 )  # fmt: skip
+MECHANISMS = tuple(fact.value.replace(" ", "_") for fact in Fact if fact != Fact.EXPOSURE)
 _DIRECTIONS = ("high", "low", "up", "down", "adopted")
 
 
@@ -172,6 +183,7 @@ def load_study(name: str | Path) -> Study:
         placebo=raw.texts("placebo"),
         exposure=raw.table("exposure").record(Exposure) if "exposure" in raw else None,
         groups=raw.table("groups").record(StudyGroups) if "groups" in raw else None,
+        mechanisms=_mechanisms(raw),
         covariates=raw.text("covariates", ""),
         circumstances=raw.text("circumstances", ""),
         reuse=raw.text("reuse", ""),
@@ -189,6 +201,11 @@ def _check_turns(raw: TomlTable, turns: Sequence[Turn]) -> None:
         if after.first <= before.last:
             both = f"{before.state} and {after.state} are both dominant in {after.first}"
             raise raw.error("dominant", f"{both}. Give each its first and last year.")
+
+
+def _mechanisms(raw: TomlTable) -> dict[str, Facts]:
+    tables = raw.table("mechanisms").allow(MECHANISMS)
+    return {name: tables.table(name).record(Facts) for name in MECHANISMS if name in tables}
 
 
 def _expectation(raw: TomlTable) -> Expectation:

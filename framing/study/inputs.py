@@ -7,15 +7,20 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+import pandas as pd
+
 from framing.align import AlignSettings
+from framing.align.inputs.facts import KEYS
 from framing.annotate.batch import loaded_model
 from framing.classify import FrameModel
 from framing.dominance import Turn, read_turns
 from framing.errors.hints import did_you_mean
 from framing.errors.study import bad_study
+from framing.errors.tables import column_missing
 from framing.study.counts import dominant_label
-from framing.study.file import Study
+from framing.study.file import Facts, Study
 from framing.tables import read_table
+from framing.terms import Fact
 
 # the hypotheses about how adoption comes about, and the mechanism code that speaks for each
 MECHANISMS = {"H4a": "positive_leverage", "H4b": "negative_leverage", "H4c": "voluntary_calculation"}
@@ -60,13 +65,25 @@ def align_inputs(study: Study) -> dict[str, Any]:
     files = {
         "exposure": study.exposure.file if study.exposure else "",
         "groups": study.groups.file if study.groups else "",
-        "dose": study.groups.dose if study.groups else "",
         "covariates": study.covariates,
         "domestic": study.circumstances,
     }
     paths = {name: study.file(file) for name, file in files.items() if file}
     tables = {name: read_table(path) for name, path in paths.items()}
-    return {"sources": paths, "compare": study.groups.compare if study.groups else None, **tables}
+    facts = {Fact(name.replace("_", " ")): one for name, one in study.mechanisms.items()}
+    doses = {fact: _one_column(read_table(study.file(one.file)), one, study) for fact, one in facts.items()}
+    sources = {**paths, **{fact.value: study.file(one.file) for fact, one in facts.items()}}
+    compare = study.groups.compare if study.groups else None
+    return {"sources": sources, "compare": compare, "doses": doses, **tables}
+
+
+def _one_column(table: pd.DataFrame, facts: Facts, study: Study) -> pd.DataFrame:
+    """The table with the one column of numbers that the study names."""
+    if not facts.column:
+        return table
+    if facts.column not in table.columns:
+        raise column_missing(study.file(facts.file), facts.column, [str(name) for name in table.columns])
+    return table[[name for name in table.columns if name in KEYS or name == facts.column]]
 
 
 def dominance_of(study: Study) -> tuple[Turn, ...]:

@@ -41,6 +41,7 @@ def write_manifest(
             "placebo": list(study.placebo),
             "exposure": asdict(study.exposure) if study.exposure else None,
             "groups": asdict(study.groups) if study.groups else None,
+            "mechanisms": {name: asdict(one) for name, one in study.mechanisms.items()},
             "state_years": state_years.to_dict("records"),
             "expectations": [entry.because for entry in study.expectations],
             "corpora": corpora,

@@ -94,7 +94,7 @@ def test_groups_of_the_early_cold_war_are_those_of_the_treaties(state, year, gro
 
 def test_the_dose_of_the_early_cold_war_is_the_log_of_troops():
     study = load_study("early-cold-war")
-    path = study.file(study.groups.dose)
+    path = study.file(study.mechanisms["inducement"].file)
     table = check_exposure(pd.read_csv(path), tuple(state_codes()), path)
     assert table["period"].between(study.first, study.last).all()
     top = table[table["period"] == 1985].sort_values("exposure").iloc[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,7 +62,7 @@ def estimate_groups(
     panel: GroupPanel,
     dominant: Sequence[DominantSeries],
     settings: GroupSettings,
-    exposure: Array | None = None,
+    doses: Mapping[str, Array] | None = None,
     *,
     further: bool = True,
 ) -> GroupAnswers:
@@ -71,7 +71,7 @@ def estimate_groups(
     Parameters
     ----------
     panel : secondary states. dominant : the dominant state's series, one an audience, with the shifts that passed.
-    exposure : (states, periods) of the panel where it is graded, NaN where unknown. further : also what needs no shift
+    doses : by name of a fact (states, periods) of the panel, graded, NaN where unknown. further : also what needs no shift
         (projections, profile) and exposure that is graded or changes.
     """
     every = compare_all_dates(panel, settings)
@@ -91,8 +91,8 @@ def estimate_groups(
         for answer in own:
             effects += effect_rows(answer, panel, settings, audience)
             studies += event_study_rows(answer, panel, audience)
-        if exposure is not None and further:
-            exposed += dose_rows(every, exposure, events[audience], places, audience)
+        for fact, values in (doses or {}).items() if further else ():
+            exposed += dose_rows(every, (fact, values), events[audience], places, audience)
         exposed += switching_rows(every, events[audience], noise, audience) if further else []
         rows, found = stack_audience(every, events[audience], noise, away, audience)
         table.append(rows)

@@ -19,12 +19,13 @@ DOSE, IMPUTED, STACKED = "dose", "imputation", "stacked"
 
 
 def dose_rows(
-    every: AllDates, values: Array, events: list[Event], places: dict[int, list[int]], audience: str
+    every: AllDates, dose: tuple[str, Array], events: list[Event], places: dict[int, list[int]], audience: str
 ) -> list[dict[str, Any]]:
-    """A row for each shift and window: points for each standard deviation of exposure before the shift.
+    """A row for each shift and window: points for each standard deviation of a dose before the shift.
 
-    No rows where exposure takes fewer than three values: two groups say as much.
+    dose : its name, and its values (states, periods). No rows where it takes fewer than three: two groups say as much.
     """
+    fact, values = dose
     known = values[np.isfinite(values)]
     if len(np.unique(known)) < 3:
         return []
@@ -34,7 +35,7 @@ def dose_rows(
         for event in events:
             found = answer_dose(every.panel, values, event, window, shocks, every.settings)
             if np.isfinite(found.estimate):
-                rows.append(_row(every, event, audience, ("exposure", "one standard deviation"), DOSE, window, found))
+                rows.append(_row(every, event, audience, (fact, "one standard deviation"), DOSE, window, found))
     return rows
 
 

@@ -29,6 +29,7 @@ from framing.schemas import (
     PROJECTIONS,
     STACKED,
 )
+from framing.terms import Fact
 
 Array = np.ndarray
 TABLES = (GROUP_COUNTS, GROUP_EFFECTS, EVENT_STUDY, STACKED, EXPOSURE_EFFECTS, PROJECTIONS, LEAD_LAG)
@@ -86,15 +87,15 @@ def answer_groups(
     membership: Membership,
     compare: int,
     settings: AlignSettings,
-    dose: pd.DataFrame | None = None,
+    doses: Mapping[Fact, pd.DataFrame] | None = None,
 ) -> GroupAnswers:
     """The group answers of an alignment.
 
     Parameters
     ----------
     series : one per audience of the dominant state. shifts : by series and frame, those that pass the false discovery rate.
-    compare : place of the comparison group. dose : a checked table of graded exposure, by default that of
-        `membership`, if graded.
+    compare : place of the comparison group. doses : checked tables of facts by mechanism; without one for inducement the
+        exposure of `membership` stands for it, if graded.
     """
     first = series[0].panel
     panel = make_group_panel(first, settings.dominant, membership, compare)
@@ -110,7 +111,7 @@ def answer_groups(
         )
         for one, part in zip(series, shifts, strict=True)
     ]
-    return estimate_groups(panel, dominant, own, _exposure_of(panel, membership, dose))
+    return estimate_groups(panel, dominant, own, _read_doses(panel, membership, doses or {}))
 
 
 def tabulate_groups(
@@ -119,12 +120,12 @@ def tabulate_groups(
     membership: Membership,
     compare: int,
     settings: AlignSettings,
-    dose: pd.DataFrame | None = None,
+    doses: Mapping[Fact, pd.DataFrame] | None = None,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, list[NullTest]]]:
     """The tables of `answer_groups` by their names in an alignment, how many state-years each group has, and tests by
     audience.
     """
-    found = answer_groups(series, shifts, membership, compare, settings, dose)
+    found = answer_groups(series, shifts, membership, compare, settings, doses)
     panel = series[0].panel
     spoken = _spoken(panel, membership)
     spoken[[state == settings.dominant for state in membership.states]] = False
@@ -156,10 +157,11 @@ def _spoken(panel: Panel, membership: Membership) -> Array:
     return out
 
 
-def _exposure_of(panel: GroupPanel, membership: Membership, dose: pd.DataFrame | None) -> Array | None:
-    if dose is not None:
-        return read_exposure(dose, panel.states, panel.periods)
-    if membership.values is None:
-        return None
-    place = {state: number for number, state in enumerate(membership.states)}
-    return np.asarray(membership.values[[place[state] for state in panel.states]])
+def _read_doses(panel: GroupPanel, membership: Membership, doses: Mapping[Fact, pd.DataFrame]) -> dict[str, Array]:
+    read: dict[str, Array] = {
+        fact.value: read_exposure(table, panel.states, panel.periods) for fact, table in doses.items()
+    }
+    if Fact.INDUCEMENT not in doses and membership.values is not None:
+        place = {state: number for number, state in enumerate(membership.states)}
+        read[Fact.EXPOSURE.value] = np.asarray(membership.values[[place[state] for state in panel.states]])
+    return read

@@ -10,18 +10,24 @@ import pandas as pd
 
 from framing.align.inputs.groups import EXPOSED
 from framing.align.verdicts.verdict import Verdict
-from framing.terms import VerdictName
+from framing.terms import Fact, VerdictName
 
 KEY = ["frame", "shift_date", "audience"]
 POINTS, DOSE = "points", "dose"
 MOVED = "share of the dominant state's move made beyond the comparison group"
 PER_DOSE = "share of the dominant state's move per standard deviation of the dose"
 QUARTER = 0.25
+MECHANISMS = {  # graded exposure stands for inducement where nothing else does
+    Fact.EXPOSURE: "H4a",
+    Fact.INDUCEMENT: "H4a",
+    Fact.PRESSURE: "H4b",
+    Fact.OWN_RECKONING: "H4c",
+}
 Tables = Mapping[str, pd.DataFrame]
 
 
 def judge_groups(tables: Tables, frame: str, date: int, audience: str, quarter: float) -> dict[str, Verdict]:
-    """Verdicts on one shift by hypothesis: H1, `from below`, H3 of every group, H4a where a dose was given.
+    """Verdicts on one shift by hypothesis: H1, `from below`, H3 of every group, H4a-c where facts were given.
 
     Only those that the groups can answer are there; where no group was compared there is none.
     tables : group_effects and exposure_effects. quarter : the pass-through below which a dose does not matter.
@@ -36,8 +42,9 @@ def judge_groups(tables: Tables, frame: str, date: int, audience: str, quarter: 
     found |= {"H1": _common(rows), "from below": _from_below(rows)}
     doses = _of_shift(tables["exposure_effects"], key)
     doses = doses[doses["estimator"] == DOSE].sort_values("last")
-    if len(doses):
-        found["H4a"] = _dose(doses.to_dict("records")[-1], quarter)
+    for row in doses.drop_duplicates("group", keep="last").to_dict("records"):
+        fact = Fact(str(row["group"]))
+        found[MECHANISMS[fact]] = _dose(row, fact, quarter)
     return found
 
 
@@ -87,12 +94,13 @@ def _from_below(rows: list[dict[Any, Any]]) -> Verdict:
     return Verdict(VerdictName.NOT_ENOUGH.value, figure, "no group's change is sharp enough", 0.0)
 
 
-def _dose(row: Mapping[Any, Any], quarter: float) -> Verdict:
-    """Inducement, from facts: did states that received more move more?"""
+def _dose(row: Mapping[Any, Any], fact: Fact, quarter: float) -> Verdict:
+    """A mechanism, from facts: did states with more of it before the shift move more?"""
+    figure = f"{PER_DOSE}: {fact.value}"
     share, low, high = (float(row[name]) for name in ("pass_through", "pass_through_low", "pass_through_high"))
     if low > 0:
-        return Verdict(VerdictName.SUPPORTED.value, PER_DOSE, "states with a larger dose moved more", share, low, high)
+        return Verdict(VerdictName.SUPPORTED.value, figure, "states with a larger dose moved more", share, low, high)
     if high < quarter:
         reason = "a larger dose goes with no larger move"
-        return Verdict(VerdictName.NOT_SUPPORTED.value, PER_DOSE, reason, share, low, high)
-    return Verdict(VerdictName.NOT_ENOUGH.value, PER_DOSE, "the interval is wide", share, low, high)
+        return Verdict(VerdictName.NOT_SUPPORTED.value, figure, reason, share, low, high)
+    return Verdict(VerdictName.NOT_ENOUGH.value, figure, "the interval is wide", share, low, high)

@@ -44,6 +44,7 @@ LABELS = {
     "imitation": "rival: imitation of other adopters",
     "from below": "rival: from below",
 }
+LEFT_TO_STATES = ("H1", "H4a", "H4b", "H4c")  # by single states where groups leave them open
 COMMON = 0.3  # a common shock moves at least this share of the unexposed states
 LEAST_OBSERVABLE = 5
 OBSERVABLE = 0.8  # power for the dominant state's whole rise
@@ -103,13 +104,13 @@ def judge(
 def put_groups_first(states: dict[str, Verdict], groups: dict[str, Verdict]) -> dict[str, Verdict]:
     """The verdicts in the order of the hypotheses, those of groups before those of single states.
 
-    H3 by single states stands beside that of groups, as `H3 states`; H1 and H4a by single states stay where the groups
+    H3 by single states stands beside that of groups, as `H3 states`; H1 and H4 by single states stay where the groups
     leave the question open.
     """
     if not groups:
         return states
     merged = {STATES if name == "H3" else name: one for name, one in states.items()} | {
-        name: one for name, one in groups.items() if name not in ("H1", "H4a") or one.verdict != TOO_LITTLE
+        name: one for name, one in groups.items() if name not in LEFT_TO_STATES or one.verdict != TOO_LITTLE
     }
     order = [*LABELS]
     return dict(sorted(merged.items(), key=lambda item: (order.index(_hypothesis(item[0])), item[0])))

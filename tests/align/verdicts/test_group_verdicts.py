@@ -16,14 +16,16 @@ COLUMNS = [
 ]
 
 
-def tables(*verdicts: str, dose: tuple[float, float, float] | None = None) -> dict[str, pd.DataFrame]:
+def tables(
+    *verdicts: str, dose: tuple[float, float, float] | None = None, fact: str = "inducement"
+) -> dict[str, pd.DataFrame]:
     rows = []
     for number, verdict in enumerate(verdicts):
         for scale, last in (("points", 5), ("points", 10), ("log odds", 10)):
             share = 0.3 + 0.1 * (last == 10)
             rows.append(("aid", 1950, "domestic", f"g{number}", scale, last, share, 0.1, np.inf, verdict))
-    doses = [] if dose is None else [("aid", 1950, "domestic", "dose", last, *dose) for last in (5, 10)]
-    names = ["frame", "shift_date", "audience", "estimator", "last", *COLUMNS[6:9]]
+    doses = [] if dose is None else [("aid", 1950, "domestic", fact, "dose", last, *dose) for last in (5, 10)]
+    names = ["frame", "shift_date", "audience", "group", "estimator", "last", *COLUMNS[6:9]]
     return {
         "group_effects": pd.DataFrame(rows, columns=COLUMNS),
         "exposure_effects": pd.DataFrame(doses, columns=names),
@@ -62,8 +64,18 @@ def test_one_common_shock_among_groups_is_a_common_shock() -> None:
     ("dose", "verdict"),
     [((0.1, 0.02, 0.2), "supported"), ((0.1, -0.1, 0.2), "not supported"), ((0.1, -0.1, 0.3), "not enough evidence")],
 )
-def test_a_dose_speaks_for_inducement(dose: tuple[float, float, float], verdict: str) -> None:
-    assert judge("supported", dose=dose)["H4a"].verdict == verdict
+@pytest.mark.parametrize(
+    ("fact", "hypothesis"),
+    [("exposure", "H4a"), ("inducement", "H4a"), ("pressure", "H4b"), ("own reckoning", "H4c")],
+)
+def test_facts_speak_for_their_mechanism(
+    fact: str, hypothesis: str, dose: tuple[float, float, float], verdict: str
+) -> None:
+    found = judge_groups(tables("supported", dose=dose, fact=fact), "aid", 1950, "domestic", 0.25)
+    assert found[hypothesis].verdict == verdict
+    assert found[hypothesis].figure == f"share of the dominant state's move per standard deviation of the dose: {fact}"
+    assert (found[hypothesis].estimate, found[hypothesis].low, found[hypothesis].high) == dose
+    assert [name for name in found if name.startswith("H4")] == [hypothesis]
 
 
 def test_a_shift_without_groups_has_no_such_verdict() -> None:
