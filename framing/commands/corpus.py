@@ -121,6 +121,7 @@ def _filled(context: click.Context, parameter: click.Parameter, value: str | Non
               help="Widen or doubt a stated day where title or first lines name another.")  # fmt: skip
 @click.option("--drop-repeats", is_flag=True,
               help="Leave out sentences that repeat, word for word, what stands just before.")  # fmt: skip
+@click.option("--drop-endnotes", is_flag=True, help="Leave out editors' numbered notes at the end.")
 @click.option("--cut", callback=_filled, metavar="RULE",
               help="Cut files of many documents: headings, date-lines, frus, gutenberg, re:PATTERN.")  # fmt: skip
 @click.option("--quality", is_flag=True, help="Measure the share of readable words (slow).")

@@ -1,21 +1,23 @@
 """How the files of a source are read where the layout is `imported`: the table `import` of a catalogue entry.
 
-Its keys are the settings of `framing corpus import`; beside them `files` says which files of an archive are texts, and
-`facts` what is made of what was read, for example `id = "{earliest}"`.
+Its keys are the settings of `framing corpus import`; beside them `files` says which files of an archive are texts,
+`parts` what else a column says ("A to B" as a title), and `facts` what is made of what was read (`id = "{earliest}"`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
 from framing.corpus.documents import Document
 from framing.corpus.importing.document_facts import OWN_COLUMNS
 from framing.toml_tables import TomlTable
 
-_KEYS = ("files", "reader", "date_order", "compare_dates", "drop_repeats", "columns", "options", "facts")
+_SETTINGS = ("reader", "date_order", "compare_dates", "drop_repeats", "drop_endnotes")
+_KEYS = (*_SETTINGS, "files", "columns", "options", "parts", "facts")
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,10 @@ class Source:
     """The settings of an import, checked.
 
     files : a regular expression; files whose path ends with it are read. columns, options, reader, date_order,
-    compare_dates, drop_repeats : as in `ImportSettings`. facts : column -> its text with fields in braces, those of
-    the document, of its extras, and `file` and `folder`, the names of its file (without ending) and of the folder.
+    compare_dates, drop_repeats, drop_endnotes : as in `ImportSettings`. parts : column -> a regular expression whose
+    named groups fill columns that are empty, where it fits the whole, blanks closed up. facts : column -> its text with
+    fields in braces: those of the document, of its extras, and `file` and `folder`, the names of its file (without
+    ending) and of the folder.
     """
 
     files: re.Pattern[str]
@@ -32,8 +36,10 @@ class Source:
     date_order: str
     compare_dates: bool
     drop_repeats: bool
+    drop_endnotes: bool
     columns: Mapping[str, str]
     options: Mapping[str, str]
+    parts: Mapping[str, re.Pattern[str]]
     facts: Mapping[str, str]
 
     def takes(self, path: PurePath) -> bool:
@@ -46,27 +52,33 @@ def read_source(raw: TomlTable) -> Source:
 
     Raises
     ------
-    BadStudy : a key is unknown or of the wrong kind, `files` is no regular expression, a column does not exist, or a
-    text of `facts` is no template.
+    BadStudy : a key is unknown or of the wrong kind, a regular expression is none, a column does not exist, or a text
+    of `facts` is no template.
     """
     raw.allow(_KEYS)
+    parts = raw.table("parts").allow(sorted(OWN_COLUMNS))
     facts = raw.table("facts").allow(sorted({*OWN_COLUMNS, "id"}))
     for key in facts:
         _check_template(facts, key)
-    try:
-        files = re.compile(rf"(?:\A|/)(?:{raw.text('files')})\Z")
-    except re.error as error:
-        raise raw.error("files", f"is no regular expression ({error}).") from error
     return Source(
-        files,
+        _compile(raw, "files", r"(?:\A|/)(?:%s)\Z"),
         reader=raw.text("reader", ""),
         date_order=raw.text("date_order", ""),
         compare_dates=raw.flag("compare_dates"),
         drop_repeats=raw.flag("drop_repeats"),
+        drop_endnotes=raw.flag("drop_endnotes"),
         columns=raw.table("columns").strings(),
         options=raw.table("options").strings(),
+        parts={column: _compile(parts, column, "%s") for column in parts},
         facts=facts.strings(),
     )
+
+
+def _compile(table: TomlTable, key: str, around: str) -> re.Pattern[str]:
+    try:
+        return re.compile(around % table.text(key))
+    except re.error as error:
+        raise table.error(key, f"is no regular expression ({error}).") from error
 
 
 def _check_template(facts: TomlTable, key: str) -> None:
@@ -79,6 +91,20 @@ def _check_template(facts: TomlTable, key: str) -> None:
 class _Anything(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return key
+
+
+def read_parts(source: Source, document: Document) -> Document:
+    """The document with what the regular expressions of `parts` find; columns that the table lacks become extras."""
+    own: dict[str, Any] = {}
+    extra = dict(document.extra)
+    for column, pattern in source.parts.items():
+        match = pattern.fullmatch(" ".join(getattr(document, column).split()))
+        for name, value in (match.groupdict() if match else {}).items():
+            if value and name in OWN_COLUMNS and not getattr(document, name):
+                own[name] = value
+            elif value and name not in OWN_COLUMNS:
+                extra.setdefault(name, value)
+    return replace(document, **own, extra=extra) if source.parts else document
 
 
 def make_facts(source: Source, document: Document, path: PurePath) -> dict[str, str]:

@@ -90,6 +90,9 @@ def detect_language(text: str) -> tuple[str, float]:
     """
     middle = max(0, len(text) // 2 - _LANGUAGE_SAMPLE // 2)
     sample = unicodedata.normalize("NFKC", text[middle : middle + _LANGUAGE_SAMPLE]).strip()
+    capitals = sum(map(str.isupper, sample))
+    if 2 * capitals > sum(map(str.isalpha, sample)):  # notes to be read aloud; the detector learnt from small letters
+        sample = sample.lower()
     if not any(character.isalpha() for character in sample):
         return "", 0.0
     code, probability = _identifier().classify(sample)

@@ -33,7 +33,8 @@ class ImportSettings:
     calendar : how dates are reckoned ("english": years up to 1751 from 25 March); empty: "gregorian", but in TEI by
     place and author. date_order : "dmy" or "mdy" for dates in digits.
     cut : the rule by which files of many documents are cut (see `cutting.CUTTING_RULES`).
-    drop_repeats : leave out sentences that repeat what stands just before. compare_dates : widen or doubt a stated
+    drop_repeats : leave out sentences that repeat what stands just before. drop_endnotes : leave out editors' numbered
+    notes at the end. compare_dates : widen or doubt a stated
     day where title or first lines name another.
     quality : measure the share of readable words, about 10 ms a document. strict : stop at the first document with a
     missing or impossible date, an unknown state or audience. output : the table to write, never read again.
@@ -52,6 +53,7 @@ class ImportSettings:
     date_order: str = ""
     cut: str = ""
     drop_repeats: bool = False
+    drop_endnotes: bool = False
     compare_dates: bool = False
     quality: bool = False
     strict: bool = False

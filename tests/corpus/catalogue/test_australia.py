@@ -49,14 +49,20 @@ doc_date: '{date}'
 doc_num: {number}
 naa_refs: []
 title: {title}
+vol_full_title: 'Volume 2: 1939'
 vol_id: 2
-vol_title: 'Volume 2: 1939'
 ---
 
-We stand by our friends.
+We stand by our friends. [1]
+
+ _
+
+1 Of the third of the month.
 """
 VOLUMES = {
-    "_volumes/volume-2-1939/1-a-to-b.md": LETTER.format(date="1939-09-03", number=1, title="A to B"),
+    "_volumes/volume-2-1939/1-a-to-b.md": LETTER.format(
+        date="1939-09-03", number=1, title="Cablegram from Mr A, Minister to the United States, to B"
+    ),
     "_volumes/volume-2-1939/10-minutes.md": LETTER.format(date="1939-10", number=10, title="Minutes"),
     "_volumes/volume-10-1946/1-b-to-a.md": LETTER.format(date="1946", number=1, title="B to A"),
 }
@@ -136,13 +142,24 @@ def test_documents_on_foreign_policy_from_a_server(served):
     documents = stored("dfat")
     assert [(d.id, d.earliest, d.latest, d.title) for d in documents] == [
         ("volume-10-1946/1-b-to-a", "1946-01-01", "1946-12-31", "B to A"),
-        ("volume-2-1939/1-a-to-b", "1939-09-03", "1939-09-03", "A to B"),
+        (
+            "volume-2-1939/1-a-to-b",
+            "1939-09-03",
+            "1939-09-03",
+            "Cablegram from Mr A, Minister to the United States, to B",
+        ),
         ("volume-2-1939/10-minutes", "1939-10-01", "1939-10-31", "Minutes"),
     ]
     assert {(d.state, d.audience, d.text) for d in documents} == {
-        ("AUS", "international", "We stand by our friends.\n")
+        ("AUS", "international", "We stand by our friends. [1]")
     }
     assert documents[0].extra["volume"] == "Volume 2: 1939"
+    # who writes to whom, as the title says
+    assert [(d.speaker, d.extra.get("recipient", "")) for d in documents] == [
+        ("B", "A"),
+        ("Mr A, Minister to the United States", "B"),
+        ("", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -181,20 +198,21 @@ def test_the_command_refuses_a_damaged_archive_in_one_line(home, tmp_path, make_
     assert "Traceback" not in result.output
 
 
-REAL = {  # name -> archive here, documents, first and last day, kinds
+REAL = {  # name -> archive here, documents, first and last year, kinds, documents with a speaker
     "au-pm": (
         "au-pm-transcripts-1940-1996.tgz",
         3_072,
         ("1940", "1996"),
         {"Speech": 2_579, "Statement in Parliament": 341, "Broadcast": 110, "Statement": 42},
+        3_072,
     ),
-    "dfat": ("dfat-documents.tgz", 10_883, ("1924", "1983"), {"diplomatic papers": 10_883}),
+    "dfat": ("dfat-documents.tgz", 10_883, ("1924", "1983"), {"diplomatic papers": 10_883}, 8_925),
 }
 
 
 @pytest.mark.parametrize("name", list(REAL))
 def test_the_real_archive_from_a_server(serve_entry, home, real, name):
-    archive, number, (first, last), kinds = REAL[name]
+    archive, number, (first, last), kinds, speakers = REAL[name]
     fetch_corpus(serve_entry(name, real(archive).read_bytes()))
     documents = stored(name)
     assert len(documents) == number
@@ -202,5 +220,5 @@ def test_the_real_archive_from_a_server(serve_entry, home, real, name):
     assert (min(d.earliest for d in documents)[:4], max(d.latest for d in documents)[:4]) == (first, last)
     assert Counter(d.genre for d in documents) == kinds
     assert {(d.state, d.audience) for d in documents} == {("AUS", find_entry(name).documents["audience"])}
-    assert all(d.speaker for d in documents) or name == "dfat"
+    assert sum(bool(d.speaker) for d in documents) == speakers
     assert [d.id for d in documents] == sorted(d.id for d in documents)

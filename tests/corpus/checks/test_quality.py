@@ -83,3 +83,9 @@ def test_languages_are_told_apart(text, code):
 def test_an_empty_text_has_no_language():
     assert detect_language("") == ("", 0.0)
     assert detect_language("1950 --- 12") == ("", 0.0)
+
+
+def test_a_speech_in_capitals_is_told_by_its_words():
+    speech = "The government of this country has decided to stand by its allies and to keep the peace of the region. "
+    assert detect_language(speech.upper() * 5)[0] == "en"
+    assert detect_language("LE GOUVERNEMENT DE LA FRANCE A DÉCIDÉ DE RESTER AUX CÔTÉS DE SES ALLIÉS. " * 5)[0] == "fr"

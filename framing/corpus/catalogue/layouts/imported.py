@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.corpus.catalogue.entries import Entry
-from framing.corpus.catalogue.sources import Source, make_facts
+from framing.corpus.catalogue.sources import Source, make_facts, read_parts
 from framing.corpus.documents import Document
 from framing.corpus.importing.documents import Findings, import_documents
 from framing.corpus.importing.settings import ImportSettings
@@ -36,6 +36,7 @@ def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iter
         date_order=source.date_order,
         compare_dates=source.compare_dates,
         drop_repeats=source.drop_repeats,
+        drop_endnotes=source.drop_endnotes,
         log=log,
     )
     findings = Findings()  # of all files: what is the same in many of them is said of the first few
@@ -47,9 +48,12 @@ def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iter
 
 
 def _with_facts(document: Document, source: Source, path: Path, entry: Entry) -> Document:
-    """The document with what the entry makes of its fields, and what it says of this one alone."""
+    """The document with what the entry makes of its fields, and what it says of its folder and of this one alone."""
+    document = read_parts(source, document)
     try:
         made: dict[str, Any] = make_facts(source, document, path)
     except KeyError as error:
         raise entry_invalid(entry.path, "import.facts", f"{document.id} has no field {error}.") from error
-    return replace(document, **(made | dict(entry.facts_of(made.get("id", document.id)))))
+    return replace(
+        document, **{**entry.facts_of(path.parent.name), **made, **entry.facts_of(made.get("id", document.id))}
+    )

@@ -1,0 +1,56 @@
+"""Editors' numbered notes at the end of a document: `--drop-endnotes`."""
+
+from __future__ import annotations
+
+import pytest
+
+from framing.corpus.importing.endnotes import drop_endnotes, find_endnotes
+from framing.corpus.readers import Place, RawDocument
+
+BODY = "CANBERRA, 3 May 1951\n\n1\\. Your telegram [1] came.\n\n2\\. We agree.[2](#f2)"
+REFERENCE = " _[NAA: A1838, 680/10/2 part 5]_"
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "\n\n _\n\n1 Not printed.\n\n2 The minister.\n\n_\n\n _[AA : A981, GREAT BRITAIN 8B, ii]_\n",
+        f"\n\n{REFERENCE}\n\n  * 1 Not printed.\n  * 2 The minister.\n",
+        "\n\n _[1] Not printed.\n\n[2] The minister.",
+        "\n\n1 Not printed.\n\nIt is on the file.\n\n2 The minister.\n",  # a note of two paragraphs
+        "\n\n _1 Not printed._",  # one note, in a frame
+        f"\n\n{REFERENCE}\n",  # no note
+        "\n\n1 Not printed. 2 The minister. 3 The same.\n\n4 Of 2 May.",  # several in one paragraph
+    ],
+)
+def test_notes_and_the_reference_are_left_out(notes):
+    assert find_endnotes(BODY + notes) == len(BODY)
+    (found,) = [drop_endnotes(RawDocument("a", BODY + notes))]
+    assert (found.text, found.metadata["endnotes_dropped"]) == (BODY, str(len(notes)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BODY,
+        "",
+        "We agree.\n\n1 The first point of ours.\n\n2 The second.",  # no mark, no frame: the writer's own numbers
+        f"{BODY}\n\n _\n\n1 Not printed.\n\n2 The minister.\n\nEnclosure\n\nA paper.\n\nIt begins.\n\nIt ends.",
+        "Your telegram [1] came.\n\n1 discussed it with him.",  # one line that only looks like a note
+    ],
+)
+def test_what_is_no_endnote_stays(text):
+    assert find_endnotes(text) == len(text)
+    assert drop_endnotes(RawDocument("a", text)).text == text
+
+
+def test_pages_of_the_notes_go_with_them():
+    notes = "\n\n _\n\n1 Not printed.\n\n2 The minister."
+    document = RawDocument("a", BODY + notes, places=(Place(0, "1"), Place(len(BODY) + 5, "2")))
+    assert drop_endnotes(document).places == (Place(0, "1"),)
+
+
+def test_an_import_keeps_notes_unless_asked(tmp_path, put, read):
+    put(tmp_path, "AUS_1951-05-03.txt", f"{BODY}\n\n{REFERENCE}\n\n1 Not printed.\n\n2 The minister.\n")
+    assert read(tmp_path)[0].text.endswith("2 The minister.\n")
+    assert read(tmp_path, drop_endnotes=True)[0].text == BODY
