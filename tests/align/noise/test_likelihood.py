@@ -14,6 +14,7 @@ from framing.align.noise.likelihood import (
     covariances,
     filter_stretches,
     measurement_variance,
+    movement_scale,
     to_angle,
 )
 from framing.align.noise.simulate import simulate_counts
@@ -84,6 +85,47 @@ def test_correction_for_few_passages_by_hand() -> None:
     chance = binom.pmf(np.arange(21), 20, 0.05)
     mean = (chance * to_angle(np.arange(21.0), np.full(21, 20.0))).sum()
     assert angle_bias(np.array([20.0]), np.array([0.05]))[0] == pytest.approx(mean - np.arcsin(np.sqrt(0.05)), abs=1e-6)
+
+
+def bias_by_sum(passages: int, share: float, angle: float) -> float:
+    """The mean of the angle over all counts of that many passages, less an angle."""
+    counts = np.arange(passages + 1)
+    angles = np.arcsin(np.sqrt((counts + 0.375) / (passages + 0.75)))
+    return float(binom.pmf(counts, passages, share) @ angles) - angle
+
+
+def test_where_few_passages_are_expected() -> None:
+    def angle(share: float) -> float:
+        return float(np.arcsin(np.sqrt(share)))
+
+    totals, shares = np.array([100.0, 2.0, 2.4, 0.3, 30.0, 16.0, 17.0]), np.array([0.0, 1.0, 0.3, 0.3, 0.2, 0.5, 0.4])
+    # shares are held within .002 and .998, totals are whole and one at least; from eight expected on nothing is corrected
+    assert angle_bias(totals, shares) == pytest.approx(
+        [
+            bias_by_sum(100, 0.002, angle(0.002)),
+            bias_by_sum(2, 0.998, angle(0.998)),
+            bias_by_sum(2, 0.3, angle(0.3)),
+            bias_by_sum(1, 0.3, angle(0.3)),
+            bias_by_sum(30, 0.2, angle(0.2)),
+            0,
+            bias_by_sum(17, 0.4, angle(0.4)),
+        ],
+        abs=1e-7,
+    )
+    assert angle_bias(np.array([20.0, 50.0]), np.array([0.5, 0.9])).tolist() == [0, 0]
+
+
+def test_angles_by_hand() -> None:
+    # asin(sqrt((3 + .375) / (6 + .75))) is 45 degrees; a count above its total by rounding is the whole
+    assert to_angle(np.array([3.0, 7.0]), np.array([6.0, 6.0])) == pytest.approx([np.pi / 4, np.pi / 2])
+
+
+def test_levels_near_nought_and_one_are_held() -> None:
+    # .002 * .998 / 4, at 0 and at 1 alike
+    assert movement_scale(np.array([0.0, 1.0, 0.5])) == pytest.approx([np.sqrt(0.001996) / 2] * 2 + [0.25])
+    error = np.array([[0.01, 0.01, 0.0]])
+    found = covariances(three_cells(error), np.array([0.0, 1.0, 0.5]), point(0, 0, 0))[0]
+    assert found[0, 1] == pytest.approx(0.0001 / (4 * 0.001996))
 
 
 def test_simulated_counts_vary_as_the_covariance_says() -> None:

@@ -80,3 +80,50 @@ def test_intervals_cover_on_average_whatever_the_shape(shape: str) -> None:
         found = pool_responses(rng.normal(true, error), error, np.zeros(40), least=0.25, level=0.95)
         covered.append(((found.low <= true) & (true <= found.high)).mean())
     assert np.mean(covered) >= 0.94
+
+
+def test_unequal_errors_solve_their_own_equations() -> None:
+    estimate, variance = np.array([0.0, 1.0, 3.0, 6.0]), np.array([0.2, 0.5, 1.0, 2.0])
+    mean, mean_variance, between = measure_group(estimate, variance)
+    # weights inverse to the variance about the mean; squared deviations of four states times 4 / 3 less what errors make
+    weight = 1 / (variance + between)
+    assert mean == pytest.approx((weight * estimate).sum() / weight.sum())
+    assert mean_variance == pytest.approx(1 / weight.sum())
+    excess = (weight * ((estimate - mean) ** 2 * 4 / 3 - variance)).sum()
+    assert between == pytest.approx(excess / weight.sum(), rel=1e-6)
+    assert between > 2
+
+
+def test_the_least_variance_between_states_by_hand() -> None:
+    # errors .1 and .2 by turns around one value: weights solve v + b, b = 2 * sum(w^2 v^2) / sum(w v) / sum(w)
+    variance = np.array([0.01, 0.04, 0.01, 0.04])
+    _, _, between = measure_group(np.array([0.3, 0.3, 0.3, 0.3]), variance)
+    weight = 1 / (variance + between)
+    bound = 2 * (weight**2 * variance**2).sum() / (weight * variance).sum() / weight.sum()
+    assert between == pytest.approx(bound, rel=1e-6)
+
+
+def test_three_states_are_pooled_and_two_are_not() -> None:
+    for count, alone in ((2, True), (3, False)):
+        found = pool_responses(np.arange(count) / 10, np.full(count, 0.2), np.zeros(count), least=0.25, level=0.9)
+        assert (found.weight == 1).all() == alone
+        assert found.response[0] == pytest.approx(0.0) if alone else found.response[0] > 0.02
+
+
+def test_a_state_without_an_error_has_no_response() -> None:
+    error = np.array([0.5, 0.0, np.inf])
+    found = pool_responses(np.array([1.0, 2.0, 3.0]), error, np.array(["a", "b", "b"]), least=0.0, level=0.95)
+    for values in (found.response, found.low, found.high, found.probability, found.weight):
+        assert np.isfinite(values).tolist() == [True, False, False]
+
+
+def test_short_reaches_and_small_biases_of_the_worst_chance() -> None:
+    # within the square root of three the chance is concave in the squared bias: it is its own majorant
+    for reach in (0.5, 1.0, 1.7):
+        assert worst_miss(1.0, reach) == pytest.approx(ndtr(-1 - reach) + ndtr(1 - reach))
+    assert worst_miss(0.0, 2.5) == pytest.approx(2 * ndtr(-2.5))
+    # beyond it the line from no bias touches the curve at a squared bias t, halfway there the chance is halfway
+    low, high = worst_miss(0.0, 4.0), worst_miss(2.0, 4.0)
+    assert worst_miss(1.0, 4.0) == pytest.approx((low + high) / 2)
+    # a bias of 100 standard errors all but surely misses
+    assert worst_miss(1e4, 4.0) == pytest.approx(1.0)

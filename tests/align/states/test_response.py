@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import multivariate_normal
 
 from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.panel import Panel
-from framing.align.noise.grid import make_grid
-from framing.align.noise.likelihood import Cells
+from framing.align.noise.grid import NoiseGrid, make_grid
+from framing.align.noise.likelihood import Cells, covariances
 from framing.align.states.response import compare_means, measure_responses, share_covariance
 
 
@@ -100,3 +101,119 @@ def test_a_late_step_of_the_state_is_no_noise() -> None:
     blind = measure_responses(panel_of(shares, 400), 0, np.array([0]), NONE, shift_at(8, 16), WINDOW)
     assert told.response[0] == pytest.approx(0.5, abs=0.05)  # half of the periods after it at the new level
     assert told.error[0] < blind.error[0]
+
+
+def long_panel(outside: float) -> Panel:
+    """Thirty periods; those from 4 to 22 step from .1 to .2 at period 12, the others have one share."""
+    return panel_of([outside] * 4 + [0.1] * 8 + [0.2] * 11 + [outside] * 7, 400)
+
+
+def measured(panel: Panel, shift: Shift) -> tuple[float, ...]:
+    none = np.zeros((1, len(panel.periods)), dtype=bool)
+    found = measure_responses(panel, 0, np.array([0]), none, shift, WINDOW)
+    return found.change[0], found.error[0], found.response[0], found.response_error[0]
+
+
+def test_periods_outside_the_window_do_not_count() -> None:
+    found = measured(long_panel(0.9), shift_at(12, 30))
+    assert found == measured(long_panel(np.nan), shift_at(12, 30))
+    # the first and the last period of the window do
+    for period in (4, 22):
+        panel = long_panel(0.9)
+        panel.count[0, 0, period] += 40
+        assert measured(panel, shift_at(12, 30)) != found
+    # with two dates in doubt from the earlier one's first to the later one's last
+    doubt = shift_at(12, 30)
+    doubt.weights[[12, 14]] = 0.5
+    both = [measured(long_panel(0.9), doubt), measured(long_panel(np.nan), doubt)]
+    assert both[0] != both[1]  # 23 and 24 lie within ten periods of 14
+    inside = long_panel(0.9)
+    for values in (inside.count, inside.total, inside.documents):
+        values[0, 0, :4] = values[0, 0, 25:] = 0
+    assert measured(inside, doubt) == both[0]
+
+
+def test_unlikely_dates_are_left_out() -> None:
+    sharp, unlikely, likely = shift_at(12, 30), shift_at(12, 30), shift_at(12, 30)
+    unlikely.weights[[12, 16]] = 0.981, 0.019
+    likely.weights[[12, 16]] = 0.98, 0.02
+    panel = long_panel(np.nan)
+    assert measured(panel, unlikely) == measured(panel, sharp)
+    assert measured(panel, likely) != measured(panel, sharp)
+    spread = shift_at(12, 30)
+    spread.weights[:] = 0.01
+    spread.weights[[11, 12, 13]] = 0.015  # the likeliest are below .02 themselves: they alone are used
+    alone = shift_at(12, 30)
+    alone.weights[:] = 0.0
+    alone.weights[[11, 12, 13]] = 1 / 3
+    assert measured(panel, spread) == pytest.approx(measured(panel, alone))
+
+
+def test_dates_are_averaged_by_their_chances() -> None:
+    panel = long_panel(np.nan)
+    dates = [measured(panel, shift_at(place, 30)) for place in (11, 13)]
+    doubt = shift_at(11, 30)
+    doubt.weights[[11, 13]] = 0.6, 0.2
+    # weights 3/4 and 1/4; the two windows are cut from the same cells, weighed around the same levels where nothing else is
+    # at work, so change and error are near those of each date by itself
+    change, error, *_ = measured(panel, doubt)
+    middle = 0.75 * dates[0][0] + 0.25 * dates[1][0]
+    assert change == pytest.approx(middle, rel=0.03)
+    spread = 0.75 * (dates[0][0] - middle) ** 2 + 0.25 * (dates[1][0] - middle) ** 2
+    assert error == pytest.approx(np.sqrt(0.75 * dates[0][1] ** 2 + 0.25 * dates[1][1] ** 2 + spread), rel=0.1)
+
+
+def test_a_fall_of_the_dominant_state() -> None:
+    change, error, response, response_error = measured(long_panel(np.nan), shift_at(12, 30, -0.2))
+    assert response == pytest.approx(change / -0.2)
+    assert response_error == pytest.approx(error / 0.2)
+    unknown = replace(shift_at(12, 30, -0.2), error=float("nan"))
+    assert measured(long_panel(np.nan), unknown)[3] == pytest.approx(error / 0.2)
+
+
+def test_each_state_has_its_own_breaks() -> None:
+    late, early = [0.1] * 12 + [0.3] * 4, [0.1] * 4 + [0.3] * 12
+    both = panel_of(late, 400)
+    more = panel_of(early, 400)
+    joined = Panel(
+        ("A", "B"), ("f",), both.periods,
+        *(np.concatenate([getattr(both, name), getattr(more, name)], axis=1) for name in ("count", "total", "documents")),
+        np.ones((1, 2, 16), bool),
+    )  # fmt: skip
+    breaks = np.zeros((2, 16), dtype=bool)
+    breaks[0, 12] = breaks[1, 4] = True
+    found = measure_responses(joined, 0, np.array([1, 0]), breaks[::-1], shift_at(8, 16), WINDOW)
+    for place, (panel, row) in enumerate(((more, 1), (both, 0))):
+        alone = measure_responses(panel, 0, np.array([0]), breaks[[row]], shift_at(8, 16), WINDOW)
+        assert (found.change[place], found.error[place]) == (alone.change[0], alone.error[0])
+
+
+def cells_of(shares: list[float], passages: float) -> Cells:
+    total = np.full(len(shares), passages)
+    return Cells(np.array(shares) * total, total, np.full(len(shares), 4.0), np.arange(len(shares)))
+
+
+def averaged(weight: np.ndarray, cells: Cells, levels: np.ndarray, grid: NoiseGrid) -> np.ndarray:
+    slope = 2 * np.sqrt(levels * (1 - levels))
+    each = covariances(cells, levels, grid)
+    return sum(weight[number] * each[number] for number in range(len(weight))) * slope[:, None] * slope[None, :]
+
+
+def test_noise_is_weighed_by_what_the_levels_leave() -> None:
+    """Restricted likelihood: that of all contrasts of the angles in which the levels fall out."""
+    grid, shares = make_grid(), [0.1, 0.16, 0.3, 0.42]
+    cells, levels = cells_of(shares, 400), np.array([0.13, 0.13, 0.36, 0.36])
+    angles = np.arcsin(np.sqrt((cells.count + 0.375) / (cells.total + 0.75)))
+    contrast = np.array([[1.0, -1, 0, 0], [0, 0, 1, -1]]) / np.sqrt(2)  # one break, before the third cell
+    each = contrast @ covariances(cells, levels, grid) @ contrast.T
+    chance = [multivariate_normal(cov=one).logpdf(contrast @ angles) for one in each]
+    weight = np.exp(grid.log_prior + chance - np.max(grid.log_prior + chance))
+    found = share_covariance(cells, levels, np.array([2]), grid)
+    assert found == pytest.approx(averaged(weight / weight.sum(), cells, levels, grid))
+
+
+def test_too_few_cells_tell_nothing_of_the_noise() -> None:
+    grid, cells, levels = make_grid(), cells_of([0.1, 0.16, 0.36], 400), np.array([0.13, 0.13, 0.36])
+    prior = averaged(np.exp(grid.log_prior), cells, levels, grid)
+    assert share_covariance(cells, levels, np.array([2]), grid) == pytest.approx(prior)
+    assert share_covariance(cells, levels, np.array([], dtype=np.int64), grid) != pytest.approx(prior)
