@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize_scalar
 from scipy.special import ndtr
 
 from framing.align.states.pooling import biased_quantile, measure_group, pool_responses, worst_miss
@@ -59,6 +60,9 @@ def test_small_groups_and_states_without_texts_stand_alone() -> None:
     assert found.response[:2] == pytest.approx([1.0, 3.0])
     assert found.low[0] == pytest.approx(1.0 - 1.959964 * 0.5, abs=1e-5)
     assert found.probability[0] == pytest.approx(0.5)
+    assert found.probability[1] == pytest.approx(ndtr((3.0 - 1.0) / 0.5))
+    nearer = pool_responses(estimate, error, np.array(["a", "a", "a", "b"]), least=2.5, level=0.95)
+    assert nearer.probability[1] == pytest.approx(ndtr((3.0 - 2.5) / 0.5))
     assert np.isnan(found.response[2:]).all()
     assert np.isnan(found.weight[2:]).all()
 
@@ -116,3 +120,30 @@ def test_short_reaches_and_small_biases_of_the_worst_chance() -> None:
     assert worst_miss(1.0, 4.0) == pytest.approx((low + high) / 2)
     # a bias of 100 standard errors all but surely misses
     assert worst_miss(1e4, 4.0) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("reach", "bias"), [(1.75, 0.05), (1.8, 0.3), (1.9, 0.3), (1.99, 1.0), (2.0, 1.0), (2.5, 3.0), (4.0, 9.0)]
+)
+def test_the_worst_chance_to_nine_places(reach: float, bias: float) -> None:
+    """No bias for some states and a larger one for the others, whatever it is: the worst of these."""
+
+    def miss(square: float) -> float:
+        return float(ndtr(-np.sqrt(square) - reach) + ndtr(np.sqrt(square) - reach))
+
+    def chance(high: float) -> float:
+        return (1 - bias / high) * miss(0.0) + bias / high * miss(high)
+
+    found = minimize_scalar(lambda high: -chance(high), bounds=(bias, 60.0), method="bounded", options={"xatol": 1e-9})
+    assert worst_miss(bias, reach) == pytest.approx(chance(found.x), abs=1e-9)
+    assert worst_miss(bias, reach) > miss(bias)
+
+
+def test_just_beyond_the_root_of_three_the_chance_is_still_concave() -> None:
+    reach = np.sqrt(3) + 1e-6
+    root = np.sqrt(0.5)
+    assert worst_miss(0.5, reach) == pytest.approx(ndtr(-root - reach) + ndtr(root - reach), abs=1e-12)
+
+
+def test_half_of_a_normal_distribution() -> None:
+    assert critical_value(0.0, 0.5) == pytest.approx(0.67449, abs=1e-5)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from framing.align.changepoints.shifts import Shift
+from framing.align.changepoints.shifts import Shift, level_shares
 from framing.align.inputs.panel import Panel
 from framing.align.noise.grid import NoiseGrid, make_grid
 from framing.align.noise.likelihood import Cells, covariances
@@ -217,3 +217,78 @@ def test_too_few_cells_tell_nothing_of_the_noise() -> None:
     prior = averaged(np.exp(grid.log_prior), cells, levels, grid)
     assert share_covariance(cells, levels, np.array([2]), grid) == pytest.approx(prior)
     assert share_covariance(cells, levels, np.array([], dtype=np.int64), grid) != pytest.approx(prior)
+
+
+def by_parts(panel: Panel, chances: dict[int, float], starts: list[int]) -> tuple[float, float]:
+    """Mean change and its error over dates, all cells of one state, each mean weighed by how sure its cells are."""
+    cells = Cells(panel.count[0, 0], panel.total[0, 0], panel.documents[0, 0], np.arange(len(panel.periods)))
+    levels = level_shares(cells, np.array(starts, dtype=np.int64))
+    covariance = share_covariance(cells, levels, np.array(starts, dtype=np.int64), make_grid())
+    sure = levels * (1 - levels) / np.diag(covariance)
+    at, middle, square = np.arange(len(sure)), 0.0, 0.0
+    for place, chance in chances.items():
+        before = np.where((at >= place - 8) & (at < place), sure, 0)
+        after = np.where((at >= place) & (at <= place + 10), sure, 0)
+        change, error = compare_means(cells.count / cells.total, covariance, before, after)
+        middle += chance * change
+        square += chance * (error**2 + change**2)
+    return middle, np.sqrt(square - middle**2)
+
+
+UNEVEN = np.array([100.0, 800, 50, 400] * 5)
+RISING = [0.1, 0.12, 0.08, 0.1, 0.11, 0.09, 0.1, 0.13, 0.1, 0.3, 0.33, 0.27, 0.3, 0.31, 0.5, 0.52, 0.48, 0.5, 0.55, 0.5]
+
+
+def uneven_panel() -> Panel:
+    panel = panel_of(RISING, 1.0)
+    return replace(panel, count=panel.count * UNEVEN, total=panel.total * UNEVEN, documents=panel.total * 10)
+
+
+def test_means_weigh_cells_by_how_sure_they_are() -> None:
+    panel, breaks = uneven_panel(), np.zeros((1, 20), dtype=bool)
+    breaks[0, [9, 14]] = True
+    found = measure_responses(panel, 0, np.array([0]), breaks, shift_at(9, 20), WINDOW)
+    # from period 1 on: the first lies more than eight before the ninth
+    inside = replace(panel, **{name: getattr(panel, name)[:, :, 1:] for name in ("count", "total", "documents")})
+    inside = replace(inside, periods=panel.periods[1:])
+    assert (found.change[0], found.error[0]) == pytest.approx(by_parts(inside, {8: 1.0}, [8, 13]))
+    doubt = shift_at(9, 20)
+    doubt.weights[[8, 11]] = 0.25, 0.5
+    doubt.weights[9] = 0.0
+    wide = measure_responses(panel, 0, np.array([0]), breaks, doubt, WINDOW)
+    # from 0 to 21: eight before the first date and ten after the last one
+    expected = by_parts(panel, {8: 1 / 3, 11: 2 / 3}, [9, 14])
+    assert (wide.change[0], wide.error[0]) == pytest.approx(expected)
+
+
+def test_breaks_outside_the_window_and_at_its_second_cell() -> None:
+    panel = long_panel(np.nan)
+
+    def error_with(*places: int) -> float:
+        breaks = np.zeros((1, 30), dtype=bool)
+        breaks[0, list(places)] = True
+        return float(measure_responses(panel, 0, np.array([0]), breaks, shift_at(12, 30), WINDOW).error[0])
+
+    plain = error_with(12)
+    # the window runs from 4 to 22: a break at or before its first cell, or behind its last, is none
+    assert [error_with(2, 12), error_with(4, 12), error_with(12, 23), error_with(12, 29)] == [plain] * 4
+    assert error_with(5, 12) != plain
+    assert error_with(12, 22) != plain
+
+
+def test_dates_with_texts_on_one_side_are_left_out() -> None:
+    late = panel_of([np.nan] * 13 + [0.1] + [0.2] * 16, 400)
+    doubt = shift_at(12, 30)
+    doubt.weights[[12, 14]] = 0.5
+    found = measured(late, doubt)
+    assert found[0] == pytest.approx(0.1, abs=0.01)
+    assert np.isfinite(found).all()
+    nowhere = panel_of([0.1] + [np.nan] * 28 + [0.2], 400)
+    assert np.isnan(measured(nowhere, shift_at(14, 30))).all()
+
+
+def test_a_single_passage_is_a_text() -> None:
+    one = panel_of([0.0] + [np.nan] * 3 + [1.0], 1.0)
+    none = np.zeros((1, 5), dtype=bool)
+    found = measure_responses(one, 0, np.array([0]), none, shift_at(3, 5), WINDOW)
+    assert found.change[0] == pytest.approx(1.0)
