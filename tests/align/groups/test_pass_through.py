@@ -141,6 +141,8 @@ def test_periods_without_passages_are_left_out_and_both_sides_are_needed() -> No
     for place in (1, 2, 3):
         size, error = measure_move(share, weight, place, 0, 4)
         assert (size, error) == pytest.approx((0.2, np.sqrt(low * (1 - low) / 10 + high * (1 - high))))
+    back, _ = measure_move(share[::-1], weight[::-1], 2, 0, 4)
+    assert back == pytest.approx(-0.2)  # one passage before
     assert np.isnan(measure_move(share, weight, 2, 1, 4)).all()
     assert np.isnan(measure_move(share, weight, 2, 0, 3)).all()
 
@@ -169,6 +171,9 @@ def test_what_the_search_adds_is_taken_off_by_hand() -> None:
     # fewer periods than three are taken as three
     for before, after in ((1, 3), (3, 1), (0, 0)):
         assert correct_search(0.4, 0.1, before, after, noise_of(0.5, before=3, after=3)) == pytest.approx(0.35)
+    # the whole as well; a step of 1.275 times four, less 1.1, is found as four
+    assert correct_search(1.0, 0.25, 3, 3, noise_of(0.5, before=3, after=3)) == pytest.approx(0.875)
+    assert correct_search(0.4, 0.1, 3, 3, noise_of(-1.1, before=3, after=3)) == pytest.approx(0.51)
     # even a step of 1.3 times four, less 1.5, is found smaller than four: nothing is known of it
     assert correct_search(0.4, 0.1, 3, 3, noise_of(-1.5, before=3, after=3)) == 0.4
     # what would have to be less than .3 of it is .3 of it
@@ -202,6 +207,12 @@ def test_the_best_split_of_each_series_by_hand() -> None:
     # 0 0 0 .3 1 1 1 1: 4.3 / 5 = .86 and 1 - .075 = .925: 1.18 and 1.31; after five 1 - .26 = .74: 1.01
     tilted = np.array([0.0, 0, 0, 0.3, 1, 1, 1, 1])
     assert _searched(tilted[None], 0.1) == pytest.approx(0.925)
+
+
+def test_three_periods_at_least_lie_on_each_side_of_a_split() -> None:
+    # 0 0 0 0 0 5 5: splits after three (10 / 4) and four (10 / 3), not after five (5)
+    assert _searched(np.array([[0.0, 0, 0, 0, 0, 5, 5]]), 0.5) == pytest.approx(10 / 3)
+    assert _searched(np.array([[5.0, 5, 0, 0, 0, 0, 0]]), 0.5) == pytest.approx(-10 / 3)
 
 
 def test_critical_values_and_p_of_the_tables() -> None:
