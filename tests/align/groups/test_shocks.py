@@ -124,6 +124,14 @@ def test_unknown_dates_do_not_count_and_spread_gives_the_unit() -> None:
     assert found.freedom[0] == pytest.approx(1.0)
 
 
+def test_a_single_date_by_hand() -> None:
+    nan = np.nan
+    found = estimate_shocks(
+        np.array([[nan, 2.0]]), np.array([[1.0, 1.0]]), np.full(2, 0.5), np.ones((1, 2), dtype=bool)
+    )
+    assert (found.ratio[0], found.extra[0], found.freedom[0]) == pytest.approx((4.0, 3.0 / 0.5, 1.0))
+
+
 def test_the_error_joins_both_variances() -> None:
     found = Shocks(np.array([0.0, 8.0]), np.array([1.0, 1.0]), np.array([1.0, 3.0]))
     assert found.error(1, 3.0, 2.0) == pytest.approx(5.0)  # 9 + 8 * 2
