@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from framing.classify.evaluating.assessing import Assessment
+
+_NOT_WITH_MODEL = ("compare", "second-coder", "learning-curve", "transfer")
 
 
 @click.command()
@@ -14,6 +19,7 @@ import click
 @click.option("--texts", multiple=True, metavar="NAME_OR_FILE", help="Corpus with the texts of codings that stand off.")
 @click.option("--family", default="default", show_default=True, help="Family of models (see docs/classifier.md).")
 @click.option("--compare", nargs=2, metavar="A B", help="Two families, or model folders, on the same folds.")
+@click.option("--model", metavar="NAME_OR_FOLDER", help="Judge this trained model on codings that it has not seen.")
 @click.option("--second-coder", type=click.Path(path_type=Path), help="Codings of the same passages by another coder.")
 @click.option("--folds", default=5, show_default=True, type=click.IntRange(2, 50), help="Folds.")
 @click.option("--repeats", default=1, show_default=True, type=click.IntRange(1, 50), help="Repeats with other folds.")
@@ -30,14 +36,27 @@ def evaluate(
     """Evaluate on CODINGS (one or more files) by cross-validation grouped by document and near-duplicate text.
 
     Everything that is fitted, thresholds and calibration too, is fitted inside the training folds.
-    """
-    import json
 
+    With --model nothing is fitted: the figures are those of a trained model on the codings given, all together and by corpus,
+    without the documents that taught it.
+    """
     from framing.classify.evaluating.assessing import Assessment, assess
-    from framing.classify.making.auxiliary import AuxiliaryCodings, read_auxiliary
+    from framing.classify.evaluating.checking import check_model
+    from framing.classify.making.auxiliary import AuxiliaryCodings, documents_that_taught, read_auxiliary
     from framing.classify.making.reading import read_training
+    from framing.classify.models.store import load_model
     from framing.codebook import load_codebook, shipped_codebook
 
+    if (chosen := options.pop("model")) is not None:
+        refused = [f"--{name}" for name in _NOT_WITH_MODEL if options[name.replace("-", "_")]]
+        refused += ["--codebook"] if codebook else []
+        if refused:
+            raise click.UsageError(f"--model judges one trained model as it is: leave out {', '.join(refused)}.")
+        model = load_model(chosen)
+        coded = read_training(codings, model.codebook, options["texts"])
+        taught = documents_that_taught(model)
+        _show(Assessment(check_model(coded, model, taught=taught, seed=options["seed"])), output, as_json)
+        return
     book = load_codebook(codebook) if codebook else shipped_codebook()
     coded = read_training(codings, book, options.pop("texts"))
     further = read_auxiliary(book, coded) if options.pop("auxiliary") else AuxiliaryCodings()
@@ -45,6 +64,12 @@ def evaluate(
     other = read_training([second], book) if second else []
     click.echo(f"{len(coded)} codings, {further.as_text()}.", err=True)
     result: Assessment = assess(coded, book, auxiliary=further.codings, second=other, **options)
+    _show(result, output, as_json)
+
+
+def _show(result: Assessment, output: Path | None, as_json: bool) -> None:
+    import json
+
     if output:
         result.write(output)
         click.echo(f"Written to {output}.", err=True)

@@ -29,6 +29,14 @@ def nothing_read_whole(found: int) -> NotEnoughData:
     )
 
 
+def nothing_to_check(name: str, found: int) -> NotEnoughData:
+    """A model has seen every passage by which it should be judged."""
+    return NotEnoughData(
+        f"all {found} codings are of documents that taught the model {name!r}, or leave a kind of codes unread. "
+        "Code passages of other documents."
+    )
+
+
 def not_fitted() -> NotFitted:
     """A classifier was asked before it was taught."""
     from framing.errors.sklearn_kinds import NotFittedClassifier

@@ -47,6 +47,34 @@ def test_text_for_people_goes_to_stdout(toy_book: Path, run: Run, codings_file: 
     assert "practice: macro F1" in out
 
 
+def test_a_trained_model_on_codings_that_it_has_not_seen(
+    toy_book: Path, run: Run, codings_file: Make, tmp_path: Path
+) -> None:
+    seen = codings_file(tmp_path / "c.jsonl", 90)
+    assert run("train", seen, "--codebook", toy_book, "-o", tmp_path / "m")[0] == 0
+    fresh = tmp_path / "fresh.jsonl"
+    rows = [json.loads(line) for line in seen.read_text().splitlines()]
+    fresh.write_text("".join(json.dumps(row | {"id": f"n{row['id']}", "document": f"n{row.get('document', row['id'])}",
+                                               "corpus": "new"}) + "\n" for row in rows))  # fmt: skip
+    code, out, err = run("evaluate", fresh, seen, "--model", tmp_path / "m", "--json", "-o", tmp_path / "e")
+    assert code == 0, err
+    report = json.loads(out)
+    assert (report["passages"], report["left_out"]) == (90, 90)
+    assert report["corpora"]["new"]["codes"]["ships"]["f1"] > 0.9
+    header, first, *_ = (tmp_path / "e" / "corpora.csv").read_text().splitlines()
+    assert header.startswith("corpus,share_coded,share_model,code,kind")
+    assert first.startswith("new,,,ships,practice")
+    code, out, err = run("evaluate", fresh, "--model", tmp_path / "m")
+    assert code == 0
+    assert "new, 90 passages:" in out
+    code, _, err = run("evaluate", seen, "--model", tmp_path / "m")
+    assert code == 2
+    assert "documents that taught the model" in err
+    code, _, err = run("evaluate", fresh, "--model", tmp_path / "m", "--transfer", "--codebook", toy_book)
+    assert code == 2
+    assert "leave out --transfer, --codebook" in err
+
+
 def test_wrong_use(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
     codings = codings_file(tmp_path / "c.jsonl")
     code, _, err = run("evaluate", codings, "--codebook", toy_book, "--family", "word")

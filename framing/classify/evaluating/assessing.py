@@ -40,13 +40,15 @@ class Assessment:
     warnings: list[str] = field(default_factory=list)
 
     def write(self, folder: str | Path) -> None:
-        """Write evaluation.json and, where there are such, codes, confusion, transfer and learning_curve as CSV."""
+        """Write evaluation.json and, where there are such, codes, corpora, confusion, transfer and learning_curve as CSV."""
         folder = Path(folder)
         write_json(folder / "evaluation.json", self.report | {"warnings": self.warnings})
-        codes = [{"code": code} | {name: value for name, value in row.items() if name != "curve"}
-                 for code, row in self.report.get("codes", {}).items()]  # fmt: skip
-        if codes:
-            write_table(pd.DataFrame(codes), folder / "codes.csv")
+        if "codes" in self.report:
+            write_table(_tabulate_codes(self.report["codes"]), folder / "codes.csv")
+        if self.report.get("corpora"):
+            each = [_tabulate_codes(found["codes"], corpus=corpus, **_shares(found))
+                    for corpus, found in self.report["corpora"].items()]  # fmt: skip
+            write_table(pd.concat(each, ignore_index=True), folder / "corpora.csv")
         if "confusion" in self.report:
             rows = [{"coded": name} | row for name, row in self.report["confusion"].items()]
             write_table(pd.DataFrame(rows), folder / "confusion.csv")
@@ -58,22 +60,23 @@ class Assessment:
         """A table for people."""
         if "difference" in self.report:
             return _difference_text(self.report)
-        lines = [f"{'code':24s} {'n':>5s} {'P':>5s} {'R':>5s} {'F1':>5s} {'95 %':>13s} {'AP':>5s} {'ECE':>5s} "
-                 f"{'cues':>5s} {'coders':>6s}"]  # fmt: skip
+        cues = self.report.get("cue_baseline", {}).get("f1", {})
         ceiling = self.report.get("second_coder", {}).get("f1", {})
+        beside = f" {'cues':>5s} {'coders':>6s}" if cues else ""
+        lines = [f"{'code':24s} {'n':>5s} {'P':>5s} {'R':>5s} {'F1':>5s} {'95 %':>13s} {'AP':>5s} {'ECE':>5s}{beside}"]
         for code, row in self.report["codes"].items():
             coders = f"{ceiling[code]:6.2f}" if code in ceiling else f"{'':6s}"
             lines.append(
                 f"{code:24s} {row['positives']:5d} {row['precision']:5.2f} {row['recall']:5.2f} {row['f1']:5.2f} "
                 f"{row['f1_low']:6.2f}-{row['f1_high']:.2f}  {row['average_precision']:5.2f} "
-                f"{row['calibration_error']:5.3f} {self.report['cue_baseline']['f1'][code]:5.2f} {coders}"
+                f"{row['calibration_error']:5.3f}" + (f" {cues[code]:5.2f} {coders}" if cues else "")
             )
-        for kind, row in self.report["kinds"].items():
-            interval = f"({row['macro_f1_low']:.3f}-{row['macro_f1_high']:.3f})"
-            lines.append(
-                f"{kind}: macro F1 {row['macro_f1']:.3f} {interval}, micro F1 {row['micro_f1']:.3f}, "
-                f"any {row['any_f1']:.3f}"
-            )
+        lines += _kinds_text(self.report["kinds"])
+        for corpus, found in self.report.get("corpora", {}).items():
+            lines += [
+                f"{corpus}, {found['passages']} passages:",
+                *(f"  {line}" for line in _kinds_text(found["kinds"])),
+            ]
         return "\n".join(lines)
 
 
@@ -192,6 +195,29 @@ def _drift_warnings(rows: Sequence[dict[str, Any]]) -> list[str]:
                 f"macro F1 falls to {row['macro_f1']:.2f} from {best:.2f} at home."
             )
     return warnings
+
+
+def _tabulate_codes(codes: dict[str, Any], **first: Any) -> pd.DataFrame:
+    """A row a code: `first` (a value, or values by code), then its figures without the calibration curve."""
+    rows = [{name: value[code] if isinstance(value, dict) else value for name, value in first.items()} | {"code": code}
+            | {name: value for name, value in row.items() if name != "curve"} for code, row in codes.items()]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _shares(found: dict[str, Any]) -> dict[str, dict[str, float | None]]:
+    shares = found["shares"] or {}
+    return {
+        f"share_{name}": {code: shares.get(code, {}).get(name) for code in found["codes"]}
+        for name in ("coded", "model")
+    }
+
+
+def _kinds_text(kinds: dict[str, Any]) -> list[str]:
+    return [
+        f"{kind}: macro F1 {row['macro_f1']:.3f} ({row['macro_f1_low']:.3f}-{row['macro_f1_high']:.3f}), "
+        f"micro F1 {row['micro_f1']:.3f}, any {row['any_f1']:.3f}"
+        for kind, row in kinds.items()
+    ]
 
 
 def _difference_text(report: dict[str, Any]) -> str:

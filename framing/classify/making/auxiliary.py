@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from framing.classify.models.model import FrameModel
 from framing.codebook import Codebook, shipped_codebook
 from framing.coding import Coding, attach_texts, read_codings
 from framing.errors import CorpusNotFetched
@@ -50,8 +52,8 @@ def read_auxiliary(codebook: Codebook, given: Sequence[Coding] = ()) -> Auxiliar
     tested = {_place(coding) for coding in given}
     kept: list[Coding] = []
     not_fetched, changed = [], []
-    for path in sorted(shipped("corpora", "codings").glob(f"{codebook.name}-*.jsonl")):
-        codings = [coding for coding in read_codings(path, codebook) if _place(coding) not in tested]
+    for path, listed in _read_shipped(codebook):
+        codings = [coding for coding in listed if _place(coding) not in tested]
         corpus = codings[0].corpus if codings else ""
         texts = _read_texts(corpus, sorted({coding.document for coding in codings}))
         if texts is None:
@@ -63,6 +65,20 @@ def read_auxiliary(codebook: Codebook, given: Sequence[Coding] = ()) -> Auxiliar
         if len(there) < len(codings):
             changed.append((corpus, len(codings) - len(there)))
     return AuxiliaryCodings(tuple(kept), tuple(not_fetched), tuple(changed))
+
+
+def documents_that_taught(model: FrameModel) -> set[tuple[str, str]]:
+    """Corpus and document of every coding in a model's folder, and of the auxiliary codings if it learned from them."""
+    path = model.folder / "codings.csv" if model.folder else None
+    codings = read_codings(path, model.codebook) if path and path.is_file() else []
+    if model.about.get("auxiliary"):
+        codings += [coding for _, listed in _read_shipped(model.codebook) for coding in listed]
+    return {(coding.corpus, coding.document) for coding in codings if coding.document}
+
+
+def _read_shipped(codebook: Codebook) -> list[tuple[Path, list[Coding]]]:
+    paths = sorted(shipped("corpora", "codings").glob(f"{codebook.name}-*.jsonl"))
+    return [(path, read_codings(path, codebook)) for path in paths]
 
 
 def _place(coding: Coding) -> tuple[str, str, int, int]:
