@@ -76,35 +76,54 @@ def main() -> None:
         show_null(*given.null)
         return
     given.output.mkdir(parents=True, exist_ok=True)
-    rows = [summarise(case, run_case(case, given)) for case in CASES]
-    table = pd.DataFrame([row for row in rows if row["worlds"]])
+    scores: dict[str, list[dict[str, Any]]] = {case.name: [] for case in CASES}
+    for start in range(0, given.worlds, PIECE):
+        for name, piece in run_piece(start, given).items():
+            scores[name] += piece
+    table = pd.DataFrame([summarise(case, scores[case.name]) for case in CASES if scores[case.name]])
     (given.output / f"groups-{given.dates}.json").write_text(table.to_json(orient="records", indent=1))
     print(table.round(3).to_string(index=False))
 
 
-def run_case(case: Case, given: argparse.Namespace) -> list[dict[str, Any]]:
-    """Scores of all worlds of a case, ten at a time; those kept in the folder are read."""
-    seeds = np.random.SeedSequence([given.seed, zlib.crc32(case.name.encode())]).spawn(given.worlds)
-    scores: list[dict[str, Any]] = []
-    for start in range(0, given.worlds, PIECE):
-        path = given.output / f"{given.dates}.{case.name.replace(', ', '-').replace(' ', '_')}.{start:05d}.json"
-        if path.exists():
-            scores += json.loads(path.read_text())
-        elif case.name in given.only:
-            own = seeds[start : start + PIECE]
-            piece = Parallel(given.jobs)(delayed(run_world)(case, seed, given.dates) for seed in own)
-            path.write_text(json.dumps(piece))
-            scores += piece
-    return scores
+def run_piece(start: int, given: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
+    """Scores of ten worlds of every case; those kept in the folder are read, others of `--only` are run."""
+
+    def kept(case: Case) -> Path:
+        return given.output / f"{given.dates}.{case.name.replace(', ', '-').replace(' ', '_')}.{start:05d}.json"
+
+    missing = [case for case in CASES if case.name in given.only and not kept(case).exists()]
+    numbers = range(start, min(start + PIECE, given.worlds)) if missing else range(0)
+    found = Parallel(given.jobs)(delayed(run_worlds)(missing, number, given.seed, given.dates) for number in numbers)
+    for at, case in enumerate(missing):
+        kept(case).write_text(json.dumps([one[at] for one in found]))
+    return {case.name: json.loads(kept(case).read_text()) for case in CASES if kept(case).exists()}
 
 
-def run_world(case: Case, seed: np.random.SeedSequence, dates: str) -> dict[str, Any]:
-    """What the group answers say of one world, beside its truth."""
-    world = simulate_groups(group_scenario_of(case.kind, **case.changes), seed)
+def run_worlds(cases: list[Case], number: int, seed: int, dates: str) -> list[dict[str, Any]]:
+    """Scores of the world of this number of every case. Cases share the dominant state's counts where its settings are the
+    same, so that its shifts are searched once; groups have random numbers of their own in each.
+    """
+    searched: dict[bytes, dict[str, list[Any]]] = {}
+    return [run_world(case, number, seed, dates, searched) for case in cases]
+
+
+def run_world(
+    case: Case, number: int, seed: int, dates: str, searched: dict[bytes, dict[str, list[Any]]]
+) -> dict[str, Any]:
+    """What the group answers say of one world, beside its truth; `searched` keeps shifts by the dominant state's counts."""
+    own, home = (
+        np.random.SeedSequence([seed, zlib.crc32(case.name.encode()), number]),
+        np.random.SeedSequence([seed, number]),
+    )
+    world = simulate_groups(group_scenario_of(case.kind, **case.changes), own, home)
     whole = make_panel(world.counts, 15)
     membership = read_groups(world.groups, whole.states, whole.periods)
     panel = make_group_panel(whole, DOMINANT, membership, membership.labels.index(COMPARE))
-    shifts = true_shifts(world.shifts, panel.periods) if dates == "true" else search_shifts(whole)
+    if dates == "true":
+        shifts = true_shifts(world.shifts, panel.periods)
+    else:
+        key = whole.count[:, whole.states.index(DOMINANT)].tobytes()
+        shifts = searched[key] = searched[key] if key in searched else search_shifts(whole)
     dominant = take_dominant(whole, DOMINANT, "", panel.frames, shifts)
     return score(world, estimate_groups(panel, [dominant], GroupSettings(permutations=199), further=False))
 

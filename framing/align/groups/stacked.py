@@ -35,7 +35,7 @@ from framing.align.groups.other_dates import (
 )
 from framing.align.groups.pass_through import Interval, fieller_set, t_quantile
 from framing.align.groups.shocks import Shocks, products_by_lag
-from framing.align.groups.windows import LEAST
+from framing.align.groups.windows import LEAST, mean_known
 
 Array = np.ndarray
 
@@ -64,16 +64,15 @@ def effects_at_dates(every: AllDates, key: Key, event: Event, shift: tuple[int, 
     `shift` : first and last period of the mean, by default the window of the stack; negative ones take leads as outcome.
     """
     first, last = shift or every.settings.stack
-    path = every.by_key[key].path[event.frame]
-    out = np.full(len(path), np.nan)
-    for place in range(len(path)):
-        known = np.isfinite(path[place])
-        after = known & (every.relative >= first) & (every.relative <= min(last, event.lags))
-        leads = known & (every.relative < min(first, 0)) & (every.relative >= -event.leads)
-        if int(after.sum()) < min(LEAST, last - first + 1) or int(leads.sum()) < min(LEAST, event.leads):
-            continue
-        out[place] = path[place][after].mean() - path[place][leads].mean()
-    return event.direction * out
+    path, relative = every.by_key[key].path[event.frame], every.relative
+    after = (relative >= first) & (relative <= min(last, event.lags))
+    leads = (relative < min(first, 0)) & (relative >= -event.leads)
+    known = np.isfinite(path)
+    enough = (known[:, after].sum(axis=1) >= min(LEAST, last - first + 1)) & (
+        known[:, leads].sum(axis=1) >= min(LEAST, event.leads)
+    )
+    change = (mean_known(path, after) - mean_known(path, leads))[:, 0]
+    return event.direction * np.where(enough, change, np.nan)
 
 
 def square_moves(events: Sequence[Event]) -> tuple[Array, float, float]:
