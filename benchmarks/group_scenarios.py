@@ -25,7 +25,7 @@ from joblib import Parallel, delayed
 
 from framing.align.changepoints.every_series import correct_found, search_frame, share_noise
 from framing.align.groups.answers import DominantSeries, estimate_groups
-from framing.align.groups.settings import GroupSettings
+from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.setup import make_group_panel, take_dominant
 from framing.align.inputs.actors import Actor
 from framing.align.inputs.groups import check_groups, read_groups
@@ -125,7 +125,9 @@ def run_world(
         key = whole.count[:, whole.states.index(DOMINANT)].tobytes()
         shifts = searched[key] = searched[key] if key in searched else search_shifts(whole)
     dominant = take_dominant(whole, DOMINANT, "", panel.frames, shifts)
-    return score(world, estimate_groups(panel, [dominant], GroupSettings(permutations=199), further=False))
+    return score(
+        world, estimate_groups(panel, [dominant], GroupSettings(permutations=199, scales=(POINTS,)), further=False)
+    )
 
 
 def true_shifts(table: pd.DataFrame, periods: np.ndarray) -> dict[str, list[Any]]:
@@ -158,22 +160,26 @@ def search_shifts(panel: Panel) -> dict[str, list[Any]]:
 
 def score(world: Any, answers: Any) -> dict[str, Any]:
     """Verdicts, and whether intervals hold the truth, of one world; allies only."""
-    ally = answers.effects[(answers.effects["group"] == "ally") & (answers.effects["scale"] == "points")]
+    effects = answers.effects
+    rows = effects[(effects["group"] == "ally") & (effects["scale"] == POINTS)].to_dict("records")
     truth = world.truth[world.truth["group"] == "ally"]
-    held, finite, verdicts = [], [], []
-    for row in truth[truth["last"].isin([5, 10]) & (truth["first"] == 0)].itertuples():
-        near = ally[(ally["frame"] == row.frame) & (ally["first"] == 0) & (ally["last"] == row.last)]
-        near = near[(near["shift_date"] - row.shift_date).abs() <= 3]
-        if len(near):
-            one = near.iloc[0]
-            held.append(bool(one["pass_through_low"] <= row.pass_through <= one["pass_through_high"]))
-            finite.append(bool(np.isfinite(one["pass_through_high"])))
-    for _, own in ally.groupby(["frame", "shift_date"]):
-        verdicts.append(str(own["verdict"].iloc[0]))
+    held, finite = [], []
+    for true in truth[(truth["first"] == 0) & truth["last"].isin([5, 10])].to_dict("records"):
+        near = [
+            row
+            for row in rows
+            if (row["frame"], row["first"], row["last"]) == (true["frame"], true["first"], true["last"])
+            and abs(row["shift_date"] - true["shift_date"]) <= 3
+        ]
+        if near:
+            low, high = near[0]["pass_through_low"], near[0]["pass_through_high"]
+            held.append(bool(low <= true["pass_through"] <= high))
+            finite.append(bool(np.isfinite(high)))
+    verdicts = list({(row["frame"], row["shift_date"]): str(row["verdict"]) for row in rows}.values())
+    result: dict[str, Any] = {"held": held, "finite": finite, "verdicts": verdicts, "shifts": len(verdicts)}
     stacked = answers.stacked
     whole = stacked[(stacked["practice"] == "all") & (stacked["left_out"] == "") & (stacked["group"] == "ally")]
     wanted = truth[(truth["first"] == 3) & (truth["last"] == 10)]["pass_through"].mean()
-    result: dict[str, Any] = {"held": held, "finite": finite, "verdicts": verdicts, "shifts": len(verdicts)}
     if len(whole):
         one = whole.iloc[0]
         result |= {
@@ -181,7 +187,9 @@ def score(world: Any, answers: Any) -> dict[str, Any]:
             "estimate": float(one["estimate"]),
             "wanted": float(wanted),
             "stack_held": bool(one["low"] <= wanted <= one["high"]),
-            "p": float(max(one["p_single"], one["p_turned"])),
+            "p_single": float(one["p_single"]),
+            "p_turned": float(one["p_turned"]),
+            "low": float(one["low"]),
         }
     return result
 

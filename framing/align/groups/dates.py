@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.align.groups.settings import LOG_ODDS, POINTS, GroupSettings
+from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.shocks import Shocks, estimate_shocks
 from framing.align.groups.windows import LEAST, GroupPanel, GroupPaths, contrast_windows, trace_groups
 
@@ -72,14 +72,14 @@ class AllDates:
 
 def compare_all_dates(panel: GroupPanel, settings: GroupSettings) -> AllDates:
     """Every group against the comparison group, and every group's own change, in shares and log odds, at every date."""
-    keys: list[Key] = [(scale, group, panel.compare) for scale in (POINTS, LOG_ODDS) for group in panel.others]
+    keys: list[Key] = [(scale, group, panel.compare) for scale in settings.scales for group in panel.others]
     keys += [(POINTS, group, None) for group in range(len(panel.groups))]
     relative = np.arange(-settings.before, settings.after + 1)
     shape = (len(panel.frames), len(panel.periods))
     parts = {key: _empty(len(settings.every), shape, len(relative)) for key in keys}
     for place in range(LEAST, len(panel.periods) - LEAST + 1):
         points = trace_groups(panel, place, settings.before, settings.after)
-        scales = {POINTS: points, LOG_ODDS: points.on_log_odds()}
+        scales = points.on_scales(settings.scales)
         for key, part in parts.items():
             _fill(part, place, scales[key[0]], key, settings)
     return AllDates(panel, settings, relative, parts)

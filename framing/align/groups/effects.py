@@ -10,7 +10,7 @@ from framing.align.groups.bands import sup_t
 from framing.align.groups.dates import AllDates, Key, compare_paths
 from framing.align.groups.events import Event
 from framing.align.groups.pass_through import Interval, fieller_set, t_quantile, two_sided
-from framing.align.groups.settings import LOG_ODDS, POINTS, GroupSettings
+from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.shocks import Shocks
 from framing.align.groups.timing import chance_before, date_step
 from framing.align.groups.trend import Trend, bound_trend
@@ -90,7 +90,7 @@ def answer_event(every: AllDates, event: Event, group: int, noise: Noise) -> Ans
     """
     panel, settings = every.panel, every.settings
     points = trace_groups(panel, event.place, settings.before, settings.after)
-    scales = {POINTS: points, LOG_ODDS: points.on_log_odds()}
+    scales = points.on_scales(settings.scales)
     effects = {
         (scale, window): _effect(every, scales[scale], event, (scale, group, panel.compare), window, noise)
         for scale in scales

@@ -25,6 +25,7 @@ class GroupSettings:
     permutations : random dates of the stacked answer. level, fdr, seed : as in the alignment.
     placebo : frames in which nothing should happen.
     practices : frames that make up the study's answer, projections and profile; empty for all that are no placebo.
+    scales : of effects and paths; verdicts rest on points alone.
     """
 
     before: int = 8
@@ -40,6 +41,7 @@ class GroupSettings:
     seed: int = 0
     placebo: tuple[str, ...] = ()
     practices: tuple[str, ...] = ()
+    scales: tuple[str, ...] = (POINTS, LOG_ODDS)
 
     def __post_init__(self) -> None:
         if self.before < 3:

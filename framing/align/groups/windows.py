@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from framing.align.groups.paths import fit_paths
+from framing.align.groups.settings import POINTS
 
 Array = np.ndarray
 LEAST = 3  # leads, and periods from the date on, without which a date has no answer
@@ -69,6 +70,10 @@ class GroupPaths:
         known = np.isfinite(self.own[0, group])
         inside = known & (self.relative >= first) & (self.relative <= last)
         return int((known & (self.relative < 0)).sum()) >= LEAST and int(inside.sum()) >= min(LEAST, last - first + 1)
+
+    def on_scales(self, scales: Sequence[str]) -> dict[str, GroupPaths]:
+        """The same paths by scale: in points as they are, in log odds where these are asked for."""
+        return {scale: self if scale == POINTS else self.on_log_odds() for scale in scales}
 
     def on_log_odds(self) -> GroupPaths:
         """The same paths in log odds: of the group's share in the leads moved along its path (delta method for scores)."""
