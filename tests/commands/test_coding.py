@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -111,6 +112,27 @@ def test_export_with_the_corpus_writes_whole_documents(home: Path) -> None:
     assert out.exit_code == 0, out.output
     assert len(list((home / "brat").glob("*.txt"))) == 3
     assert (home / "brat" / "logs_log0.txt").read_text(encoding="utf-8") == SENTENCE * 4
+
+
+@pytest.mark.parametrize(("tool", "ending"), [("brat", "txt"), ("cas", "xmi")])
+def test_documents_whose_ids_lose_their_differences_keep_files_of_their_own(home: Path, tool: str, ending: str) -> None:
+    rows = [
+        {"id": f"r{number}", "document": name, "text": f"Ship {number} came in.", "practices": ""}
+        for number, name in enumerate(("x!", "x?", "x-2", "x"))
+    ]
+    (home / "four.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    book = ("--codebook", "harbours.toml")
+    assert run("coding", "export", "four.jsonl", "--to", tool, *book, "-o", "out").exit_code == 0
+    texts = [path.read_text(encoding="utf-8") for path in (home / "out").glob(f"*.{ending}")]
+    assert sorted(number for number in range(4) for text in texts if f"Ship {number} came in." in text) == [0, 1, 2, 3]
+    assert run("coding", "export", "four.jsonl", "--to", tool, *book, "-o", "out.zip").exit_code == 0
+    with zipfile.ZipFile(home / "out.zip") as packed:
+        assert len(set(packed.namelist())) == len(packed.namelist())
+    assert run("coding", "import", "out", "--from", tool, *book, "-o", "back.jsonl").exit_code == 0
+    back = [json.loads(line) for line in (home / "back.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sorted((row["id"], row["document"], row["text"]) for row in back) == sorted(
+        (row["id"], row["document"], row["text"]) for row in rows
+    )
 
 
 @pytest.mark.parametrize(
