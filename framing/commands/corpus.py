@@ -209,11 +209,13 @@ def show(name_or_file: str, document: str | None, passages: bool, as_json: bool)
 
 @corpus.command()
 @click.argument("name_or_file")
+@click.option("--by", default="", metavar="FIELD",
+              help="Group documents by this column or extra, too (besides speaker, decade, volume).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The tables, machine-readable.")
 @click.option("-o", "--output", type=_FILE, metavar="PLACE",
               help="Folder for the tables and the heat map, or a .png, .svg or .html for the heat map.")  # fmt: skip
-def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
-    """What a careful historian asks first: coverage, gaps, dates, states, lengths, quality, duplicates."""
+def check(name_or_file: str, by: str, as_json: bool, output: Path | None) -> None:
+    """What a careful historian asks first: coverage, gaps, who speaks of what, dates, quality, duplicates."""
     from framing.corpus.checks.checking import check_corpus
     from framing.errors.readers import unknown_chart_format
     from framing.extras import load_extra
@@ -224,7 +226,7 @@ def check(name_or_file: str, as_json: bool, output: Path | None) -> None:
         raise unknown_chart_format(output, list(FORMATS))
     if chart and output is not None and output.suffix.lower() != ".html":
         load_extra("vl_convert", "exports")  # what is missing is said before the long reading
-    report = check_corpus(_documents(name_or_file, "Checking"))
+    report = check_corpus(_documents(name_or_file, "Checking"), by=by)
     if output is not None and chart:
         write_coverage_chart(report.tables["coverage"], output)
     elif output is not None:

@@ -155,6 +155,11 @@ def bad_selection(key: str, value: str) -> BadSetting:
     )
 
 
+def unknown_group(name: str, valid: list[str]) -> UnknownName:
+    """A field to group documents by that none of them has."""
+    return UnknownName(f"--by {name}: no document has it.{did_you_mean(name, valid)}")
+
+
 def nothing_understood(path: str | Path, name: str, wanted: str) -> UnreadableFile:
     """An archive without a single document of the corpus."""
     return UnreadableFile(f"{path}: no document of corpus {name!r} in it. Expected {wanted}.")

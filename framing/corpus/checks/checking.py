@@ -1,5 +1,5 @@
-"""What a careful historian asks before believing anything: who is covered when, where are gaps, is it readable,
-in which language, how sure are the dates, what stands in it twice.
+"""What a careful historian asks before believing anything: who is covered when, where are gaps, who speaks and of what,
+is it readable, in which language, how sure are the dates, what stands in it twice.
 
 In: documents, once. Out: one table a question, a summary in sentences, and a heat map of the coverage.
 """
@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from framing.corpus.checks.coverage import find_coverage, find_gaps, find_thin_years
 from framing.corpus.checks.duplicates import find_duplicates
+from framing.corpus.checks.groups import Groups
 from framing.corpus.checks.letters import find_letter_problem
 from framing.corpus.checks.quality import LOW_QUALITY, detect_language, measure_quality
 from framing.corpus.checks.summary import SHORT_WORDS, SURE_LANGUAGE, find_doubtful_languages, summarise
@@ -36,8 +37,9 @@ class CheckReport:
     """The answers, a table a question.
 
     tables : documents (a row each: words, language, quality, dates), coverage (state, year, documents, words; a
-        document is shared out over the years of its interval), gaps (state, first, last, years), lengths,
-        languages, low_quality, doubtful_dates, date_rules, encodings (of files that were not UTF-8), duplicates, problems.
+        document is shared out over the years of its interval), gaps (state, first, last, years), thin_years (year,
+        documents), groups and mixture (see `groups.Groups`), lengths, languages, low_quality, doubtful_dates,
+        date_rules, encodings (of files that were not UTF-8), duplicates, problems.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -73,18 +75,26 @@ def check_corpus(
     languages: bool = True,
     quality: bool = True,
     duplicates: bool = True,
+    by: str = "",
     seed: int = 0,
 ) -> CheckReport:
     """Look at every document once and answer the questions of `CheckReport`.
 
-    languages, quality, duplicates : leave out what takes time (about 1, 10 and 3 ms a document of 2,500 words).
+    languages, quality, duplicates : leave out what takes time (about 1, 10 and 3 ms a document of 2,500 words). by : a
+    column or extra to group documents by, beside speaker, decade and volume.
+
+    Raises
+    ------
+    UnknownName : no document has that column or extra.
     """
+    groups = Groups(by)
     rows: list[tuple[Any, ...]] = []
     problems: list[tuple[str, str, str, str]] = []
 
     def seen() -> Iterator[Document]:
         for document in documents:
             rows.append(_facts(document, languages, quality))
+            groups.add(document)
             found = [*find_problems(document), *filter(None, [find_letter_problem(document.text)])]
             problems.extend((document.corpus, document.id, item.kind, item.message) for item in found)
             yield document
@@ -94,12 +104,15 @@ def check_corpus(
         for _ in seen():
             pass
     table = pd.DataFrame(rows, columns=list(_FACTS)).astype({"words": int, "quality": float, "certainty": float})
-    coverage = _coverage(table)
+    coverage = find_coverage(table)
     return CheckReport(
         {
             "documents": table,
             "coverage": coverage,
-            "gaps": _gaps(coverage),
+            "gaps": find_gaps(coverage),
+            "thin_years": find_thin_years(coverage),
+            "groups": groups.table(),
+            "mixture": groups.mixture(),
             "lengths": _lengths(table),
             "languages": _languages(table),
             "low_quality": table[table["quality"] < LOW_QUALITY].reset_index(drop=True),
@@ -122,46 +135,6 @@ def _facts(document: Document, languages: bool, quality: bool) -> tuple[Any, ...
         *(document.date_rule, document.audience, document.genre, document.language, detected, certainty),
         *(len(document.text.split()), share, measured.method if measured else "", document.extra.get("encoding", "")),
     )
-
-
-def _coverage(table: pd.DataFrame) -> pd.DataFrame:
-    """State, year, documents and words; a document of several parties counts for each of them."""
-    cells: dict[tuple[str, int], list[float]] = {}
-    columns = table[["state", "earliest", "latest", "words"]]
-    for state, earliest, latest, words in columns.itertuples(index=False):
-        for year, share in _years(earliest, latest):
-            for code in state.split(";"):
-                cell = cells.setdefault((code, year), [0.0, 0.0])
-                cell[0] += share
-                cell[1] += share * words
-    rows = [(*key, round(cell[0], 3), round(cell[1])) for key, cell in sorted(cells.items())]
-    return pd.DataFrame(rows, columns=["state", "year", "documents", "words"])
-
-
-def _years(earliest: str, latest: str) -> list[tuple[int, float]]:
-    """The years of an interval with the share of its days in each; none for dates that cannot be read."""
-    try:
-        first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
-    except ValueError:
-        return []
-    days = (last - first).days + 1
-    return [
-        (year, ((min(last, date(year, 12, 31)) - max(first, date(year, 1, 1))).days + 1) / days)
-        for year in range(first.year, last.year + 1)
-    ]
-
-
-def _gaps(coverage: pd.DataFrame) -> pd.DataFrame:
-    """Years without any document of a state between its first and its last."""
-    rows = []
-    for state, years in coverage.groupby("state")["year"]:
-        present = np.sort(years.to_numpy())
-        rows += [
-            (state, int(before) + 1, int(after) - 1, int(after - before) - 1)
-            for before, after in pairwise(present)
-            if after - before > 1
-        ]
-    return pd.DataFrame(rows, columns=["state", "first", "last", "years"])
 
 
 def _lengths(table: pd.DataFrame) -> pd.DataFrame:

@@ -7,17 +7,25 @@ from typing import Any
 
 import pandas as pd
 
+from framing.corpus.checks.groups import SPEAKER
 from framing.corpus.checks.quality import LOW_QUALITY
 from framing.encoding import GUESSED
 
 SHORT_WORDS = 40
 SURE_LANGUAGE = 0.9
+_MOST_GROUPS = 30
+_MOSTLY = 0.5
 
 
 def summarise(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[str]:
     """Lines for people from the tables of a `CheckReport`; at most `listed` cases under each sentence."""
     documents = tables["documents"]
     yield from _coverage(documents, tables["coverage"], tables["gaps"], listed)
+    yield from _thin_years(tables["coverage"], tables["thin_years"], listed)
+    yield from _speakers(tables["groups"], len(documents), listed)
+    for by in tables["groups"]["by"].unique():
+        if by != SPEAKER:
+            yield from _themes(tables["groups"], tables["mixture"], by, listed)
     short = documents[documents["words"] < SHORT_WORDS]
     yield f"{len(short):,} documents have fewer than {SHORT_WORDS} words: too short for a passage."
     yield from _cases(short, listed, lambda row: f"{row.words} words")
@@ -61,6 +69,52 @@ def _coverage(documents: pd.DataFrame, coverage: pd.DataFrame, gaps: pd.DataFram
     yield f"{len(gaps):,} gaps in {gaps['state'].nunique()} states."
     for row in gaps.sort_values(["years", "state"], ascending=[False, True], kind="stable").head(listed).itertuples():
         yield f"  {row.state} {row.first}-{row.last}"
+
+
+def _thin_years(coverage: pd.DataFrame, thin: pd.DataFrame, listed: int) -> Iterator[str]:
+    if len(thin):
+        median = coverage.groupby("year")["documents"].sum().median()
+        shown = ", ".join(f"{row.year} ({row.documents:,.0f})" for row in thin.head(listed).itertuples())
+        more = f", and {len(thin) - listed:,} more" if len(thin) > listed else ""
+        yield f"{len(thin):,} years have fewer than a tenth of the documents of the median year ({median:,.0f}): {shown}{more}."
+
+
+def _speakers(groups: pd.DataFrame, documents: int, listed: int) -> Iterator[str]:
+    speakers = groups[(groups["by"] == SPEAKER) & (groups["group"] != "")]
+    yield f"{len(speakers):,} speakers; {documents - speakers['documents'].sum():,} documents name none."
+    for row in speakers.sort_values("documents", ascending=False, kind="stable").head(listed).itertuples():
+        yield f"  {row.group}: {row.documents:,} documents, {_span(row)}"
+    if len(speakers) > listed:
+        yield f"  ... and {len(speakers) - listed:,} more speakers"
+
+
+def _themes(groups: pd.DataFrame, mixture: pd.DataFrame, by: str, listed: int) -> Iterator[str]:
+    """The groups with the words that mark them, and how many years are mostly one of them."""
+    found = groups[groups["by"] == by].sort_values("first", kind="stable")
+    if len(found) < 2:
+        return
+    yield f"Words that mark each {by} (in more of its documents than in others):"
+    for row in found.head(max(listed, _MOST_GROUPS)).itertuples():
+        yield f"  {_or_none(row.group)}: {row.documents:,} documents, {_span(row)}: {_or_none(row.typical)}"
+    if len(found) > max(listed, _MOST_GROUPS):
+        yield f"  ... and {len(found) - max(listed, _MOST_GROUPS):,} more (write all with -o FOLDER)"
+    years = mixture[mixture["by"] == by]
+    filled = years[years["share"] > _MOSTLY]
+    if len(filled):
+        yield (
+            f"In {len(filled):,} of {len(years):,} years one {by} gives more than half of the documents: what changes from "
+            f"year to year may be the {by}."
+        )
+
+
+def _or_none(value: Any) -> str:
+    return str(value) or "(none)"
+
+
+def _span(row: Any) -> str:
+    if pd.isna(row.first):
+        return "no date"
+    return f"{row.first}" if row.first == row.last else f"{row.first}-{row.last}"
 
 
 def _encodings(documents: pd.DataFrame, listed: int) -> Iterator[str]:
