@@ -1,7 +1,7 @@
 """Group answers on simulated scenarios and on the real null: false support, coverage, power, as tables.
 
-python benchmarks/group_scenarios.py --worlds 200 --jobs 2 -o groups/ python benchmarks/group_scenarios.py --null
-results/early-cold-war studies/early-cold-war-groups.csv non-aligned
+python benchmarks/group_scenarios.py --worlds 200 --jobs 2 -o groups/
+python benchmarks/group_scenarios.py --null results/early-cold-war studies/early-cold-war-groups.csv non-aligned
 
 The first runs worlds of every kind (`framing simulate` makes the same) through the group answers and prints a row per
 kind. Shifts are those that the search finds in the dominant state's counts; with `--dates true` they are given, so that
@@ -24,19 +24,33 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from framing.align.changepoints.every_series import correct_found, search_frame, share_noise
-from framing.align.groups.answers import DominantSeries, estimate_groups
+from framing.align.groups.answers import (
+    DominantSeries,
+    collect_events,
+    correct_answers,
+    estimate_groups,
+    measure_noise,
+    places_of,
+)
+from framing.align.groups.dates import away_from, compare_all_dates
+from framing.align.groups.effects import Answer, answer_event
 from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.setup import make_group_panel, take_dominant
+from framing.align.groups.stacked import Stacked, stack_shifts
+from framing.align.groups.tables import judge_answer
+from framing.align.groups.verdicts import judge_stack
+from framing.align.groups.windows import GroupPanel
 from framing.align.inputs.actors import Actor
 from framing.align.inputs.groups import check_groups, read_groups
 from framing.align.inputs.panel import Panel, check_counts, make_panel
 from framing.align.inputs.series import split_audiences
 from framing.align.settings import AlignSettings
-from framing.align.simulation.group_scenarios import NO_EFFECT, group_scenario_of, simulate_groups
+from framing.align.simulation.group_scenarios import NO_EFFECT, GroupWorld, group_scenario_of, simulate_groups
 from framing.align.simulation.kinds import GROUP_KINDS
 from framing.tables import read_table
 
 PIECE = 10
+NEAR = 3  # periods between a shift and the true one, for its pass-through to be held against the truth
 DOMINANT, COMPARE = "A", "non-aligned"
 
 
@@ -125,9 +139,20 @@ def run_world(
         key = whole.count[:, whole.states.index(DOMINANT)].tobytes()
         shifts = searched[key] = searched[key] if key in searched else search_shifts(whole)
     dominant = take_dominant(whole, DOMINANT, "", panel.frames, shifts)
-    return score(
-        world, estimate_groups(panel, [dominant], GroupSettings(permutations=199, scales=(POINTS,)), further=False)
-    )
+    return score(world, *answer_allies(panel, dominant))
+
+
+def answer_allies(panel: GroupPanel, dominant: DominantSeries) -> tuple[list[Answer], Stacked | None]:
+    """What `estimate_groups` says of the allies, in points: each shift, and the study's answer; no tables, nothing left out."""
+    settings = GroupSettings(permutations=199, scales=(POINTS,))
+    every = compare_all_dates(panel, settings)
+    events = collect_events(dominant, panel, settings)
+    away = away_from(places_of(events), len(panel.frames), len(panel.periods), settings)
+    noise, ally = measure_noise(every, away), panel.groups.index("ally")
+    answers = correct_answers({"": [answer_event(every, event, ally, noise) for event in events]}, panel, settings)[""]
+    key = (POINTS, ally, panel.compare)
+    rng = np.random.default_rng([settings.seed, ally])
+    return answers, stack_shifts(every, key, events, noise.shocks[key, len(settings.windows)], away, rng)
 
 
 def true_shifts(table: pd.DataFrame, periods: np.ndarray) -> dict[str, list[Any]]:
@@ -158,38 +183,36 @@ def search_shifts(panel: Panel) -> dict[str, list[Any]]:
     return {one.frame: [shift for shift in one.search.shifts if shift.q <= settings.fdr] for one in found}
 
 
-def score(world: Any, answers: Any) -> dict[str, Any]:
+def score(world: GroupWorld, answers: list[Answer], stack: Stacked | None) -> dict[str, Any]:
     """Verdicts, and whether intervals hold the truth, of one world; allies only."""
-    effects = answers.effects
-    rows = effects[(effects["group"] == "ally") & (effects["scale"] == POINTS)].to_dict("records")
+    settings = GroupSettings()
     truth = world.truth[world.truth["group"] == "ally"]
+    first = int(world.counts["period"].min())
     held, finite = [], []
-    for true in truth[(truth["first"] == 0) & truth["last"].isin([5, 10])].to_dict("records"):
-        near = [
-            row
-            for row in rows
-            if (row["frame"], row["first"], row["last"]) == (true["frame"], true["first"], true["last"])
-            and abs(row["shift_date"] - true["shift_date"]) <= 3
-        ]
-        if near:
-            low, high = near[0]["pass_through_low"], near[0]["pass_through_high"]
-            held.append(bool(low <= true["pass_through"] <= high))
-            finite.append(bool(np.isfinite(high)))
-    verdicts = list({(row["frame"], row["shift_date"]): str(row["verdict"]) for row in rows}.values())
+    for row in truth[truth["first"] == 0].to_dict("records"):
+        window = settings.windows.index((row["first"], row["last"]))
+        for answer in answers:
+            near = abs(first + answer.event.place - row["shift_date"]) <= NEAR
+            if near and answer.event.frame == int(row["frame"].removeprefix("frame_")) - 1:
+                limits = answer.through[window][1]
+                held.append(bool(limits.low <= row["pass_through"] <= limits.high))
+                finite.append(bool(np.isfinite(limits.high)))
+    verdicts = [judge_answer(answer, settings)[0] for answer in answers]
     result: dict[str, Any] = {"held": held, "finite": finite, "verdicts": verdicts, "shifts": len(verdicts)}
-    stacked = answers.stacked
-    whole = stacked[(stacked["practice"] == "all") & (stacked["left_out"] == "") & (stacked["group"] == "ally")]
-    wanted = truth[(truth["first"] == 3) & (truth["last"] == 10)]["pass_through"].mean()
-    if len(whole):
-        one = whole.iloc[0]
+    if stack is not None:
+        wanted = float(
+            truth[(truth["first"] == settings.stack[0]) & (truth["last"] == settings.stack[1])]["pass_through"].mean()
+        )
+        p = max(stack.p_single, stack.p_turned)
         result |= {
-            "stack": str(one["verdict"]),
-            "estimate": float(one["estimate"]),
-            "wanted": float(wanted),
-            "stack_held": bool(one["low"] <= wanted <= one["high"]),
-            "p_single": float(one["p_single"]),
-            "p_turned": float(one["p_turned"]),
-            "low": float(one["low"]),
+            "stack": judge_stack(stack.interval, p, quarter=settings.quarter, fdr=settings.fdr)[0].value,
+            "estimate": stack.estimate,
+            "wanted": wanted,
+            "low": stack.interval.low,
+            "high": stack.interval.high,
+            "stack_held": bool(stack.interval.low <= wanted <= stack.interval.high),
+            "p_single": stack.p_single,
+            "p_turned": stack.p_turned,
         }
     return result
 

@@ -76,7 +76,7 @@ def estimate_groups(
     """
     every = compare_all_dates(panel, settings)
     events = {one.audience: collect_events(one, panel, settings) for one in dominant}
-    places = _places(events)
+    places = places_of([event for own in events.values() for event in own])
     away = away_from(places, len(panel.frames), len(panel.periods), settings)
     noise = measure_noise(every, away)
     answers = {
@@ -155,11 +155,11 @@ def collect_events(one: DominantSeries, panel: GroupPanel, settings: GroupSettin
     return events
 
 
-def _places(events: dict[str, list[Event]]) -> dict[int, list[int]]:
+def places_of(events: list[Event]) -> dict[int, list[int]]:
+    """The places of the shifts of every frame."""
     places: dict[int, list[int]] = {}
-    for own in events.values():
-        for event in own:
-            places.setdefault(event.frame, []).append(event.place)
+    for event in events:
+        places.setdefault(event.frame, []).append(event.place)
     return places
 
 

@@ -63,16 +63,21 @@ def draw_passages(share: Array, documents: Array, passages: Array, icc: float, r
     return count
 
 
+def frame_names(count: int) -> list[str]:
+    """Codes of frames."""
+    return [f"frame_{number + 1:02d}" for number in range(count)]
+
+
 def count_table(
-    frame: str, names: list[str], periods: Array, count: Array, documents: Array, passages: Array, kept: Array
+    names: list[str], periods: Array, count: Array, documents: Array, passages: Array, kept: Array
 ) -> pd.DataFrame:
-    """One frame's rows of COUNTS: those cells of `count` (states, periods) where `kept` holds."""
-    state, period = np.nonzero(kept)
+    """Rows of COUNTS: those cells of `count` (frames, states, periods) where `kept` holds."""
+    frame, state, period = np.nonzero(kept)
     return pd.DataFrame(
         {
             "state": np.array(names, dtype=object)[state],
             "period": periods[period],
-            "frame": frame,
+            "frame": np.array(frame_names(len(count)), dtype=object)[frame],
             "count": count[kept],
             "total": passages[state].astype(float),
             "documents": documents[state].astype(float),

@@ -19,6 +19,7 @@ from framing.align.simulation.common import (
     CommonSettings,
     count_table,
     draw_passages,
+    frame_names,
     state_names,
 )
 from framing.align.simulation.kinds import GROUP_KINDS
@@ -114,10 +115,13 @@ def simulate_groups(
     if scenario.kind == "staggered-joining":
         late = np.flatnonzero(labels == ALLY)[::2]
         joined[late] = dates[0] + rng.integers(1, 6, len(late))
-    rows, shifts = [], []
+    passages, one = np.full(size, scenario.passages), np.ones(size, dtype=np.int64)
+    two, at_home = np.array([2]), np.array([scenario.dominant_passages])
+    count, kept = (np.empty((scenario.frames, size, scenario.periods), dtype=kind) for kind in (float, bool))
+    spoken = np.empty((scenario.frames, 1, scenario.periods))
+    shifts = []
     truth: list[tuple[object, ...]] = []
-    for number in range(scenario.frames):
-        frame = f"frame_{number + 1:02d}"
+    for number, frame in enumerate(frame_names(scenario.frames)):
         moved = np.zeros((size, scenario.periods))
         level = np.full(scenario.periods, scenario.base)
         if number < scenario.shifted:
@@ -128,8 +132,13 @@ def simulate_groups(
             truth += _describe(frame, date, np.where(joined < date, labels, OTHER), moved, periods)
         moved[labels == ALLY] += scenario.trend * np.arange(scenario.periods) / scenario.periods
         share = _add_shocks(scenario.base + scenario.rise * moved, labels, scenario, rng)
-        rows += [_dominant_counts(scenario, frame, level, periods, own)]
-        rows += [_secondary_counts(scenario, frame, share, periods, rng)]
+        spoken[number] = draw_passages(level[None, :], two, at_home, scenario.icc, own)
+        count[number] = draw_passages(share, one, passages, scenario.icc, rng)
+        kept[number] = rng.random(share.shape) < scenario.present
+    tables = [
+        count_table([DOMINANT], periods, spoken, two, at_home, np.ones(spoken.shape, dtype=bool)),
+        count_table(state_names(size), periods, count, one, passages, kept),
+    ]
     groups = pd.DataFrame(
         {
             "state": np.repeat(state_names(size), scenario.periods),
@@ -138,7 +147,7 @@ def simulate_groups(
         }
     )
     return GroupWorld(
-        pd.concat(rows, ignore_index=True),
+        pd.concat(tables, ignore_index=True),
         groups,
         pd.DataFrame(shifts, columns=["frame", "date", "size"]),
         pd.DataFrame(truth, columns=["frame", "shift_date", "group", "first", "last", "pass_through"]),
@@ -190,20 +199,3 @@ def _add_shocks(share: Array, labels: Array, scenario: GroupScenario, rng: np.ra
     kinds, own = np.unique(labels, return_inverse=True)
     noise = draw_autoregression(np.arange(share.shape[1]), scenario.memory, len(kinds), rng)
     return np.asarray(expit(logit(np.clip(share, 1e-3, 1 - 1e-3)) + scenario.shock * noise[own]))
-
-
-def _dominant_counts(
-    scenario: GroupScenario, frame: str, level: Array, periods: Array, rng: np.random.Generator
-) -> pd.DataFrame:
-    documents, passages = np.array([2]), np.array([scenario.dominant_passages])
-    count = draw_passages(level[None, :], documents, passages, scenario.icc, rng)
-    return count_table(frame, [DOMINANT], periods, count, documents, passages, np.ones(count.shape, dtype=bool))
-
-
-def _secondary_counts(
-    scenario: GroupScenario, frame: str, share: Array, periods: Array, rng: np.random.Generator
-) -> pd.DataFrame:
-    documents, passages = np.ones(len(share), dtype=np.int64), np.full(len(share), scenario.passages)
-    count = draw_passages(share, documents, passages, scenario.icc, rng)
-    kept = rng.random(share.shape) < scenario.present
-    return count_table(frame, state_names(len(share)), periods, count, documents, passages, kept)

@@ -18,6 +18,7 @@ from framing.align.simulation.common import (
     CommonSettings,
     count_table,
     draw_passages,
+    frame_names,
     state_names,
 )
 from framing.align.simulation.kinds import KINDS
@@ -99,9 +100,11 @@ def simulate_scenario(settings: ScenarioSettings, seed: int | np.random.SeedSequ
     exposed = np.zeros(settings.states + 1, dtype=bool)
     exposed[1 + rng.permutation(settings.states)[: round(settings.states * settings.exposed)]] = True
     periods = settings.first + np.arange(settings.periods)
-    rows, shifts, adoption = [], [], []
-    for number in range(settings.frames):
-        frame = f"frame_{number + 1:02d}"
+    documents = np.array([settings.dominant_documents] + [settings.documents] * settings.states)
+    passages = np.array([settings.dominant_passages] + [settings.passages] * settings.states)
+    count, kept = (np.empty((settings.frames, len(names), settings.periods), dtype=kind) for kind in (float, bool))
+    shifts, adoption = [], []
+    for number, frame in enumerate(frame_names(settings.frames)):
         starts = np.full(settings.states + 1, NEVER)
         if number < settings.shifted:
             date = int(settings.first + rng.integers(round(0.33 * settings.periods), round(0.56 * settings.periods)))
@@ -110,13 +113,19 @@ def simulate_scenario(settings: ScenarioSettings, seed: int | np.random.SeedSequ
             shifts.append((frame, date, 100 * settings.rise))
             for state in range(1, settings.states + 1):
                 adoption.append(_describe(frame, date, names[state], exposed[state], int(starts[state])))
-        rows.append(_draw_counts(settings, frame, names, periods, starts, rng))
+        share = _draw_shares(settings, periods, starts, rng)
+        count[number] = draw_passages(share, documents, passages, settings.icc, rng)
+        kept[number] = rng.random(share.shape) < settings.present
+        kept[number, 0] = True
     level = pd.DataFrame({"state": np.repeat(names[1:], settings.periods), "period": np.tile(periods, settings.states)})
     level["exposure"] = np.repeat(exposed[1:].astype(float), settings.periods)
     columns = ["frame", "shift_date", "state", "exposed", "outcome", "date", "lag"]
     table = pd.DataFrame(adoption, columns=columns).astype({"date": "Int64", "lag": "Int64"})
     return World(
-        pd.concat(rows, ignore_index=True), level, pd.DataFrame(shifts, columns=["frame", "date", "size"]), table
+        count_table(names, periods, count, documents, passages, kept),
+        level,
+        pd.DataFrame(shifts, columns=["frame", "date", "size"]),
+        table,
     )
 
 
@@ -146,23 +155,14 @@ def _describe(frame: str, date: int, state: str, exposed: bool, start: int) -> t
     return frame, date, state, bool(exposed), outcome, start, lag
 
 
-def _draw_counts(
-    settings: ScenarioSettings,
-    frame: str,
-    names: list[str],
-    periods: np.ndarray,
-    starts: np.ndarray,
-    rng: np.random.Generator,
-) -> pd.DataFrame:
-    shape = (len(names), len(periods))
+def _draw_shares(
+    settings: ScenarioSettings, periods: np.ndarray, starts: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Shares (states, periods) that a reader of one frame would count: the new level from `starts` on, own movement, errors of
+    the classifier.
+    """
     share = settings.base + settings.rise * (periods[None, :] >= starts[:, None])
     if settings.wander > 0:
-        own = draw_autoregression(periods, settings.memory, len(names), rng)
+        own = draw_autoregression(periods, settings.memory, len(starts), rng)
         share = expit(logit(share) + settings.wander * own)
-    share = settings.false_positives + share * (settings.true_positives - settings.false_positives)
-    documents = np.array([settings.dominant_documents] + [settings.documents] * settings.states)
-    passages = np.array([settings.dominant_passages] + [settings.passages] * settings.states)
-    count = draw_passages(share, documents, passages, settings.icc, rng)
-    kept = rng.random(shape) < settings.present
-    kept[0] = True
-    return count_table(frame, names, periods, count, documents, passages, kept)
+    return np.asarray(settings.false_positives + share * (settings.true_positives - settings.false_positives))

@@ -146,4 +146,4 @@ def test_just_beyond_the_root_of_three_the_chance_is_still_concave() -> None:
 
 
 def test_half_of_a_normal_distribution() -> None:
-    assert critical_value(0.0, 0.5) == pytest.approx(0.67449, abs=1e-5)
+    assert biased_quantile(0.0, 0.5) == pytest.approx(0.67449, abs=1e-5)
