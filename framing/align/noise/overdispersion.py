@@ -76,7 +76,6 @@ def _one_frame(panel: Panel, frame: int, min_segment: int) -> tuple[float, float
     if len(rows) == 0:
         return 0.0, 0.0, np.ones(len(seen)), 0
     level = _overall(panel.count[frame], total, seen)
-    icc, error, base = 0.0, 0.0, 1.0
     whole = np.abs(panel.count[frame] - np.round(panel.count[frame]))[seen].max() < 1e-6
     least = LEAST_BASE_WHOLE if whole else LEAST_BASE
     for _ in range(2):
@@ -116,7 +115,6 @@ def _solve_icc(squares: Array, variance: Array, plain: Array, extra: Array) -> t
     if extra.max() <= 1e-12 or variance.max() <= 0:
         return 0.0, 0.0
     icc = 0.0
-    weight = np.ones_like(plain)
     for _ in range(3):
         weight = extra / (plain + extra * max(icc, 0.0)) ** 2
         icc = float((weight * (squares - variance * plain)).sum() / (weight * extra * variance).sum())

@@ -43,6 +43,12 @@ def test_years_without_any_text_stay_in_the_series_as_missing() -> None:
     assert series.panel.observed[..., 5:].any()
 
 
+def test_the_farthest_period_is_still_read() -> None:
+    counts = small_counts()
+    counts["period"] += 99_999 - counts["period"].max()
+    assert make_panel(check_counts(counts, "counts"), 15).periods[-1] == 99_999
+
+
 def test_order_of_rows_does_not_matter() -> None:
     counts = small_counts()
     one = make_panel(check_counts(counts, "counts"), 15)

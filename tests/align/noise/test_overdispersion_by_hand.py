@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from framing.align.inputs.panel import Panel
-from framing.align.noise.autocorrelation import estimate_autocorrelation, long_run_extra
+from framing.align.noise.autocorrelation import estimate_autocorrelation
 from framing.align.noise.overdispersion import (
     _neighbours,
     _one_frame,
@@ -44,10 +44,10 @@ def without(panel: Panel, state: int, period: int) -> Panel:
 
 
 def test_factor_of_a_cell() -> None:
-    panel = panel_of([[1, 2, 3]], 20, 4)
-    panel.documents[0, 0] = [4, 0, 40]
-    # five passages a document: 1 + (5 - 1) * .1; without documents, or with more than passages, nothing is added
-    assert cell_factor(panel, np.array([[[0.1]]])).ravel() == pytest.approx([1.4, 1, 1])
+    panel = panel_of([[1, 2, 3, 4]], 20, 4)
+    panel.documents[0, 0] = [4, 1, 0, 40]
+    # 5 and 20 passages a document: 1 + (5 - 1) * .1; without documents, or with more than passages, nothing is added
+    assert cell_factor(panel, np.array([[[0.1]]])).ravel() == pytest.approx([1.4, 2.9, 1, 1])
 
 
 def test_effective_counts_are_divided_by_the_factor() -> None:
@@ -136,20 +136,30 @@ def test_whole_counts_vary_nine_tenths_at_least_and_sums_of_chances_a_tenth() ->
     assert _one_frame(panel_of([sway], 100, 100), 0, 3)[2] == pytest.approx([BASE * (3 * own + 50) / 53], rel=1e-3)
 
 
-def test_passages_of_a_document_resemble_each_other() -> None:
-    # ten passages a document: a gap of .1 is y (1 - y) * (2 / 100 + (2 / 10 - 2 / 100) * icc) squared
-    first = 100.5 / 401
-    early = (0.01 / (first * (1 - first)) - 0.02) / 0.18
-    factor = 1 + 9 * early
+@pytest.mark.parametrize("documents", [10, 1])
+def test_passages_of_a_document_resemble_each_other(documents: int) -> None:
+    # ten documents: a gap of .1, squared, is y (1 - y) * (2 / 100 + (2 / 10 - 2 / 100) * icc)
+    first, extra = 100.5 / 401, 2 / documents - 0.02
+    early = (0.01 / (first * (1 - first)) - 0.02) / extra
+    factor = 1 + (100 / documents - 1) * early
     level = (100 / factor + 0.25) / (400 / factor + 0.5)
     spread = level * (1 - level)
-    icc, error, state, pairs = _one_frame(panel_of([SWAYING], 100, 10), 0, 3)
-    assert icc == pytest.approx((0.01 / spread - 0.02) / 0.18)
-    assert icc == pytest.approx(0.184, abs=0.001)
-    assert error == pytest.approx(0.01 / (0.18 * spread))
+    icc, error, state, pairs = _one_frame(panel_of([SWAYING], 100, documents), 0, 3)
+    assert icc == pytest.approx((0.01 / spread - 0.02) / extra)
+    assert icc == pytest.approx({10: 0.184, 1: 0.0167}[documents], rel=0.01)
+    assert error == pytest.approx(0.01 / (extra * spread))
     # the gaps are as large as that correlation makes them: the state is as the others
     assert state == pytest.approx([1.0])
     assert pairs == 3
+
+
+def test_documents_of_less_than_two_passages() -> None:
+    # sixty documents: the gaps would need a correlation of 2.5, .9 is the most; factor 1 + (100 / 60 - 1) * .9
+    level = (100 / 1.6 + 0.25) / (400 / 1.6 + 0.5)
+    own = 0.5 * 0.01 / (level * (1 - level) * (0.01 + (1 / 60 - 0.01) * 0.9))
+    icc, _, state, _ = _one_frame(panel_of([SWAYING], 100, 60), 0, 3)
+    assert icc == 0.9
+    assert state == pytest.approx([(3 * own + 50) / 53], rel=1e-9)
 
 
 def test_a_thin_cell_counts_for_nothing() -> None:
@@ -169,19 +179,42 @@ def test_a_step_is_no_dispersion() -> None:
     assert _one_frame(panel_of([[20.0] * 6 + [60.0] * 6], 100, 100), 0, 7)[2][0] > 1
 
 
+def test_a_step_must_pay_for_its_place_among_all_periods() -> None:
+    # six periods at .4, six at .46: a log likelihood ratio of 2.45, less than log 12 = 2.48: one level, and one gap of .06
+    level = (516 / 0.9 + 0.25) / (1200 / 0.9 + 0.5)
+    own = 0.5 * 0.0036 / (0.9 * level * (1 - level) / 100)
+    found = _one_frame(panel_of([[40.0] * 6 + [46.0] * 6], 100, 100), 0, 3)
+    assert found[2] == pytest.approx([0.9 * (own + 50) / 61])
+
+
+def test_a_last_state_without_neighbours_is_as_the_others() -> None:
+    panel = panel_of([SWAYING, [20.0] * 4], 100, 100)
+    panel.observed[0, 1, 1:] = False
+    state = _one_frame(panel, 0, 3)[2]
+    assert (len(state), state[1]) == (2, 1)
+
+
 def test_without_neighbours_nothing_is_estimated() -> None:
     icc, error, state, pairs = _one_frame(panel_of([[20.0], [30.0]], 100, 10), 0, 3)
     assert (icc, error, state.tolist(), pairs) == (0, 0, [1, 1], 0)
 
 
 def test_the_parts_together() -> None:
-    panel = panel_of([SWAYING * 4, [30.0, 20.0] * 8], 100, 10, [[50.0, 54.0] * 8, [10.0] * 16])
-    found = estimate_dispersion(panel, 3)
+    rng = np.random.default_rng(0)
+    odds = rng.normal(0, 0.4, (2, 2, 48))
+    for period in range(1, 48):
+        odds[..., period] = 0.6 * odds[..., period - 1] + 0.8 * odds[..., period]
+    counts = np.round(900 / (1 + np.exp(1 - odds)))
+    panel = panel_of(counts[0], 900, 90, counts[1].tolist())
+    found = estimate_dispersion(panel, 6)
     for frame in range(2):
-        icc, error, state, pairs = _one_frame(panel, frame, 3)
+        icc, error, state, pairs = _one_frame(panel, frame, 6)
         assert (found.icc[frame], found.icc_error[frame], found.differences[frame]) == (icc, error, pairs)
         assert found.state[frame].tolist() == state.tolist()
-    short = (1 + 9 * found.icc[:, None, None]) * found.state[:, :, None] * np.ones((2, 2, 16))
-    wander, spread = estimate_autocorrelation(panel, short, 3)
+    short = (1 + 9 * found.icc[:, None, None]) * found.state[:, :, None] * np.ones((2, 2, 48))
+    wander, spread = estimate_autocorrelation(panel, short, 6)
     assert found.wander == wander
-    assert found.factor == pytest.approx(short * long_run_extra(wander, spread, 100 / short))
+    assert wander.spread > 0
+    # memory beyond what neighbours show: spread * ((1 + m) / (1 - m) - (1 - m)), times y (1 - y) and the passages that count
+    beyond = wander.spread * ((1 + wander.memory) / (1 - wander.memory) - (1 - wander.memory))
+    assert found.factor == pytest.approx(short * (1 + beyond * spread * 900 / short))
