@@ -201,18 +201,18 @@ def test_without_neighbours_nothing_is_estimated() -> None:
 
 def test_the_parts_together() -> None:
     rng = np.random.default_rng(0)
-    odds = rng.normal(0, 0.4, (2, 2, 48))
+    odds = rng.normal(0, 0.4, (2, 8, 48))
     for period in range(1, 48):
-        odds[..., period] = 0.6 * odds[..., period - 1] + 0.8 * odds[..., period]
+        odds[..., period] = 0.8 * odds[..., period - 1] + 0.6 * odds[..., period]
     counts = np.round(900 / (1 + np.exp(1 - odds)))
-    panel = panel_of(counts[0], 900, 90, counts[1].tolist())
-    found = estimate_dispersion(panel, 6)
+    panel = panel_of(counts[0], 900, 450, counts[1].tolist())
+    found = estimate_dispersion(panel, 8)
     for frame in range(2):
-        icc, error, state, pairs = _one_frame(panel, frame, 6)
+        icc, error, state, pairs = _one_frame(panel, frame, 8)
         assert (found.icc[frame], found.icc_error[frame], found.differences[frame]) == (icc, error, pairs)
         assert found.state[frame].tolist() == state.tolist()
-    short = (1 + 9 * found.icc[:, None, None]) * found.state[:, :, None] * np.ones((2, 2, 48))
-    wander, spread = estimate_autocorrelation(panel, short, 6)
+    short = (1 + found.icc[:, None, None]) * found.state[:, :, None] * np.ones((2, 8, 48))
+    wander, spread = estimate_autocorrelation(panel, short, 8)
     assert found.wander == wander
     assert wander.spread > 0
     # memory beyond what neighbours show: spread * ((1 + m) / (1 - m) - (1 - m)), times y (1 - y) and the passages that count
