@@ -66,6 +66,28 @@ def turn_together(grid: Array, places: Array, allowed: Array, weights: Array, ga
     return np.array(turned)
 
 
+def turn_in_frames(
+    effects: Array, frames: Array, places: Array, away: Array, error: Array, weights: Array, gap: int
+) -> list[Array]:
+    """As `turn_together`, in other frames: all shifts at once so many frames further on, round the circle of frames too.
+
+    One frame's turns overlap and are few. Other frames have the same groups and dates, and shifts that crowd stay a crowd in
+    them; what their contrasts vary is set to the scale of the shifts' own by the frames' clustered errors.
+
+    Parameters
+    ----------
+    effects : (events, frames, dates). frames, places : (events,). away : bool (frames, dates). error : (frames,).
+    """
+    row, count, turned = np.arange(len(frames)), len(error), []
+    for step in range(1, count):
+        other = (frames + step) % count
+        usable = (error[other] > 0)[:, None]
+        scale = np.where(usable, error[frames][:, None] / np.where(usable, error[other][:, None], 1.0), np.nan)
+        grid = scale * effects[row, other]
+        turned.append(turn_together(grid, places, np.isfinite(grid) & away[other], weights, gap))
+    return [one for one in turned if len(one)]
+
+
 def beyond(observed: float, null: Array, freedom: float) -> float:
     """One-sided p of a statistic against its spread at other dates; 1 where there are none.
 

@@ -8,8 +8,8 @@ mean of their squares is too large by their variance, which would draw the answe
 interval is the set of ratios that effects and moves do not contradict. Its variance has the groups' shocks, the sizes of
 the moves, and the dates.
 
-Two nulls (`other_dates`): dates drawn singly, each shift for itself; and all dates turned together round the circle, so that
-shifts that crowd stay a crowd. The larger p decides.
+Two nulls (`other_dates`): dates drawn singly, each shift for itself in its own frame; and all dates turned together round the
+circle, so that shifts that crowd stay a crowd, in their own frames and in the others. The larger p decides.
 
 References: Borusyak and Hull (2023) and Adao, Kolesar and Morales (2019) for nulls over shocks; Conley and Taber (2011);
 Fuller (1987, section 1.2) and Carroll et al. (2006, chapter 4) for regression on moves that are not known exactly; Fieller
@@ -31,6 +31,7 @@ from framing.align.groups.other_dates import (
     draw_singly,
     freedom_singly,
     freedom_turned,
+    turn_in_frames,
     turn_together,
 )
 from framing.align.groups.pass_through import Interval, fieller_set, t_quantile
@@ -63,15 +64,20 @@ def effects_at_dates(every: AllDates, key: Key, event: Event, shift: tuple[int, 
 
     `shift` : first and last period of the mean, by default the window of the stack; negative ones take leads as outcome.
     """
+    return effects_in_frames(every, key, event, shift)[event.frame]
+
+
+def effects_in_frames(every: AllDates, key: Key, event: Event, shift: tuple[int, int] | None = None) -> Array:
+    """The same (frames, dates) for the event's contrast in every frame."""
     first, last = shift or every.settings.stack
-    path, relative = every.by_key[key].path[event.frame], every.relative
+    path, relative = every.by_key[key].path, every.relative
     after = (relative >= first) & (relative <= min(last, event.lags))
     leads = (relative < min(first, 0)) & (relative >= -event.leads)
     known = np.isfinite(path)
-    enough = (known[:, after].sum(axis=1) >= min(LEAST, last - first + 1)) & (
-        known[:, leads].sum(axis=1) >= min(LEAST, event.leads)
+    enough = (known[..., after].sum(axis=-1) >= min(LEAST, last - first + 1)) & (
+        known[..., leads].sum(axis=-1) >= min(LEAST, event.leads)
     )
-    change = (mean_known(path, after) - mean_known(path, leads))[:, 0]
+    change = (mean_known(path, after) - mean_known(path, leads))[..., 0]
     return event.direction * np.where(enough, change, np.nan)
 
 
@@ -108,11 +114,17 @@ def stack_shifts(
     ----------
     key : the comparison. shocks : its shocks in the window of the stack. away : dates (frames, dates) free of shifts.
     """
-    effects = {id(event): effects_at_dates(every, key, event) for event in events}
-    used = [event for event in events if np.isfinite(effects[id(event)][event.place]) and np.isfinite(event.corrected)]
-    if not used:
+    found = [effects_in_frames(every, key, event) for event in events]
+    kept = [
+        number
+        for number, event in enumerate(events)
+        if np.isfinite(found[number][event.frame, event.place]) and np.isfinite(event.corrected)
+    ]
+    if not kept:
         return None
-    grid = np.array([effects[id(event)] for event in used])
+    used, effects = [events[number] for number in kept], np.array([found[number] for number in kept])
+    frames = np.array([event.frame for event in used])
+    grid = effects[np.arange(len(used)), frames]
     weights = stack_weights(used)
     places = np.array([event.place for event in used])
     observed = float(weights @ grid[np.arange(len(used)), places])
@@ -120,21 +132,31 @@ def stack_shifts(
     factor, total, total_error = square_moves(used)
     top, top_error = float(factor @ grid[np.arange(len(used)), places]), float(np.sqrt(factor @ covariance @ factor))
     gap = every.settings.gap
-    allowed = allow_dates(grid, places, away[[event.frame for event in used]], gap, every.settings.before)
+    allowed = allow_dates(grid, places, away[frames], gap, every.settings.before)
     single = draw_singly(grid, allowed, weights, every.settings.permutations, rng)
-    turned = turn_together(grid, places, allowed, weights, gap)
+    turned = [turn_together(grid, places, allowed, weights, gap)]
+    turned += turn_in_frames(effects, frames, places, away, usual_errors(every, key), weights, gap)
     return Stacked(
         observed,
         float(np.hypot(top_error, observed * total_error) / total) if total > 0 else float("inf"),
         freedom,
         fieller_set(top, top_error, max(total, 0.0), total_error, t_quantile(every.settings.level, freedom)),
         beyond(observed, single, freedom_singly(grid, weights, allowed)),
-        beyond(observed, turned, freedom_turned(turned)),
+        beyond(observed, np.concatenate(turned), sum(freedom_turned(one) for one in turned)),
         single,
-        turned,
+        np.concatenate(turned),
         len(used),
         count_events(places.tolist(), gap),
     )
+
+
+def usual_errors(every: AllDates, key: Key) -> Array:
+    """The clustered error (frames,) that a contrast over the window of the stack has on average over dates; 0 where none is
+    known.
+    """
+    error = every.by_key[key].error[len(every.settings.windows)]
+    known = np.isfinite(error)
+    return np.asarray(np.where(known, error, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1))
 
 
 def _covariance(

@@ -11,7 +11,7 @@ from scipy.stats import t as student
 from framing.align.groups.dates import away_from, compare_all_dates
 from framing.align.groups.events import Event, count_events, keep_move
 from framing.align.groups.leave_out import leave_states_out
-from framing.align.groups.other_dates import allow_dates, beyond, draw_singly, turn_together
+from framing.align.groups.other_dates import allow_dates, beyond, draw_singly, turn_in_frames, turn_together
 from framing.align.groups.pass_through import t_quantile
 from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.stacked import (
@@ -112,6 +112,26 @@ def test_a_shift_turned_onto_a_date_of_its_own_frame_lends_the_others_its_varian
     turned = turn_together(grid, np.array([0, 1]), allowed, np.array([1.0, 1.0]), gap=0)
     by_hand = [0.0, 2.0, 0.0, np.sqrt(2), -np.sqrt(2), np.sqrt(2), -np.sqrt(2), np.sqrt(2), 0.0]
     assert turned == pytest.approx(by_hand)
+
+
+def test_turns_in_other_frames_are_on_the_scale_of_the_shifts_own() -> None:
+    """A shift in frame 0 and one in frame 2 of three: one further on they stand in 1 and 0, two further on in 2 and 1. Frame
+    1 has twice the error of the others; frame 2 has a shift of its own at the dates 5 to 9.
+    """
+    effects = np.stack([np.full((3, 10), 1.0), np.full((3, 10), 10.0)]) * np.array([1.0, 2.0, 4.0])[None, :, None]
+    away = np.ones((3, 10), dtype=bool)
+    away[2, 5:] = False
+    frames, places, weights = np.array([0, 2]), np.array([0, 1]), np.array([1.0, 1.0])
+    first, second = turn_in_frames(effects, frames, places, away, np.array([1.0, 2.0, 1.0]), weights, 0)
+    assert first == pytest.approx([2 / 2 + 10.0] * 9)
+    both, alone = 4.0 + 20 / 2, 20 / 2 * np.sqrt((4**2 + 10**2) / 10**2)
+    assert second == pytest.approx([both] * 4 + [alone] * 5)
+
+
+def test_frames_without_an_error_lend_nothing() -> None:
+    effects = np.ones((1, 2, 10))
+    away = np.ones((2, 10), dtype=bool)
+    assert turn_in_frames(effects, np.array([0]), np.array([3]), away, np.array([1.0, 0.0]), np.ones(1), 0) == []
 
 
 def test_other_dates_are_those_away_from_the_frames_shifts_where_they_are_enough() -> None:
