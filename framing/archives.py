@@ -78,7 +78,11 @@ def _forget_times(path: Path, target: Path) -> None:
             if entry.filename == "docProps/core.xml":
                 new.writestr(_stamped(entry.filename), _TIMES.sub(rb"\g<1>1980-01-01T00:00:00Z\g<3>", old.read(entry)))
                 continue
-            with old.open(entry) as source, new.open(_stamped(entry.filename), "w", force_zip64=True) as copy:
+            stamped = _stamped(entry.filename)
+            stamped.file_size = (
+                entry.file_size
+            )  # known, so that small parts do without Zip64, which Office would repair
+            with old.open(entry) as source, new.open(stamped, "w") as copy:
                 shutil.copyfileobj(source, copy)
 
 

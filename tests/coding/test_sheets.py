@@ -89,6 +89,15 @@ def test_codes_are_chosen_from_lists_and_explained(written: Path) -> None:
     assert [cell.value for cell in codes[2]][:3] == ["convoy", "practice", "Convoy"]
 
 
+def test_rows_are_as_high_as_their_texts(tmp_path: Path, scheme: Codebook) -> None:
+    """80 characters a line, 15 points each: 161 characters are 3 lines; a row has at most 409 points."""
+    texts = ["a" * 161, "a\nb\nc\n" + "d" * 81, "a" * 9000, "a"]
+    codings = [replace(CODINGS[1], id=f"h{number}", text=text, end=len(text)) for number, text in enumerate(texts)]
+    write_codings(codings, tmp_path / "high.xlsx", codebook=scheme)
+    rows = openpyxl.load_workbook(tmp_path / "high.xlsx")["codings"].row_dimensions
+    assert [rows[number].height for number in (2, 3, 4, 5)] == [45, 75, 409, 15]
+
+
 def test_a_passage_with_more_codes_has_more_cells(tmp_path: Path, scheme: Codebook) -> None:
     one = replace(scheme, choice="one")
     write_codings(CODINGS[1:], tmp_path / "one.xlsx", codebook=one)
@@ -115,10 +124,16 @@ def test_a_filled_row_is_read_as_a_person_fills_it(written: Path, scheme: Codebo
     )
 
 
-def test_line_ends_that_a_program_has_changed_are_restored(written: Path, scheme: Codebook) -> None:
-    for text in (TEXT.replace("\r\n", "\n"), TEXT.replace("\r\n", "_x000D_\n")):
-        fill(written, 2, text=text)
-        assert read_codings(written, scheme)[0] == CODINGS[0]
+def test_line_ends_that_a_program_has_changed_are_restored(tmp_path: Path, scheme: Codebook) -> None:
+    text = "one\r\ntwo\nthree\rfour\r\n\r\n"
+    path, coding = tmp_path / "ends.xlsx", replace(CODINGS[1], text=text, end=len(text))
+    write_codings([coding, CODINGS[0]], path, codebook=scheme)
+    for changed in (text.replace("\r\n", "\n").replace("\r", "\n"), text.replace("\r", "_x000D_")):
+        fill(path, 2, text=changed)
+        assert read_codings(path, scheme) == [coding, CODINGS[0]]
+    fill(path, 2, text=text + "\nadded")
+    with pytest.raises(BadCodings, match=r"row 2.*Count characters"):
+        read_codings(path, scheme)
 
 
 def test_rows_without_a_value_are_passed_over_and_days_are_texts(written: Path, scheme: Codebook) -> None:

@@ -14,7 +14,10 @@ from framing.errors.coding import bad_coding_value
 _LEAST = {"practice": 3, "domestic": 2, "mechanism": 2}  # columns for one passage's codes, where nobody gave more
 _FIELDS = {"practice": "practices", "domestic": "domestic", "mechanism": "mechanism"}
 _NUMBERED = re.compile(r"(practice|stance|domestic|mechanism)_([1-9]\d*)")
-_CARRIAGE = "\r"
+LINE_ENDS = "line_ends"
+_LINE_END = re.compile("\r\n|\r|\n")
+_LETTERS = {"\r\n": "b", "\r": "r", "\n": "n"}
+_ENDS = {letter: end for end, letter in _LETTERS.items()}
 
 
 def code_columns(codings: Iterable[Coding], codebook: Codebook) -> list[str]:
@@ -45,7 +48,7 @@ def has_codings(names: Sequence[str]) -> bool:
 
 
 def gather_codes(row: Mapping[str, Any], where: str, number: int) -> dict[str, Any]:
-    """The fields of a coding from a row of a sheet: codes in lists, days as texts, the text as long as its place.
+    """The fields of a coding from a row of a sheet: codes in lists, days as texts, the text with its line ends.
 
     Raises
     ------
@@ -64,8 +67,9 @@ def gather_codes(row: Mapping[str, Any], where: str, number: int) -> dict[str, A
         if name.startswith("stance_") and _said(row[name]) and not _said(code):
             remedy = f"Choose the practice in practice_{name.rpartition('_')[2]}, or empty this cell."
             raise bad_coding_value(where, number, str(row.get("id") or ""), name, row[name], remedy)
-    if isinstance(fields.get("text"), str):
-        fields["text"] = _as_long(fields["text"], fields.get("start"), fields.get("end"))
+    marks = fields.pop(LINE_ENDS, None)
+    if isinstance(fields.get("text"), str) and isinstance(marks, str):
+        fields["text"] = _restore_line_ends(fields["text"], marks)
     return fields
 
 
@@ -89,9 +93,14 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, timedelta) else value
 
 
-def _as_long(text: str, start: Any, end: Any) -> str:
-    """The text with the carriage returns that a spreadsheet program took from its line ends, where these fill its place."""
-    if not isinstance(start, int) or not isinstance(end, int) or _CARRIAGE in text:
+def mark_line_ends(text: str) -> str:
+    """A letter for each line end of a text that has others than "\\n": spreadsheet programs make them all the same."""
+    return "".join(_LETTERS[end] for end in _LINE_END.findall(text)) if "\r" in text else ""
+
+
+def _restore_line_ends(text: str, marks: str) -> str:
+    """The text with its own line ends; as it is where somebody has added or taken out a line."""
+    lines = _LINE_END.split(text)
+    if len(lines) - 1 != len(marks) or set(marks) - set(_ENDS):
         return text
-    restored = text.replace("\n", f"{_CARRIAGE}\n")
-    return restored if len(restored) == end - start else text
+    return "".join(line + end for line, end in zip(lines, [*(_ENDS[mark] for mark in marks), ""], strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from framing.codebook import KINDS, Codebook
 from framing.coding.characters import as_xml
 from framing.coding.parse import stances_of
 from framing.coding.record import Coding, flat_fields
-from framing.coding.sheets.columns import code_columns, spread_codes
+from framing.coding.sheets.columns import LINE_ENDS, code_columns, mark_line_ends, spread_codes
 from framing.errors.coding import bad_coding_value, cell_too_long, too_many_rows
 from framing.extras import load_extra
 from framing.workbooks import CELL_CHARACTERS, SHEET_ROWS, put_text
@@ -23,6 +24,8 @@ _WIDTHS = {
     "id": 18, "text": 80, "practice": 22, "stance": 11, "domestic": 20, "mechanism": 18, "threat": 18, "coder": 13,
 }  # fmt: skip
 _OTHER_WIDTH = 13
+_CODES_WIDTHS = (26, 12, 30, 90)
+_LINE, _HIGHEST = 15.0, 409.0
 _HEADER_FILL = "FFE8E8E8"
 
 
@@ -45,6 +48,8 @@ def write_sheet(codings: Sequence[Coding], codebook: Codebook, path: Path) -> No
     _fill_heads(sheet, names)
     wrapped = load_extra("openpyxl.styles", "exports").Alignment(wrap_text=True, vertical="top")
     for row, coding in enumerate(codings, 2):
+        heights = (_height(coding.text, _WIDTHS["text"]), _height(coding.id, _WIDTHS["id"]))
+        sheet.row_dimensions[row].height = max(heights)
         for column, (name, value) in enumerate(_cells(coding, names, path).items(), 1):
             cell = sheet.cell(row, column)
             cell.alignment = wrapped
@@ -65,8 +70,9 @@ def _columns(codings: Sequence[Coding], codebook: Codebook, path: Path) -> list[
     chosen = code_columns(codings, codebook)
     own = ["id", "text", *chosen, "threat", "coder"]
     places = ["corpus", "document", "document_sha256_16", "start", "end", "stratum", "sampling_probability"]
+    places += [LINE_ENDS] if any(mark_line_ends(coding.text) for coding in codings) else []
     others = list(dict.fromkeys(key for coding in codings for key, _ in coding.other))
-    if twice := next((name for name in others if name in own), ""):
+    if twice := next((name for name in others if name in (*own, LINE_ENDS)), ""):
         owner = next(coding for coding in codings if twice in dict(coding.other))
         raise bad_coding_value(path, None, owner.id, twice, dict(owner.other)[twice], "Rename this column of your own.")
     return [*own, *others, *places]
@@ -74,11 +80,18 @@ def _columns(codings: Sequence[Coding], codebook: Codebook, path: Path) -> list[
 
 def _cells(coding: Coding, names: Sequence[str], path: Path) -> dict[str, Any]:
     fields = flat_fields(coding, path) | dict.fromkeys(_JOINED) | spread_codes(coding)
+    fields[LINE_ENDS] = mark_line_ends(coding.text)
     cells = {name: None if fields.get(name) == "" else fields.get(name) for name in names}
     for name, value in cells.items():
         if isinstance(value, str) and len(value) > CELL_CHARACTERS:
             raise cell_too_long(path, coding.id, name, len(value), CELL_CHARACTERS)
     return cells
+
+
+def _height(text: str, width: int) -> float:
+    """Points that show the whole text, as far as a row may be high: not every program finds this for itself."""
+    lines = sum(max(1, math.ceil(len(line) / width)) for line in text.splitlines())
+    return min(_HIGHEST, _LINE * max(1, lines))
 
 
 def _fill_heads(sheet: Any, names: Sequence[str]) -> None:
@@ -103,9 +116,10 @@ def _fill_codes(sheet: Any, codebook: Codebook) -> dict[str, tuple[int, int]]:
             cell = put_text(sheet.cell(number, column), as_xml(text)[:CELL_CHARACTERS])
             cell.alignment = styles.Alignment(wrap_text=True, vertical="top")
             cell.font = styles.Font(bold=number == 1)
+        sheet.row_dimensions[number].height = _height(cells[-1], _CODES_WIDTHS[-1])
         if number > 1:
             ranges[cells[1]] = (ranges.get(cells[1], (number, number))[0], number)
-    for letter, width in zip("ABCD", (26, 12, 30, 90), strict=True):
+    for letter, width in zip("ABCD", _CODES_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     return ranges
