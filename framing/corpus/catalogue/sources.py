@@ -1,7 +1,8 @@
 """How the files of a source are read where the layout is `imported`: the table `import` of a catalogue entry.
 
 Its keys are the settings of `framing corpus import`; beside them `files` says which files of an archive are texts,
-`parts` what else a column says ("A to B" as a title), and `facts` what is made of what was read (`id = "{earliest}"`).
+`parts` what else a column says ("A to B" as a title), `cases` what is true of documents whose columns fit, and `facts`
+what is made of what was read (`id = "{earliest}"`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,19 @@ from framing.corpus.importing.document_facts import OWN_COLUMNS
 from framing.toml_tables import TomlTable
 
 _SETTINGS = ("reader", "date_order", "compare_dates", "drop_repeats", "drop_endnotes")
-_KEYS = (*_SETTINGS, "files", "columns", "options", "parts", "facts")
+_KEYS = (*_SETTINGS, "files", "columns", "options", "parts", "cases", "facts")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is true of documents whose columns fit, the whole of each, blanks closed up: `then`, column -> value."""
+
+    when: Mapping[str, re.Pattern[str]]
+    then: Mapping[str, str]
+
+    def fits(self, document: Document) -> bool:
+        """Whether every column named fits its regular expression."""
+        return all(pattern.fullmatch(_closed_up(document, column)) for column, pattern in self.when.items())
 
 
 @dataclass(frozen=True)
@@ -26,9 +39,9 @@ class Source:
 
     files : a regular expression; files whose path ends with it are read. columns, options, reader, date_order,
     compare_dates, drop_repeats, drop_endnotes : as in `ImportSettings`. parts : column -> a regular expression whose
-    named groups fill columns that are empty, where it fits the whole, blanks closed up. facts : column -> its text with
-    fields in braces: those of the document, of its extras, and `file` and `folder`, the names of its file (without
-    ending) and of the folder.
+    named groups fill columns that are empty, where it fits the whole, blanks closed up. cases : the first that fits says
+    more of a document than the entry's table `documents`. facts : column -> its text with fields in braces: those of
+    the document, of its extras, and `file` and `folder`, the names of its file (without ending) and of the folder.
     """
 
     files: re.Pattern[str]
@@ -40,6 +53,7 @@ class Source:
     columns: Mapping[str, str]
     options: Mapping[str, str]
     parts: Mapping[str, re.Pattern[str]]
+    cases: tuple[Case, ...]
     facts: Mapping[str, str]
 
     def takes(self, path: PurePath) -> bool:
@@ -70,8 +84,16 @@ def read_source(raw: TomlTable) -> Source:
         columns=raw.table("columns").strings(),
         options=raw.table("options").strings(),
         parts={column: _compile(parts, column, "%s") for column in parts},
+        cases=tuple(map(_case, raw.tables("cases"))),
         facts=facts.strings(),
     )
+
+
+def _case(raw: TomlTable) -> Case:
+    raw.allow(("when", "then"))
+    when = raw.table("when", needed=True).allow(sorted(OWN_COLUMNS))
+    then = raw.table("then", needed=True).allow(sorted(OWN_COLUMNS))
+    return Case({column: _compile(when, column, "%s") for column in when}, then.strings())
 
 
 def _compile(table: TomlTable, key: str, around: str) -> re.Pattern[str]:
@@ -94,17 +116,25 @@ class _Anything(dict[str, str]):
 
 
 def read_parts(source: Source, document: Document) -> Document:
-    """The document with what the regular expressions of `parts` find; columns that the table lacks become extras."""
+    """The document with what `parts` finds in its columns and what the first fitting case says.
+
+    Of `parts`, columns that the document table lacks become extras.
+    """
     own: dict[str, Any] = {}
     extra = dict(document.extra)
     for column, pattern in source.parts.items():
-        match = pattern.fullmatch(" ".join(getattr(document, column).split()))
+        match = pattern.fullmatch(_closed_up(document, column))
         for name, value in (match.groupdict() if match else {}).items():
             if value and name in OWN_COLUMNS and not getattr(document, name):
                 own[name] = value
             elif value and name not in OWN_COLUMNS:
                 extra.setdefault(name, value)
-    return replace(document, **own, extra=extra) if source.parts else document
+    then: dict[str, Any] = dict(next((case.then for case in source.cases if case.fits(document)), {}))
+    return replace(document, **{**own, **then}, extra=extra) if own or then or extra != document.extra else document
+
+
+def _closed_up(document: Document, column: str) -> str:
+    return " ".join(getattr(document, column).split())
 
 
 def make_facts(source: Source, document: Document, path: PurePath) -> dict[str, str]:

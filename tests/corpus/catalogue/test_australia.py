@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from framing.commands import main
 from framing.corpus import open_corpus
-from framing.corpus.catalogue.entries import find_entry
 from framing.corpus.catalogue.fetching import fetch_corpus
 from framing.corpus.catalogue.store import corpus_folder, find_record, table_path
+from framing.corpus.states import is_state
 from framing.errors import BadSetting, BadStudy, UnreadableFile
 
 TRANSCRIPT = """<?xml version="1.0" encoding="UTF-8" ?>
@@ -36,6 +36,9 @@ ROWS = (  # number, title, prime minister, day, kind
     (10, "A speech on 4 September 1961", "Menzies, Robert", "03/09/1961", "Speech"),
     (11, "An interview", "Menzies, Robert", "13/09/1961", "Interview"),
     (12, "A speech", "Howard, John", "01/01/1997", "Speech"),
+    (13, "A dinner in Washington", "Menzies, Robert", "14/09/1961", "Speech"),
+    (14, "On my visit to Washington", "Menzies, Robert", "15/09/1961", "Statement in Parliament"),
+    (15, "A dinner for guests from Washington, Canberra", "Menzies, Robert", "16/09/1961", "Speech"),
 )
 ROOT = "pm-transcripts-97683f1ee816b9b0838275418e09b7f7ad352e72"
 SPEECHES = {
@@ -91,7 +94,7 @@ def served(serve_entry, home, make_tar):
 
 def test_prime_ministers_from_a_server(served):
     fetch_corpus(served("au-pm", SPEECHES, ROOT))
-    first, second = stored("au-pm")
+    first, second, abroad, after, guests = stored("au-pm")
     assert (first.id, first.earliest, first.latest) == ("transcript-1", "1961-09-02", "1961-09-02")
     assert (first.speaker, first.role, first.state) == ("Menzies, Robert", "Prime Minister", "AUS")
     assert (first.audience, first.genre, first.title) == ("domestic", "Broadcast", "Talk to the nation")
@@ -100,6 +103,13 @@ def test_prime_ministers_from_a_server(served):
     # the title names the day after: the interval holds both
     assert (second.id, second.earliest, second.latest) == ("transcript-10", "1961-09-03", "1961-09-04")
     assert "doubtful: 1961-09-04 by title" in second.date_rule
+    # a speech held abroad is not to those at home
+    assert [d.audience for d in (second, abroad, after, guests)] == [
+        "domestic",
+        "international",
+        "domestic",
+        "domestic",
+    ]
 
 
 def test_other_transcripts_are_chosen_and_stay_chosen(served, server):
@@ -107,9 +117,9 @@ def test_other_transcripts_are_chosen_and_stay_chosen(served, server):
     fetch_corpus(entry, select="genre=Interview\nuntil=")
     assert [d.id for d in stored("au-pm")] == ["transcript-11"]
     fetch_corpus(entry, select="genre=")
-    assert [d.id for d in stored("au-pm")] == ["transcript-1", "transcript-10", "transcript-11"]
+    assert [d.id for d in stored("au-pm")] == [f"transcript-{n}" for n in (1, 10, 11, 13, 14, 15)]
     fetch_corpus(entry, select="until=")
-    assert [d.id for d in stored("au-pm")] == ["transcript-1", "transcript-10", "transcript-12"]
+    assert [d.id for d in stored("au-pm")] == [f"transcript-{n}" for n in (1, 10, 12, 13, 14, 15)]
     assert len([path for path, _ in server.handler.seen if path.startswith("/plain/")]) == 1  # the archive is at hand
     assert find_record(entry).select == "until="
 
@@ -198,27 +208,39 @@ def test_the_command_refuses_a_damaged_archive_in_one_line(home, tmp_path, make_
     assert "Traceback" not in result.output
 
 
-REAL = {  # name -> archive here, documents, first and last year, kinds, documents with a speaker
+REAL = {  # name -> archive here, documents, first and last year, kinds, audiences, of Australia, with a speaker
     "au-pm": (
         "au-pm-transcripts-1940-1996.tgz",
         3_072,
         ("1940", "1996"),
         {"Speech": 2_579, "Statement in Parliament": 341, "Broadcast": 110, "Statement": 42},
+        {"domestic": 2_848, "international": 224},
+        3_055,
         3_072,
     ),
-    "dfat": ("dfat-documents.tgz", 10_883, ("1924", "1983"), {"diplomatic papers": 10_883}, 8_925),
+    "dfat": (
+        "dfat-documents.tgz",
+        10_883,
+        ("1924", "1983"),
+        {"diplomatic papers": 10_883},
+        {"international": 10_883},
+        10_883,
+        8_925,
+    ),
 }
 
 
 @pytest.mark.parametrize("name", list(REAL))
 def test_the_real_archive_from_a_server(serve_entry, home, real, name):
-    archive, number, (first, last), kinds, speakers = REAL[name]
+    archive, number, (first, last), kinds, audiences, australian, speakers = REAL[name]
     fetch_corpus(serve_entry(name, real(archive).read_bytes()))
     documents = stored(name)
     assert len(documents) == number
     assert all(d.earliest and d.latest and d.title and d.text.strip() for d in documents)
     assert (min(d.earliest for d in documents)[:4], max(d.latest for d in documents)[:4]) == (first, last)
     assert Counter(d.genre for d in documents) == kinds
-    assert {(d.state, d.audience) for d in documents} == {("AUS", find_entry(name).documents["audience"])}
+    assert Counter(d.audience for d in documents) == audiences
+    assert all(is_state(d.state) for d in documents)
+    assert sum(d.state == "AUS" for d in documents) == australian
     assert sum(bool(d.speaker) for d in documents) == speakers
     assert [d.id for d in documents] == sorted(d.id for d in documents)

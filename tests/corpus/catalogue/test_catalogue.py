@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gzip
 import re
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -24,6 +26,11 @@ def test_the_shipped_catalogue_is_sound():
         "gutenberg",
         "pg18",
         "parlamint",
+        "au-pm",
+        "dfat",
+        "in-aug15",
+        "ph-sona",
+        "uk-throne",
     } <= set(entries)
     names = [name for entry in entries.values() for name in (entry.name, *entry.aliases)]
     assert len(names) == len(set(names))
@@ -35,7 +42,12 @@ def test_the_shipped_catalogue_is_sound():
         assert all(fact.get("audience", "") in ("domestic", "international", "") for fact in facts)
         assert all(fact.get("earliest", "") <= fact.get("latest", "") for fact in facts)
         for file in entry.files:
-            assert re.fullmatch(r"[0-9a-f]{64}", file.sha256 or entry.texts_sha256)
+            assert entry.listing or re.fullmatch(r"[0-9a-f]{64}", file.sha256 or entry.texts_sha256)
+        if entry.listing:
+            lines = gzip.decompress((entry.path.parent / entry.listing).read_bytes()).decode().splitlines()
+            assert all(re.fullmatch(r"100644 blob [0-9a-f]{40}\t\S.*", line) for line in lines)
+            assert lines == sorted(lines, key=lambda line: line.partition("\t")[2])
+            assert all(entry.takes(PurePosixPath(line.partition("\t")[2])) for line in lines)
 
 
 def test_codings_names_of_corpora_are_known():
