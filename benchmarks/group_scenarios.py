@@ -204,8 +204,9 @@ def score(world: GroupWorld, answers: list[Answer], stack: Stacked | None) -> di
             truth[(truth["first"] == settings.stack[0]) & (truth["last"] == settings.stack[1])]["pass_through"].mean()
         )
         p = max(stack.p_single, stack.p_turned)
+        early = stack.leads is not None and stack.leads.early(settings.fdr)
         result |= {
-            "stack": judge_stack(stack.interval, p, quarter=settings.quarter, fdr=settings.fdr)[0].value,
+            "stack": judge_stack(stack.interval, p, early=early, quarter=settings.quarter, fdr=settings.fdr)[0].value,
             "estimate": stack.estimate,
             "wanted": wanted,
             "low": stack.interval.low,
@@ -213,6 +214,7 @@ def score(world: GroupWorld, answers: list[Answer], stack: Stacked | None) -> di
             "stack_held": bool(stack.interval.low <= wanted <= stack.interval.high),
             "p_single": stack.p_single,
             "p_turned": stack.p_turned,
+            "early": early,
         }
     return result
 

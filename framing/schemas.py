@@ -261,7 +261,7 @@ STACKED = _schema(
     ("shifts", "int64", "shifts of the dominant state"),
     ("events", "int64", "separate events that the shifts make"),
     ("left_out", "str", "shift (frame and date) or state left out; empty for the answer itself"),
-    ("verdict", "str", "supported, not supported or not enough evidence"),
+    ("verdict", "str", "supported, not supported, not enough evidence or from below"),
     ("extent", "str", "a quarter or more, less than a quarter, open; empty where not supported"),
     ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
 )

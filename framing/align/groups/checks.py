@@ -11,14 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from framing.align.groups.dates import AllDates, Key
+from framing.align.groups.dates import AllDates, Key, effects_at_dates
 from framing.align.groups.events import Event
 from framing.align.groups.other_dates import allow_dates, beyond, freedom_turned, turn_together
-from framing.align.groups.stacked import Stacked, effects_at_dates, stack_weights
+from framing.align.groups.stacked import Stacked, stack_weights
 from framing.align.nulls import NullTest
 
 Array = np.ndarray
-BEFORE = (-3, -1)  # the last leads, taken as outcome and set against the earlier ones
 
 
 def check_stack(every: AllDates, key: Key, events: Sequence[Event], found: Stacked, away: Array) -> list[NullTest]:
@@ -36,11 +35,10 @@ def check_stack(every: AllDates, key: Key, events: Sequence[Event], found: Stack
             "trends and crowded shifts",
         ),
     ]
-    leads = _turned_test(every, key, events, away, BEFORE)
+    leads = found.leads
     if leads is not None:
-        statistic, null, p = leads
         name = f"{group}: leads instead of lags"
-        tests.append(NullTest(name, statistic, null, p, "the group moved before the shifts", claim=False))
+        tests.append(NullTest(name, leads.rise, leads.null, leads.p, "the group moved before the shifts", claim=False))
     placebo = _placebo_frames(every, key, events, away)
     if placebo is not None:
         statistic, null, p = placebo
@@ -49,11 +47,9 @@ def check_stack(every: AllDates, key: Key, events: Sequence[Event], found: Stack
     return tests
 
 
-def _turned_test(
-    every: AllDates, key: Key, events: Sequence[Event], away: Array, window: tuple[int, int] | None = None
-) -> tuple[float, Array, float] | None:
-    """The stacked statistic over other periods, its values at turned dates, and p; None where it is not known."""
-    grid = [effects_at_dates(every, key, event, window) for event in events]
+def _turned_test(every: AllDates, key: Key, events: Sequence[Event], away: Array) -> tuple[float, Array, float] | None:
+    """The stacked statistic, its values at turned dates, and p; None where it is not known."""
+    grid = [effects_at_dates(every, key, event) for event in events]
     used = [number for number, event in enumerate(events) if np.isfinite(grid[number][event.place])]
     if not used:
         return None

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from framing.align.groups.events import Event
 from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.shocks import Shocks, estimate_shocks
-from framing.align.groups.windows import LEAST, GroupPanel, GroupPaths, contrast_windows, trace_groups
+from framing.align.groups.windows import LEAST, GroupPanel, GroupPaths, contrast_windows, mean_known, trace_groups
 
 Array = np.ndarray
 Key = tuple[str, int, int | None]  # scale, group, the group it is set against (None: its own change)
@@ -139,3 +140,34 @@ def away_from(places: dict[int, list[int]], frames: int, periods: int, settings:
         for place in own:
             away[frame] &= (at <= place - last - 1) | (at >= place + settings.before)
     return away
+
+
+def effects_at_dates(every: AllDates, key: Key, event: Event, shift: tuple[int, int] | None = None) -> Array:
+    """The effect (dates,) that the event's own contrast would find at every date, signed; NaN where there is none.
+
+    `shift` : first and last period of the mean, by default the window of the stack; negative ones take leads as outcome.
+    """
+    return effects_in_frames(every, key, event, shift)[event.frame]
+
+
+def effects_in_frames(every: AllDates, key: Key, event: Event, shift: tuple[int, int] | None = None) -> Array:
+    """The same (frames, dates) for the event's contrast in every frame."""
+    first, last = shift or every.settings.stack
+    path, relative = every.by_key[key].path, every.relative
+    after = (relative >= first) & (relative <= min(last, event.lags))
+    leads = (relative < min(first, 0)) & (relative >= -event.leads)
+    known = np.isfinite(path)
+    enough = (known[..., after].sum(axis=-1) >= min(LEAST, last - first + 1)) & (
+        known[..., leads].sum(axis=-1) >= min(LEAST, event.leads)
+    )
+    change = (mean_known(path, after) - mean_known(path, leads))[..., 0]
+    return event.direction * np.where(enough, change, np.nan)
+
+
+def usual_errors(every: AllDates, key: Key) -> Array:
+    """The clustered error (frames,) that a contrast over the window of the stack has on average over dates; 0 where none is
+    known.
+    """
+    error = every.by_key[key].error[len(every.settings.windows)]
+    known = np.isfinite(error)
+    return np.asarray(np.where(known, error, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1))

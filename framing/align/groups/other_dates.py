@@ -88,6 +88,15 @@ def turn_in_frames(
     return [one for one in turned if len(one)]
 
 
+def turn_everywhere(
+    effects: Array, frames: Array, places: Array, allowed: Array, away: Array, error: Array, weights: Array, gap: int
+) -> tuple[Array, float]:
+    """`turn_together` at the `allowed` dates of the shifts' own frames and `turn_in_frames`; the degrees of freedom of both."""
+    own = turn_together(effects[np.arange(len(frames)), frames], places, allowed, weights, gap)
+    every = [own, *turn_in_frames(effects, frames, places, away, error, weights, gap)]
+    return np.concatenate(every), sum(freedom_turned(one) for one in every if len(one))
+
+
 def beyond(observed: float, null: Array, freedom: float) -> float:
     """One-sided p of a statistic against its spread at other dates; 1 where there are none.
 

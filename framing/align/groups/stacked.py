@@ -23,20 +23,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from framing.align.groups.dates import AllDates, Key
+from framing.align.groups.dates import AllDates, Key, effects_in_frames, usual_errors
 from framing.align.groups.events import Event, count_events
+from framing.align.groups.leads import LeadsWeighed, weigh_leads
 from framing.align.groups.other_dates import (
     allow_dates,
     beyond,
     draw_singly,
     freedom_singly,
-    freedom_turned,
-    turn_in_frames,
-    turn_together,
+    turn_everywhere,
 )
 from framing.align.groups.pass_through import Interval, fieller_set, t_quantile
 from framing.align.groups.shocks import Shocks, products_by_lag
-from framing.align.groups.windows import LEAST, mean_known
 
 Array = np.ndarray
 
@@ -44,7 +42,7 @@ Array = np.ndarray
 @dataclass(frozen=True)
 class Stacked:
     """The stacked answer of one comparison; `single` and `turned` are the null statistics, `error` that of the estimate to
-    first order.
+    first order. `leads` : what groups did before the shifts; None where too few periods are known.
     """
 
     estimate: float
@@ -57,28 +55,7 @@ class Stacked:
     turned: Array
     shifts: int
     events: int
-
-
-def effects_at_dates(every: AllDates, key: Key, event: Event, shift: tuple[int, int] | None = None) -> Array:
-    """The effect (dates,) that the event's own contrast would find at every date, signed; NaN where there is none.
-
-    `shift` : first and last period of the mean, by default the window of the stack; negative ones take leads as outcome.
-    """
-    return effects_in_frames(every, key, event, shift)[event.frame]
-
-
-def effects_in_frames(every: AllDates, key: Key, event: Event, shift: tuple[int, int] | None = None) -> Array:
-    """The same (frames, dates) for the event's contrast in every frame."""
-    first, last = shift or every.settings.stack
-    path, relative = every.by_key[key].path, every.relative
-    after = (relative >= first) & (relative <= min(last, event.lags))
-    leads = (relative < min(first, 0)) & (relative >= -event.leads)
-    known = np.isfinite(path)
-    enough = (known[..., after].sum(axis=-1) >= min(LEAST, last - first + 1)) & (
-        known[..., leads].sum(axis=-1) >= min(LEAST, event.leads)
-    )
-    change = (mean_known(path, after) - mean_known(path, leads))[..., 0]
-    return event.direction * np.where(enough, change, np.nan)
+    leads: LeadsWeighed | None = None
 
 
 def square_moves(events: Sequence[Event]) -> tuple[Array, float, float]:
@@ -134,29 +111,22 @@ def stack_shifts(
     gap = every.settings.gap
     allowed = allow_dates(grid, places, away[frames], gap, every.settings.before)
     single = draw_singly(grid, allowed, weights, every.settings.permutations, rng)
-    turned = [turn_together(grid, places, allowed, weights, gap)]
-    turned += turn_in_frames(effects, frames, places, away, usual_errors(every, key), weights, gap)
+    turned, turned_freedom = turn_everywhere(
+        effects, frames, places, allowed, away, usual_errors(every, key), weights, gap
+    )
     return Stacked(
         observed,
         float(np.hypot(top_error, observed * total_error) / total) if total > 0 else float("inf"),
         freedom,
         fieller_set(top, top_error, max(total, 0.0), total_error, t_quantile(every.settings.level, freedom)),
         beyond(observed, single, freedom_singly(grid, weights, allowed)),
-        beyond(observed, np.concatenate(turned), sum(freedom_turned(one) for one in turned)),
+        beyond(observed, turned, turned_freedom),
         single,
-        np.concatenate(turned),
+        turned,
         len(used),
         count_events(places.tolist(), gap),
+        weigh_leads(every, key, used, weights, away),
     )
-
-
-def usual_errors(every: AllDates, key: Key) -> Array:
-    """The clustered error (frames,) that a contrast over the window of the stack has on average over dates; 0 where none is
-    known.
-    """
-    error = every.by_key[key].error[len(every.settings.windows)]
-    known = np.isfinite(error)
-    return np.asarray(np.where(known, error, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1))
 
 
 def _covariance(

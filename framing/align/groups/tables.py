@@ -113,7 +113,8 @@ def stacked_rows(
 ) -> list[dict[str, Any]]:
     """The row of stacked.csv of one stacked answer."""
     p = max(found.p_single, found.p_turned)
-    verdict, extent = judge_stack(found.interval, p, quarter=settings.quarter, fdr=settings.fdr)
+    early = found.leads is not None and found.leads.early(settings.fdr)
+    verdict, extent = judge_stack(found.interval, p, early=early, quarter=settings.quarter, fdr=settings.fdr)
     named = (verdict.value, extent.value) if np.isfinite(p) else ("", "")
     return [
         {

@@ -62,8 +62,12 @@ def judge_group(findings: Findings, *, quarter: float, level: float, fdr: float)
     return VerdictName.NOT_ENOUGH, Extent.NONE
 
 
-def judge_stack(ratio: Interval, p: float, *, quarter: float, fdr: float) -> tuple[VerdictName, Extent]:
-    """The verdict on the stacked answer: supported, not supported, or not enough evidence."""
+def judge_stack(ratio: Interval, p: float, *, early: bool, quarter: float, fdr: float) -> tuple[VerdictName, Extent]:
+    """The verdict on the stacked answer: from below where the groups rather moved before the shifts (`early`), else supported,
+    not supported, or not enough evidence.
+    """
+    if early:
+        return VerdictName.FROM_BELOW, Extent.NONE
     if ratio.low > 0 and p <= fdr:
         if ratio.low >= quarter:
             return VerdictName.SUPPORTED, Extent.QUARTER

@@ -9,8 +9,9 @@ import pytest
 
 from framing.align.groups.checks import check_stack
 from framing.align.groups.dates import away_from, compare_all_dates
+from framing.align.groups.leads import LeadsWeighed
 from framing.align.groups.settings import POINTS, GroupSettings
-from framing.align.groups.stacked import stack_shifts
+from framing.align.groups.stacked import Stacked, stack_shifts
 from framing.align.groups.windows import GroupPanel
 from framing.align.nulls import NullTest
 from tests.align.groups.test_stacked import event
@@ -32,13 +33,17 @@ def noisy_panel(jump: float, at: int, *, placebo: float = 0.0) -> GroupPanel:
 
 
 def run(panel: GroupPanel) -> dict[str, NullTest]:
+    return {test.test.removeprefix("ally: "): test for test in stacked(panel)[1]}
+
+
+def stacked(panel: GroupPanel) -> tuple[Stacked, list[NullTest]]:
     every = compare_all_dates(panel, SETTINGS)
     away = away_from({0: [20]}, 2, 44, SETTINGS)
     key = (POINTS, 1, 0)
     events = [replace(event(20, 0.2, periods=44), leads=8, lags=10)]
     found = stack_shifts(every, key, events, every.shocks(key, 2, away), away, np.random.default_rng(0))
     assert found is not None
-    return {test.test.removeprefix("ally: "): test for test in check_stack(every, key, events, found, away)}
+    return found, check_stack(every, key, events, found, away)
 
 
 def test_a_jump_at_the_shift_passes_all() -> None:
@@ -59,3 +64,21 @@ def test_a_move_in_the_placebo_frame_is_seen() -> None:
     tests = run(noisy_panel(0.1, 20, placebo=0.1))
     assert tests["placebo frames"].statistic == pytest.approx(0.5, abs=0.05)
     assert tests["placebo frames"].p < 0.05
+
+
+@pytest.mark.parametrize(
+    ("at", "rise", "follows", "early"), [(20, 0.0, 0.5, False), (17, 0.5, 0.0, True), (23, 0.0, 0.5, False)]
+)
+def test_a_group_that_moved_before_has_not_adopted(at: int, rise: float, follows: float, early: bool) -> None:
+    """A jump of half of the move at the shift, three periods before it, three after it."""
+    found, _ = stacked(noisy_panel(0.1, at))
+    assert found.leads is not None
+    assert found.leads.rise == pytest.approx(rise, abs=0.06)
+    assert found.leads.follows == pytest.approx(follows, abs=0.06)
+    assert found.leads.early(0.05) is early
+
+
+def test_leads_that_rise_less_than_what_follows_are_no_wave_from_below() -> None:
+    assert not LeadsWeighed(0.2, np.zeros(0), 0.001, 0.3).early(0.05)
+    assert not LeadsWeighed(0.4, np.zeros(0), 0.06, 0.3).early(0.05)
+    assert LeadsWeighed(0.4, np.zeros(0), 0.05, 0.3).early(0.05)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
-from framing.align.groups.dates import away_from, compare_all_dates
+from framing.align.groups.dates import away_from, compare_all_dates, effects_at_dates
 from framing.align.groups.events import Event, count_events, keep_move
 from framing.align.groups.leave_out import leave_states_out
 from framing.align.groups.other_dates import allow_dates, beyond, draw_singly, turn_in_frames, turn_together
@@ -16,7 +16,6 @@ from framing.align.groups.pass_through import t_quantile
 from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.stacked import (
     correlate_frames,
-    effects_at_dates,
     square_moves,
     stack_shifts,
     stack_weights,

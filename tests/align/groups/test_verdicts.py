@@ -57,7 +57,12 @@ def test_the_first_verdict_that_holds(changed: dict[str, object], verdict: str, 
     ],
 )
 def test_verdict_of_the_stack(ratio: Interval, p: float, verdict: str) -> None:
-    assert judge_stack(ratio, p, quarter=0.25, fdr=0.05)[0].value == verdict
+    assert judge_stack(ratio, p, early=False, quarter=0.25, fdr=0.05)[0].value == verdict
+
+
+def test_a_stack_that_rather_moved_before_is_from_below() -> None:
+    got = judge_stack(Interval(0.3, 0.5), 0.001, early=True, quarter=0.25, fdr=0.05)
+    assert (got[0].value, got[1].value) == ("from below", "")
 
 
 def test_a_step_is_dated_where_it_is() -> None:
