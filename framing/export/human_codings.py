@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -11,10 +12,11 @@ from framing.coding import Coding, attach_texts, write_codings
 from framing.coding.attach import TextOf
 from framing.errors.export import unknown_format
 from framing.export.registry import find_format
-from framing.export.units import AnnotatedText, Frame, Header, Passage, Source, Tally
+from framing.export.units import AnnotatedText, Evidence, Frame, Header, Passage, Source, Tally
 from framing.export.writing import write_source
 
 FORMATS_FOR_CODINGS = ("label-studio", "doccano", "cas", "brat", "web-annotation", "tei")
+_PHRASE = re.compile(r"([^;:]+):(\d+)-(\d+)")
 _TABLES = ("csv", "tsv", "jsonl", "parquet", "xlsx")
 
 
@@ -60,8 +62,12 @@ def _texts(
 
 
 def _passage(coding: Coding, number: int, codebook: Codebook) -> Passage:
-    frames = [Frame(code, "practice", stance) for code, stance in coding.practices]
-    frames += [Frame(code, codebook[code].kind) for code in (*coding.domestic, *coding.mechanism)]
+    marked = _phrases(coding)
+    frames = [Frame(code, "practice", stance, evidence=marked.get(code, ())) for code, stance in coding.practices]
+    frames += [
+        Frame(code, codebook[code].kind, evidence=marked.get(code, ()))
+        for code in (*coding.domestic, *coding.mechanism)
+    ]
     fields = {
         "coder": coding.coder,
         "stratum": coding.stratum,
@@ -78,6 +84,15 @@ def _passage(coding: Coding, number: int, codebook: Codebook) -> Passage:
         coding.threat,
         fields=fields,
     )
+
+
+def _phrases(coding: Coding) -> dict[str, tuple[Evidence, ...]]:
+    """The phrases that a coder marked for each code, as import notes them."""
+    found: dict[str, tuple[Evidence, ...]] = {}
+    for code, start, end in _PHRASE.findall(str(dict(coding.other).get("evidence") or "")):
+        if coding.start <= int(start) < int(end) <= coding.end:
+            found[code] = (*found.get(code, ()), Evidence(int(start), int(end), 1.0))
+    return found
 
 
 def export_codings(

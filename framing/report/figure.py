@@ -20,6 +20,7 @@ LEFT = 168
 NARROW_LEFT = 130
 RIGHT = 16
 NARROW = 560
+ACROSS = "across"  # in expressions: the width in pixels at which a figure without panels is drawn
 
 CONFIG: dict[str, Any] = {
     "font": FONT,
@@ -94,6 +95,7 @@ def make_figure(
     """A figure from an Altair chart over named data, checked against the Vega-Lite schema."""
     spec: dict[str, Any] = chart.to_dict()
     spec["config"] = CONFIG
+    spec["params"] = [{"name": ACROSS, "value": NARROW}, *spec.get("params", [])]
     return Figure(name, title, reading, spec, data, control, panel, own_axes, margin)
 
 
@@ -125,6 +127,7 @@ def fit_width(figure: Figure, width: int) -> dict[str, Any]:
         inner = width - left - RIGHT
     for unit in _units(spec):
         unit["width"] = int(inner)
+    spec["params"][0]["value"] = int(inner)
     for axis in [] if figure.panel else _left_axes(spec):
         axis["minExtent"] = axis["maxExtent"] = left
         axis["labelLimit"] = left - 10

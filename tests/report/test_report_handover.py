@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,4 +98,20 @@ def test_the_strip_is_legible_in_the_page(passed: Path, tmp_path: Path, browser:
         left, right = (text.bounding_box() for text in strip)
         assert left["x"] + left["width"] < right["x"]
         assert right["x"] + right["width"] <= width
+        page.close()
+
+
+def test_leaders_are_named_where_there_is_room(page_file: Path, browser: Any) -> None:
+    """Ford led for two and a half of 62 years: there is no room for the name on a telephone; names never overlap."""
+    for width, named in ((390, False), (1280, True)):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(page_file.as_uri())
+        page.wait_for_selector("html[data-ready=true]", state="attached", timeout=60_000)
+        shown = page.locator("[data-figure=overview] svg text")
+        assert (shown.filter(has_text="Ford").count() > 0) == named
+        boxes = [
+            shown.filter(has_text=name).first.bounding_box() for name in ("Truman", "Eisenhower", "Nixon", "Reagan")
+        ]
+        for left, right in pairwise(boxes):
+            assert left["x"] + left["width"] <= right["x"]
         page.close()

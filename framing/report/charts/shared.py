@@ -6,10 +6,11 @@ from typing import Any
 
 import altair as alt
 
-from framing.report.figure import INK, LEFT, rows
+from framing.report.figure import ACROSS, INK, LEFT, rows
 from framing.report.palette import Style
 
 _LINE = 12
+_LETTER_HEIGHT = 11
 _TWO_LINES = "indexof(datum.label, '\\n') > 0"
 
 
@@ -54,7 +55,7 @@ def named_axis(raised: float = 0, **more: Any) -> alt.Axis:
 
 
 def leader_strip(first: int, last: int) -> alt.LayerChart:
-    """The terms of the dominant state's leaders along the axis of periods, names upright."""
+    """The terms of the dominant state's leaders along the axis of periods, names upright where there is room for them."""
     base = alt.Chart(rows("leaders")).properties(height=72)
     bands = base.mark_rect(color=INK).encode(
         x=years("start", first, last, labels=False),
@@ -62,8 +63,10 @@ def leader_strip(first: int, last: int) -> alt.LayerChart:
         opacity=alt.Opacity("band:O", scale=alt.Scale(domain=[0, 1], range=[0.06, 0.14]), legend=None),
         tooltip=[alt.Tooltip("full:N", title="Leader")],
     )
-    names = base.mark_text(angle=270, align="center", baseline="middle", fontSize=11).encode(
-        x=years("middle", first, last, labels=False), y=alt.value(36), text="name:N"
+    names = (
+        base.transform_filter(f"(datum.end - datum.start) * {ACROSS} >= {_LETTER_HEIGHT * (last - first + 1)}")
+        .mark_text(angle=270, align="center", baseline="middle", fontSize=11)
+        .encode(x=years("middle", first, last, labels=False), y=alt.value(36), text="name:N")
     )
     return alt.LayerChart(layer=[bands, names])
 

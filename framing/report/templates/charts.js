@@ -52,6 +52,7 @@ function fitted(figure, width) {  // the same rule as framing.report.figure.fit_
     });
   }
   for (const unit of spec.vconcat ?? [spec.spec ?? spec]) unit.width = Math.max(80, Math.floor(inner));
+  spec.params[0].value = Math.floor(inner);
   return spec;
 }
 

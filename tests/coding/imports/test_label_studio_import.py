@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from framing.commands import main
 
 
 def region(name: str, start: Any, end: Any, words: str | None = None, **value: Any) -> dict[str, Any]:
@@ -199,3 +202,22 @@ def test_a_code_on_the_notice_of_an_absent_text_is_refused(start_round: Any, bri
     assert bring_back("label-studio", "tasks.json")[1][0]["practices"] == [{"practice": "convoy", "stance": "endorse"}]
     annotate(path, region("a", 3, 7, labels=["convoy"]))
     assert "cannot be placed (character 3 is no line of a passage" in bring_back("label-studio", "tasks.json")[0].stderr
+
+
+def test_phrases_go_out_again_as_evidence_and_come_back(start_round: Any, bring_back: Any, tmp_path: Path) -> None:
+    path = start_round("label-studio", "tasks.json")
+    text = text_of(path)
+    annotate(path, region("a", 3, 7, text[3:7], labels=["convoy"]))
+    _, (row,) = bring_back("label-studio", "tasks.json")
+    (tmp_path / "sheet.jsonl").write_text(json.dumps(row | {"coder": ""}) + "\n", encoding="utf-8")
+    for tool, target in (("label-studio", "again.json"), ("doccano", "again.jsonl")):
+        export = ["coding", "export", "sheet.jsonl", "--to", tool, "--codebook", "harbours.toml", "-o", target]
+        assert CliRunner().invoke(main, export).exit_code == 0
+    task = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))[0]
+    results = task["predictions"][0]["result"]
+    spans = [item["value"]["text"] for item in results if item["from_name"] == "evidence"]
+    assert spans == [text[3:7]]
+    annotate(tmp_path / "again.json", *results)
+    for tool, target in (("label-studio", "again.json"), ("doccano", "again.jsonl")):
+        _, (back,) = bring_back(tool, target)
+        assert (back["practices"], back["evidence"]) == (row["practices"], "convoy:3-7")
