@@ -225,3 +225,9 @@ def test_weighted_median() -> None:
     assert middle_of(np.array([0.2, 0.2, 0.6])) == 2
     assert middle_of(np.array([3.0, 1.0])) == 0
     assert middle_of(np.array([1.0, 3.0])) == 1
+
+
+def test_a_period_with_a_part_of_a_passage_is_seen() -> None:
+    sums = Sums.of(np.array([[0.2, 0.0, 1.0]]), np.array([[0.5, 0.0, 1.0]]))
+    assert sums.seen.tolist() == [[0, 1, 1, 2]]
+    assert sums.n.tolist() == [[0, 0.5, 0.5, 1.5]]
