@@ -121,6 +121,8 @@ def main() -> None:
     unknown = sorted(set(given.modules) - set(MODULES))
     if unknown:
         parser.error(f"no such module here: {', '.join(unknown)}; choose from {', '.join(MODULES)}")
+    for module, part in find_stale():
+        print(f"No line of framing/{module}.py holds {part!r}: take its reason out of {REASONS.name}.", file=sys.stderr)
     print("| module | mutants | killed | survivors and why |\n|---|---|---|---|")
     killed = made = 0
     for module in given.modules or MODULES:
@@ -172,6 +174,13 @@ def explain(before: str, after: str, reasons: dict[str, str]) -> str:
         if re.sub(pattern, "", before) == re.sub(pattern, "", after):
             return reason
     return next((reason for part, reason in reasons.items() if part in before), "")
+
+
+def find_stale() -> Iterator[tuple[str, str]]:
+    """Reasons for lines that are gone from their module: its name and the part of the line."""
+    for module, reasons in tomllib.loads(REASONS.read_text(encoding="utf-8")).items():
+        source = " ".join((ROOT / "framing" / f"{module}.py").read_text(encoding="utf-8").split())
+        yield from ((module, part) for part in reasons if " ".join(part.split()) not in source)
 
 
 def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
