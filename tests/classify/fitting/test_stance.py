@@ -182,7 +182,7 @@ def test_every_fold_has_the_cut_of_the_others() -> None:
     rng = np.random.default_rng(3)
     away = np.arange(33) % 3 == 0
     fold = np.repeat([0, 1, 2], 11)
-    chance = np.clip(0.4 * away + rng.uniform(0, 0.6, 33) + 0.15 * fold, 0, 1)
+    chance = np.clip(0.4 * away + rng.uniform(0, 0.6, 33) + 0.25 * fold, 0, 1)
     told = np.where(np.arange(33) == 0, chance / 2, chance * rng.uniform(0, 1, 33))  # the first is a tie: rejected
     fit = StanceFit(np.zeros(0), np.zeros(0), np.stack([1 - chance, chance - told, told], axis=-1)[:, None, :], 0.5)
     stances = np.where(away, np.where(np.arange(33) % 2 == 1, "report", "reject"), "endorse")
