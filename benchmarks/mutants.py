@@ -71,7 +71,7 @@ MODULES = {
     ],
 }
 # what makes no difference to any result, whatever the line: both sides of the change are equal once this is taken out
-LAST = r"|,\s*(?=\))"  # the comma that a mutant leaves where it took the last argument out
+LAST = r"|,?\s*(?=\))"  # the comma that a mutant leaves where it took the last argument out
 TYPES = r"\b(None|float|bool|str|object|np\.u?int\d+|np\.float\d+|kernel\.dtype)\b"
 ALIKE = {
     "only the type in which numbers are held": rf"(,\s*)?(dtype=)?{TYPES}{LAST}",

@@ -29,6 +29,8 @@ def test_tail_beyond_the_largest_tenth_is_exponential() -> None:
 def test_a_tail_of_equal_draws_gives_the_rank() -> None:
     null = np.repeat([0.0, 2.0], [100, 50])
     assert tail_p(3.0, null) == pytest.approx(1 / 151)
+    # of the largest fifteen one is larger than the others: mean excess (17 - 2) / 15; 4 lies two beyond: .1 exp(-2)
+    assert tail_p(4.0, np.repeat([1.0, 2.0, 17.0], [135, 14, 1])) == pytest.approx(0.1 * np.exp(-2))
 
 
 def test_at_most_a_hundred_draws_make_the_tail() -> None:
