@@ -14,10 +14,14 @@ _LOOK = 0.5  # seconds between looks at the parent
 
 
 def open_workers(jobs: int, **options: Any) -> Parallel:
-    """Joblib's workers (-1: one a core; 1: this process), none of which outlives this process, however it ends."""
+    """Joblib's workers (-1: one a core; 1: this process), none of which outlives this process, however it ends.
+
+    Arrays are handed over as they are: those that joblib shares through files in /dev/shm, which may be small, leave
+    tracebacks on the terminal where two processes count them in another order.
+    """
     from joblib import Parallel
 
-    return Parallel(n_jobs=jobs, initializer=end_with, initargs=(os.getpid(),), **options)
+    return Parallel(n_jobs=jobs, initializer=end_with, initargs=(os.getpid(),), max_nbytes=None, **options)
 
 
 def end_with(parent: int) -> None:

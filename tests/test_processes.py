@@ -9,9 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+from joblib import delayed
 
 from framing.annotate.runner import run_batches
+from framing.processes import open_workers
 
 PARENT = """
 import os, sys, time
@@ -70,3 +73,8 @@ def test_no_worker_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
 def test_results_come_in_the_order_of_the_batches() -> None:
     assert list(run_batches(abs, [-3, 2, -1], jobs=2)) == [3, 2, 1]
     assert list(run_batches(abs, [-3, 2, -1], jobs=1)) == [3, 2, 1]
+
+
+def test_large_arrays_are_not_shared_through_files() -> None:
+    found = open_workers(2)(delayed(type)(np.zeros(size)) for size in (200_000, 300_000))  # more than a megabyte each
+    assert found == [np.ndarray, np.ndarray]

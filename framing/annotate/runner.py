@@ -43,9 +43,7 @@ def run_batches(function: Callable[[Batch], Result], batches: Iterable[Batch], j
     else:
         from joblib import delayed
 
-        workers = open_workers(
-            processes, return_as="generator", pre_dispatch=_HELD * processes, batch_size=1, max_nbytes=None
-        )
+        workers = open_workers(processes, return_as="generator", pre_dispatch=_HELD * processes, batch_size=1)
         yield from workers(delayed(function)(batch) for batch in batches)
 
 
