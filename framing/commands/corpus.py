@@ -121,7 +121,8 @@ def _filled(context: click.Context, parameter: click.Parameter, value: str | Non
               help="Widen or doubt a stated day where title or first lines name another.")  # fmt: skip
 @click.option("--drop-repeats", is_flag=True,
               help="Leave out sentences that repeat, word for word, what stands just before.")  # fmt: skip
-@click.option("--drop-endnotes", is_flag=True, help="Leave out editors' numbered notes at the end.")
+@click.option("--endnotes", type=click.Choice(["mark", "drop"]),
+              help="Say where editors' numbered notes at the end begin, or leave them out.")  # fmt: skip
 @click.option("--cut", callback=_filled, metavar="RULE",
               help="Cut files of many documents: headings, date-lines, frus, gutenberg, re:PATTERN.")  # fmt: skip
 @click.option("--quality", is_flag=True, help="Measure the share of readable words (slow).")
@@ -154,7 +155,7 @@ def import_texts(path: Path, name: str, output: Path, left_out: Path | None, **s
     }
     if record := settings.pop("record"):
         settings["options"]["record"] = record
-    settings["date_order"] = settings["date_order"] or ""
+    settings |= {name: settings[name] or "" for name in ("date_order", "endnotes")}
     documents = import_documents(path, ImportSettings(name, output=output, log=_say, **settings), findings)
     try:
         write_documents(track(documents, f"Importing {name}"), output)

@@ -15,9 +15,10 @@ from typing import Any
 
 from framing.corpus.documents import Document
 from framing.corpus.importing.document_facts import OWN_COLUMNS
+from framing.corpus.importing.endnotes import DROP, MARK
 from framing.toml_tables import TomlTable
 
-_SETTINGS = ("reader", "date_order", "compare_dates", "drop_repeats", "drop_endnotes")
+_SETTINGS = ("reader", "date_order", "compare_dates", "drop_repeats", "endnotes")
 _KEYS = (*_SETTINGS, "files", "columns", "options", "parts", "cases", "facts")
 
 
@@ -38,7 +39,7 @@ class Source:
     """The settings of an import, checked.
 
     files : a regular expression; files whose path ends with it are read. columns, options, reader, date_order,
-    compare_dates, drop_repeats, drop_endnotes : as in `ImportSettings`. parts : column -> a regular expression whose
+    compare_dates, drop_repeats, endnotes : as in `ImportSettings`. parts : column -> a regular expression whose
     named groups fill columns that are empty, where it fits the whole, blanks closed up. cases : the first that fits says
     more of a document than the entry's table `documents`. facts : column -> its text with fields in braces: those of
     the document, of its extras, and `file` and `folder`, the names of its file (without ending) and of the folder.
@@ -49,7 +50,7 @@ class Source:
     date_order: str
     compare_dates: bool
     drop_repeats: bool
-    drop_endnotes: bool
+    endnotes: str
     columns: Mapping[str, str]
     options: Mapping[str, str]
     parts: Mapping[str, re.Pattern[str]]
@@ -80,7 +81,7 @@ def read_source(raw: TomlTable) -> Source:
         date_order=raw.text("date_order", ""),
         compare_dates=raw.flag("compare_dates"),
         drop_repeats=raw.flag("drop_repeats"),
-        drop_endnotes=raw.flag("drop_endnotes"),
+        endnotes=raw.choice("endnotes", ("", MARK, DROP), ""),
         columns=raw.table("columns").strings(),
         options=raw.table("options").strings(),
         parts={column: _compile(parts, column, "%s") for column in parts},

@@ -27,7 +27,7 @@ from framing.tables import write_table
 
 _FACTS = (
     *("corpus", "document", "title", "state", "earliest", "latest", "date_rule", "audience", "genre", "language"),
-    *("detected", "certainty", "words", "quality", "measured", "encoding"),
+    *("detected", "certainty", "words", "quality", "measured", "encoding", "notes"),
 )
 _PROBLEMS = ("corpus", "document", "kind", "message")
 
@@ -36,7 +36,8 @@ _PROBLEMS = ("corpus", "document", "kind", "message")
 class CheckReport:
     """The answers, a table a question.
 
-    tables : documents (a row each: words, language, quality, dates), coverage (state, year, documents, words; a
+    tables : documents (a row each: words, language, quality, dates, notes: the share of its
+        text that is editors' notes), coverage (state, year, documents, words; a
         document is shared out over the years of its interval), gaps (state, first, last, years), thin_years (year,
         documents), groups and mixture (see `groups.Groups`), lengths, languages, low_quality, doubtful_dates,
         date_rules, encodings (of files that were not UTF-8), duplicates, problems.
@@ -134,7 +135,14 @@ def _facts(document: Document, languages: bool, quality: bool) -> tuple[Any, ...
         *(document.corpus, document.id, document.title, document.state, document.earliest, document.latest),
         *(document.date_rule, document.audience, document.genre, document.language, detected, certainty),
         *(len(document.text.split()), share, measured.method if measured else "", document.extra.get("encoding", "")),
+        _share_of_notes(document),
     )
+
+
+def _share_of_notes(document: Document) -> float:
+    """The share of a text that is editors' notes at its end, where an import marked them."""
+    start = document.extra.get("endnotes_start", "")
+    return 1 - int(start) / len(document.text) if start.isdigit() and document.text else 0.0
 
 
 def _lengths(table: pd.DataFrame) -> pd.DataFrame:

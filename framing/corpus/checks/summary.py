@@ -35,6 +35,12 @@ def summarise(tables: Mapping[str, pd.DataFrame], listed: int) -> Iterator[str]:
         low, median = tables["low_quality"], documents["quality"].median()
         yield f"Readable words: median {median:.0%}; {len(low):,} documents below {LOW_QUALITY:.0%}."
         yield from _cases(low, listed, lambda row: f"{row.quality:.0%} readable")
+    if (noted := documents[documents["notes"] > 0]).size:
+        share = (documents["notes"] * documents["words"]).sum() / documents["words"].sum()
+        yield (
+            f"{len(noted):,} documents end with editors' notes, about {share:.0%} of all words: passages from the character "
+            "endnotes_start on are not the writer's."
+        )
     yield from _encodings(documents, listed)
     yield from _date_rules(tables["date_rules"], listed)
     doubtful = tables["doubtful_dates"]

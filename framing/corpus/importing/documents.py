@@ -22,7 +22,7 @@ from framing.corpus.importing.document_facts import (
     name_facts,
     read_states,
 )
-from framing.corpus.importing.endnotes import drop_endnotes
+from framing.corpus.importing.endnotes import treat_endnotes
 from framing.corpus.importing.file_names import read_name
 from framing.corpus.importing.repeats import drop_repeats
 from framing.corpus.importing.settings import ImportSettings, check_settings
@@ -116,10 +116,10 @@ def _documents(path: Path, settings: ImportSettings, findings: Findings) -> Iter
         said = metadata.of(found.name, found.raw.id)
         from_name = _from_name(found, settings)
         use.count(found.raw, said, from_name)
-        if settings.drop_endnotes:
-            found = replace(found, raw=drop_endnotes(found.raw))
         if settings.drop_repeats:
             found = replace(found, raw=drop_repeats(found.raw))
+        if settings.endnotes:
+            found = replace(found, raw=treat_endnotes(found.raw, settings.endnotes))
         if not found.raw.text.strip():
             findings.empty += 1
             if findings.empty <= _TOLD_EACH:

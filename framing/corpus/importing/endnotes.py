@@ -19,21 +19,25 @@ _NOTE = re.compile(r"[ \t]*(?:\*[ \t]+)?_?\[?(\d{1,3})\]?[ \t]+(?=\S)")
 _AROUND = re.compile(
     r"[\s_*]*(?:\[[^\n]{0,30}?\b[A-Z]{2,5} ?[:;][^\n]{0,250}\][\s_*.]*)?"
 )  # also an archive's reference
+MARK, DROP = "mark", "drop"
 _MOST_SKIPPED = 3  # numbers of notes that stand within the paragraph of another
 _MOST_LINES = 3  # of a note, its first among them
 _SHORTEST = 8  # characters that the text keeps
 
 
-def drop_endnotes(document: RawDocument) -> RawDocument:
-    """A document without numbered notes at its end, nor the archive's reference before or after them.
+def treat_endnotes(document: RawDocument, how: str) -> RawDocument:
+    """A document with its numbered notes at the end, and the archive's reference around them, marked or left out.
 
-    Notes are paragraphs that begin with a number and a blank, in order to the last, with little between them (an enclosure
-    that follows notes keeps them in the text); the first one's number stands in brackets in the text before, or there is
-    a line between them that is no text. The characters left out are counted in the metadata as `endnotes_dropped`.
+    how : "mark": the text stays whole, and `endnotes_start` of the metadata says with which character the notes begin;
+    "drop": the text ends there, and `endnotes_dropped` counts the characters. Notes are paragraphs that begin with a
+    number and a blank, in order to the last, with little between them (an enclosure that follows notes keeps them in
+    the text); the first one's number stands in brackets in the text before, or a line that is no text stands above it.
     """
     end = find_endnotes(document.text)
     if end >= len(document.text) or end < _SHORTEST:
         return document
+    if how == MARK:
+        return replace(document, metadata={**document.metadata, "endnotes_start": str(end)})
     facts = {**document.metadata, "endnotes_dropped": str(len(document.text) - end)}
     places = tuple(place for place in document.places if place.start < end)
     return replace(document, text=document.text[:end], metadata=facts, places=places)

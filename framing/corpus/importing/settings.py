@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from framing.corpus.documents import AUDIENCES
 from framing.corpus.importing.document_facts import DATE_KEYS, OWN_COLUMNS, read_states
+from framing.corpus.importing.endnotes import DROP, MARK
 from framing.corpus.importing.file_names import compile_pattern
 from framing.corpus.importing.splitting import compile_rule
 from framing.corpus.readers import readers
@@ -33,9 +34,8 @@ class ImportSettings:
     calendar : how dates are reckoned ("english": years up to 1751 from 25 March); empty: "gregorian", but in TEI by
     place and author. date_order : "dmy" or "mdy" for dates in digits.
     cut : the rule by which files of many documents are cut (see `cutting.CUTTING_RULES`).
-    drop_repeats : leave out sentences that repeat what stands just before. drop_endnotes : leave out editors' numbered
-    notes at the end. compare_dates : widen or doubt a stated
-    day where title or first lines name another.
+    drop_repeats : leave out sentences that repeat what stands just before. endnotes : "mark" or "drop" editors' numbered
+    notes at the end. compare_dates : widen or doubt a stated day where title or first lines name another.
     quality : measure the share of readable words, about 10 ms a document. strict : stop at the first document with a
     missing or impossible date, an unknown state or audience. output : the table to write, never read again.
     log : hears every note.
@@ -53,7 +53,7 @@ class ImportSettings:
     date_order: str = ""
     cut: str = ""
     drop_repeats: bool = False
-    drop_endnotes: bool = False
+    endnotes: str = ""
     compare_dates: bool = False
     quality: bool = False
     strict: bool = False
@@ -71,6 +71,8 @@ def check_settings(settings: ImportSettings, calendar: str) -> None:
     """
     if not settings.name.strip():
         raise bad_setting("--name", settings.name, "Give the corpus a name.")
+    if settings.endnotes not in ("", MARK, DROP):
+        raise bad_setting("--endnotes", settings.endnotes, "Give mark or drop.")
     if settings.pattern:
         compile_pattern(settings.pattern)
     if settings.cut:

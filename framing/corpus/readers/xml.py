@@ -110,9 +110,10 @@ def _document(
 
 
 def _ids(record: etree._Element) -> tuple[str, ...]:
-    """The usual names of a record's id: "id", "document_id", or after the record's own name, "transcript-id"."""
+    """The usual names of a record's id: "id", after the record's own name ("transcript-id"), or "document_id"."""
     own = local_name(record)
-    return (*ID_COLUMNS, f"{own}-id", f"{own}_id", f"{own}Id")
+    first, *others = ID_COLUMNS
+    return (first, f"{own}-id", f"{own}_id", f"{own}Id", *others)
 
 
 def _find(record: etree._Element, source: str, among: set[etree._Element] | None = None) -> list[etree._Element | str]:

@@ -161,9 +161,12 @@ def test_documents_on_foreign_policy_from_a_server(served):
         ("volume-2-1939/10-minutes", "1939-10-01", "1939-10-31", "Minutes"),
     ]
     assert {(d.state, d.audience, d.text) for d in documents} == {
-        ("AUS", "international", "We stand by our friends. [1]")
+        ("AUS", "international", LETTER.partition("---\n\n")[2])
     }
     assert documents[0].extra["volume"] == "Volume 2: 1939"
+    # the editors' note stays in the text; where it begins is said
+    start = int(documents[0].extra["endnotes_start"])
+    assert documents[0].text[:start] == "We stand by our friends. [1]"
     # who writes to whom, as the title says
     assert [(d.speaker, d.extra.get("recipient", "")) for d in documents] == [
         ("B", "A"),

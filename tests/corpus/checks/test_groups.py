@@ -109,3 +109,17 @@ def test_a_field_of_the_users(tmp_path):
     assert "--by volum: no document has it. Did you mean 'volume'?" in result.output
     with pytest.raises(UnknownName):
         check_corpus(planted(), by="venue")
+
+
+def test_editors_notes_are_counted():
+    # of the first text's 20 characters the last 5 are notes
+    text = "we agree with you 1x"
+    marked = document(1, "1951", text, endnotes_start="15")
+    report = check_corpus(
+        [marked, document(2, "1951", "we do not agree.")], languages=False, quality=False, duplicates=False
+    )
+    assert list(report.tables["documents"]["notes"]) == [0.25, 0.0]
+    # 0.25 of 5 words, of 9
+    assert any(
+        line.startswith("1 documents end with editors' notes, about 14% of all words") for line in report.summary()
+    )

@@ -1,11 +1,12 @@
-"""Editors' numbered notes at the end of a document: `--drop-endnotes`."""
+"""Editors' numbered notes at the end of a document: `--endnotes`."""
 
 from __future__ import annotations
 
 import pytest
 
-from framing.corpus.importing.endnotes import drop_endnotes, find_endnotes
+from framing.corpus.importing.endnotes import find_endnotes, treat_endnotes
 from framing.corpus.readers import Place, RawDocument
+from framing.errors import BadSetting
 
 BODY = "CANBERRA, 3 May 1951\n\n1\\. Your telegram [1] came.\n\n2\\. We agree.[2](#f2)"
 REFERENCE = " _[NAA: A1838, 680/10/2 part 5]_"
@@ -23,10 +24,12 @@ REFERENCE = " _[NAA: A1838, 680/10/2 part 5]_"
         "\n\n1 Not printed. 2 The minister. 3 The same.\n\n4 Of 2 May.",  # several in one paragraph
     ],
 )
-def test_notes_and_the_reference_are_left_out(notes):
+def test_notes_and_the_reference_are_marked_or_left_out(notes):
     assert find_endnotes(BODY + notes) == len(BODY)
-    (found,) = [drop_endnotes(RawDocument("a", BODY + notes))]
+    found = treat_endnotes(RawDocument("a", BODY + notes), "drop")
     assert (found.text, found.metadata["endnotes_dropped"]) == (BODY, str(len(notes)))
+    marked = treat_endnotes(RawDocument("a", BODY + notes), "mark")
+    assert (marked.text, marked.metadata["endnotes_start"]) == (BODY + notes, str(len(BODY)))
 
 
 @pytest.mark.parametrize(
@@ -41,16 +44,19 @@ def test_notes_and_the_reference_are_left_out(notes):
 )
 def test_what_is_no_endnote_stays(text):
     assert find_endnotes(text) == len(text)
-    assert drop_endnotes(RawDocument("a", text)).text == text
+    for how in ("mark", "drop"):
+        assert treat_endnotes(RawDocument("a", text), how) == RawDocument("a", text)
 
 
 def test_pages_of_the_notes_go_with_them():
     notes = "\n\n _\n\n1 Not printed.\n\n2 The minister."
     document = RawDocument("a", BODY + notes, places=(Place(0, "1"), Place(len(BODY) + 5, "2")))
-    assert drop_endnotes(document).places == (Place(0, "1"),)
+    assert treat_endnotes(document, "drop").places == (Place(0, "1"),)
 
 
 def test_an_import_keeps_notes_unless_asked(tmp_path, put, read):
     put(tmp_path, "AUS_1951-05-03.txt", f"{BODY}\n\n{REFERENCE}\n\n1 Not printed.\n\n2 The minister.\n")
     assert read(tmp_path)[0].text.endswith("2 The minister.\n")
-    assert read(tmp_path, drop_endnotes=True)[0].text == BODY
+    assert read(tmp_path, endnotes="drop")[0].text == BODY
+    with pytest.raises(BadSetting, match="--endnotes .keep. cannot be used"):
+        read(tmp_path, endnotes="keep")

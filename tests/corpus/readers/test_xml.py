@@ -243,3 +243,13 @@ def test_no_australian_transcript_loses_its_date(shared, tmp_path):
     assert Counter(row["earliest"] == row["latest"] != "" for row in rows) == {True: 3_072}
     assert all(row["speaker"] and row["title"] for row in rows)
     assert "2 files passed over" in result.output
+
+
+def test_a_record_has_its_own_id_before_that_of_another_document(put, read, tmp_path):
+    put(
+        tmp_path,
+        "one.xml",
+        "<speech><document>https://example.org/12.pdf</document><speech-id>12</speech-id><text>We agree.</text></speech>",
+    )
+    (document,) = read(tmp_path / "one.xml", reader="xml", options={"record": "speech"})
+    assert (document.id, document.extra["document"]) == ("12", "https://example.org/12.pdf")

@@ -36,7 +36,7 @@ def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iter
         date_order=source.date_order,
         compare_dates=source.compare_dates,
         drop_repeats=source.drop_repeats,
-        drop_endnotes=source.drop_endnotes,
+        endnotes=source.endnotes,
         log=log,
     )
     findings = Findings()  # of all files: what is the same in many of them is said of the first few
