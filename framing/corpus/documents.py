@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from framing.files import text_sha256
 
 AUDIENCES = ("domestic", "international", "")
 OLDEST_YEAR, NEWEST_YEAR = 1000, 2100
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,21 @@ class Problem:
     message: str
 
 
+def is_day(written: str) -> bool:
+    """Whether this is a day from `OLDEST_YEAR` to `NEWEST_YEAR` in the form YYYY-MM-DD.
+
+    Python also takes "1950-W18-3" for a day, and databases write 9999-12-31 where they know none.
+
+    >>> is_day("1950-05-03"), is_day("1950-W18-3"), is_day("9999-12-31")
+    (True, False, False)
+    """
+    try:
+        day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
+    except ValueError:
+        return False
+    return day is not None and OLDEST_YEAR <= day.year <= NEWEST_YEAR
+
+
 def find_problems(document: Document) -> list[Problem]:
     """What is wrong with a document; empty where all is well. Kinds: text, date, state, audience."""
     found = _date_problems(document)
@@ -83,16 +100,11 @@ def _date_problems(document: Document) -> list[Problem]:
     if not earliest and not latest:
         why = f"no date ({document.date_rule})" if document.date_rule else "no date"
         return [Problem("date", f"{why}. Give a date column, --set earliest=YYYY-MM-DD, or a date in the file name.")]
-    days: list[date] = []
     for name, value in (("earliest", earliest), ("latest", latest)):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            return [Problem("date", f"{name} {value!r} is no day of the calendar. Write it as YYYY-MM-DD.")]
-        if not OLDEST_YEAR <= day.year <= NEWEST_YEAR:
-            return [Problem("date", f"{name} {value!r}: the year is outside {OLDEST_YEAR} to {NEWEST_YEAR}.")]
-        days.append(day)
-    if days[0] > days[1]:
+        if not is_day(value):
+            reason = f"is no day of the years {OLDEST_YEAR} to {NEWEST_YEAR}. Write it as YYYY-MM-DD."
+            return [Problem("date", f"{name} {value!r} {reason}")]
+    if earliest > latest:
         return [Problem("date", f"earliest {earliest} is after latest {latest}. Swap them.")]
     return []
 

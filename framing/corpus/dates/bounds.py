@@ -8,14 +8,16 @@ from datetime import date, timedelta
 
 from framing.corpus.dates.points import Span
 
-_ARTICLE = r"(?:[ ,]*(?:the|l[ea]|dem|den|der|del|dell'|dell[oa]|di|d[eoa]|el|o|a|het|[àa]u|al|il|on))*[ ,\[(]*\Z"
-_BEFORE = re.compile(
-    r"\b(?:(?<!not )before|prior to|ante|not (?:later|after)|no later than|on or before|until|till|avant|vor|bis|antes|hasta"
-    rf"|até|prima|entro|voor|tot)(?: than)?{_ARTICLE}"
+_ARTICLE = r"(?:[ ,]*(?:the|l[ea]|dem|den|der|zum|del|dell'|dell[oa]|di|d[eoa]|el|o|a|het|[àa]u|al|il|on))*[ ,\[(]*\Z"
+_BEFORE = re.compile(rf"\b(?:(?<!not )before|prior to|ante|avant|vor|antes|prima|voor)(?: than)?{_ARTICLE}|\bpre-\Z")
+_AFTER = re.compile(rf"\b(?:(?<!not )after|post|apr[eè]s|nach|despu[ée]s|depois|dopo|na)(?: than)?{_ARTICLE}|\bpost-\Z")
+# bounds that hold the day they name
+_UNTIL = re.compile(
+    r"\b(?:not (?:later|after)|no later than|on or before|until|till|up to|bis|hasta|até|entro|tot|jusqu'(?:au|en|à))(?: than)?"
+    rf"{_ARTICLE}"
 )
-_AFTER = re.compile(
-    r"\b(?:(?<!not )after|post|not (?:earlier|before)|no earlier than|on or after|since|apr[eè]s|depuis|nach|seit|despu[ée]s"
-    rf"|desde|depois|dopo|dal|na|sinds)(?: than)?{_ARTICLE}"
+_SINCE = re.compile(
+    rf"\b(?:not (?:earlier|before)|no earlier than|on or after|since|depuis|seit|desde|dal|sinds)(?: than)?{_ARTICLE}"
 )
 _ABOUT = re.compile(
     r"(?:\b(?:about|around|approximately|approx\.?|circa|ca?\.|ca|probably|perhaps|possibly|on or about|vers|environ|env\."
@@ -24,7 +26,10 @@ _ABOUT = re.compile(
 _DOUBTED = re.compile(r" ?[\])]? ?[\[(]?\?")
 # what is said after the date: "May 1950 or earlier", "1 June 1950 (approx.)"
 _OR_BEFORE = re.compile(r"[ ,]*[\[(]?(?:or|and) (?:earlier|before)\b")
-_OR_AFTER = re.compile(r"[ ,]*[\[(]?(?:(?:or|and) (?:later|after)|onwards?)\b")
+_OR_AFTER = re.compile(
+    r"[ ,]*[\[(]?(?:(?:(?:or|and) (?:later|after)|onwards?)\b|[-–—] ?\Z"
+    r"|(?:to|until|till|[-–—]) ?(?:date|now|today|(?:the )?present|ongoing)\b)"
+)
 _OR_SO = re.compile(r"[ ,]*[\[(]?(?:approx|ca\b|circa\b|about\b|or thereabouts|or so\b|environ|ungefähr)")
 _YEAR, _MONTH = 366, timedelta(days=31)
 
@@ -42,9 +47,9 @@ def bound_span(span: Span, before: str, after: str) -> Span:
         return _before(span)
     if _AFTER.search(words):
         return _after(span)
-    if _OR_BEFORE.match(after):
+    if _UNTIL.search(words) or _OR_BEFORE.match(after):
         return replace(_before(span), latest=span.latest)
-    if _OR_AFTER.match(after):
+    if _SINCE.search(words) or _OR_AFTER.match(after):
         return replace(_after(span), earliest=span.earliest)
     return _about(span) if _ABOUT.search(words) or _OR_SO.match(after) else span
 

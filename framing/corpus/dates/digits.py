@@ -37,7 +37,10 @@ def read_iso(match: re.Match[str], calendar: Calendar) -> Span | None:
             end = date(int(match[1]) + 1, 12, 31)
             return Span(date(int(match[1]), 1, 1), end, "ISO month or two years", ("a month or a pair of years",))
         return first
-    return joined(first, whole(*match.group(4, 5, 6)), "ISO interval")
+    last = whole(*match.group(4, 5, 6))
+    if first and last and first.earliest > last.latest:
+        return Span(last.earliest, first.latest, "ISO interval", ("the first of its days is after the last",))
+    return joined(first, last, "ISO interval")
 
 
 def read_year_first(match: re.Match[str], calendar: Calendar) -> Span | None:
@@ -52,9 +55,24 @@ def read_roman_month(match: re.Match[str], calendar: Calendar) -> Span | None:
     return Span(day, day, "day, month in Roman digits, year") if day else None
 
 
+def read_month_in_digits(match: re.Match[str], _calendar: Calendar) -> Span | None:
+    """A month before its year: "05/1950"."""
+    month, year = int(match[1]), int(match[2])
+    return Span(date(year, month, 1), month_end(year, month), "month and year in digits") if 1 <= month <= 12 else None
+
+
+def read_days_in_digits(match: re.Match[str], calendar: Calendar) -> Span | None:
+    """From one day to another, both in digits: "28.4.1950 - 5.5.1950"."""
+    first, last = (_in_digits(*map(int, match.group(*groups)), calendar) for groups in ((1, 2, 3), (4, 5, 6)))
+    return joined(first, last, "range of days in digits")
+
+
 def read_digits(match: re.Match[str], calendar: Calendar) -> Span | None:
     """A day in digits, day or month first; both, doubtful, where both can be."""
-    first, second, year = int(match[1]), int(match[2]), int(match[3])
+    return _in_digits(int(match[1]), int(match[2]), int(match[3]), calendar)
+
+
+def _in_digits(first: int, second: int, year: int, calendar: Calendar) -> Span | None:
     readings = [make_date(year, month, day, calendar) for day, month in ((first, second), (second, first))]
     days = sorted({day for day in readings if day})
     if not days:

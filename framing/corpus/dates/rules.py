@@ -13,8 +13,10 @@ from framing.corpus.dates.digits import (
     NO_DIGIT,
     ROMAN_MONTHS,
     joined,
+    read_days_in_digits,
     read_digits,
     read_iso,
+    read_month_in_digits,
     read_roman_month,
     read_year_first,
 )
@@ -142,6 +144,13 @@ def _season(match: re.Match[str], _calendar: Calendar) -> Span | None:
     return Span(date(year, first, 1), month_end(year, last), "season")
 
 
+def _fiscal(match: re.Match[str], _calendar: Calendar) -> Span | None:
+    """A budget year has the number of the year in which it begins (Britain) or ends (the United States)."""
+    year, dual = _written_year(match)
+    doubt = "a budget year may begin in the year before and end in the year after"
+    return Span(date(year - (dual is None), 1, 1), date(year + 1, 12, 31), "budget year", (doubt,))
+
+
 def _feast(match: re.Match[str], calendar: Calendar) -> Span | None:
     month, day = FEASTS[match["feast"].replace("-", " ")]
     year, dual = _written_year(match)
@@ -189,6 +198,7 @@ _FEASTS = "|".join(FEASTS).replace(" ", "[ -]")
 _QUARTERS = ("first", "second", "third", "fourth")
 _BETWEEN_STYLES = r",? ?[\[(](?:o\. ?s\. |n\. ?s\. )?"
 _DAYS = rf"(?:the )?(?P<d>{DAY}){_JOIN}(?:the )?(?P<e>{DAY})"
+_IN_DIGITS = r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?((?:1\d|20)\d\d)(?!\d)"
 _PART = rf"(?P<part>{PARTS})(?: of (?:the )?|-| )"
 
 
@@ -214,10 +224,13 @@ def _rules() -> Iterator[Rule]:
         (rf"(?P<m>\b{MONTH}) {_DAYS}[,.]? {_FULL_YEAR}", _days_of_month),
         (r"(?:\b(?:between|from) )?" + point("a", year_needed=False) + _JOIN + point("b"), _range),
         (point("a", month_only=False), _day),
-        (NO_DIGIT + r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?((?:1\d|20)\d\d)(?!\d)", read_digits),
+        (NO_DIGIT + _IN_DIGITS + _JOIN + _IN_DIGITS, read_days_in_digits),
+        (NO_DIGIT + _IN_DIGITS, read_digits),
+        (r"\A(0?[1-9]|1[0-2]) ?[/.] ?((?:1\d|20)\d\d)\Z", read_month_in_digits),  # in a text "12/1950" is a number
         (rf"(?:\b({PARTS})(?: of the |[ -]))?(?:the )?((?:1\d|20)\d0)'?s\b", _decade),
         (rf"\b(?:q([1-4])|({'|'.join(_QUARTERS)}) quarter)(?: of)? {_FULL_YEAR}", _quarter),
         (rf"\b{_PART}(?:year )?(?:(?P<m>\b{MONTH}),? (?:of )?)?{_FULL_YEAR}", _part),
+        (rf"\b(?:fy|f\. ?y\.|fiscal year|financial year|budget year) ?{_FULL_YEAR}", _fiscal),
         (rf"\b(?P<season>winter|{'|'.join(SEASONS)})(?: of)?,? (?:the year )?{_FULL_YEAR}", _season),
         (rf"\b(?P<feast>{_FEASTS})(?:[ -]day)?,? {_FULL_YEAR}", _feast),
         (point("a"), _day),

@@ -97,6 +97,11 @@ _JOINED = (
     (re.compile(rf"\b((?:1\d|20)\d\d)[-/.]((?:{'|'.join(MONTHS.values())})\b\.?)[-/.](\d{{1,2}})\b"), r"\1 \2 \3"),
     (re.compile(rf"\b({'|'.join(MONTHS.values())})[-/.](\d{{1,2}})[-/.]((?:1\d|20)\d\d)\b"), r"\1 \2 \3"),
 )
+# the time of day between a day and its year, as computers write it: "Wed May 03 10:00:00 +0000 2000"
+_CLOCK_INSIDE = re.compile(
+    rf"\b((?:{'|'.join(MONTHS.values())})\b\.? +\d{{1,2}}) +\d\d:\d\d(?::\d\d)?"
+    r"(?: +(?:[+-]\d{4}|[a-z]{3,4}))? +((?:1\d|20)\d\d)\b"
+)
 
 
 def normalise(text: str) -> str:
@@ -108,6 +113,7 @@ def normalise(text: str) -> str:
     plain = re.sub(r"([a-z])-\s*\n\s*([a-z])", r"\1\2", plain)
     for pattern, order in _JOINED:
         plain = pattern.sub(order, plain)
+    plain = _CLOCK_INSIDE.sub(r"\1 \2", plain)
     plain = re.sub(r"twenty-(?=[a-z])|thirty-(?=[a-z])", lambda match: match[0][:-1] + " ", plain)
     return re.sub(r"\s+", " ", plain)
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from framing.corpus.dates.heads import HeadDate, find_head_date, head_lines
+from framing.corpus.dates.heads import HeadDate, beside, find_head_date, head_lines
 from framing.corpus.dates.intervals import DOUBT, DateInterval, find_date, read_date
+from framing.corpus.documents import is_day
 from framing.errors import UnreadableDate
 
 PUBLISHED = "published"
@@ -16,21 +17,25 @@ _SAME_AS_PUBLISHED = (
     *(PUBLISHED, "date_published", "datepublished", "publication_date", "pub_date", "pubdate", "published_at"),
     *("publishedat", "published_on", "posted", "date_posted", "uploaded", "upload_date", "date_uploaded", "copyright"),
 )
-_NEAR_DAYS = 31
+_NEAR_DAYS = _MONTH_DAYS = 31
 _NONE = {"earliest": "", "latest": "", "date_rule": ""}
 
 
-def read_dates(facts: Mapping[str, str], text: str, calendar: str, where: str = "") -> dict[str, str]:
+def read_dates(
+    facts: Mapping[str, str], text: str, calendar: str, where: str = "", *, guessed: bool = False
+) -> dict[str, str]:
     """earliest, latest and date_rule: as given, from a date in words, else from the title or the first lines.
 
-    where : said before the rule of a given date ("file name: "). Both days are empty where nothing says a date, or
-    where what is said is none (the rule then begins "doubtful:"). A day of publication (see `PUBLISHED`) ends the
-    interval of a text whose running words name an earlier day, and stands alone, doubtful, where nothing else is said.
+    where : said before the rule of a given date ("file name: "). guessed : nobody says that the date is one (a number
+    in a file's name): a year that a date line of the text contradicts is doubtful, and both are held. Both days are
+    empty where nothing says a date, or where what is said is none (the rule then begins "doubtful:"). A day of
+    publication (see `PUBLISHED`) ends the interval of a text whose running words name an earlier day, and stands alone,
+    doubtful, where nothing else is said.
     """
     given = facts.get("date", "")
-    first = facts.get("earliest") or facts.get("latest", "") or (given if _is_day(given) else "")
+    first = facts.get("earliest") or facts.get("latest", "") or (given if is_day(given) else "")
     last = facts.get("latest") or first
-    if _is_day(first) and _is_day(last):
+    if is_day(first) and is_day(last):
         return {"earliest": first, "latest": last, "date_rule": where + (facts.get("date_rule") or "ISO")}
     try:
         if first:
@@ -38,7 +43,10 @@ def read_dates(facts: Mapping[str, str], text: str, calendar: str, where: str = 
             rule = facts.get("date_rule") or begin.doubted(*(end.doubts if end != begin else ())).rule
             return {"earliest": begin.earliest, "latest": end.latest, "date_rule": where + rule}
         if given:
-            return _columns(read_date(given, calendar=calendar), where)
+            read = read_date(given, calendar=calendar)
+            if guessed and read.days > _MONTH_DAYS:
+                read = _against_head(read, text, calendar)
+            return _columns(read, where)
     except UnreadableDate:
         return _NONE | {"date_rule": f"{DOUBT}{where}{given or f'{first} to {last}'!r} is no date"}
     found = _named_date(facts.get("title", ""), text, calendar)
@@ -77,12 +85,21 @@ def _columns(interval: DateInterval | None, where: str = "") -> dict[str, str]:
     return {"earliest": interval.earliest, "latest": interval.latest, "date_rule": where + interval.rule}
 
 
+def _against_head(read: DateInterval, text: str, calendar: str) -> DateInterval:
+    """A date that was guessed, with that of a date line at the head of the text where the two cannot both be right."""
+    head = find_head_date(head_lines(text), calendar=calendar)
+    if head is None or head.prose or head.published:
+        return read
+    return beside(HeadDate(read, 0, prose=False, published=False), head).interval
+
+
 def _named_date(title: str, text: str, calendar: str) -> HeadDate | None:
     """The date of a title, else of the first lines, with its place in the rule."""
     in_title = find_head_date([title], calendar=calendar, coarsest="any")
-    if in_title and not in_title.published:
-        return replace(in_title, interval=_from("title", in_title.interval), prose=False)
     in_text = find_head_date(head_lines(text), calendar=calendar)
+    if in_title and not in_title.published:
+        said = replace(in_title, interval=_from("title", in_title.interval), prose=False)
+        return beside(said, in_text) if in_text and in_text.alone and not in_title.alone else said
     return replace(in_text, interval=_from(f"line {in_text.line}", in_text.interval)) if in_text else in_title
 
 
@@ -115,11 +132,3 @@ def _weighed(found: HeadDate | None, published: DateInterval | None) -> DateInte
 def _hull(said: DateInterval, published: DateInterval) -> DateInterval:
     earliest, latest = min(said.earliest, published.earliest), max(said.latest, published.latest)
     return replace(said, earliest=earliest, latest=latest)
-
-
-def _is_day(written: str) -> bool:
-    """Whether this is a day of the calendar in the form YYYY-MM-DD."""
-    try:
-        return len(written) == len("YYYY-MM-DD") and bool(date.fromisoformat(written))
-    except ValueError:
-        return False

@@ -36,6 +36,7 @@ from framing.json_text import replace_half_pairs
 _TOLD_EACH = 5
 _TOLD_FAULTS = 20
 _CALENDAR = "gregorian"
+_FILE_NAME = "file name: "  # before the rule of a date that stands there
 
 
 @dataclass
@@ -175,7 +176,7 @@ def _facts(
     """What is said of a document: by its row of metadata, else its reader, its name, a default; where the date stood."""
     facts = name_facts(found.raw.metadata, settings.columns)
     named = name_facts(from_name, settings.columns)
-    where = "" if not DATE_KEYS.isdisjoint(facts) or DATE_KEYS.isdisjoint(named) else "file name: "
+    where = "" if not DATE_KEYS.isdisjoint(facts) or DATE_KEYS.isdisjoint(named) else _FILE_NAME
     facts |= {key: value for key, value in named.items() if value and key not in facts}
     said = {key: value for key, value in name_facts(row, settings.columns).items() if value}
     if not DATE_KEYS.isdisjoint(said):
@@ -194,7 +195,8 @@ def _document(
     facts |= order.read(facts)
     calendar = settings.calendar or _CALENDAR
     stated = not DATE_KEYS.isdisjoint(facts)
-    facts |= read_dates(facts, text, calendar, where)
+    guessed = where == _FILE_NAME and not settings.pattern
+    facts |= read_dates(facts, text, calendar, where, guessed=guessed)
     if stated and settings.compare_dates:
         facts |= compare_dates(facts, facts.get("title", ""), text, calendar)
     facts.pop("date", None)

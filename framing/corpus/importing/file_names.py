@@ -6,14 +6,26 @@ import re
 from functools import cache
 from pathlib import PurePath
 
+from framing.corpus.dates.intervals import find_date, read_date
+from framing.corpus.dates.words import MONTH
+from framing.corpus.documents import is_day
 from framing.corpus.states import is_state
 from framing.errors.corpus import bad_pattern
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _SHAPES = {"year": r"\d{4}", "date": r"\d{4}[-.]?\d\d[-.]?\d\d", "state": r"[A-Za-z]{2,3}(?:[;+][A-Za-z]{2,3})*"}
-_DAY = re.compile(r"(?<!\d)(1[0-9]{3}|20\d\d)([-._]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-_MONTH = re.compile(r"(?<!\d)(1[0-9]{3}|20\d\d)-(0[1-9]|1[0-2])(?![\d-])")
-_YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|20\d\d)(?!\d)")
+_YEARS = r"(?:1[0-9]{3}|20\d\d)"
+_DAY = re.compile(rf"(?<!\d)({_YEARS})([-._]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_SHORT_DAY = re.compile(rf"(?<!\d)({_YEARS})([-._])(\d{{1,2}})\2(\d{{1,2}})(?![\d]|\2\d)")
+_DAY_FIRST = re.compile(rf"(?<![\d.-])(\d{{1,2}})([-._])(\d{{1,2}})\2({_YEARS})(?!\d)")
+_IN_WORDS = re.compile(rf"(?i)(?<![a-z])(?:{MONTH})(?![a-z])")
+_UP_TO = re.compile(r"[-_. ]*(?:to|until|bis|[-–_])[-_. ]*")
+_MONTH = re.compile(rf"(?<!\d)({_YEARS})-(0[1-9]|1[0-2])(?![\d-])")
+_SPAN = re.compile(rf"(?<!\d){_YEARS}-(?:\d\d|{_YEARS})(?![\d-])")
+_YEAR = re.compile(rf"(?<!\d)({_YEARS}s?)(?![\da-rt-z])")
+# codes of states that are words in a name in capitals: Andorra never, the others where the name has other words
+_AND, _ENGLISH = "AND", frozenset({"ARE", "CAN", "NOR", "PER"})
+_OLDEST = 1400  # below, a number of four digits is rather one of a series, or of a code page
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -60,13 +72,37 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 def _guess(stem: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    if day := _DAY.search(stem):
-        found["date"] = "-".join(day.group(1, 3, 4))
-    elif month := _MONTH.search(stem):
-        found["date"] = month[0]
-    elif len(years := _YEAR.findall(stem)) == 1:
-        found["date"] = years[0]
-    codes = [word for word in _WORD.findall(stem) if len(word) == 3 and word.isupper() and is_state(word)]
+    found |= _date(stem)
+    capitals = [word for word in _WORD.findall(stem) if word.isupper()]
+    codes = [word for word in capitals if len(word) == 3 and is_state(word)]
+    in_prose = len(codes) < len(capitals)
+    codes = [word for word in codes if word == capitals[0] or not (word == _AND or (in_prose and word in _ENGLISH))]
     if codes:
         found["state"] = ";".join(dict.fromkeys(codes))
     return found
+
+
+def _date(stem: str) -> dict[str, str]:
+    """The date in a name, as columns: a day, two days (an interval where they are joined), a month, a year or a decade."""
+    days = list(_DAY.finditer(stem)) or list(_SHORT_DAY.finditer(stem))
+    written = [day for found in days if is_day(day := "{}-{:0>2}-{:0>2}".format(*found.group(1, 3, 4)))]
+    if len(dict.fromkeys(written)) > 1:
+        between = stem[days[0].end() : days[1].start()]
+        return {"date": ("/" if len(days) == 2 and _UP_TO.fullmatch(between) else "; ").join(written)}
+    if written:
+        return {"date": written[0]}
+    if day := _DAY_FIRST.search(stem):
+        return {"date": ".".join(day.group(1, 3, 4))}
+    if _IN_WORDS.search(stem) and (said := find_date(re.sub(r"[_. ]+", " ", stem), coarsest="month", languages=())):
+        return {"earliest": said.earliest, "latest": said.latest, "date_rule": said.rule}
+    if month := _MONTH.search(stem):
+        return {"date": month[0]}
+    if span := _SPAN.search(stem):
+        return {"date": span[0]}
+    years = _YEAR.findall(stem)
+    if len(years) != 1:
+        return {}
+    if int(years[0][:4]) < _OLDEST:
+        year = read_date(years[0][:4]).doubted("a number of four digits that need not be a year")
+        return {"earliest": year.earliest, "latest": year.latest, "date_rule": year.rule}
+    return {"date": years[0]}

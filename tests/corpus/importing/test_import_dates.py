@@ -90,10 +90,10 @@ def test_unknown_states_are_kept_and_counted(tmp_path, put, read):
         ("3 May 1950; 6 June 1951", "1950-05-03", "1951-06-06", "two dates: 1950-05-03 and 1951-06-06"),
         ("[May 3, 1950?]", "1950-05-03", "1950-05-03", "the source itself doubts it"),
         ("before 1 June 1950", "1949-06-01", "1950-05-31", "open: a year assumed"),
-        ("not after 1950-06-01", "1949-06-01", "1950-05-31", "open: a year assumed"),
+        ("not after 1950-06-01", "1949-06-01", "1950-06-01", "open: a year assumed"),
         ("vor dem 1. Juni 1950", "1949-06-01", "1950-05-31", "open: a year assumed"),
         ("after May 3, 1950", "1950-05-04", "1951-05-03", "open: a year assumed"),
-        ("not before May 1950", "1950-06-01", "1951-05-31", "open: a year assumed"),
+        ("not before May 1950", "1950-05-01", "1951-05-31", "open: a year assumed"),
         ("Undated [ca. May 3, 1950]", "1950-04-02", "1950-06-03", "about: a month either way"),
         ("May 1950 or earlier", "1949-05-01", "1950-05-31", "open: a year assumed"),
         ("3 May 1950 or later", "1950-05-03", "1951-05-03", "open: a year assumed"),
@@ -230,3 +230,81 @@ def test_the_check_counts_dates_by_rule(tmp_path, put):
     assert "Dates were found by 3 rules:" in checked
     for line in ("  file name: ISO: 1 documents", "  line 1: day month year: 1 documents", "  (no date): 1 documents"):
         assert line in checked
+
+
+@pytest.mark.parametrize(
+    ("written", "earliest", "latest", "doubt"),
+    [
+        # Python takes a day of a week for a day; a table of documents could not
+        ("1950-W18-3", "", "", "is no date"),
+        ("9999-12-31", "", "", "is no date"),
+        ("3 mai 1950 - 5 juin 1950", "1950-05-03", "1950-06-05", ""),
+        ("du 28 avril au 3 mai 1950", "1950-04-28", "1950-05-03", ""),
+        ("28. Dezember bis 3. Januar 1951", "1950-12-28", "1951-01-03", ""),
+        ("28.4.1950 - 15.5.1950", "1950-04-28", "1950-05-15", ""),
+        ("1950-05-03/1950-04-01", "1950-04-01", "1950-05-03", "after the last"),
+        ("05/1950", "1950-05-01", "1950-05-31", ""),
+        ("June 1948 to date", "1948-06-01", "1949-06-30", "open: a year assumed"),
+        ("1948 - present", "1948-01-01", "1958-12-31", "open: ten years assumed"),
+        ("since 1948", "1948-01-01", "1958-12-31", "open: ten years assumed"),
+        ("post-1945", "1946-01-01", "1955-12-31", "open: ten years assumed"),
+        ("pre-1914", "1904-01-01", "1913-12-31", "open: ten years assumed"),
+        # the American year 1950 began in July 1949, the British one ended in March 1951
+        ("FY 1950", "1949-01-01", "1951-12-31", "budget year"),
+        ("Wed May 03 10:00:00 +0000 2000", "2000-05-03", "2000-05-03", ""),
+    ],
+)
+def test_ranges_bounds_and_stamps_of_others_are_read_whole(tmp_path, written, earliest, latest, doubt, put):
+    path = put(tmp_path, "a.jsonl", json.dumps({"id": "1", "text": TEXT, "date": written, "state": "GBR"}))
+    out = tmp_path / "o.jsonl"
+    result = CliRunner().invoke(main, ["corpus", "import", str(path), "--name", "x", "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    row = json.loads(out.read_text())
+    assert (row["earliest"], row["latest"]) == (earliest, latest)
+    assert doubt in row["date_rule"] if doubt else "doubtful" not in row["date_rule"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "earliest", "latest", "doubt"),
+    [
+        ("18-05-1950.txt", TEXT, "1950-05-18", "1950-05-18", ""),
+        ("1950-5-3.txt", TEXT, "1950-05-03", "1950-05-03", ""),
+        ("Speech 3 May 1950.txt", TEXT, "1950-05-03", "1950-05-03", ""),
+        ("05.03.1950.txt", TEXT, "1950-03-05", "1950-05-03", "two readings"),
+        ("1950-05-03_to_1950-05-05.txt", TEXT, "1950-05-03", "1950-05-05", ""),
+        ("2019-05-03_copy_of_1950-05-03.txt", TEXT, "1950-05-03", "2019-05-03", "two dates"),
+        ("speech_1950s.txt", TEXT, "1950-01-01", "1959-12-31", "wide: a decade"),
+        # a number of four digits that may count the speeches, and the number of a document
+        ("speech_1002.txt", TEXT, "1002-01-01", "1002-12-31", "need not be a year"),
+        (
+            "S_PV.1950.txt",
+            f"Strelsau, 19 August 1975\n\n{TEXT}",
+            "1950-01-01",
+            "1975-08-19",
+            "a date line says 1975-08-19",
+        ),
+        ("GBR_1950.txt", f"Strelsau, 19 August 1950\n\n{TEXT}", "1950-01-01", "1950-12-31", ""),
+    ],
+)
+def test_dates_in_file_names_are_days_and_doubtful_where_the_text_says_another(
+    tmp_path, name, text, earliest, latest, doubt, put, read
+):
+    (document,) = read(put(tmp_path, f"f/{name}", text).parent)
+    assert (document.earliest, document.latest) == (earliest, latest)
+    assert doubt in document.date_rule if doubt else "doubtful" not in document.date_rule
+
+
+@pytest.mark.parametrize(
+    ("head", "earliest", "latest"),
+    [
+        # the heading and the date line name two days: neither is taken for sure
+        ("Statement on the anniversary of 9 May 1945\n\nStrelsau, 9 May 2005", "1945-05-09", "2005-05-09"),
+        ("Translated by A. Smith, 12 January 1999\n\nStrelsau, 3 May 1950", "1950-05-03", "1950-05-03"),
+        ("Rudolf of Strelsau, born 3 May 1890\n\nStrelsau, 3 May 1950", "1950-05-03", "1950-05-03"),
+        ("Speech of 3 May 1950\n\nStrelsau, 3 May 1950", "1950-05-03", "1950-05-03"),
+    ],
+)
+def test_two_days_at_the_head_of_a_text_are_both_held(tmp_path, head, earliest, latest, put, read):
+    (document,) = read(put(tmp_path, "speech.txt", f"{head}\n\n{TEXT}"))
+    assert (document.earliest, document.latest) == (earliest, latest)
+    assert ("doubtful" in document.date_rule) == (earliest != latest)
