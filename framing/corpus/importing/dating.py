@@ -10,6 +10,7 @@ from datetime import date
 from framing.corpus.dates.heads import HeadDate, beside, find_head_date, head_lines
 from framing.corpus.dates.intervals import DOUBT, DateInterval, find_date, read_date
 from framing.corpus.documents import is_day
+from framing.corpus.readers.base import DAYS_OF_PARTS
 from framing.errors import UnreadableDate
 
 PUBLISHED = "published"
@@ -53,7 +54,8 @@ def read_dates(
     published = _publication(facts, calendar) or (found.interval if found and found.published else None)
     if found and found.published:
         found = None
-    return _columns(_weighed(found, published)) if found or published else dict(_NONE)
+    said = _weighed(found, published) if found or published else None
+    return _columns(_over_parts(said, facts.get(DAYS_OF_PARTS, "")))
 
 
 def compare_dates(dates: Mapping[str, str], title: str, text: str, calendar: str) -> dict[str, str]:
@@ -127,6 +129,15 @@ def _weighed(found: HeadDate | None, published: DateInterval | None) -> DateInte
     if found.prose and published.latest != said.latest:
         return _hull(said, published).doubted(f"named in running text; published {published.earliest}")
     return said
+
+
+def _over_parts(said: DateInterval | None, days: str) -> DateInterval | None:
+    """What a document's title or head says, widened to the days of its parts; doubtful, for none of them is its own."""
+    if not days:
+        return said
+    parts = read_date(days)
+    whole = _hull(said, parts) if said else replace(parts, rule="heads of its parts")
+    return whole.doubted("its parts have days of their own")
 
 
 def _hull(said: DateInterval, published: DateInterval) -> DateInterval:

@@ -13,6 +13,8 @@ from framing.encoding import keep_quiet
 from framing.errors import UsageError
 
 _NAMED = 5
+# a fact on a document of several parts with days of their own (a book of letters): the first and the last, ISO 8601
+DAYS_OF_PARTS = "days_of_parts"
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from framing.corpus.dates.heads import find_date_in_head
 from framing.corpus.package_sizes import check_package
-from framing.corpus.readers.base import Accounts, Place, RawDocument, ReaderSettings
+from framing.corpus.readers.base import DAYS_OF_PARTS, Place, RawDocument, ReaderSettings
+from framing.corpus.readers.html_letters import decode_page
 from framing.corpus.readers.html_text import extract_blocks
 from framing.corpus.readers.xml_safety import flat_text, named, parse_xml
 from framing.errors.readers import bad_reader_option, broken_file, no_text_found
@@ -48,21 +50,31 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     with zipfile.ZipFile(path) as packed:
         package, folder = _package(packed, path)
         facts = _facts(package)
-        found, chapters = 0, _chapters(packed, package, folder, path, settings.accounts)
+        found, chapters = 0, _chapters(packed, package, folder, path, settings)
         if unit == "chapter":
             for found, (title, text) in enumerate(chapters, start=1):
                 chapter = {**facts, "title": title, "book": facts.get("title", "")}
                 yield RawDocument(f"{path.stem}-{found}", text, chapter)
         else:
-            whole, places = _joined(chapters)
+            parts = list(chapters)
+            whole, places = _joined(parts)
             found = len(places)
             if whole:
-                yield RawDocument(path.stem, whole, facts, places)
+                days = _days([text for _, text in parts], settings.options.get("calendar", "gregorian"))
+                yield RawDocument(path.stem, whole, facts | days, places)
     if not found:
         raise no_text_found(path, "text", "Are the pages images? Then they need optical character recognition first.")
 
 
-def _joined(chapters: Iterator[tuple[str, str]]) -> tuple[str, tuple[Place, ...]]:
+def _days(chapters: list[str], calendar: str) -> dict[str, str]:
+    """The days that the chapters' heads name, first and last, where they differ: then none of them is the book's."""
+    found = [day for text in chapters if (day := find_date_in_head(text, calendar=calendar))]
+    first, last = min((day.earliest for day in found), default=""), max((day.latest for day in found), default="")
+    apart = any(day.latest < last for day in found)
+    return {DAYS_OF_PARTS: f"{first}/{last}"} if apart else {}
+
+
+def _joined(chapters: list[tuple[str, str]]) -> tuple[str, tuple[Place, ...]]:
     pieces: list[str] = []
     places: list[Place] = []
     length = 0
@@ -93,7 +105,7 @@ def _facts(package: etree._Element) -> dict[str, str]:
 
 
 def _chapters(
-    packed: zipfile.ZipFile, package: etree._Element, folder: str, path: Path, accounts: Accounts
+    packed: zipfile.ZipFile, package: etree._Element, folder: str, path: Path, settings: ReaderSettings
 ) -> Iterator[tuple[str, str]]:
     """Title (first heading, else the member's name) and text of every part of the reading order that has text."""
     html = load_extra("lxml.html", "formats")
@@ -101,7 +113,7 @@ def _chapters(
     for reference in named(package, "itemref"):
         item = items.get(reference.get("idref", ""))
         if item is None or reference.get("linear") == "no":
-            accounts.leave_out("parts of books outside the reading order", name=reference.get("idref", ""))
+            settings.accounts.leave_out("parts of books outside the reading order", name=reference.get("idref", ""))
             continue
         if "nav" in item.get("properties", "").split():
             continue
@@ -109,9 +121,10 @@ def _chapters(
         raw = _member(packed, name, path)
         if not raw.strip():
             continue
+        page, _ = decode_page(raw, f"{path}, member {name}", settings.encoding, settings.log)
         parser = html.HTMLParser(encoding="utf-8", no_network=True)
-        tree = html.document_fromstring(raw, parser=parser)
-        blocks = extract_blocks(tree, accounts)
+        tree = html.document_fromstring(page.encode("utf-8"), parser=parser)
+        blocks = extract_blocks(tree, settings.accounts)
         heading = next((flat_text(item) for item in tree.iter("h1", "h2", "h3")), "")
         if blocks:
             yield heading or posixpath.basename(name), "\n\n".join(blocks)

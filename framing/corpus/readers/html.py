@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from framing.corpus.readers.base import Accounts, RawDocument, ReaderSettings
-from framing.corpus.readers.html_text import extract_blocks
-from framing.encoding import UTF8, decode, encoding_facts, is_utf8
-from framing.errors import UnreadableFile
+from framing.corpus.readers.html_letters import decode_page
+from framing.corpus.readers.html_text import extract_blocks, unseen
+from framing.encoding import encoding_facts
 from framing.errors.readers import no_text_found
 from framing.errors.tables import file_missing
 from framing.extras import load_extra
@@ -19,7 +20,10 @@ ENDINGS = (".html", ".htm", ".xhtml")
 OPTIONS = ("whole",)
 # what a page states as its date is the day it was put up, unless there were no pages yet: then it is that of the text
 _FIRST_PAGES = "1991"
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
+# what may hold words that no reader of the page sees
+_UNSEEN = re.compile(r"<(?:del|rt)\b|\bhidden\b|display\s*:\s*none", re.IGNORECASE)
+_LEAST_WORDS = 12  # of a block outside the main text that is a paragraph, not a menu
+_OUTSIDE = "paragraphs outside the main text of a page (--option whole=yes takes all)"
 
 
 def recognises(path: Path) -> bool:
@@ -40,41 +44,18 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise file_missing(path) from None
-    page, encoding = _decode(raw, path, settings)
-    found = None if settings.options.get("whole") == "yes" else _main_text(page)
+    page, encoding = decode_page(raw, path, settings.encoding, settings.log)
+    found = None if settings.options.get("whole") == "yes" else _main_text(_seen(page, settings.accounts))
     text = found["text"] if found else ""
-    if not text:
+    if text:
+        settings.accounts.leave_out(_OUTSIDE, _count_outside(page, text), path.name)
+    else:
         text = "\n\n".join(_all_blocks(page, settings.accounts))
         if settings.options.get("whole") != "yes" and text:
             settings.log(f"{path}: no main text made out; the whole page was taken.")
     if not text:
         raise no_text_found(path, "text", "Is the page made by scripts? Then save it from the browser as HTML.")
     yield RawDocument(path.stem, text, encoding_facts(encoding) | _facts(found or {}, page))
-
-
-def _decode(raw: bytes, path: Path, settings: ReaderSettings) -> tuple[str, str]:
-    """The page by the encoding that is given, else by the one it states, else by a guess; and what is to be kept."""
-    stated = "" if settings.encoding else _declared(raw)
-    if stated and not raw.isascii() and is_utf8(raw):
-        settings.log(f"{path}: the page calls itself {stated}, but its bytes are UTF-8: read so.")
-    elif stated:
-        try:
-            return decode(raw, path, stated)[0], UTF8
-        except UnreadableFile:
-            settings.log(f"{path}: the page calls itself {stated}, which its bytes are not.")
-    return decode(raw, path, settings.encoding, settings.log)
-
-
-def _declared(raw: bytes) -> str:
-    match = _CHARSET.search(raw[:4096])
-    if match is None or raw.startswith(b"\xef\xbb\xbf"):
-        return ""
-    name = match[1].decode("ascii").lower()
-    # browsers read the first as Windows-1252, and so do the writers of such pages; a page that could say "utf-16" in
-    # single bytes is not in it
-    if name in {"iso-8859-1", "latin1", "us-ascii"}:
-        return "cp1252"
-    return "" if name.startswith("utf-") else name
 
 
 def _main_text(page: str) -> dict[str, Any] | None:
@@ -93,13 +74,48 @@ def _main_text(page: str) -> dict[str, Any] | None:
     return facts if facts.get("text") else None
 
 
+def _seen(page: str, accounts: Accounts) -> str:
+    """The page without what is deleted or hidden in it, which the search for the main text would take for text."""
+    if not _UNSEEN.search(page):
+        return page
+    tree = parse_page(page)
+    whole = [item for item in tree.iter() if unseen(item) and not any(map(unseen, item.iterancestors()))]
+    for element in whole:
+        accounts.leave_out(unseen(element))
+    for element in [*whole, *tree.iter("rt", "rp")]:
+        element.drop_tree()
+    return str(load_extra("lxml.html", "formats").tostring(tree, encoding="unicode"))
+
+
+def _count_outside(page: str, text: str) -> int:
+    """Paragraphs of a page that are not in its main text, or less often: a second article, a refrain."""
+    main = _letters(text)
+    blocks = Counter(
+        letters
+        for block in _all_blocks(page, Accounts())
+        if len(block.split()) >= _LEAST_WORDS
+        and block.rstrip("\"'”’»)").endswith((".", "!", "?"))
+        and (letters := _letters(block))
+    )
+    return sum(max(0, number - main.count(letters)) for letters, number in blocks.items())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
 def _all_blocks(page: str, accounts: Accounts) -> list[str]:
     if not page.strip():
         return []
-    html = load_extra("lxml.html", "formats")
-    tree = html.document_fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", no_network=True))
+    tree = parse_page(page)
     body = tree.find("body")
     return extract_blocks(tree if body is None else body, accounts)
+
+
+def parse_page(page: str) -> Any:
+    """The tree of a page, without looking at any other file or address."""
+    html = load_extra("lxml.html", "formats")
+    return html.document_fromstring(page.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", no_network=True))
 
 
 def _facts(found: dict[str, Any], page: str) -> dict[str, str]:

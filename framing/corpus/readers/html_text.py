@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from framing.corpus.readers.base import Accounts
@@ -11,7 +12,11 @@ from framing.extras import load_extra
 if TYPE_CHECKING:
     from lxml import etree
 
-_SKIPPED = frozenset({"script", "style", "nav", "head", "noscript", "template", "svg", "form", "button", "aside"})
+_SKIPPED = frozenset(
+    {"script", "style", "nav", "head", "noscript", "noframes", "template", "svg", "form", "button", "aside", "rt", "rp"}
+)
+_DELETED = "del"
+_HIDDEN = re.compile(r"\bdisplay\s*:\s*none\b|\bvisibility\s*:\s*hidden\b", re.IGNORECASE)
 _NOTES = frozenset({"noteref", "footnote", "footnotes", "endnote", "endnotes", "rearnote", "pagebreak", "toc"})
 _WORDS = frozenset({"footnote", "footnotes", "endnote", "endnotes", "rearnote"})
 _BLOCKS = frozenset(
@@ -21,21 +26,24 @@ _BLOCKS = frozenset(
 
 
 class _Walk:
-    """Gathers the text of a tree: "\\x00" parts blocks, `line` stands for a line end; notes are counted."""
+    """Gathers the text of a tree: "\\x00" parts blocks, `line` stands for a line end; what is left out is counted."""
 
     def __init__(self, line: str = "\x00") -> None:
         self.pieces: list[str] = []
-        self.notes = 0
+        self.left_out: Counter[str] = Counter()
         self._line = line
 
     def take(self, element: etree._Element) -> None:
         """Add an element with all below it."""
         name = _name(element)
         if not name or name in _SKIPPED:
-            self.notes += name == "aside"
+            self.left_out["notes"] += name == "aside"
+            return
+        if why := unseen(element):
+            self.left_out[why] += 1
             return
         if kinds := _NOTES & _kinds(element):
-            self.notes += not kinds.isdisjoint(_WORDS)
+            self.left_out["notes"] += not kinds.isdisjoint(_WORDS)
             return
         if name == "br":
             self.pieces.append(self._line)
@@ -48,12 +56,22 @@ class _Walk:
         self.pieces.append("\x00" if block else " " if name in {"td", "th"} else "")
 
 
+def unseen(element: etree._Element) -> str:
+    """Why the words of an element are no part of what a reader of the page sees: deleted, or hidden; empty if they are."""
+    name = _name(element)
+    if name in {_DELETED, "body"}:  # a body is often hidden until a script shows it
+        return "deletions" if name == _DELETED else ""
+    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", ""))
+    return "hidden passages" if hidden and "".join(str(part) for part in element.itertext()).strip() else ""
+
+
 def extract_blocks(element: etree._Element, accounts: Accounts | None = None) -> list[str]:
-    """The texts of an element's blocks in their order, blanks and line ends made single blanks; notes are counted."""
+    """The texts of an element's blocks in their order, blanks and line ends made single blanks; what is left out is counted."""
     walk = _Walk()
     walk.take(element)
     if accounts is not None:
-        accounts.leave_out("notes", walk.notes)
+        for kind, number in walk.left_out.items():
+            accounts.leave_out(kind, number)
     blocks = (" ".join(block.split()) for block in "".join(walk.pieces).split("\x00"))
     return [block for block in blocks if block]
 

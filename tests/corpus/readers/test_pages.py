@@ -66,6 +66,52 @@ def test_html_whole_page_and_declared_encoding(tmp_path):
     assert page.text == "Le traité du 5 “mai”"
 
 
+def test_what_a_page_hides_or_deletes_is_left_out_and_counted(tmp_path, read):
+    body = (
+        f"<p>{SENTENCES}</p><p>We <del>shall not</del><ins>shall</ins> hold <ruby>fast<rt>gloss</rt></ruby> to it."
+        '<span style="display: none">Unseen</span></p>'
+    )
+    (tmp_path / "page.html").write_text(f"<html><body><article>{body}</article></body></html>")
+    told: list[str] = []
+    (page,) = read(tmp_path / "page.html", log=told.append)
+    assert page.text.endswith("We shall hold fast to it.")
+    assert any("deletions 1; hidden passages 1." in note for note in told)
+
+
+def test_paragraphs_outside_the_main_text_are_counted(tmp_path, read):
+    first, refrain = (
+        f"<p>{SENTENCES}</p>",
+        "<p>We shall hold the coast, we said, and we say it again to all the peoples of it.</p>",
+    )
+    second = "<p>Of the second speech the page holds these words alone, which are no menu and no footer.</p>"
+    for name, body in {
+        "one": f"<article>{first}</article>",
+        # the search for a main text takes the first of two articles, and one of two equal paragraphs in a row
+        "two": f"<article>{first}</article><article><h1>Second</h1>{second}</article>",
+        "refrain": f"<article><h1>Refrain</h1>{refrain * 3}{first}</article>",
+    }.items():
+        (tmp_path / f"{name}.html").write_text(f"<html><body>{body}</body></html>")
+        told: list[str] = []
+        (page,) = read(tmp_path / f"{name}.html", log=told.append)
+        text = page.text
+        lost = {"one": 0, "two": "second speech" not in text, "refrain": 3 - text.count("hold the coast")}[name]
+        assert (f"(--option whole=yes takes all) {lost:d} ({name}.html" in " ".join(told)) == bool(lost), told
+    (whole,) = read(tmp_path / "two.html", options={"whole": "yes"})
+    assert "second speech" in whole.text
+
+
+def test_xhtml_states_its_encoding_in_its_first_line(tmp_path):
+    path = tmp_path / "page.xhtml"
+    path.write_bytes(
+        f'<?xml version="1.0" encoding="iso-8859-2"?><html><body><p>Łódź. {SENTENCES}</p></body></html>'.encode(
+            "iso-8859-2"
+        )
+    )
+    (page,) = read_file(html, path)
+    assert page.text.startswith("Łódź.")
+    assert "encoding" not in page.metadata
+
+
 def test_html_without_text(tmp_path):
     path = tmp_path / "page.html"
     path.write_text("<html><body><script>run()</script></body></html>")

@@ -114,6 +114,21 @@ def test_epub_counts_notes_and_parts_outside_the_reading_order(tmp_path):
     assert "parts of books outside the reading order 1 (gone)" in accounts.describe()
 
 
+def test_a_book_of_letters_has_no_day_of_its_first_letter(tmp_path, read):
+    path = tmp_path / "letters.epub"
+    letters = {
+        f"c{year}": f"<h1>Letter</h1><p>Strelsau, 3 May {year}</p><p>The league holds.</p>" for year in (1701, 1703)
+    }
+    _make_epub(path, letters)
+    (book,) = read(path, defaults={"state": "GBR"})
+    assert (book.earliest, book.latest) == ("1701-05-03", "1703-05-03")
+    assert "its parts have days of their own" in book.date_rule
+    (said,) = read(path, defaults={"state": "GBR", "earliest": "1702-01-01"})
+    assert (said.earliest, said.latest) == ("1702-01-01", "1702-01-01")
+    one, two = read(path, defaults={"state": "GBR"}, options={"unit": "chapter"})
+    assert (one.earliest, two.earliest) == ("1701-05-03", "1703-05-03")
+
+
 def test_epub_with_a_missing_part_names_the_member(tmp_path):
     _make_epub(tmp_path / "book.epub", {"one.xhtml": "<p>x</p>"})
     with zipfile.ZipFile(tmp_path / "book.epub") as book, zipfile.ZipFile(tmp_path / "cut.epub", "w") as cut:
