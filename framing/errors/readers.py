@@ -51,6 +51,14 @@ def bad_reader_option(path: str | Path, option: str, value: str, remedy: str) ->
     return BadSetting(f"{path}: option {option}={value!r} cannot be used. {remedy}")
 
 
+def head_below(path: str | Path, sheet: str, row: int) -> BadTable:
+    """The names of the columns stand below a title."""
+    return BadTable(
+        f"{path}: sheet {sheet}: the names of the columns stand in row {row}, below a title. "
+        "Take the rows above it out, so that the first row names the columns."
+    )
+
+
 def bad_column_path(path: str | Path, column: str, expression: str, reason: str) -> BadSetting:
     """A path that a column is to be taken from, but that is none."""
     return BadSetting(

@@ -11,11 +11,12 @@ from typing import Any
 
 from framing.corpus.package_sizes import check_package
 from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.docx_kinds import open_as_document
 from framing.corpus.readers.docx_text import read_blocks
 from framing.errors.readers import broken_file, no_text_found
 from framing.extras import load_extra
 
-ENDINGS = (".docx",)
+ENDINGS = (".docx", ".docm", ".dotx", ".dotm")
 OPTIONS: tuple[str, ...] = ()
 
 
@@ -35,7 +36,8 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
 
     check_package(path, "a Word document")
     try:
-        document = docx.Document(str(path))
+        opened = open_as_document(path)
+        document = docx.Document(str(opened) if isinstance(opened, Path) else opened)
     except (ValueError, KeyError, refusals.PackageNotFoundError) as error:
         raise broken_file(path, "a Word document", str(error)) from error
     count = settings.accounts.leave_out

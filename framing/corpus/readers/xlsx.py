@@ -14,11 +14,13 @@ from typing import Any
 from framing.corpus.readers.base import RawDocument, ReaderSettings
 from framing.corpus.readers.rows import TEXT_COLUMNS, read_rows
 from framing.corpus.readers.workbook import open_workbook, read_heads, read_sheet_rows
-from framing.errors.readers import bad_reader_option
+from framing.corpus.readers.xlsx_cells import hidden_sheets
+from framing.errors.readers import bad_reader_option, head_below
 
 ENDINGS = (".xlsx", ".xlsm")
 OPTIONS = ("sheet", "missing")
 _ALL = "all"
+_TOP = 10  # rows in which a head can stand below a title
 Row = dict[str, Any]
 
 
@@ -39,17 +41,29 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     with open_workbook(path) as book:
         sheets = {sheet.title: sheet for sheet in book.worksheets}
         heads = {title: names for title, sheet in sheets.items() if (names := read_heads(sheet))}
-        filled = sorted(heads, key=lambda title: not _has_text(heads[title], settings))
-        chosen = _choose(list(sheets), filled, settings.options.get("sheet", ""), path)
+        if late := next(((title, row) for title in sheets if (row := _late_head(sheets[title], settings))), None):
+            raise head_below(path, *late)
+        texts = [title for title in heads if _has_text(heads[title], settings)]
+        hidden = hidden_sheets(path)
+        filled = sorted(heads, key=lambda title: (title not in texts, title in hidden))
+        chosen = _choose(
+            list(sheets),
+            [title for title in filled if title in texts] or filled,
+            settings.options.get("sheet", ""),
+            path,
+        )
         for title in filled:
             if title not in chosen:
                 settings.accounts.leave_out("sheets", name=f"{path.name}: {title}")
+        for title in chosen:
+            if title in hidden:
+                settings.log(f"{path}: the sheet {title}, which is read, is hidden in Excel.")
         rows = (_numbered(_rows(sheets[title], path, settings), title if len(chosen) > 1 else "") for title in chosen)
         yield from read_rows(chain.from_iterable(rows), path, settings)
 
 
 def _choose(titles: list[str], filled: list[str], asked: str, path: Path) -> list[str]:
-    """The titles of the sheets to read."""
+    """The titles of the sheets to read; `filled` are those that may be, the best first."""
     if asked in titles:
         return [asked]
     if asked == _ALL:
@@ -72,6 +86,16 @@ def _numbered(rows: Iterator[Row], title: str) -> Iterator[tuple[str, Row]]:
     return (
         (f"sheet {title}, row {number}" if title else f"row {number}", row) for number, row in enumerate(rows, start=1)
     )
+
+
+def _late_head(sheet: Any, settings: ReaderSettings) -> int:
+    """The number of a row near the top that names a column for the text, below one that names a single thing; else 0."""
+    rows = [list(row) for row in sheet.iter_rows(values_only=True, max_row=_TOP)]
+    named = [(number, [str(cell).strip() for cell in row if cell is not None]) for number, row in enumerate(rows, 1)]
+    first, *rest = [(number, names) for number, names in named if names] or [(0, [])]
+    if len(first[1]) != 1 or _has_text(first[1], settings):
+        return 0
+    return next((number for number, names in rest if len(names) > 1 and _has_text(names, settings)), 0)
 
 
 def _rows(sheet: Any, path: Path, settings: ReaderSettings) -> Iterator[Row]:

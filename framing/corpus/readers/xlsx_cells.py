@@ -10,10 +10,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from framing.corpus.readers.xml_safety import named, parse_xml
+
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _FORMULA = re.compile(rb"<f[ >/]")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _ESCAPED = re.compile("_x00([01][0-9A-Fa-f])_")  # how Excel stores control characters: _x000D_ for a carriage return
+_BOOK, _VISIBLE = "xl/workbook.xml", "visible"
 _PIECE = 1 << 20
 Place = tuple[int, int]
 
@@ -47,6 +50,14 @@ class SheetFacts:
             for column in range(left, right + 1):
                 if (row, column) != (first, left):
                     self.merged[row, column] = (first, left)
+
+
+def hidden_sheets(path: Path) -> frozenset[str]:
+    """The titles of the sheets that Excel does not show."""
+    with zipfile.ZipFile(path) as packed:
+        raw = packed.read(_BOOK) if _BOOK in packed.namelist() else b""
+    sheets = named(parse_xml(raw, path, "an Excel workbook"), "sheet") if raw else ()
+    return frozenset(sheet.get("name", "") for sheet in sheets if sheet.get("state", _VISIBLE) != _VISIBLE)
 
 
 def _column(letters: str) -> int:

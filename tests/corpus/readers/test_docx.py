@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -134,3 +135,33 @@ def test_tables_merged_cells_nested_tables_and_deleted_rows(tmp_path):
     read, said = imported(tmp_path, paragraph(run("First.")), change=change)
     assert read == "First.\n\nMerged head\ntall\tA table in a cell.\nright"
     assert "tracked deletions 1; headers and footers 1." in said
+
+
+@pytest.mark.parametrize(
+    ("ending", "old", "new"),
+    [
+        (".docm", "vnd.openxmlformats-officedocument.wordprocessingml.document.main", "vnd.ms-word.document.macroEnabled.main"),
+        (
+            ".dotx", "vnd.openxmlformats-officedocument.wordprocessingml.document.main",
+            "vnd.openxmlformats-officedocument.wordprocessingml.template.main",
+        ),
+        # Word's "Strict Open XML Document": the same parts under the addresses of ISO 29500
+        (".docx", "http://schemas.openxmlformats.org/wordprocessingml/2006/", "http://purl.oclc.org/ooxml/wordprocessingml/"),
+    ],
+)  # fmt: skip
+def test_the_other_kinds_of_word_documents_are_read(tmp_path, ending, old, new):
+    document = docx.Document()
+    document.add_paragraph("We hold the coast.")
+    document.save(tmp_path / "plain.docx")
+    path = tmp_path / f"note{ending}"
+    strict = ("http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/")
+    with zipfile.ZipFile(tmp_path / "plain.docx") as packed, zipfile.ZipFile(path, "w") as out:
+        for name in packed.namelist():
+            raw = packed.read(name).replace(old.encode(), new.encode())
+            if "purl" in new:
+                raw = raw.replace(strict[0].encode(), strict[1].encode())
+            out.writestr(name, raw)
+    arguments = ["--name", "x", "--set", "state=GBR", "--set", "date=1950", "-o", str(tmp_path / "o.jsonl")]
+    done = CliRunner().invoke(main, ["corpus", "import", str(path), *arguments])
+    assert done.exit_code == 0, done.output
+    assert json.loads((tmp_path / "o.jsonl").read_text())["text"] == "We hold the coast."

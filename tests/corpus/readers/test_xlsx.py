@@ -137,3 +137,31 @@ def test_control_characters_are_read_as_excel_means_them(tmp_path):
     rows = [["r1", "1950-01-01", "GBR", "We hold_x000D_\nthe line_x0007_ of x_x0041_."]]
     _, (row,) = imported(workbook(tmp_path, ("S", [HEAD, *rows])))
     assert row["text"] == "We hold\r\nthe line\x07 of x_x0041_."
+
+
+def test_a_hidden_sheet_is_read_last_and_said(tmp_path):
+    def hide(book):
+        book["Old"].sheet_state = "veryHidden"
+
+    old = ("Old", [HEAD, ["o1", "1940-01-01", "GBR", "We held."]])
+    done, rows = imported(workbook(tmp_path, old, ("S", [HEAD, *ROWS]), change=hide))
+    assert [row["id"] for row in rows] == ["r1", "r2", "r3"]
+    assert "sheets 1 (speeches.xlsx: Old)" in done.stderr
+    done, rows = imported(tmp_path / "speeches.xlsx", "--option", "sheet=Old")
+    assert [row["id"] for row in rows] == ["o1"]
+    assert "the sheet Old, which is read, is hidden in Excel" in done.stderr
+
+
+def test_all_sheets_are_those_with_texts(tmp_path):
+    more = ("T", [HEAD, ["r4", "1951-01-01", "GBR", "We stay."]])
+    done, rows = imported(
+        workbook(tmp_path, ("Notes", [["Read me"]]), ("S", [HEAD, *ROWS]), more), "--option", "sheet=all"
+    )
+    assert [row["id"] for row in rows] == ["r1", "r2", "r3", "r4"]
+    assert "sheets 1 (speeches.xlsx: Notes)" in done.stderr
+
+
+def test_names_of_columns_below_a_title_are_named_by_row(tmp_path):
+    done, _ = imported(workbook(tmp_path, ("S", [["Speeches of the ministers"], [], HEAD, *ROWS])))
+    assert done.exit_code == 2
+    assert "sheet S: the names of the columns stand in row 3, below a title. Take the rows above it out" in done.stderr
