@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -21,6 +22,8 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_ESCAPES, _JAPANESE_MAIL = re.compile(rb"\x1b\$[@B]"), "iso2022_jp"
+_LEAST_UTF8 = 3  # characters of several bytes that no other encoding makes by chance
 _PIECE = 1 << 20
 
 
@@ -108,7 +111,19 @@ def decode(
     if "\x00" in text and wide is not None:
         log(f"{where}: {wide.note}")
         return raw.decode(wide.encoding), wide.encoding + GUESSED
-    return text, UTF8
+    return _seven_bits(raw, where, log) or (text, UTF8)
+
+
+def _seven_bits(raw: bytes, where: str | Path, log: Callable[[str], None]) -> tuple[str, str] | None:
+    """Japanese of old e-mail, whose bytes are all ASCII: escapes switch between sets of characters."""
+    if _ESCAPES.search(raw) is None:
+        return None
+    try:
+        text = raw.decode(_JAPANESE_MAIL)
+    except UnicodeDecodeError:
+        return None
+    log(f"{where}: has the escapes of {_JAPANESE_MAIL} and was read so (a guess: give --encoding to choose).")
+    return text, _JAPANESE_MAIL + GUESSED
 
 
 def encoding_facts(encoding: str) -> dict[str, str]:
@@ -131,10 +146,32 @@ def _without_utf8(raw: bytes, where: str | Path, log: Callable[[str], None]) -> 
         )
         return text, "utf-8 with other bytes" + GUESSED
     found = guess_encoding(raw)
+    if (found is None or _count_utf8(raw) >= _LEAST_UTF8) and (mixed := _mixed_lines(raw, where, log)) is not None:
+        return mixed
     if found is None:
         raise not_text(where)
     log(f"{where}: {found.note}")
     return raw.decode(found.encoding), found.encoding + GUESSED
+
+
+def _count_utf8(raw: bytes) -> int:
+    """Characters of several bytes in the lines that are UTF-8."""
+    return sum(sum(ord(one) > 127 for one in line.decode()) for line in raw.split(b"\n") if is_utf8(line))
+
+
+def _mixed_lines(raw: bytes, where: str | Path, log: Callable[[str], None]) -> tuple[str, str] | None:
+    """A file of two encodings, as of files put end to end: each line by its own, those that are no UTF-8 by a guess."""
+    lines = raw.split(b"\n")
+    others = [line for line in lines if not is_utf8(line)]
+    found = guess_encoding(b"\n".join(others))
+    if found is None or b"\x00" in raw or _count_utf8(raw) < _LEAST_UTF8:
+        return None
+    log(
+        f"{where}: two encodings in one file: {len(lines) - len(others):,} lines read as UTF-8, {len(others):,} as "
+        f"{found.encoding} (a guess: mend the file, or give --encoding)."
+    )
+    text = "\n".join(line.decode() if is_utf8(line) else line.decode(found.encoding) for line in lines)
+    return text.removeprefix("\ufeff"), f"utf-8 and {found.encoding}{GUESSED}"
 
 
 def _mostly_utf8(raw: bytes) -> tuple[str, int] | None:

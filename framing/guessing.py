@@ -1,9 +1,9 @@
 """Which encoding a text without a mark is in: how its letters and marks stand in their words, then known words.
 
-Encodings that give several bytes to a character are told by `charset_normalizer`. Of those with one byte a character,
-which that library often mixes up, each reading is judged by itself: a capital within a word, a letter of another
-script, a quotation mark on the wrong side or a sign among letters speak against it. Where two readings are equally
-well formed ("õ" and "ő"), the one with more words of its language is taken (`py3langid`, `simplemma`).
+Encodings that give several bytes to a character are told by `charset_normalizer`, Japanese by its syllables. Of those
+with one byte a character, which that library often mixes up, each reading is judged by itself: a capital within a
+word, a letter of another script, a quotation mark on the wrong side or a sign among letters speak against it. Where two
+readings are equally well formed ("õ" and "ő"), the one with more words of its language is taken (`py3langid`, `simplemma`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _SEVERAL_BYTES = frozenset(
     {"big5", "big5hkscs", "cp932", "cp949", "cp950", "euc_jis_2004", "euc_jp", "euc_kr", "euc_jisx0213", "gb18030"}
     | {"gb2312", "gbk", "johab", "shift_jis", "shift_jis_2004", "shift_jisx0213"}
 )
+_JAPANESE, _LEAST_HIRAGANA = ("cp932", "euc_jp"), 0.15
 _SAMPLE, _LANGUAGE_SAMPLE, _MOST_WORDS = 2_000_000, 20_000, 2_000
 # form runs from -3 to 1: what is less by this is not possible; scores this near leave a doubt
 _POSSIBLE, _CLOSE = 1.0, 0.2
@@ -124,6 +125,8 @@ def _several_bytes(raw: bytes) -> str:
     sample = raw[:_SAMPLE]
     if sum(byte > 127 for byte in sample) < 0.3 * len(sample):
         return ""
+    if japanese := next((name for name in _JAPANESE if _share_hiragana(raw, name) > _LEAST_HIRAGANA), ""):
+        return japanese
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw).best()
@@ -135,6 +138,16 @@ def _several_bytes(raw: bytes) -> str:
         return ""
     wide = sum(unicodedata.east_asian_width(one) in "WF" for one in text)
     return best.encoding if wide > 0.5 * sum(ord(one) > 127 for one in text) else ""
+
+
+def _share_hiragana(raw: bytes, encoding: str) -> float:
+    """The share of Japanese syllables, which no text has by mistake: 0 where the bytes are none of that encoding."""
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return 0.0
+    beyond = [one for one in text if ord(one) > 127]
+    return sum("\u3041" <= one <= "\u3096" for one in beyond) / max(len(beyond), 1)
 
 
 def _read(raw: bytes, chunks: list[tuple[bytes, int]], encoding: str) -> _Reading | None:

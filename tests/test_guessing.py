@@ -26,6 +26,10 @@ GREEK = "Θα υπερασπιστούμε την ισορροπία των δυ
 JAPANESE = "我々は勢力均衡と同盟国を守る。平和はすべての人の仕事である。\n"
 
 
+# longer and with more Chinese signs, which a general guess takes for Korean
+JAPANESE_SPEECH = "議長、欧州の勢力均衡は脅かされています。我々は集団安全保障を守ります。わが国は侵略に抵抗します。\n"
+
+
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
@@ -42,6 +46,7 @@ JAPANESE = "我々は勢力均衡と同盟国を守る。平和はすべての�
         *((RUSSIAN, name) for name in ("cp1251", "koi8_r", "utf-16-le")),
         (GREEK, "cp1253"),
         *((JAPANESE, name) for name in ("shift_jis", "euc_jp")),
+        *((JAPANESE_SPEECH, name) for name in ("shift_jis", "euc_jp")),
         ("· Education and well\u00adbeing for all our people\n", "cp1252"),
         ("The people’s choice.", "mac_roman"),
         ("The people’s choice.", "cp1252"),
@@ -130,3 +135,43 @@ def test_every_reader_of_letters_keeps_the_guess_for_the_check(tmp_path, name, c
     assert row["extra"]["encoding"] == f"{encoding} (guessed)"
     checked = CliRunner().invoke(main, ["corpus", "check", str(out)])
     assert f"1 documents were read in an encoding that was guessed: {encoding} 1." in checked.stdout
+
+
+def test_a_file_of_two_encodings_is_read_line_by_line(tmp_path):
+    path = tmp_path / "GBR_1950-05-03.txt"
+    path.write_bytes(FRENCH.encode() + FRENCH.encode("cp1252"))
+    out = tmp_path / "o.jsonl"
+    done = CliRunner().invoke(main, ["corpus", "import", str(path), "--name", "x", "-o", str(out)])
+    assert json.loads(out.read_text(encoding="utf-8"))["text"] == FRENCH * 2
+    assert "two encodings in one file: 2 lines read as UTF-8, 1 as cp1252" in done.stderr  # the last line is empty
+
+
+def test_japanese_mail_is_read_though_its_bytes_are_ascii(tmp_path):
+    text, encoding = decode(JAPANESE.encode("iso2022_jp"), "x.txt")
+    assert (text, encoding) == (JAPANESE, "iso2022_jp (guessed)")
+
+
+@pytest.mark.parametrize(
+    ("content", "what", "reader"),
+    [
+        (r"{\rtf1\ansi We hold the coast.\par}", "not plain text but RTF. Open it and save it as DOCX", "plain"),
+        ("%PDF-1.4\nWe hold", "not plain text but PDF. Give it the ending .pdf", "plain"),
+        (
+            "<!DOCTYPE html><html><body><p>We hold the coast.</p></body></html>",
+            "but a web page. Say --reader html",
+            "html",
+        ),
+        (
+            '<?xml version="1.0"?><speech><text>We hold the coast.</text></speech>',
+            "but XML. Give it the ending .xml",
+            "xml",
+        ),
+    ],
+)
+def test_another_format_under_the_ending_of_a_text_is_refused(tmp_path, content, what, reader):
+    path = tmp_path / "GBR_1950-05-03.txt"
+    path.write_text(content)
+    arguments = ["corpus", "import", str(path), "--name", "x", "-o", str(tmp_path / "o.jsonl")]
+    done = CliRunner().invoke(main, arguments)
+    assert (done.exit_code, what in done.stderr) == (2, True), done.output
+    assert CliRunner().invoke(main, [*arguments, "--reader", reader]).exit_code == 0

@@ -23,6 +23,7 @@ _REMEDIES = {
     "An image: its text must be recognised first, for example with ocrmypdf.": (
         (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".bmp", ".heic", ".jp2")
     ),
+    "Unpack it first.": (".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"),
     "Save the page as HTML.": (".mht", ".mhtml", ".webarchive"),
     "Save it as XLSX or CSV.": (".xls", ".ods", ".numbers"),
     "Say what its elements are: --reader xml --record ELEMENT --text ELEMENT --date ELEMENT.": (".xml",),

@@ -28,6 +28,11 @@ def broken_file(path: str | Path, what: str, reason: str, place: str = "") -> Un
     return UnreadableFile(f"{where}: not readable as {what} ({reason}). Repair the file, or leave it out.")
 
 
+def disguised_file(path: str | Path, what: str, remedy: str) -> UnreadableFile:
+    """A file whose ending says text, and whose first characters say another format."""
+    return UnreadableFile(f"{path}: not plain text but {what}. {remedy} (--reader plain takes it as it stands.)")
+
+
 def reader_failed(path: str | Path, reader: str, reason: str) -> UnreadableFile:
     """A file over which a reader's library fails: it is damaged, or not what its ending says."""
     return UnreadableFile(
