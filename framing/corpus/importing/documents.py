@@ -36,6 +36,7 @@ from framing.json_text import replace_half_pairs
 _TOLD_EACH = 5
 _TOLD_FAULTS = 20
 _CALENDAR = "gregorian"
+_DATED = DATE_KEYS | {"date_rule"}
 _FILE_NAME = "file name: "  # before the rule of a date that stands there
 
 
@@ -177,10 +178,12 @@ def _facts(
     facts = name_facts(found.raw.metadata, settings.columns)
     named = name_facts(from_name, settings.columns)
     where = "" if not DATE_KEYS.isdisjoint(facts) or DATE_KEYS.isdisjoint(named) else _FILE_NAME
+    if not DATE_KEYS.isdisjoint(facts):  # no part of a date is filled up from a name
+        named = {key: value for key, value in named.items() if key not in _DATED}
     facts |= {key: value for key, value in named.items() if value and key not in facts}
     said = {key: value for key, value in name_facts(row, settings.columns).items() if value}
     if not DATE_KEYS.isdisjoint(said):
-        facts, where = {key: value for key, value in facts.items() if key not in DATE_KEYS | {"date_rule"}}, ""
+        facts, where = {key: value for key, value in facts.items() if key not in _DATED}, ""
     facts |= said
     if DATE_KEYS.isdisjoint(facts) and not DATE_KEYS.isdisjoint(settings.defaults):
         where = "--set: "

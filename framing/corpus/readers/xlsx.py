@@ -41,8 +41,6 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     with open_workbook(path) as book:
         sheets = {sheet.title: sheet for sheet in book.worksheets}
         heads = {title: names for title, sheet in sheets.items() if (names := read_heads(sheet))}
-        if late := next(((title, row) for title in sheets if (row := _late_head(sheets[title], settings))), None):
-            raise head_below(path, *late)
         texts = [title for title in heads if _has_text(heads[title], settings)]
         hidden = hidden_sheets(path)
         filled = sorted(heads, key=lambda title: (title not in texts, title in hidden))
@@ -52,6 +50,9 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
             settings.options.get("sheet", ""),
             path,
         )
+        for title in chosen if texts else sheets:
+            if row := _late_head(sheets[title], settings):
+                raise head_below(path, title, row)
         for title in filled:
             if title not in chosen:
                 settings.accounts.leave_out("sheets", name=f"{path.name}: {title}")

@@ -308,3 +308,14 @@ def test_two_days_at_the_head_of_a_text_are_both_held(tmp_path, head, earliest, 
     (document,) = read(put(tmp_path, "speech.txt", f"{head}\n\n{TEXT}"))
     assert (document.earliest, document.latest) == (earliest, latest)
     assert ("doubtful" in document.date_rule) == (earliest != latest)
+
+
+def test_a_number_in_a_name_adds_nothing_to_a_date_that_is_stated(tmp_path, put, read):
+    page = "<html><head><title>Decision of 3 May 1963</title></head><body><p>We hold the coast.</p></body></html>"
+    put(tmp_path, "f/decision-no-1040.html", page)
+    put(tmp_path, "f/metadata.csv", "file,date\ndecision-no-1040.html,1963-09-24\n")
+    (document,) = read(tmp_path / "f")
+    assert (document.earliest, document.latest, document.date_rule) == ("1963-09-24", "1963-09-24", "ISO")
+    book = json.dumps([{"id": "1", "text": TEXT, "date": "1963-09-24", "state": "AUS"}])
+    (document,) = read(put(tmp_path, "decision-no-1040.json", book))
+    assert (document.earliest, document.latest) == ("1963-09-24", "1963-09-24")
