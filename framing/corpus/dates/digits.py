@@ -63,8 +63,8 @@ def read_month_in_digits(match: re.Match[str], _calendar: Calendar) -> Span | No
 
 def read_days_in_digits(match: re.Match[str], calendar: Calendar) -> Span | None:
     """From one day to another, both in digits: "28.4.1950 - 5.5.1950"."""
-    first, last = (_in_digits(*map(int, match.group(*groups)), calendar) for groups in ((1, 2, 3), (4, 5, 6)))
-    return joined(first, last, "range of days in digits")
+    ends = [_in_digits(int(match[at]), int(match[at + 1]), int(match[at + 2]), calendar) for at in (1, 4)]
+    return joined(ends[0], ends[1], "range of days in digits")
 
 
 def read_digits(match: re.Match[str], calendar: Calendar) -> Span | None:

@@ -85,7 +85,7 @@ def _guess(stem: str) -> dict[str, str]:
 def _date(stem: str) -> dict[str, str]:
     """The date in a name, as columns: a day, two days (an interval where they are joined), a month, a year or a decade."""
     days = list(_DAY.finditer(stem)) or list(_SHORT_DAY.finditer(stem))
-    written = [day for found in days if is_day(day := "{}-{:0>2}-{:0>2}".format(*found.group(1, 3, 4)))]
+    written = [iso for found in days if is_day(iso := "{}-{:0>2}-{:0>2}".format(*found.group(1, 3, 4)))]
     if len(dict.fromkeys(written)) > 1:
         between = stem[days[0].end() : days[1].start()]
         return {"date": ("/" if len(days) == 2 and _UP_TO.fullmatch(between) else "; ").join(written)}
