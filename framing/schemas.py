@@ -320,6 +320,71 @@ LEAD_LAG = _schema(
     ("turns", "int64", "turned series"),
 )
 
+PAIRS = _schema(
+    "pairs",
+    ("state", "str", "free label of the state"),
+    ("period", "int64", "period (year, or any whole number)"),
+    ("practice", "str", "label of the practice, or all: passages whatever their practice"),
+    ("appeal", "str", "label of the appeal"),
+    ("count", "float64", "passages with the practice that carry the appeal"),
+    ("total", "float64", "passages with the practice"),
+    ("audience", "str", "domestic or international", False),
+    ("leader", "str", "who spoke, or in whose term", False),
+)
+
+PAIR_ERRORS = _schema(
+    "pair_errors",
+    ("practice", "str", "code of the practice"),
+    ("appeal", "str", "code of the appeal"),
+    ("passages", "float64", "coded passages with the practice, endorsed"),
+    ("coded", "float64", "those among them that coders gave the appeal"),
+    ("scored", "float64", "those that the classifier's probabilities of the appeal add up to"),
+    ("offset", "float64", "log odds by which the appeal is more frequent with the practice than its score says"),
+    ("low", "float64", "lower end of its interval"),
+    ("high", "float64", "upper end of its interval"),
+)
+
+FRAMING = _schema(
+    "framing",
+    ("practice", "str", "code of the practice"),
+    ("appeal", "str", "code of the domestic appeal"),
+    ("state", "str", "the state; empty for a group"),
+    ("audience", "str", "domestic, international or empty"),
+    ("group", "str", "group of secondary states; empty for one state"),
+    ("period", "str", "first and last period with texts, such as 1945-1953"),
+    ("leader", "str", "the leader; empty for a span of periods"),
+    ("share", "float64", "share of the passages with the practice that carry the appeal, 0..1"),
+    ("share_without", "float64", "the same of passages without the practice, 0..1"),
+    ("difference", "float64", "share less share_without"),
+    ("ratio", "float64", "share over share_without"),
+    ("low", "float64", "lower end of the interval of the difference"),
+    ("high", "float64", "upper end of the interval of the difference"),
+    ("passages", "float64", "expected passages that carry the practice, endorsed"),
+    ("share_low", "float64", "lower end of the interval of the share"),
+    ("share_high", "float64", "upper end of the interval of the share"),
+    ("ratio_low", "float64", "lower end of the interval of the ratio"),
+    ("ratio_high", "float64", "upper end of the interval of the ratio"),
+    ("documents", "int64", "documents"),
+)
+
+FRAMING_TESTS = _schema(
+    "framing_tests",
+    ("test", "str", "attached, home against abroad, resonates, home first, or words travel"),
+    ("practice", "str", "code of the practice"),
+    ("appeal", "str", "code of the appeal, or all added up"),
+    ("group", "str", "group of secondary states, for words travel"),
+    ("shift_date", "Int64", "first period of the dominant state's new level; empty where the test is of all years"),
+    ("audience", "str", "to whom the dominant state spoke when it shifted"),
+    ("figure", "str", "what the estimate is"),
+    ("estimate", "float64", "the figure"),
+    ("low", "float64", "lower end of its interval"),
+    ("high", "float64", "upper end of its interval"),
+    ("p", "float64", "two-sided p; for home first the chance that home was not first"),
+    ("q", "float64", "p corrected for the number of tests of its kind (false discovery rate)"),
+    ("verdict", "str", "supported, not supported or not enough evidence"),
+    ("reason", "str", "why"),
+)
+
 
 def code_columns(table: pd.DataFrame, prefix: str = PROBABILITY) -> Iterator[tuple[str, str]]:
     """The code columns of a frame table as pairs (column, code)."""

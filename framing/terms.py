@@ -51,6 +51,16 @@ class Fact(StrEnum):
     OWN_RECKONING = "own reckoning"
 
 
+class FramingTest(StrEnum):
+    """The questions on domestic framing (docs/method.md, section 5)."""
+
+    ATTACHED = "attached"
+    AGAINST = "home against abroad"
+    RESONATES = "resonates"
+    HOME_FIRST = "home first"
+    WORDS_TRAVEL = "words travel"
+
+
 class Estimator(StrEnum):
     """How a share is estimated: as classified, corrected for the classifier's error, or by coded passages."""
 

@@ -37,6 +37,8 @@ class Alignment:
     exposure_effects: pd.DataFrame
     projections: pd.DataFrame
     lead_lag: pd.DataFrame
+    framing: pd.DataFrame
+    framing_tests: pd.DataFrame
 
     @property
     def dominant_shifts(self) -> pd.DataFrame:
@@ -70,6 +72,8 @@ FILES = {
             "exposure_effects",
             "projections",
             "lead_lag",
+            "framing",
+            "framing_tests",
         )
     },
 }

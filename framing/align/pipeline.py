@@ -11,7 +11,12 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from framing.align.alignment import Alignment
-from framing.align.appeals.domestic import check_circumstances, check_numbers
+from framing.align.appeals.circumstances import check_circumstances
+from framing.align.appeals.cross_table import TableSettings, tabulate_framing
+from framing.align.appeals.home_first import when_spoken
+from framing.align.appeals.pairs import Pairs
+from framing.align.appeals.pairs_table import read_pairs
+from framing.align.appeals.questions import Move, ask_framing, label_rows
 from framing.align.changepoints.every_series import Found, search_all
 from framing.align.changepoints.noise_table import noise_table
 from framing.align.changepoints.sensitivity import vary_shifts
@@ -20,6 +25,7 @@ from framing.align.groups.setup import empty_tables, tabulate_groups
 from framing.align.inputs.exposure import check_exposure
 from framing.align.inputs.facts import check_facts
 from framing.align.inputs.groups import Membership, check_groups, choose_comparison, read_exposed, read_groups
+from framing.align.inputs.numbers import check_numbers
 from framing.align.inputs.panel import check_counts, check_dominant, check_length
 from framing.align.inputs.series import Series, split_audiences
 from framing.align.noise.classifier_error import check_errors
@@ -42,10 +48,10 @@ from framing.align.verdicts.summary import (
 )
 from framing.errors.align import facts_without_groups, unknown_frame
 from framing.processes import open_workers
-from framing.schemas import DESIGN
+from framing.schemas import DESIGN, FRAMING
 from framing.terms import Fact, SeriesName
 
-SOURCES = ("exposure", "covariates", "domestic", "errors", "groups", "threats", *Fact)
+SOURCES = ("exposure", "covariates", "domestic", "errors", "groups", "threats", "pairs", *Fact)
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ def align_counts(
     compare: str | None = None,
     doses: Mapping[Fact, pd.DataFrame] | None = None,
     threats: pd.DataFrame | None = None,
+    pairs: pd.DataFrame | Pairs | None = None,
     design: pd.DataFrame | None = None,
     where: str | Path = "counts",
     sources: dict[str, str | Path] | None = None,
@@ -87,6 +94,7 @@ def align_counts(
     doses : by mechanism a table of facts for the dose-response (`framing.align.inputs.facts`); without one for inducement
         `exposure` stands for it, if graded.
     threats : state, period, threat, count, total.
+    pairs : columns of framing.schemas.PAIRS (counts of practice and appeal together), or sums by document of a frame table.
     design : columns of framing.schemas.DESIGN (groups of states and spans of years, three ways), kept beside the others.
     where, sources : names for messages; `sources` maps exposure, covariates, domestic ... to files.
 
@@ -108,12 +116,19 @@ def align_counts(
         membership = read_groups(check_groups(groups, states, named["groups"]), states, series[0].panel.periods)
     elif checked_exposure is not None:
         membership = read_exposed(checked_exposure, states, series[0].panel.periods, settings.exposure_cut)
+    joint = read_pairs(pairs, named["pairs"]) if isinstance(pairs, pd.DataFrame) else pairs
     facts = Facts(
         exposure=checked_exposure,
         covariates=None if covariates is None else check_numbers(covariates, ["state", "period"], named["covariates"]),
         circumstances=circumstances,
         threats=None if threats is None else check_threats(threats, named["threats"]),
         membership=membership,
+        spoken={
+            one.audience: when_spoken(
+                joint, settings.dominant, one.audience, one.panel.periods, _spoken(one, settings.dominant)
+            )
+            for one in series
+        },
     )
     against = choose_comparison(membership, compare, named["groups"]) if membership is not None else None
     checked_doses = {fact: check_facts(table, fact, states, named[fact]) for fact, table in (doses or {}).items()}
@@ -128,6 +143,7 @@ def align_counts(
     )
     both: list[ShiftResult | HazardResult] = [*results, *hazards]
     group_tables, group_tests = _answer_groups(studied, membership, against, checked_doses, settings)
+    framing, framing_tests = _answer_framing(joint, results, membership, series[0].panel.periods, settings)
     tests = join_tables([*(rows for rows, _ in group_tests), *(table for one in both for table in one.tests)], TESTS)
     prevalence = join_parts(
         [
@@ -141,7 +157,7 @@ def align_counts(
         shifts=shift_table(found, series[0].panel.periods, settings),
         adoption=adoption_table(results),
         tests=tests,
-        scorecard=judge(results, hazards, group_tables, settings),
+        scorecard=judge(results, hazards, group_tables, framing_tests, settings),
         survival=join_parts([pd.DataFrame(columns=SURVIVAL), *(result.survival for result in results)]),
         nulls=join_tables([*(null for _, null in group_tests), *(table for one in both for table in one.nulls)], NULLS),
         power=power_table(results),
@@ -156,6 +172,8 @@ def align_counts(
         ),
         dispersion=join_parts([dispersion_table(one.series, one.dispersion) for one in studied]),
         noise=noise_table(found, settings),
+        framing=framing,
+        framing_tests=framing_tests,
         **group_tables,
     )
 
@@ -180,6 +198,29 @@ def _answer_groups(
     ]
     tables, tests = tabulate_groups([one.series for one in studied], shifts, membership, compare, settings, doses)
     return tables, [table_tests(own, "all", None, audience, settings) for audience, own in tests.items() if own]
+
+
+def _answer_framing(
+    pairs: Pairs | None,
+    results: list[ShiftResult],
+    membership: Membership | None,
+    periods: np.ndarray,
+    settings: AlignSettings,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cross table of practices and appeals, and the answers to the questions on framing."""
+    moves = [Move(one.frame, one.date, one.audience, one.rise, one.lead) for one in results]
+    if pairs is None:
+        return pd.DataFrame(columns=[column.name for column in FRAMING.columns]), ask_framing(
+            None, moves, None, settings
+        )
+    groups = None if membership is None else label_rows(pairs, membership.labelled(periods))
+    table = tabulate_framing(pairs, groups, TableSettings(settings.dominant, level=settings.level))
+    return table, ask_framing(pairs, moves, groups, settings)
+
+
+def _spoken(series: Series, dominant: str) -> np.ndarray:
+    """Periods (bool) in which the dominant state has texts for the audience of a series."""
+    return np.asarray((series.panel.total[:, series.panel.states.index(dominant)] > 0).any(axis=0))
 
 
 def _read_domestic(

@@ -93,3 +93,19 @@ def facts_without_groups(where: str | Path) -> BadSetting:
         f"{where}: facts on a mechanism are estimated beside groups of states. Give --groups or --exposure, too "
         "(in a study file [groups] or [exposure])."
     )
+
+
+def pair_total_differs(where: str | Path, row: int) -> BadTable:
+    """Two appeals of one practice and state-period have different numbers of passages with the practice."""
+    return BadTable(
+        f"{where}, row {row}, column 'total': another appeal of the same practice and state-period has another total. The "
+        "total is the number of passages with the practice: give the same for all its appeals."
+    )
+
+
+def whole_missing(where: str | Path, cell: str) -> BadTable:
+    """A table of pairs has rows of all passages for some state-periods and not for others."""
+    return BadTable(
+        f"{where}: {cell} has no row with practice 'all', though others have. Give one row per appeal for every "
+        "state-period, with the passages that carry the appeal whatever their practice, or none at all."
+    )

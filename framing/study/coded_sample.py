@@ -45,10 +45,11 @@ class CodedSample:
     eras: dict[str, list[tuple[int, int]]]
 
 
-def read_coded_sample(model: FrameModel) -> CodedSample | None:
+def read_coded_sample(model: FrameModel, *, later: bool = False) -> CodedSample | None:
     """The first draw behind a model; None where the model keeps no codings, or none of known probability.
 
-    A passage coded by several coders stands once, with the share of them that gave each code.
+    `later` : with the passages of later draws, for what does not rest on the chance to be drawn at all. A passage coded by
+    several coders stands once, with the share of them that gave each code.
 
     Raises
     ------
@@ -64,7 +65,7 @@ def read_coded_sample(model: FrameModel) -> CodedSample | None:
             raise column_missing(path, name, [key for key, _ in codings[0].other])
     by_id: dict[str, list[Coding]] = {}
     for coding in codings:
-        if coding.sampling_probability is not None and number_draw(coding.stratum) == 1:
+        if coding.sampling_probability is not None and (later or number_draw(coding.stratum) == 1):
             by_id.setdefault(coding.id, []).append(coding)
     if not by_id:
         return None

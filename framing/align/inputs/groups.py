@@ -39,6 +39,14 @@ class Membership:
         """Who belongs to a group when: bool (states, periods)."""
         return np.asarray(self.code == self.labels.index(label))
 
+    def labelled(self, periods: Array) -> dict[tuple[str, int], str]:
+        """The group of every state in every one of `periods` (those of `code`) in which it belongs to one."""
+        rows, columns = np.nonzero(self.code >= 0)
+        return {
+            (self.states[row], int(periods[column])): self.labels[self.code[row, column]]
+            for row, column in zip(rows, columns, strict=True)
+        }
+
 
 def check_labels(labels: pd.Series, states: tuple[str, ...], where: str | Path) -> None:
     """Nothing, if no label of a group is blank, reserved, or the code of a state.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from framing.align.appeals.domestic import Lead, compare_dates, nearest_shift, test_circumstances
+from framing.align.appeals.circumstances import test_circumstances
+from framing.align.appeals.home_first import Lead, compare_dates, nearest_shift
 from framing.align.changepoints.shifts import Shift
 from framing.align.frames import Frame, secondary_states
 from framing.align.inputs.exposure import exposure_around
@@ -29,13 +31,16 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Facts:
-    """Checked tables of facts; None where not given."""
+    """Checked tables of facts, None where not given; `spoken` : by audience, when the dominant state's texts were spoken
+    (`framing.align.appeals.home_first.when_spoken`).
+    """
 
     exposure: pd.DataFrame | None
     covariates: pd.DataFrame | None
     circumstances: pd.DataFrame | None
     threats: pd.DataFrame | None
     membership: Membership | None = None
+    spoken: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ class ShiftResult:
     adoption: Adoption
     answers: pd.DataFrame
     states: States
-    leads: list[Lead]
+    rise: float
+    lead: Lead | None
     tests: list[pd.DataFrame]
     nulls: list[pd.DataFrame]
     survival: pd.DataFrame
@@ -90,10 +96,9 @@ def align_shifts(
         inside = min(settings.lags, int(panel.periods[-1]) - date)
         exposure = None if facts.exposure is None else exposure_around(facts.exposure, states.names, date, inside)
         adoption = date_adoption(states, shift, frame.draws, exposure, settings, rng)
-        leads = find_leads(frame, shift, series.audience, audiences, panel.periods, settings)
+        lead = find_lead(frame.label, shift, series.audience, audiences, panel.periods, facts.spoken, settings)
         tests = _rival_tests(series, shift, changes, placebo, settings)
         tests += group_tests(adoption, settings.permutations, rng)
-        tests += [lead.test for lead in leads]
         if facts.circumstances is not None:
             tests += test_circumstances(facts.circumstances, date, panel.periods, max(settings.leads, 1))
         mechanisms, mechanism_tests = _mechanisms(adoption, series, own, settings, rng)
@@ -112,7 +117,8 @@ def align_shifts(
                 adoption,
                 answer_states(panel, frame.number, states, shift, facts.membership, settings),
                 states,
-                leads,
+                shift.rise,
+                lead,
                 [rows],
                 [nulls],
                 key_table(curves, *key),
@@ -142,60 +148,26 @@ def _rival_tests(
     return test_rivals(lead_lag) + placebo_test
 
 
-def find_leads(
-    frame: Frame,
+def find_lead(
+    frame: str,
     shift: Shift,
     audience: str,
     audiences: dict[str, dict[str, Frame]],
     periods: Array,
+    spoken: Mapping[str, Array],
     settings: AlignSettings,
-) -> list[Lead]:
-    """Leads of the dominant state's domestic texts over its international ones, and of domestic appeals over the practice."""
-    leads = []
+) -> Lead | None:
+    """The lead of the dominant state's texts at home over those abroad; None without a shift of both near each other."""
     opposite: dict[str, str] = {HOME: ABROAD, ABROAD: HOME}
     other = opposite.get(audience)
-    partner_frame = audiences.get(other, {}).get(frame.label) if other else None
-    partner = (
-        nearest_shift(shift, partner_frame.shifts, periods, settings.leads, settings.lags, settings.fdr)
-        if partner_frame
-        else None
-    )
-    if partner is not None:
-        early, late = (shift, partner) if audience == HOME else (partner, shift)
-        leads.append(
-            compare_dates(
-                "domestic before international texts",
-                early.weights,
-                late.weights,
-                periods,
-                settings.level,
-                settings.leads,
-            )
-        )
-    home = audiences.get(HOME, audiences[audience])
-    for appeal in settings.domestic_frames:
-        if appeal not in home or appeal == frame.label:
-            continue
-        near = [
-            one
-            for one in home[appeal].shifts
-            if one.q <= settings.fdr
-            and one.rise > 0
-            and abs(int(periods[one.place]) - int(periods[shift.place])) <= settings.lags
-        ]
-        if near:
-            nearest = min(near, key=lambda one: abs(one.place - shift.place))
-            leads.append(
-                compare_dates(
-                    f"{appeal} before the practice",
-                    nearest.weights,
-                    shift.weights,
-                    periods,
-                    settings.level,
-                    settings.leads,
-                )
-            )
-    return leads
+    partner = audiences.get(other, {}).get(frame) if other else None
+    if partner is None:
+        return None
+    near = nearest_shift(shift, partner.shifts, periods, settings.leads, settings.lags, settings.fdr)
+    if near is None:
+        return None
+    home, abroad = (shift, near) if audience == HOME else (near, shift)
+    return compare_dates(home, abroad, (spoken[HOME], spoken[ABROAD]), settings.level)
 
 
 def _mechanisms(

@@ -10,6 +10,7 @@ from scipy.stats import beta, false_discovery_control
 from framing.align.rivals.testing import NOT_SUPPORTED, SUPPORTED, TOO_LITTLE
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import ALIKE, DIFFERENT, Adoption
+from framing.align.verdicts.framing_verdict import judge_framing
 from framing.align.verdicts.group_verdicts import Tables, judge_groups
 from framing.align.verdicts.models import PEERS, SUCCESS, HazardResult
 from framing.align.verdicts.pairs import ShiftResult
@@ -34,7 +35,7 @@ COLUMNS = [
 STATES = "H3 states"
 LABELS = {
     "H1": "common threat or shock",
-    "H2": "domestic first",
+    "H2": "domestic framing first",
     "H3": "dependence-led adoption",
     STATES: "dependence-led adoption, state by state",
     "H4a": "inducement (positive leverage)",
@@ -54,12 +55,17 @@ SMALL = 0.3  # a difference of shares below this is no dependence worth the name
 
 
 def judge(
-    results: list[ShiftResult], hazards: list[HazardResult], groups: Tables, settings: AlignSettings
+    results: list[ShiftResult],
+    hazards: list[HazardResult],
+    groups: Tables,
+    framing: pd.DataFrame,
+    settings: AlignSettings,
 ) -> pd.DataFrame:
     """The scorecard, a row per shift and hypothesis.
 
     What groups of states did comes first (`group_verdicts`): where groups were compared, H3 has a row for each of them,
-    and H1 rests on them where they decide it. Else verdicts rest on single states; H3 is corrected for the number of shifts.
+    and H1 rests on them where they decide it. H2 rests on the answers to the questions on framing (`framing`). Else
+    verdicts rest on single states; H3 is corrected for the number of shifts.
     """
     q = false_discovery_control(np.array([result.adoption.contrast.p for result in results]))
     by_shift = {(one.frame, one.date, one.audience): one for one in hazards}
@@ -68,7 +74,7 @@ def judge(
         hazard = by_shift.get((result.frame, result.date, result.audience))
         verdicts = {
             "H1": judge_common(result.adoption, settings.level),
-            "H2": judge_domestic(result),
+            "H2": judge_framing(framing, result.frame, result.date, result.audience),
             "H3": judge_dependence(result.adoption, float(corrected), settings),
             **{name: judge_mechanism(result, name, settings) for name in ("H4a", "H4b", "H4c")},
             "learning": judge_rival(hazard, SUCCESS, "no column `success` in a table of covariates"),
@@ -158,24 +164,6 @@ def judge_common(adoption: Adoption, level: float) -> Verdict:
     if high < 0.5:
         return Verdict(NOT_SUPPORTED, figure, "most states did not move", *interval)
     return Verdict(TOO_LITTLE, figure, "the interval allows both", *interval)
-
-
-def judge_domestic(result: ShiftResult) -> Verdict:
-    """H2: by actual dates, do the texts at home (or a domestic appeal) come a period or more before?"""
-    if not result.leads:
-        return Verdict(
-            TOO_LITTLE,
-            "periods by which texts at home lead",
-            "no shift of the same frame in both kinds of texts, or no domestic series",
-        )
-    lead = result.leads[0]
-    interval = (float(lead.middle), float(lead.low), float(lead.high))
-    figure = f"periods of lead: {lead.what}"
-    if lead.low >= 1:
-        return Verdict(SUPPORTED, figure, "domestic framing comes first", *interval)
-    if lead.high < 1:
-        return Verdict(NOT_SUPPORTED, figure, "domestic framing does not come first", *interval)
-    return Verdict(TOO_LITTLE, figure, "the interval holds both a lead of a period and none", *interval)
 
 
 def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> Verdict:

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from framing.align.appeals.domestic import compare_dates
 
 from framing.align import AlignSettings, align_counts
-from framing.align.appeals.domestic import compare_dates
 from framing.align.verdicts.scorecard import judge_domestic
 from framing.align.verdicts.story import describe_alignment
 from framing.errors import UsageError

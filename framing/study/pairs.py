@@ -1,0 +1,60 @@
+"""Pairs of practice and appeal from frames of passages: sums by document, with the errors in pairs of the model behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from framing.align.appeals.pair_errors import PairErrors, measure_pairs
+from framing.align.appeals.pairs import Pairs, join_pairs, sum_pairs
+from framing.align.inputs.leaders import name_leaders, part_of_year
+from framing.classify import FrameModel
+from framing.codebook import Codebook
+from framing.study.coded_sample import number_draw, read_coded_sample
+
+LEAST = 200  # coded passages of known probability below which errors in pairs are not measured
+
+
+def read_pair_errors(model: FrameModel, level: float = 0.95) -> PairErrors | None:
+    """The model's errors in pairs; None where it keeps too few codings of known probability to measure them."""
+    codes = pair_codes(model.codebook)
+    coded = read_coded_sample(model, later=True) if all(codes) else None
+    if coded is None or len(coded.places) < LEAST:
+        return None
+    draw = np.array([number_draw(stratum) for stratum in coded.passages.stratum])
+    return measure_pairs(coded.passages, coded.places["corpus"].to_numpy(object), draw, codes, level)
+
+
+def pair_codes(codebook: Codebook) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The practices and the domestic appeals of a codebook."""
+    return tuple(codebook.ids("practice")), tuple(codebook.ids("domestic"))
+
+
+def gather_pairs(
+    frames: Iterable[pd.DataFrame],
+    documents: pd.DataFrame,
+    weights: pd.DataFrame,
+    leaders_of: Iterable[tuple[str, int, int]],
+    codes: tuple[tuple[str, ...], tuple[str, ...]],
+    errors: PairErrors | None,
+) -> Pairs:
+    """Pairs of a frame table.
+
+    Parameters
+    ----------
+    frames : pieces, passages of one document beside each other. documents : framing.schemas.DOCUMENTS, text not needed.
+    weights : corpus, document, state, period, audience, weight (`framing.align.inputs.counting.weigh_documents`).
+    leaders_of : states whose leaders are named, with the first and last year; a document in several spans has the last.
+    codes, errors : practices and appeals, and the errors of the model in them.
+    """
+    leader = pd.Series("", index=documents.index, dtype=object)
+    year = pd.to_numeric(documents["latest"].str[:4], errors="coerce")
+    for state, first, last in leaders_of:
+        found = name_leaders(documents, state)
+        leader = leader.where((found == "") | ~year.between(first, last), found)
+    spoken = [part_of_year(*days) for days in zip(documents["earliest"], documents["latest"], strict=True)]
+    known = documents[["corpus", "id"]].rename(columns={"id": "document"}).assign(leader=leader, time=spoken)
+    named, sums = sum_pairs(frames, codes, errors)
+    return join_pairs(named, sums, weights.merge(known, on=["corpus", "document"], how="left"), codes, errors)
