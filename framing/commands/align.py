@@ -62,6 +62,11 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
     help="The classifier's out-of-fold errors, as in a model's folder (errors.json as JSONL or CSV).",
 )
 @click.option("--threats", type=FILE, help="Adversaries named: state, period, threat, count, total.")
+@click.option(
+    "--pairs",
+    type=FILE,
+    help="Practice and appeal together: state, period, practice, appeal, count, total [, audience, leader].",
+)
 @click.option("--frames", multiple=True, metavar="FRAME", help="Ask about this frame alone; may be repeated.")
 @click.option("--placebo", multiple=True, metavar="FRAME...", help="Frames in which nothing should happen.")
 @click.argument("more_placebo", nargs=-1, metavar="")
@@ -83,6 +88,7 @@ def align(
     domestic: Path | None,
     errors: Path | None,
     threats: Path | None,
+    pairs: Path | None,
     frames: tuple[str, ...],
     placebo: tuple[str, ...],
     more_placebo: tuple[str, ...],
@@ -121,6 +127,7 @@ def align(
         "domestic": domestic,
         "errors": errors,
         "threats": threats,
+        "pairs": pairs,
     }
     facts = {Fact.INDUCEMENT: inducement, Fact.PRESSURE: pressure, Fact.OWN_RECKONING: own_reckoning}
     doses = {fact: read_table(path) for fact, path in facts.items() if path is not None}

@@ -29,6 +29,7 @@ COMMANDS = {
     "annotate": "Give passages and documents their frames.",
     "publish": "Write or check published frames of a corpus.",
     "align": "Line up shifts of the dominant state with adoption by secondary states.",
+    "appeals": "Show with which domestic appeals each practice is framed.",
     "simulate": "Make simulated scenarios with known shifts, lags and adopters.",
     "report": "Write the report of a results folder.",
     "export": "Export annotated passages and documents.",

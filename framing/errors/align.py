@@ -109,3 +109,16 @@ def whole_missing(where: str | Path, cell: str) -> BadTable:
         f"{where}: {cell} has no row with practice 'all', though others have. Give one row per appeal for every "
         "state-period, with the passages that carry the appeal whatever their practice, or none at all."
     )
+
+
+def no_appeals(where: str | Path) -> BadTable:
+    """Frames of a codebook without practices or without domestic appeals have no cross table."""
+    return BadTable(
+        f"{where}: its codebook has no practices or no domestic appeals, so there is nothing to cross. Code appeals "
+        "(kind = \"domestic\"), or give counts of your own with 'framing align --pairs'."
+    )
+
+
+def not_in_framing(option: str, name: str, valid: list[str]) -> UnknownName:
+    """A practice, appeal, state, group or audience is not in the cross table."""
+    return UnknownName(f"--{option} {name}: not in the table.{did_you_mean(name, valid)}")

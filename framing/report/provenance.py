@@ -61,6 +61,7 @@ def trace_provenance(inputs: Inputs) -> Provenance:
             (f"Facts on {name.replace('_', ' ')} from", _words(one.get("source", "")))
             for name, one in mechanisms.items()
         ),
+        ("Domestic circumstances from", _words((manifest.get("circumstances") or {}).get("source", ""))),
         ("Codebook", f"{codebook.get('name', '')} {codebook.get('version', '')}".strip()),
         ("Codebook, SHA-256", _words(codebook.get("sha256", ""))),
         ("Model", f"{model.get('name', '')} {model.get('version', '')}".strip()),

@@ -47,9 +47,9 @@ def count_study(study: Study, folder: Path) -> StudyCounts:
     codes = loaded_model(study.model).codebook.ids()
     weights = _weigh_documents(study, folder)
     frames = folder / "frames.parquet"
-    by_document = sum_documents(_own_words(frames, study), codes, study.placebo)
+    by_document = sum_documents(own_words(frames, study), codes, study.placebo)
     counted = count_frames(by_document, weights, [*codes, *study.placebo])
-    return StudyCounts(counted, count_threats(_own_words(frames, study), weights), weights, by_document)
+    return StudyCounts(counted, count_threats(own_words(frames, study), weights), weights, by_document)
 
 
 def _weigh_documents(study: Study, folder: Path) -> pd.DataFrame:
@@ -67,8 +67,8 @@ def dominant_label(study: Study) -> str:
     return study.dominant[0].state if len(study.dominant) == 1 else DOMINANT
 
 
-def _own_words(frames: Path, study: Study) -> Iterator[pd.DataFrame]:
-    """The passages, without those mostly taken over from another state where the study names a table of reuse."""
+def own_words(frames: Path, study: Study) -> Iterator[pd.DataFrame]:
+    """The passages of a frame table, without those mostly taken over from another state if a table of reuse is named."""
     if not study.reuse:
         yield from iterate_row_groups(frames)
         return

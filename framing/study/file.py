@@ -113,6 +113,7 @@ class Study:
     mechanisms: Mapping[str, Facts] = field(default_factory=dict)
     covariates: str = ""
     circumstances: str = ""
+    circumstances_source: str = ""
     reuse: str = ""
     expectations: tuple[Expectation, ...] = ()
     align: Mapping[str, Any] = field(default_factory=dict)
@@ -134,7 +135,7 @@ class Study:
 
 _TOP = (
     "name", "title", "question", "seed", "model", "periods", "dominant", "secondary", "corpus", "exposure", "groups",
-    "mechanisms", "covariates", "circumstances", "reuse", "frames", "placebo", "align", "expectation",
+    "mechanisms", "covariates", "circumstances", "circumstances_source", "reuse", "frames", "placebo", "align", "expectation",
 )  # fmt: skip
 MECHANISMS = tuple(fact.value.replace(" ", "_") for fact in Fact if fact != Fact.EXPOSURE)
 _DIRECTIONS = ("high", "low", "up", "down", "adopted")
@@ -186,6 +187,7 @@ def load_study(name: str | Path) -> Study:
         mechanisms=_mechanisms(raw),
         covariates=raw.text("covariates", ""),
         circumstances=raw.text("circumstances", ""),
+        circumstances_source=raw.text("circumstances_source", ""),
         reuse=raw.text("reuse", ""),
         expectations=tuple(_expectation(item) for item in raw.tables("expectation")),
         align=raw.table("align").values,

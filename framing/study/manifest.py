@@ -42,6 +42,7 @@ def write_manifest(
             "exposure": asdict(study.exposure) if study.exposure else None,
             "groups": asdict(study.groups) if study.groups else None,
             "mechanisms": {name: asdict(one) for name, one in study.mechanisms.items()},
+            "circumstances": {"file": study.circumstances, "source": study.circumstances_source},
             "state_years": state_years.to_dict("records"),
             "expectations": [entry.because for entry in study.expectations],
             "corpora": corpora,

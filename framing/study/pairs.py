@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,15 @@ import pandas as pd
 from framing.align.appeals.pair_errors import PairErrors, measure_pairs
 from framing.align.appeals.pairs import Pairs, join_pairs, sum_pairs
 from framing.align.inputs.leaders import name_leaders, part_of_year
+from framing.annotate.batch import loaded_model
 from framing.classify import FrameModel
 from framing.codebook import Codebook
+from framing.streams import iterate_row_groups
 from framing.study.coded_sample import number_draw, read_coded_sample
+from framing.study.counts import StudyCounts, own_words
+from framing.study.file import Study
 
+FARTHEST = 9999
 LEAST = 200  # coded passages of known probability below which errors in pairs are not measured
 
 
@@ -30,6 +36,17 @@ def read_pair_errors(model: FrameModel, level: float = 0.95) -> PairErrors | Non
 def pair_codes(codebook: Codebook) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The practices and the domestic appeals of a codebook."""
     return tuple(codebook.ids("practice")), tuple(codebook.ids("domestic"))
+
+
+def pair_study(study: Study, counts: StudyCounts, folder: Path, errors: PairErrors | None) -> Pairs | None:
+    """The pairs of a study's frames in a folder, with the states, years and weights of its counts; None without appeals."""
+    codes = pair_codes(loaded_model(study.model).codebook)
+    if not all(codes):
+        return None
+    documents = pd.concat(iterate_row_groups(folder / "documents.parquet"), ignore_index=True)
+    turns = [(one.state, one.first, one.last or FARTHEST) for one in study.dominant]
+    frames = own_words(folder / "frames.parquet", study)
+    return gather_pairs(frames, documents, counts.weights, turns, codes, errors)
 
 
 def gather_pairs(

@@ -29,6 +29,7 @@ from framing.study.expect import check_expectations
 from framing.study.file import Study
 from framing.study.inputs import align_inputs, note_old_settings, study_settings
 from framing.study.manifest import write_manifest
+from framing.study.pairs import pair_study, read_pair_errors
 from framing.study.rates import read_errors
 from framing.study.reuse import alignment_key, note_alignment, take_alignment
 from framing.tables import read_table, write_table
@@ -108,9 +109,13 @@ def _align_study(study: Study, folder: Path, settings: AlignSettings) -> None:
     if errors is not None:
         write_table(errors, folder / "errors.csv")
         errors = read_table(folder / "errors.csv")
+    in_pairs = read_pair_errors(model, settings.level)
+    if in_pairs is not None:
+        write_table(in_pairs.table, folder / "pair_errors.csv")
+    pairs = pair_study(study, counts, folder, in_pairs)
     design = estimate_study(study, counts, draw, settings, errors)
     read = {"errors": errors, "threats": read_table(folder / "threats.csv"), **align_inputs(study)}
-    write_alignment(align_counts(_read_counts(folder), settings, design=design, **read), folder)
+    write_alignment(align_counts(_read_counts(folder), settings, design=design, pairs=pairs, **read), folder)
 
 
 def _read_counts(folder: Path) -> pd.DataFrame:

@@ -1,0 +1,104 @@
+"""``framing appeals``: with which domestic appeals each practice is framed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+
+@click.command()
+@click.argument("results", required=False)
+@click.option("--practice", multiple=True, help="Only this practice; may be repeated.")
+@click.option("--appeal", multiple=True, help="Only this appeal; may be repeated.")
+@click.option("--state", default="", help="Only this state.")
+@click.option("--group", default="", help="Only this group of secondary states.")
+@click.option("--audience", default="", help="Only texts for this audience: domestic or international.")
+@click.option("--span", default=10, show_default=True, type=click.IntRange(1), help="Years put together in a row.")
+@click.option("-o", "--output", help="Write the table here (.csv, .tsv, .jsonl or .parquet) instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
+def appeals(
+    results: str | None,
+    practice: tuple[str, ...],
+    appeal: tuple[str, ...],
+    state: str,
+    group: str,
+    audience: str,
+    span: int,
+    output: str | None,
+    as_json: bool,
+) -> None:
+    """Show with which domestic appeals each practice is framed, by leader, span of years, state and group.
+
+    RESULTS is a folder that 'framing run' wrote or a frame table of 'framing annotate'; default: the latest of ./results and
+    here. A cell is the share of the passages with the practice that carry the appeal, in percent, with its interval; a
+    star says that the interval of the difference from passages without the practice does not hold 0. The columns of
+    the whole table are explained in docs/method.md, section 10.
+    """
+    from framing.commands.export import open_or_latest
+    from framing.files import keep_apart
+    from framing.study.framing_table import read_framing
+    from framing.tables import write_table
+
+    opened = open_or_latest(results)
+    if output:
+        keep_apart({"-o": output}, opened.files())
+    table = read_framing(opened, span)
+    for column, wanted in (("practice", practice), ("appeal", appeal)):
+        _check(column, wanted, table)
+        table = table[table[column].isin(wanted)] if wanted else table
+    for column, value in (("state", state), ("group", group), ("audience", audience)):
+        _check(column, (value,) if value else (), table)
+        table = table[table[column] == value] if value else table
+    if output:
+        write_table(table, output)
+        click.echo(f"{output}: {len(table)} rows", err=True)
+    elif as_json:
+        click.echo(table.to_json(orient="records", indent=2, force_ascii=False))
+    else:
+        _show(table)
+
+
+def _check(option: str, wanted: tuple[str, ...], table: pd.DataFrame) -> None:
+    from framing.errors.align import not_in_framing
+
+    valid = sorted(set(table[option]) - {""})
+    for name in wanted:
+        if name not in valid:
+            raise not_in_framing(option, name, valid)
+
+
+def _show(table: pd.DataFrame) -> None:
+    from rich.console import Console
+
+    console = Console()
+    for name, rows in table.groupby("practice", sort=False):
+        console.print(_block(str(name), rows))
+    if table.empty:
+        click.echo("No cell has enough passages with a practice.", err=True)
+
+
+def _block(practice: str, rows: pd.DataFrame) -> Table:
+    """The rows of one practice: a line for each state or group, audience, leader and span, a column for each appeal."""
+    from rich.table import Table
+
+    keys = ["state", "group", "audience", "leader", "period", "passages"]
+    names = list(dict.fromkeys(rows["appeal"]))
+    block = Table(title=f"{practice}: share of its passages with each appeal, % [interval]", title_justify="left")
+    for name in ("who", "texts", "years", "passages", *names):
+        block.add_column(name, no_wrap=name == "years", justify="left" if name in ("who", "texts") else "right")
+    for (state, group, audience, leader, period, passages), own in rows.groupby(keys, sort=False):
+        cells = own.set_index("appeal")
+        shown = [_cell(cells.loc[name].to_dict()) if name in cells.index else "" for name in names]
+        who = leader or state or group
+        block.add_row(str(who), str(audience), str(period), f"{passages:.0f}", *shown)
+    return block
+
+
+def _cell(row: dict[str, float]) -> str:
+    star = "*" if row["low"] > 0 or row["high"] < 0 else ""
+    return f"{100 * row['share']:.0f}{star} [{100 * row['share_low']:.0f}\u2013{100 * row['share_high']:.0f}]"
