@@ -179,13 +179,15 @@ def check_intervals(world: AppealWorld, pairs: Pairs) -> dict[str, list[bool]]:
 
 
 def summarise(kind: str, scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A row a question: how often it was asked, and in which percentage of worlds it was answered how."""
+    """A row a question: how often it was asked, and in which percentage of worlds any answer that counts was what."""
     if not scores:
         return []
     rows = []
     held = {name: 100 * np.mean([one for score in scores for one in score[name]]) for name in ("share", "difference")}
     for test in FramingTest:
-        answers = [[answer for answer in score["verdicts"][test.value] if _focal(test, answer)] for score in scores]
+        answers = [
+            [answer for answer in score["verdicts"][test.value] if _focal(test, answer, kind)] for score in scores
+        ]
         asked = [own for own in answers if own]
         if not asked:
             continue
@@ -206,11 +208,11 @@ def summarise(kind: str, scores: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def _focal(test: FramingTest, answer: list[str]) -> bool:
-    """Of the answers of a world those that count: on the first practice with all appeals added up, on the allies."""
+def _focal(test: FramingTest, answer: list[str], kind: str) -> bool:
+    """Of the answers of a world those that count: on the allies, and on the first appeal where the right answer is yes."""
     appeal, group, _ = answer
     if test in (FramingTest.ATTACHED, FramingTest.AGAINST):
-        return appeal == "all"
+        return kind not in TRUE[test] or appeal == APPEALS[0]
     return test != FramingTest.WORDS_TRAVEL or group == ALLY
 
 

@@ -373,7 +373,7 @@ FRAMING_TESTS = _schema(
     ("practice", "str", "code of the practice"),
     ("appeal", "str", "code of the appeal, or all added up"),
     ("group", "str", "group of secondary states, for words travel"),
-    ("shift_date", "Int64", "first period of the dominant state's new level; empty where the test is of all years"),
+    ("shift_date", "float64", "first period of the dominant state's new level; empty where the test is of all years"),
     ("audience", "str", "to whom the dominant state spoke when it shifted"),
     ("figure", "str", "what the estimate is"),
     ("estimate", "float64", "the figure"),

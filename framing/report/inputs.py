@@ -24,7 +24,17 @@ from framing.report.schemas import (
     TESTS,
 )
 from framing.results import Results
-from framing.schemas import DESIGN, DOCUMENTS, EVENT_STUDY, GROUP_EFFECTS, STACKED, Column, Schema
+from framing.schemas import (
+    DESIGN,
+    DOCUMENTS,
+    EVENT_STUDY,
+    FRAMING,
+    FRAMING_TESTS,
+    GROUP_EFFECTS,
+    STACKED,
+    Column,
+    Schema,
+)
 from framing.terms import Estimator, SeriesName
 
 if TYPE_CHECKING:
@@ -75,6 +85,8 @@ class Inputs:
     group_effects: pd.DataFrame
     event_study: pd.DataFrame
     stacked: pd.DataFrame
+    framing: pd.DataFrame
+    framing_tests: pd.DataFrame
     expectations: pd.DataFrame
     documents: pd.DataFrame
     frames: pd.DataFrame
@@ -131,6 +143,8 @@ def read_inputs(results: Results) -> Inputs:
         group_effects=group_effects,
         event_study=event_study,
         stacked=_read(results, STACKED),
+        framing=_read(results, FRAMING),
+        framing_tests=_read(results, FRAMING_TESTS),
         expectations=_read(results, EXPECTATIONS),
         documents=documents,
         frames=_read(results, FRAMES_READ),

@@ -14,6 +14,7 @@ from framing.dominance import tell_turns
 from framing.report import labels
 from framing.report.data import pack_table, script_hash, to_json, to_script
 from framing.report.figure import Figure
+from framing.report.framing_rows import framing_sentence
 from framing.report.inputs import Inputs
 from framing.report.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, Style
 from framing.report.passages import Reader
@@ -70,6 +71,7 @@ def render_page(
         dominant_code=inputs.dominant,
         question=inputs.manifest.get("question", ""),
         story=story,
+        framed=framing_sentence(inputs, data["framing"]),
         figures={figure.name: figure for figure in figures},
         tables=page_tables(inputs, data),
         provenance=trace_provenance(inputs),

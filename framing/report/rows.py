@@ -11,6 +11,7 @@ import pandas as pd
 
 from framing.report.design_rows import design_rows
 from framing.report.evidence_rows import null_rows, observed_rows, scorecard_rows, survival_rows
+from framing.report.framing_rows import framing_rows
 from framing.report.group_rows import answer_rows, effect_rows, event_rows
 from framing.report.inputs import COMBINED, ESTIMATORS, Inputs, records
 from framing.report.labels import OUTCOME_SIGNS, OUTCOMES, short_label, signed, state_label, wrapped
@@ -28,16 +29,18 @@ _SWIMMING = ("line_from", "line_to", "at", "nearness", "cell", "panel", "column"
 
 
 def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """The datasets of the report's charts: dominant, design, shifts, turns, leaders, adoption, states, behind, survival, nulls,
-    observed, scorecard, answer, effects, events.
+    """The datasets of the report's charts: dominant, design, shifts, turns, leaders, framing, adoption, states, behind,
+    survival, nulls, observed, scorecard, answer, effects, events.
     """
     titles, short = shift_titles(inputs), shift_titles(inputs, short=True)
+    leaders = find_terms(inputs.documents, inputs.dominant, inputs.prevalence["period"])
     return {
         "dominant": _dominant(inputs),
         "design": design_rows(inputs),
         "shifts": _shifts(inputs, short),
         "turns": turn_rows(inputs.turns),
-        "leaders": find_terms(inputs.documents, inputs.dominant, inputs.prevalence["period"]),
+        "leaders": leaders,
+        "framing": framing_rows(inputs, leaders),
         "adoption": _adoption(inputs, short),
         "states": _states(inputs),
         "behind": _behind(inputs),

@@ -10,6 +10,7 @@ import pandas as pd
 from framing.report.design_rows import design_table
 from framing.report.inputs import Inputs, records
 from framing.report.labels import short_label, state_label
+from framing.terms import VerdictName
 
 AROUND = 5
 MOST_ROWS = 600
@@ -23,6 +24,8 @@ def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, A
         "shares": _shares(data["dominant"]),
         "design": design_table(data["design"]),
         "frames": _frames(inputs, data["dominant"]),
+        "framing": records(data["framing"]),
+        "framing_tests": _framing_tests(inputs),
         "answer": records(data["answer"]),
         "effects": records(data["effects"]),
         "events": _grouped(data["events"]),
@@ -40,6 +43,21 @@ def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, A
             for row in records(inputs.expectations)
         ],
     }
+
+
+def _framing_tests(inputs: Inputs) -> list[dict[str, Any]]:
+    """The questions on framing that have an answer: all by shift, and of those by practice what is supported."""
+    tests = inputs.framing_tests
+    kept = tests[tests["shift_date"].notna() | (tests["verdict"] == VerdictName.SUPPORTED) | (tests["appeal"] == "all")]
+    return [
+        {
+            **row,
+            "label": short_label(inputs.codebook, row["practice"]),
+            "appeals": ", ".join(short_label(inputs.codebook, code) for code in row["appeal"].split(";") if code),
+            "date": "" if row["shift_date"] != row["shift_date"] else f"{row['shift_date']:.0f}",
+        }
+        for row in records(kept.astype({"shift_date": "float64"}))
+    ]
 
 
 def _grouped(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:

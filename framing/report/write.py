@@ -16,6 +16,7 @@ from framing.report.charts import (
     design_figures,
     dominant_figures,
     evidence_figures,
+    framing_figures,
     group_figures,
     secondary_figures,
 )
@@ -83,6 +84,7 @@ def write_report(
     styles = style_frames(inputs.codebook, inputs.prevalence["frame"])
     data = make_rows(inputs)
     drawn = [
+        *framing_figures(data, styles),
         *dominant_figures(data, styles),
         *design_figures(data, styles),
         *group_figures(data),

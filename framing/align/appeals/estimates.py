@@ -28,7 +28,7 @@ from framing.align.appeals.pairs import Pairs
 
 Array = np.ndarray
 SPREAD = 0.65  # how far the log odds of an appeal lie from the level, between leaders, groups and times
-SPREAD_APART = 0.5  # the same in passages without the practice
+SPREAD_APART = 0.3  # the same in passages without the practice
 AHEAD = 8.0  # degrees of freedom that the factor of all texts counts for
 HALF = 0.5  # a passage with and one without, half of each, so that no variance is 0
 

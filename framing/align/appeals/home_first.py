@@ -18,7 +18,7 @@ from framing.align.changepoints.shifts import Shift
 from framing.terms import VerdictName
 
 Array = np.ndarray
-SURE = 0.95
+SURE = 0.975  # on either side, so that the interval of the lead does not hold 0
 
 
 @dataclass(frozen=True)

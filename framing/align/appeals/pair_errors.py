@@ -43,7 +43,7 @@ LEAN, HALF = (
     20.0,
     0.5,
 )  # passages that the level of all corpora counts for; and that what is usual of an appeal counts for
-STEPS = 25
+STEPS, NEAR = 50, 1e-7  # of Newton
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,10 @@ def fit_line(coded: Array, score: Array, weight: Array) -> Array:
         chance = expit(design @ line)
         slope = design.T @ (weight * (coded - chance)) - prior @ (line - ahead)
         curve = (design * (weight * chance * (1 - chance))[:, None]).T @ design + prior
-        line = line + np.clip(np.linalg.solve(curve, slope), -1, 1)
+        step = np.clip(np.linalg.solve(curve, slope), -1, 1)
+        if np.abs(step).max() < NEAR:
+            break
+        line = line + step
     return line
 
 
@@ -198,16 +201,20 @@ def fit_offsets(carries: Array, base: Array, weight: Array, document: Array) -> 
     """
     mean = np.zeros((weight.shape[1], carries.shape[1]))
     for _ in range(STEPS):
-        score, curve, _ = _sums(carries, base, weight, mean)
-        mean = mean + np.clip(score.sum() / max(curve.sum(), 1e-9), -1, 1)
-    score, curve, noise = _sums(carries, base, weight, mean)
+        score, curve, noise = _sums(carries, base, weight, mean)
+        step = np.clip(score.sum() / max(curve.sum(), 1e-9), -1, 1)
+        if abs(step) < NEAR:
+            break
+        mean = mean + step
     spread = np.clip(_excess(score, curve, noise), LEAST_SPREAD**2, MOST_SPREAD**2)
     offset = mean.copy()
     for _ in range(STEPS):
         score, curve, noise = _sums(carries, base, weight, offset)
         trust = curve / np.maximum(noise, 1e-12)  # unequal weights leave less information than they add up to
-        offset = offset + np.clip((score * trust - (offset - mean) / spread) / (curve * trust + 1 / spread), -1, 1)
-    _, curve, noise = _sums(carries, base, weight, offset)
+        steps = np.clip((score * trust - (offset - mean) / spread) / (curve * trust + 1 / spread), -1, 1)
+        if np.abs(steps).max(initial=0.0) < NEAR:
+            break
+        offset = offset + steps
     clustered = np.maximum(noise, _clustered(carries, base, weight, offset, document))
     return offset, 1 / np.sqrt(curve**2 / np.maximum(clustered, 1e-12) + 1 / spread)
 

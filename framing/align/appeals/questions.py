@@ -74,7 +74,7 @@ def label_rows(pairs: Pairs, labels: Mapping[tuple[str, int], str]) -> pd.Series
 
 
 def _blank(dtype: str) -> Any:
-    return "" if dtype == "str" else pd.NA if dtype == "Int64" else np.nan
+    return "" if dtype == "str" else np.nan
 
 
 def _leads(moves: list[Move]) -> Iterator[dict[str, Any]]:

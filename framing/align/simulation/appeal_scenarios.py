@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
-from scipy.stats import beta
 
 from framing.align.simulation.kinds import APPEAL_KINDS
 from framing.errors.align import bad_setting
@@ -45,10 +44,10 @@ class AppealScenario:
     first: int = 1930
     periods: int = 62
     date: int = 1958
-    home: int = 100
+    home: int = 130
     abroad: int = 50
     state: int = 25
-    states: int = 25
+    states: int = 30
     base: float = 0.06
     rise: float = 0.12
     appeals: tuple[float, ...] = (0.05, 0.06, 0.03, 0.08)
@@ -61,7 +60,7 @@ class AppealScenario:
     hit: float = 3.0
     spread: float = 1.2
     pull: float = 1.5
-    coded: int = 3000
+    coded: int = 5000
     lead: int = 4
 
     def __post_init__(self) -> None:
@@ -98,8 +97,7 @@ def simulate_appeals(scenario: AppealScenario, seed: np.random.SeedSequence | in
     practice = _practices(scenario, documents, at, rng)
     odds = _appeal_odds(scenario, documents, rng)
     truth = expit(odds + _attachment(scenario, documents)), expit(odds)
-    place = rng.random(odds.shape)  # of a document among those like it, with the practice and without
-    with_it, without = (_vary(share, scenario.icc, place)[at] for share in truth)
+    with_it, without = (_vary(share, scenario.icc, rng)[at] for share in truth)
     appeal = rng.random(without.shape) < np.where(practice[:, [0]], with_it, without)
     codes = np.column_stack([practice, appeal])
     scores = _scores(scenario, codes, rng)
@@ -139,7 +137,7 @@ def _practices(scenario: AppealScenario, documents: pd.DataFrame, at: Array, rng
     date = np.where(documents["audience"] == "domestic", home, np.where(group == "", abroad, abroad + 2))
     share = scenario.base + np.where(period >= date, np.where(group == OTHER, 0.3, 1.0) * scenario.rise, 0.0)
     shares = np.column_stack([share, np.full(len(share), 0.08), np.full(len(share), 0.05)])
-    shares = _vary(shares, scenario.icc, rng.random(shares.shape))[at]
+    shares = _vary(shares, scenario.icc, rng)[at]
     return np.asarray(rng.random(shares.shape) < shares)
 
 
@@ -176,10 +174,10 @@ def _attachment(scenario: AppealScenario, documents: pd.DataFrame) -> Array:
     return out
 
 
-def _vary(share: Array, icc: float, place: Array) -> Array:
-    """Shares from a beta distribution about each, at its quantile `place`, with correlation `icc` within a document."""
+def _vary(share: Array, icc: float, rng: np.random.Generator) -> Array:
+    """Shares of documents, from a beta distribution about each, with correlation `icc` of the passages within one."""
     strength = 1 / icc - 1
-    return np.clip(beta.ppf(place, share * strength, (1 - share) * strength), 1e-5, 1 - 1e-5)
+    return np.asarray(rng.beta(share * strength, (1 - share) * strength))
 
 
 def _scores(scenario: AppealScenario, codes: Array, rng: np.random.Generator) -> Array:

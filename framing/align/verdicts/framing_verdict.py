@@ -10,8 +10,8 @@ from framing.align.appeals.attached import EVERY
 from framing.align.verdicts.verdict import Verdict
 from framing.terms import FramingTest, VerdictName
 
-FIGURE = "appeals attached to the practice at home, less those attached abroad (appeals a passage)"
-AT_HOME = "appeals attached to the practice at home (appeals a passage)"
+FIGURE = "share attached to the practice at home, less that abroad"
+AT_HOME = "share attached to the practice at home"
 PERIODS = "periods by which the new level was heard at home before abroad"
 
 
@@ -23,14 +23,15 @@ def judge_framing(tests: pd.DataFrame, practice: str, date: int, audience: str) 
     framing is not domestic, or the new level was heard abroad first. Without texts for both audiences what is attached
     at home stands in for the difference; without pairs of practice and appeal dates alone remain.
     """
-    whole = tests[(tests["practice"] == practice) & tests["shift_date"].isna() & (tests["appeal"] == EVERY)]
+    whole = tests[(tests["practice"] == practice) & tests["shift_date"].isna()]
     own = tests[(tests["practice"] == practice) & (tests["shift_date"] == date) & (tests["audience"] == audience)]
-    against, attached = (_row(whole, test) for test in (FramingTest.AGAINST, FramingTest.ATTACHED))
+    against, attached = (_strongest(whole, test) for test in (FramingTest.AGAINST, FramingTest.ATTACHED))
     resonates, first = (_row(own, test) for test in (FramingTest.RESONATES, FramingTest.HOME_FIRST))
     framed = against or attached
     if framed is None:
         return _by_dates(first)
-    figure = FIGURE if against else AT_HOME
+    named = "all appeals added up" if framed["appeal"] == EVERY else framed["appeal"]
+    figure = f"{FIGURE if against else AT_HOME}: {named}"
     interval = (float(framed["estimate"]), float(framed["low"]), float(framed["high"]))
     said = [framed["verdict"], *(row["verdict"] for row in (resonates, first) if row)]
     if said[0] == VerdictName.NOT_SUPPORTED:
@@ -57,6 +58,15 @@ def _by_dates(first: dict[str, Any] | None) -> Verdict:
         return Verdict(VerdictName.NOT_ENOUGH.value, PERIODS, reason)
     interval = (float(first["estimate"]), float(first["low"]), float(first["high"]))
     return Verdict(str(first["verdict"]), PERIODS, str(first["reason"]), *interval)
+
+
+def _strongest(table: pd.DataFrame, test: FramingTest) -> dict[str, Any] | None:
+    """The answer that speaks most for the practice being framed so: the largest that is supported, else that of all appeals."""
+    own = table[table["test"] == test.value]
+    supported = own[(own["verdict"] == VerdictName.SUPPORTED) & (own["appeal"] != EVERY)]
+    if len(supported):
+        return _row(supported.sort_values("estimate", ascending=False, kind="stable"), test)
+    return _row(own[own["appeal"] == EVERY], test)
 
 
 def _row(table: pd.DataFrame, test: FramingTest) -> dict[str, Any] | None:

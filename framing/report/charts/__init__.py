@@ -9,7 +9,15 @@ from __future__ import annotations
 from framing.report.charts.design import design_figures
 from framing.report.charts.dominant import dominant_figures
 from framing.report.charts.evidence import evidence_figures
+from framing.report.charts.framing import framing_figures
 from framing.report.charts.groups import group_figures
 from framing.report.charts.secondary import secondary_figures
 
-__all__ = ["design_figures", "dominant_figures", "evidence_figures", "group_figures", "secondary_figures"]
+__all__ = [
+    "design_figures",
+    "dominant_figures",
+    "evidence_figures",
+    "framing_figures",
+    "group_figures",
+    "secondary_figures",
+]

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.align.appeals import domestic
+from framing.align.appeals.circumstances import test_circumstances as compare_circumstances
+from framing.align.appeals.home_first import compare_dates, nearest_shift, whole_periods
 
 PERIODS = np.arange(1950, 1970)
 
@@ -22,28 +23,59 @@ def dates(**weights: float) -> np.ndarray:
     return out
 
 
-def test_a_lead_is_the_difference_of_two_dates() -> None:
-    # home 1955 or 1957, abroad 1958: 3 with .25, 1 with .75
-    lead = domestic.compare_dates("texts", dates(y1955=0.25, y1957=0.75), dates(y1958=1.0), PERIODS, 0.9, 5)
-    assert (lead.middle, lead.low, lead.high) == (1, 1, 3)
-    # nearness 1 a period after, exp(-2 / 5) three after
-    assert lead.test.statistic == pytest.approx(0.75 + 0.25 * np.exp(-0.4))
-    assert lead.test.test == "domestic first: texts"
-    assert domestic.compare_dates("texts", dates(y1958=1.0), dates(y1955=1.0), PERIODS, 0.9, 5).test.statistic == 0
+def shift_at(**weights: float) -> Any:
+    return SimpleNamespace(weights=dates(**weights))
 
 
-def test_an_interval_holds_the_level_asked_for() -> None:
-    early = dates(y1955=0.1, y1956=0.3, y1957=0.6)
-    found = [domestic.compare_dates("x", early, dates(y1958=1.0), PERIODS, level, 5) for level in (0.6, 0.9, 0.95)]
-    assert [(one.low, one.high) for one in found] == [(1, 1), (1, 2), (1, 3)]
+def test_a_message_in_january_before_a_debate_in_september_is_no_lead() -> None:
+    home, abroad = PERIODS + 0.05, PERIODS + 0.7
+    # both new in 1955: heard at home 1955.05 (old 1954.05), abroad 1955.7 (old 1954.7): between -.35 and 1.65
+    lead = compare_dates(shift_at(y1955=1.0), shift_at(y1955=1.0), (home, abroad), 0.95)
+    assert (lead.low, lead.middle, lead.high) == pytest.approx((-0.35, 0.65, 1.65))
+    assert (lead.home, lead.abroad, lead.together) == (0, 0, 1)
+    assert lead.verdict[0] == "not enough evidence"
+    # a year later abroad: the old level was last heard there 1955.7, after the new one at home 1955.05
+    lead = compare_dates(shift_at(y1955=1.0), shift_at(y1956=1.0), (home, abroad), 0.95)
+    assert (lead.low, lead.high, lead.home) == pytest.approx((0.65, 2.65, 1))
+    assert lead.verdict[0] == "supported"
+    # abroad 1954.7 new, at home still old 1954.05 and new 1955.05: dates overlap; two years later at home they do not
+    assert (
+        compare_dates(shift_at(y1955=1.0), shift_at(y1954=1.0), (home, abroad), 0.95).verdict[0]
+        == "not enough evidence"
+    )
+    assert compare_dates(shift_at(y1956=1.0), shift_at(y1954=1.0), (home, abroad), 0.95).verdict[0] == "not supported"
 
 
-def test_the_null_turns_the_early_series_beyond_the_window() -> None:
-    # turned by 6 to 14 of 20 periods: 1955 to 1961 .. 1969; against 1966 leads 5 .. -3: the first five lead by 5 .. 1
-    lead = domestic.compare_dates("x", dates(y1955=1.0), dates(y1966=1.0), PERIODS, 0.9, 5)
-    assert lead.test.null == pytest.approx([np.exp(-k / 5) for k in (4, 3, 2, 1, 0)] + [0] * 4)
-    # observed: 11 periods, exp(-10 / 5): five draws are at least as near, of nine
-    assert lead.test.p == pytest.approx((1 + 5) / (1 + 9))
+def test_where_only_periods_are_known_a_lead_takes_two() -> None:
+    spoken = np.ones(len(PERIODS), dtype=bool)
+    times = whole_periods(PERIODS, spoken)
+    # home 1955: new by 1956 at the latest; abroad 1956: old from 1955, 1957: from 1956 at the earliest
+    one, two = (
+        compare_dates(shift_at(y1955=1.0), late, (times, times), 0.95)
+        for late in (shift_at(y1956=1.0), shift_at(y1957=1.0))
+    )
+    assert (one.home, two.home) == (0, 1)
+    assert (two.low, two.middle, two.high) == (0, 2, 4)
+
+
+def test_a_year_without_texts_widens_the_lead() -> None:
+    home = np.where(PERIODS == 1954, np.nan, PERIODS + 0.0)
+    # at home the old level was last heard 1953, the new one 1955; abroad old 1956, new 1957
+    lead = compare_dates(shift_at(y1955=1.0), shift_at(y1957=1.0), (home, PERIODS + 0.0), 0.95)
+    assert (lead.low, lead.high) == (1, 4)
+    # a break that may lie in the silent year is heard a year later
+    assert compare_dates(shift_at(y1954=1.0), shift_at(y1957=1.0), (home, PERIODS + 0.0), 0.95).low == 1
+
+
+def test_the_posterior_of_both_dates_is_summed_over() -> None:
+    times = PERIODS + 0.0
+    # home 1955 (.98) or 1958 (.02); abroad 1957: old 1956, so that home was first with .98
+    lead = compare_dates(shift_at(y1955=0.98, y1958=0.02), shift_at(y1957=1.0), (times, times), 0.95)
+    assert lead.home == pytest.approx(0.98)
+    assert lead.verdict[0] == "supported"
+    lead = compare_dates(shift_at(y1955=0.97, y1958=0.03), shift_at(y1957=1.0), (times, times), 0.95)
+    assert lead.verdict == ("not enough evidence", "the dates of the two shifts are not sharp enough")
+    assert lead.low == -2  # 1956 - 1958
 
 
 def shift(year: int, rise: float = 0.1, q: float = 0.01) -> Any:
@@ -52,14 +84,14 @@ def shift(year: int, rise: float = 0.1, q: float = 0.01) -> Any:
 
 def test_the_nearest_shift_in_the_same_direction_that_passes() -> None:
     others = (shift(1956), shift(1962), shift(1960, rise=-0.1), shift(1961, q=0.06))
-    assert domestic.nearest_shift(shift(1960), others, PERIODS, 2, 4, 0.05) is others[1]
-    assert domestic.nearest_shift(shift(1960, rise=-0.3), others, PERIODS, 2, 4, 0.05) is others[2]
+    assert nearest_shift(shift(1960), others, PERIODS, 2, 4, 0.05) is others[1]
+    assert nearest_shift(shift(1960, rise=-0.3), others, PERIODS, 2, 4, 0.05) is others[2]
     # at most `after` later, and `after` + `before` earlier
-    assert domestic.nearest_shift(shift(1952), (shift(1956),), PERIODS, 2, 4, 0.05) is not None
-    assert domestic.nearest_shift(shift(1952), (shift(1957),), PERIODS, 2, 4, 0.05) is None
-    assert domestic.nearest_shift(shift(1962), (shift(1956),), PERIODS, 2, 4, 0.05) is not None
-    assert domestic.nearest_shift(shift(1963), (shift(1956),), PERIODS, 2, 4, 0.05) is None
-    assert domestic.nearest_shift(shift(1960), (shift(1960, q=0.05),), PERIODS, 2, 4, 0.05) is not None
+    assert nearest_shift(shift(1952), (shift(1956),), PERIODS, 2, 4, 0.05) is not None
+    assert nearest_shift(shift(1952), (shift(1957),), PERIODS, 2, 4, 0.05) is None
+    assert nearest_shift(shift(1962), (shift(1956),), PERIODS, 2, 4, 0.05) is not None
+    assert nearest_shift(shift(1963), (shift(1956),), PERIODS, 2, 4, 0.05) is None
+    assert nearest_shift(shift(1960), (shift(1960, q=0.05),), PERIODS, 2, 4, 0.05) is not None
 
 
 def circumstances(values: list[float], first: int = 1950) -> pd.DataFrame:
@@ -69,16 +101,16 @@ def circumstances(values: list[float], first: int = 1950) -> pd.DataFrame:
 def test_circumstances_change_from_the_mean_of_some_years_to_that_of_the_next() -> None:
     # 0 until 1956, 3 in 1957, 5 from 1958 on; spans of two years: 1957 and 1958 mean 4 after 0 and 0
     table = circumstances([0.0] * 7 + [3.0] + [5.0] * 12)
-    (test,) = domestic.test_circumstances(table, 1958, PERIODS, 2)
+    (test,) = compare_circumstances(table, 1958, PERIODS, 2)
     assert test.test == "domestic circumstances: debt"
     assert test.statistic == pytest.approx(4)
     # other dates from 1953 (four years with it) to 1967 (two left): 1957 and 1959 lie next to it and do not count
     # in 1960 the mean of two years is 5 after 3 and 5: 1; nothing changes at any other date
     assert len(test.null) == 15 - 3
     assert sorted(test.null, reverse=True)[:2] == pytest.approx([1, 0])
-    (year_before,) = domestic.test_circumstances(table, 1957, PERIODS, 2)
+    (year_before,) = compare_circumstances(table, 1957, PERIODS, 2)
     assert year_before.statistic == pytest.approx(1.5)  # 0 and 3 after 0 and 0
-    (year_after,) = domestic.test_circumstances(table, 1959, PERIODS, 2)
+    (year_after,) = compare_circumstances(table, 1959, PERIODS, 2)
     assert year_after.statistic == pytest.approx(5 - 1.5)  # 5 and 5 after 0 and 3
     # of 1957's other dates 1959 is left and changed more, 1960 less
     assert year_before.p == pytest.approx((1 + 1) / (1 + 12))
@@ -86,14 +118,14 @@ def test_circumstances_change_from_the_mean_of_some_years_to_that_of_the_next() 
 
 def test_a_fall_is_a_change_and_the_edges_have_none() -> None:
     table = circumstances([5.0] * 10 + [1.0] * 10)
-    (test,) = domestic.test_circumstances(table, 1961, PERIODS, 2)
+    (test,) = compare_circumstances(table, 1961, PERIODS, 2)
     assert test.statistic == pytest.approx(4)
     assert (
-        domestic.test_circumstances(table, 1952, PERIODS, 2),
-        domestic.test_circumstances(table, 1968, PERIODS, 2),
+        compare_circumstances(table, 1952, PERIODS, 2),
+        compare_circumstances(table, 1968, PERIODS, 2),
     ) == ([], [])
     for date in (1953, 1967):
-        (edge,) = domestic.test_circumstances(table, date, PERIODS, 2)
+        (edge,) = compare_circumstances(table, date, PERIODS, 2)
         assert edge.statistic == 0
         assert len(edge.null) == 15 - 2
 
@@ -108,6 +140,6 @@ def test_gaps_are_interpolated_and_what_never_changes_is_no_test() -> None:
             "state": "USA",
         }
     )
-    (test,) = domestic.test_circumstances(table, 1953, PERIODS, 2)
+    (test,) = compare_circumstances(table, 1953, PERIODS, 2)
     # 0 1 2 3 4 4 ...: (2 + 3) / 2 - (0 + 1) / 2
     assert test.statistic == pytest.approx(2)

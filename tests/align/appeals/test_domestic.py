@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
-from framing.align.appeals.domestic import compare_dates
 
 from framing.align import AlignSettings, align_counts
-from framing.align.verdicts.scorecard import judge_domestic
 from framing.align.verdicts.story import describe_alignment
 from framing.errors import UsageError
 
@@ -39,7 +35,7 @@ def two_audiences(home: int, abroad: int) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("home", "abroad", "verdict"),
-    [(1965, 1970, "supported"), (1970, 1965, "not supported"), (1970, 1970, "not supported")],
+    [(1965, 1970, "supported"), (1970, 1965, "not supported"), (1970, 1970, "not enough evidence")],
 )
 def test_domestic_first_by_dates(home: int, abroad: int, verdict: str) -> None:
     alignment = align_counts(two_audiences(home, abroad), AlignSettings("USA", **FAST))
@@ -50,19 +46,11 @@ def test_domestic_first_by_dates(home: int, abroad: int, verdict: str) -> None:
     card = alignment.scorecard[alignment.scorecard["hypothesis"] == "H2"]
     assert (card["verdict"] == verdict).all()
     assert (card["estimate"] == abroad - home).all()
-
-
-def test_a_lead_whose_interval_holds_none_is_no_lead() -> None:
-    periods = np.arange(1950, 1995)
-    late = (periods == 1980).astype(float)
-    early = np.where(periods <= 1979, np.exp(-(1979 - periods) / 4.0), 0.0)
-    early = 0.955 * early / early.sum() + 0.045 * late
-    lead = compare_dates("texts", early, late, periods, 0.95, 5)
-    assert early[periods <= 1979].sum() > 0.95  # one-sided, a lead would pass
-    assert lead.low == 0
-    verdict = judge_domestic(SimpleNamespace(leads=[lead]))
-    assert verdict.verdict == "not enough evidence"
-    assert (verdict.low, verdict.high) == (lead.low, lead.high)
+    # of whole years only: the new level is heard by the end of its first year, the old one from the beginning of its last
+    assert (card["low"] <= abroad - home - 2).all()
+    assert (card["high"] >= abroad - home + 2).all()
+    assert alignment.framing.empty
+    assert set(alignment.framing_tests["test"]) == {"home first"}
 
 
 def test_a_domestic_table_does_the_same() -> None:

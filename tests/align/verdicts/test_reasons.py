@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from framing.align import AlignSettings
-from framing.align.verdicts.scorecard import COLUMNS, judge, judge_common, judge_dependence, judge_domestic
+from framing.align.appeals.questions import ask_framing
+from framing.align.verdicts.scorecard import COLUMNS, judge, judge_common, judge_dependence
 from framing.align.verdicts.verdict import Verdict
 
 from .test_group_verdicts import tables
@@ -21,6 +22,9 @@ UNSEEN = "fewer than five states of a group could have shown a move of the domin
 UNDATED = "the date of the shift is known no better than the length of the window"
 ALL_ONE_GROUP = SimpleNamespace(possible=False, difference=0.2)
 SETTINGS = AlignSettings("USA")
+
+
+NO_FRAMING = ask_framing(None, [], None, AlignSettings("USA"))
 
 
 def outcomes(*names: str) -> pd.DataFrame:
@@ -125,25 +129,6 @@ def test_a_group_that_was_there_already_has_no_share() -> None:
     assert np.isnan([found.estimate, found.low, found.high]).all()
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "reason"),
-    [
-        (1, 5, "domestic framing comes first"),
-        (-3, 0, "domestic framing does not come first"),
-        (0, 5, "the interval holds both a lead of a period and none"),
-    ],
-)
-def test_domestic_first(low: int, high: int, reason: str) -> None:
-    lead = SimpleNamespace(middle=2, low=low, high=high, what="messages before the debate")
-    found = judge_domestic(SimpleNamespace(leads=[lead]))
-    assert (found.figure, found.reason) == ("periods of lead: messages before the debate", reason)
-
-
-def test_domestic_first_without_a_series_at_home() -> None:
-    reason = "no shift of the same frame in both kinds of texts, or no domestic series"
-    assert judge_domestic(SimpleNamespace(leads=[])) == Verdict(LITTLE, "periods by which texts at home lead", reason)
-
-
 def mechanisms(**rows: tuple[float, float, float]) -> pd.DataFrame:
     """Rows of hypotheses with their low, high and p."""
     return pd.DataFrame(
@@ -161,7 +146,7 @@ def shift(frame: str, date: int, audience: str, p: float, moved: list[float], ta
     contrast = SimpleNamespace(possible=True, difference=0.5, p=p)
     return SimpleNamespace(
         frame=frame, date=date, audience=audience, mechanisms=table,
-        adoption=adoption(moved, [1.0] * 12, 6, contrast=contrast), leads=[],
+        adoption=adoption(moved, [1.0] * 12, 6, contrast=contrast),
         states=SimpleNamespace(periods=years, documents=np.array([years - 1900.0, np.ones(100)])),
     )  # fmt: skip
 
@@ -187,7 +172,9 @@ def study() -> tuple[list[Any], list[Any], AlignSettings]:
 
 def test_a_row_for_every_shift_and_hypothesis() -> None:
     results, hazards, settings = study()
-    card = judge(results, hazards, tables("supported", dose=(0.1, -0.1, 0.3)), settings)
+    card = judge(
+        results, hazards, tables("supported", dose=(0.1, -0.1, 0.3)), ask_framing(None, [], None, settings), settings
+    )
     assert list(card.columns) == COLUMNS
     aid, trade = (card[card["frame"] == name].set_index("hypothesis") for name in ("aid", "trade"))
     little = LITTLE
@@ -217,10 +204,10 @@ def test_a_row_for_every_shift_and_hypothesis() -> None:
 def test_a_shift_alone_is_not_corrected() -> None:
     results, hazards, settings = study()
     nothing = {name: table.iloc[:0] for name, table in tables("supported").items()}
-    card = judge(results[:1], hazards, nothing, settings).set_index("hypothesis")
+    card = judge(results[:1], hazards, nothing, NO_FRAMING, settings).set_index("hypothesis")
     assert card.loc["H3", "verdict"] == SUPPORTED
     assert card.loc["H3", "label"] == "dependence-led adoption"
     assert (card.loc["H3", "low"] > 0.5, card.loc["H3", "high"] < 1.5) == (True, True)
-    wide = judge(results[:1], hazards, nothing, AlignSettings("USA", level=0.999)).set_index("hypothesis")
+    wide = judge(results[:1], hazards, nothing, NO_FRAMING, AlignSettings("USA", level=0.999)).set_index("hypothesis")
     assert wide.loc["H1", "high"] > card.loc["H1", "high"]
     assert wide.loc["H3", "low"] < card.loc["H3", "low"]

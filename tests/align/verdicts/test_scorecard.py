@@ -15,7 +15,6 @@ from framing.align import AlignSettings
 from framing.align.verdicts.scorecard import (
     judge_common,
     judge_dependence,
-    judge_domestic,
     judge_mechanism,
     judge_rival,
 )
@@ -131,16 +130,6 @@ def test_verdicts_on_a_common_shock() -> None:
     )
     one = adoption([1.0] * 3, [1.0] * 3, 2)
     assert (judge_common(one, 0.95).verdict, np.isnan(judge_common(one, 0.95).estimate)) == (little, True)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "verdict"),
-    [(1, 5, "supported"), (0, 5, "not enough evidence"), (-3, 0, "not supported"), (-3, 1, "not enough evidence")],
-)
-def test_domestic_first_is_a_whole_period(low: int, high: int, verdict: str) -> None:
-    lead = SimpleNamespace(middle=2, low=low, high=high, what="x")
-    found = judge_domestic(SimpleNamespace(leads=[lead]))
-    assert (found.verdict, found.estimate, found.low, found.high) == (verdict, 2, low, high)
 
 
 def mechanism(p: float, low: float, high: float, settings: AlignSettings = SETTINGS, group: str = "all") -> str:

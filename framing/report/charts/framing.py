@@ -1,0 +1,70 @@
+"""The picture of how leaders framed the practices that rose: practices by appeals, leaders along time."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from framing.report.charts.shared import frame_colour, leader_strip, named_axis, years
+from framing.report.figure import INK, Figure, make_figure, rows
+from framing.report.palette import Style
+
+_HEIGHT = 46
+_TOLD = [
+    alt.Tooltip("leader:N", title="Leader"),
+    alt.Tooltip("practice_label:N", title="Practice"),
+    alt.Tooltip("appeal_label:N", title="Appeal"),
+    alt.Tooltip("share:Q", title="Share of its passages, %", format=".0f"),
+    alt.Tooltip("share_low:Q", title="Low", format=".0f"),
+    alt.Tooltip("share_high:Q", title="High", format=".0f"),
+    alt.Tooltip("share_without:Q", title="Of other passages, %", format=".1f"),
+    alt.Tooltip("passages:Q", title="Passages with it", format=".0f"),
+    alt.Tooltip("documents:Q", title="Documents", format="d"),
+]
+
+
+def framing_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
+    """One figure, or none where no leader's framing is known."""
+    table = data["framing"]
+    if table.empty:
+        return []
+    terms = data["leaders"]
+    first = int(min([table["from"].min() + 0.5, *terms["start"] + 0.5]))
+    last = int(max([table["to"].max() - 0.5, *terms["end"] - 0.5]))
+    names = list(table.sort_values("row")["label"].drop_duplicates())
+    places = [-number - 1.0 for number in range(len(names))]
+    words = ", ".join("'" + name.replace("'", "\\'").replace("\n", "\\n") + "'" for name in names)
+    axis = named_axis(raised=-_HEIGHT / 2 + 6, values=places, grid=True, labelExpr=f"[{words}][-datum.value - 1]")
+    y = alt.Y("base:Q", scale=alt.Scale(domain=[-len(names), 0], nice=False, zero=False), axis=axis)
+    frames = [frame for frame in styles if frame in set(table["frame"])]
+    base = alt.Chart(rows("framing"))
+    bars = base.mark_rect(stroke=None, cursor="pointer").encode(
+        x=years("from", first, last),
+        x2="to:Q",
+        y=y,
+        y2="top:Q",
+        color=frame_colour(styles, frames),
+        opacity=alt.Opacity("surely:N", scale=alt.Scale(domain=[True, False], range=[0.95, 0.4]), legend=None),
+        tooltip=_TOLD,
+    )
+    whiskers = base.mark_rule(strokeWidth=1.5, opacity=0.75, cursor="pointer").encode(
+        x=years("middle", first, last), y="low_end:Q", y2="high_end:Q", tooltip=_TOLD
+    )
+    shares = (
+        base.transform_calculate(shown="format(datum.share, '.0f')")
+        .mark_text(align="left", dx=4, dy=-6, fontSize=10, color=INK)
+        .encode(x=years("middle", first, last), y="top:Q", text="shown:N")
+    )
+    picture = alt.layer(bars, whiskers, shares).properties(height=_HEIGHT * len(names))
+    chart = alt.vconcat(leader_strip(first, last), picture, spacing=4, bounds="flush")
+    return [
+        make_figure(
+            chart,
+            "framing",
+            "How leaders framed the practices that rose",
+            "A row a practice and an appeal, a bar a leader: its height is the share of the practice's passages at home that "
+            "carry the appeal, in percent beside it, its line the 95 % interval. A full colour says that the share surely "
+            "differs from that of what else the leader said, a pale one that this is open. A bar opens its passages.",
+            ("framing", "leaders"),
+        )
+    ]

@@ -1,0 +1,131 @@
+"""How the dominant state's leaders framed the practices that rose: rows of the picture, and the sentence over it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from framing.report.inputs import Inputs
+from framing.report.labels import capitalised, listed, short_label, state_label, wrapped
+from framing.terms import FramingTest, VerdictName
+
+MOST_PRACTICES, MOST_APPEALS = 3, 3
+LEAST_LEADERS = 2
+_COLUMNS = (
+    *(
+        "frame",
+        "appeal",
+        "state",
+        "label",
+        "practice_label",
+        "appeal_label",
+        "leader",
+        "audience",
+        "from",
+        "to",
+        "middle",
+    ),
+    *("share", "share_low", "share_high", "share_without", "passages", "documents", "surely", "row", "base", "top"),
+    *("low_end", "high_end"),
+)
+
+
+def framing_rows(inputs: Inputs, leaders: pd.DataFrame) -> pd.DataFrame:
+    """A row for each leader in each pair of a practice that rose and one of the appeals that carry it most; shares percent.
+
+    Practices are those whose share rose in a shift of the dominant state, at home before abroad; without any, those that
+    have the most attached appeals. A term is that of the strip of leaders, or the years of the leader's texts. `base`, `top`,
+    `low_end`, `high_end` : heights in the picture, in which the pair number k stands between k and k + 1.
+    """
+    table = _at_home(inputs)
+    own = table[table["leader"] != ""]
+    chosen = [(code, appeal) for code in _practices(inputs, own) for appeal in _appeals(own, code)]
+    rows = (
+        pd.concat([_pair(own, *pair).assign(row=number) for number, pair in enumerate(chosen)])
+        if chosen
+        else own.head(0)
+    )
+    if rows.empty:
+        return pd.DataFrame(columns=list(_COLUMNS))
+    years = rows["period"].str.split("-").map(lambda parts: (float(parts[0]) - 0.5, float(parts[-1]) + 0.5))
+    terms = leaders.groupby("full")[["start", "end"]].agg({"start": "min", "end": "max"})
+    start, end = (rows["leader"].map(terms[name]) for name in ("start", "end"))
+    rows = rows.assign(
+        frame=rows["practice"],
+        state=inputs.dominant,
+        surely=(rows["low"] > 0) | (rows["high"] < 0),
+        **{
+            "from": start.fillna(years.map(lambda ends: ends[0])),
+            "to": end.fillna(years.map(lambda ends: ends[1])),
+            **{name: 100 * rows[name] for name in ("share", "share_low", "share_high", "share_without")},
+        },
+    )
+    practice, appeal = (
+        rows[name].map(lambda code: short_label(inputs.codebook, code)) for name in ("practice", "appeal")
+    )
+    highest = max(float(rows["share_high"].quantile(0.75)), float(rows["share"].max()))
+    height = 0.9 / highest
+    return rows.assign(
+        practice_label=practice,
+        appeal_label=appeal,
+        label=[f"{wrapped(one, 24, 1)}\n{wrapped(other, 24, 1)}" for one, other in zip(practice, appeal, strict=True)],
+        middle=(rows["from"] + rows["to"]) / 2,
+        base=-rows["row"] - 1.0,
+        top=-rows["row"] - 1.0 + rows["share"] * height,
+        low_end=-rows["row"] - 1.0 + rows["share_low"] * height,
+        high_end=-rows["row"] - 1.0 + np.minimum(rows["share_high"], highest) * height,
+    )[list(_COLUMNS)].reset_index(drop=True)
+
+
+def framing_sentence(inputs: Inputs, rows: pd.DataFrame) -> str:
+    """One sentence on how leaders framed the first practice of the picture; empty without a picture."""
+    if rows.empty:
+        return ""
+    first = rows[rows["row"] == 0]
+    practice, appeal = str(first["practice_label"].iloc[0]), str(first["appeal_label"].iloc[0])
+    told = [f"{row.share:.0f} % under {row.leader}" for row in first.itertuples()]
+    elsewhere = np.average(first["share_without"], weights=first["passages"])
+    known = _verdict(inputs, str(first["frame"].iloc[0]))
+    tail = {
+        VerdictName.SUPPORTED: "that the practice was framed for the audience at home more than for others is supported",
+        VerdictName.NOT_SUPPORTED: "it was framed so no more at home than abroad",
+    }.get(known, "whether it was framed so more at home than abroad is open")
+    name = state_label(inputs.dominant)
+    return (
+        f"{capitalised(practice)} came, in what leaders of {name} said at home, with an appeal to “{appeal}” in "
+        f"{listed(told)} of its passages, and in {elsewhere:.0f} % of what else they said; {tail}."
+    )
+
+
+def _verdict(inputs: Inputs, practice: str) -> VerdictName:
+    tests = inputs.framing_tests
+    own = tests[(tests["test"] == FramingTest.AGAINST) & (tests["practice"] == practice) & (tests["appeal"] == "all")]
+    return VerdictName(own["verdict"].iloc[0]) if len(own) else VerdictName.NOT_ENOUGH
+
+
+def _at_home(inputs: Inputs) -> pd.DataFrame:
+    table = inputs.framing[inputs.framing["group"] == ""]
+    own = table[(table["state"] == inputs.dominant) & (table["audience"] != "international")]
+    return own[~own["practice"].isin(inputs.manifest.get("placebo") or [])]
+
+
+def _practices(inputs: Inputs, own: pd.DataFrame) -> list[str]:
+    """The practices to show: those that rose, in the order in which they did, that enough leaders spoke of."""
+    spoken = own.groupby("practice")["leader"].nunique()
+    enough = set(spoken[spoken >= LEAST_LEADERS].index)
+    rose = inputs.shifts[inputs.shifts["size"] > 0].assign(abroad=inputs.shifts["audience"] == "international")
+    order = list(dict.fromkeys(rose.sort_values(["abroad", "shift_date", "frame"])["frame"]))
+    strength = own.assign(mass=own["difference"] * own["passages"]).groupby("practice")["mass"].sum()
+    order += [] if order else list(strength.sort_values(ascending=False, kind="stable").index)
+    return [code for code in order if code in enough][:MOST_PRACTICES]
+
+
+def _appeals(own: pd.DataFrame, practice: str) -> list[str]:
+    """The appeals that carry a practice most, over all its leaders."""
+    rows = own[own["practice"] == practice]
+    mass = (rows["difference"] * rows["passages"]).groupby(rows["appeal"]).sum()
+    return list(mass[mass > 0].sort_values(ascending=False, kind="stable").index[:MOST_APPEALS])
+
+
+def _pair(own: pd.DataFrame, practice: str, appeal: str) -> pd.DataFrame:
+    return own[(own["practice"] == practice) & (own["appeal"] == appeal)]
