@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -65,7 +66,8 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--pairs",
     type=FILE,
-    help="Practice and appeal together: state, period, practice, appeal, count, total [, audience, leader].",
+    help="Practice and appeal together: state, period, practice, appeal, count, total [, audience, leader]; or a "
+    "run's pairs.parquet.",
 )
 @click.option("--frames", multiple=True, metavar="FRAME", help="Ask about this frame alone; may be repeated.")
 @click.option("--placebo", multiple=True, metavar="FRAME...", help="Frames in which nothing should happen.")
@@ -98,11 +100,11 @@ def align(
     """Line up shifts of the dominant state with adoption by secondary states.
 
     Works from any table of counts. With --settings FOLDER/manifest.json and the tables of a run (counts.csv, threats.csv,
-    errors.csv, the study's tables of facts) it repeats the run's alignment, or asks another question of the same counts.
-    Writes shifts.csv, adoption.csv, tests.csv, scorecard.csv and further tables, which
-    docs/method.md explains.
+    errors.csv, pairs.parquet, the study's tables of facts) it repeats the run's alignment, or asks another question of the
+    same counts. Writes shifts.csv, adoption.csv, tests.csv, scorecard.csv and further tables, which docs/method.md explains.
     """
     from framing.align import AlignSettings, align_counts
+    from framing.align.appeals.pairs_file import open_pairs
     from framing.align.saving import check_output, read_settings, save_alignment
     from framing.align.verdicts.story import describe_alignment
     from framing.tables import read_table
@@ -127,12 +129,14 @@ def align(
         "domestic": domestic,
         "errors": errors,
         "threats": threats,
-        "pairs": pairs,
     }
     facts = {Fact.INDUCEMENT: inducement, Fact.PRESSURE: pressure, Fact.OWN_RECKONING: own_reckoning}
     doses = {fact: read_table(path) for fact, path in facts.items() if path is not None}
-    tables = {name: read_table(path) for name, path in given.items() if path is not None}
-    sources = {str(name): path for part in (given, facts) for name, path in part.items() if path is not None}
+    tables: dict[str, Any] = {name: read_table(path) for name, path in given.items() if path is not None}
+    tables |= {"pairs": open_pairs(pairs)} if pairs else {}
+    sources = {
+        str(name): path for part in (given, {"pairs": pairs}, facts) for name, path in part.items() if path is not None
+    }
     check_output(output, {"table": table_path, **sources})
     named: dict[str, str | Path] = {**sources}
     counts = read_table(table_path)

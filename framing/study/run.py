@@ -10,6 +10,8 @@ import pandas as pd
 
 from framing.align import AlignSettings, align_counts, write_alignment
 from framing.align.alignment import FILES
+from framing.align.appeals.pairs import Pairs
+from framing.align.appeals.pairs_file import open_pairs, write_pairs
 from framing.align.saving import note_settings, read_alignment
 from framing.align.verdicts.group_story import describe_answer
 from framing.annotate.batch import loaded_model
@@ -112,7 +114,10 @@ def _align_study(study: Study, folder: Path, settings: AlignSettings) -> None:
     in_pairs = read_pair_errors(model, settings.level)
     if in_pairs is not None:
         write_table(in_pairs.table, folder / "pair_errors.csv")
-    pairs = pair_study(study, counts, folder, in_pairs)
+    pairs: Pairs | pd.DataFrame | None = pair_study(study, counts, folder, in_pairs)
+    if isinstance(pairs, Pairs):
+        write_pairs(pairs, folder / "pairs.parquet")
+        pairs = open_pairs(folder / "pairs.parquet")
     design = estimate_study(study, counts, draw, settings, errors)
     read = {"errors": errors, "threats": read_table(folder / "threats.csv"), **align_inputs(study)}
     write_alignment(align_counts(_read_counts(folder), settings, design=design, pairs=pairs, **read), folder)

@@ -72,7 +72,7 @@ def test_align_repeats_the_run_from_its_tables(results, planted_study, tmp_path)
     arguments = ["align", "--settings", results, "-o", tmp_path / "out"]
     for name in ("counts", "threats", "errors"):
         arguments += ["--table" if name == "counts" else f"--{name}", results / f"{name}.csv"]
-    arguments += ["--exposure", planted_study.parent / "allies.csv"]
+    arguments += ["--exposure", planted_study.parent / "allies.csv", "--pairs", results / "pairs.parquet"]
     done = CliRunner().invoke(main, list(map(str, arguments)))
     assert done.exit_code == 0, done.output
     written = [path.name for path in (tmp_path / "out").iterdir() if path.name != "manifest.json"]
