@@ -37,7 +37,7 @@ def appeals(
     RESULTS is a folder that 'framing run' wrote or a frame table of 'framing annotate'; default: the latest of ./results and
     here. A cell is the share of the passages with the practice that carry the appeal, in percent, with its interval; a
     star says that the interval of the difference from passages without the practice does not hold 0. The columns of
-    the whole table are explained in docs/method.md, section 10.
+    the whole table are explained in docs/method.md, section 9.
     """
     from framing.commands.export import open_or_latest
     from framing.files import keep_apart

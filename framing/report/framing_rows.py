@@ -39,7 +39,7 @@ def framing_rows(inputs: Inputs, leaders: pd.DataFrame) -> pd.DataFrame:
     """
     table = _at_home(inputs)
     own = table[table["leader"] != ""]
-    chosen = [(code, appeal) for code in _practices(inputs, own) for appeal in _appeals(own, code)]
+    chosen = [(code, appeal) for code in shown_practices(inputs) for appeal in _appeals(own, code)]
     rows = (
         pd.concat([_pair(own, *pair).assign(row=number) for number, pair in enumerate(chosen)])
         if chosen
@@ -109,9 +109,14 @@ def _at_home(inputs: Inputs) -> pd.DataFrame:
     return own[~own["practice"].isin(inputs.manifest.get("placebo") or [])]
 
 
-def _practices(inputs: Inputs, own: pd.DataFrame) -> list[str]:
-    """The practices to show: those that rose, in the order in which they did, that enough leaders spoke of."""
-    spoken = own.groupby("practice")["leader"].nunique()
+def shown_practices(inputs: Inputs) -> list[str]:
+    """The practices to show: those that rose, in the order in which they did, that were spoken of in two cells at least.
+
+    Cells are terms of leaders, or spans of years where no leaders are known.
+    """
+    own = _at_home(inputs)
+    own = own[own["leader"] != ""] if (own["leader"] != "").any() else own
+    spoken = own.groupby("practice")["period"].nunique()
     enough = set(spoken[spoken >= LEAST_LEADERS].index)
     rose = inputs.shifts[inputs.shifts["size"] > 0].assign(abroad=inputs.shifts["audience"] == "international")
     order = list(dict.fromkeys(rose.sort_values(["abroad", "shift_date", "frame"])["frame"]))

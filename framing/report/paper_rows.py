@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from framing.report.design_rows import design_rows, design_table
+from framing.report.framing_tables import framing_table, questions_table
 from framing.report.group_rows import ALL, answer_rows, effect_rows
 from framing.report.inputs import DOMINANT_SERIES, Inputs, records
 from framing.report.labels import hypothesis_label, interval, p_value, percent, short_label, signed, span, state_label
+from framing.report.paper_table import PaperTable
 from framing.report.rows import shift_titles
 
 LIKELY, LEAST_POINTS = 0.2, 5.0  # breaks that fell short are shown up to this p, from this size on
 LEAST_CODED = 10  # coded passages that carry a frame
 
 
-@dataclass(frozen=True)
-class PaperTable:
-    """A table as it is printed: file name, caption with units, cells in words and figures."""
-
-    name: str
-    caption: str
-    cells: pd.DataFrame
-
-
 def paper_tables(inputs: Inputs) -> list[PaperTable]:
-    """The study's answer by practice and group, group effects by shift, shifts of the dominant state and of groups, timing,
-    the scorecard, outcomes of states, coverage, expectations, breaks that fell short, shares by coded passages.
+    """How practices were framed, the study's answer by practice and group, group effects by shift, shifts of the dominant
+    state and of groups, timing, the scorecard, outcomes of states, coverage, expectations, breaks that fell short, shares by
+    coded passages.
     """
     return [
+        framing_table(inputs),
+        questions_table(inputs),
         _answers(inputs),
         _effects(inputs),
         _shifts(inputs),

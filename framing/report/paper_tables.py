@@ -10,7 +10,8 @@ from framing.errors.report import nothing_to_tabulate
 from framing.extras import load_extra
 from framing.files import write_text
 from framing.report.inputs import Inputs
-from framing.report.paper_rows import PaperTable, paper_tables
+from framing.report.paper_rows import paper_tables
+from framing.report.paper_table import PaperTable
 
 FORMATS = ("csv", "tex", "docx", "md")
 

@@ -3,9 +3,10 @@
 Three errors: that of documents; that of the level of coded passages (`pair_errors`); and that chances which are right for all
 texts together move less than the truth from cell to cell. A cell's share lies about the level of the coded passages of its
 corpora, with a standard deviation that reaches 0.65 further in log odds (SPREAD); what it shows is its mean chance, which
-moves by `gain` with it and errs as documents err. Share and interval are those of the two together (normal, linear
-empirical Bayes): with many passages the chances are stretched to what codes would show, with few the share leans to the
-level. Where the counts are of codes, or the classifier's errors are not known, nothing of the kind is done.
+moves by `gain` with it and errs as documents err, and by 15 % of itself (STYLE) for all texts of a cell together.
+Share and interval are those of the two together (normal, linear empirical Bayes): with many passages the chances are
+stretched to what codes would show, with few the share leans to the level. Where the counts are of codes, or the
+classifier's errors are not known, nothing of the kind is done.
 
 The variance between documents is that of independent passages times a factor, measured between the documents of the cell
 (between states where it holds several), which leans to the factor of all texts of the audience: a leader has few documents.
@@ -28,6 +29,7 @@ from framing.align.appeals.pairs import Pairs
 
 Array = np.ndarray
 SPREAD = 0.65  # how far the log odds of an appeal lie from the level, between leaders, groups and times
+STYLE = 0.15  # by how much of itself a mean chance may be off for all texts of a cell: their style, their time
 SPREAD_APART = 0.3  # the same in passages without the practice
 AHEAD = 8.0  # degrees of freedom that the factor of all texts counts for
 HALF = 0.5  # a passage with and one without, half of each, so that no variance is 0
@@ -214,6 +216,7 @@ def _stretch(raw: Raw, noise: Array, errors: PairErrors | None) -> tuple[Array, 
         return raw.means[0], noise
     kept = np.clip(raw.level, 1e-6, 1 - 1e-6)
     ahead = (expit(logit(kept) + SPREAD) - kept) ** 2
+    noise = noise + (STYLE * raw.seen) ** 2
     shown = errors.gain**2 * ahead + noise
     return raw.level + errors.gain * ahead / shown * (raw.means[0] - raw.seen), ahead * noise / shown
 
@@ -267,7 +270,8 @@ def interval_of_share(share: Array, passages: Array, spread: Spread, level: floa
     widened = spread.variance * (t.ppf(1 - tail, spread.freedom) / ndtri(1 - tail)) ** 2
     size = np.maximum(kept * (1 - kept) / np.maximum(widened, 1e-12), 2 * HALF)
     low, high = (beta.ppf(q, share * size + HALF, (1 - share) * size + HALF) for q in (tail, 1 - tail))
-    return np.minimum(low, share), np.maximum(high, share)
+    half = spread.half(level)
+    return np.clip(low, np.maximum(share - half, 0), share), np.clip(high, share, np.minimum(share + half, 1))
 
 
 def rows_of(pairs: Pairs, **wanted: object) -> Array:
