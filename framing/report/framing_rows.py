@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from framing.report.inputs import Inputs
-from framing.report.labels import capitalised, listed, short_label, state_label, wrapped
+from framing.report.labels import listed, short_label
+from framing.report.leaders import surname
 from framing.terms import FramingTest, VerdictName
 
-MOST_PRACTICES, MOST_APPEALS = 3, 3
+MOST_PRACTICES, MOST_APPEALS, MOST_LEADERS = 3, 3, 4
 LEAST_LEADERS = 2
 _COLUMNS = (
     *(
@@ -68,7 +69,7 @@ def framing_rows(inputs: Inputs, leaders: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         practice_label=practice,
         appeal_label=appeal,
-        label=[f"{wrapped(one, 24, 1)}\n{wrapped(other, 24, 1)}" for one, other in zip(practice, appeal, strict=True)],
+        label=[f"{_cut(one)}\n{_cut(_first_words(other))}" for one, other in zip(practice, appeal, strict=True)],
         middle=(rows["from"] + rows["to"]) / 2,
         base=-rows["row"] - 1.0,
         top=-rows["row"] - 1.0 + rows["share"] * height,
@@ -78,23 +79,36 @@ def framing_rows(inputs: Inputs, leaders: pd.DataFrame) -> pd.DataFrame:
 
 
 def framing_sentence(inputs: Inputs, rows: pd.DataFrame) -> str:
-    """One sentence on how leaders framed the first practice of the picture; empty without a picture."""
+    """One sentence on the pair of the picture that stands together most; empty without a picture."""
     if rows.empty:
         return ""
-    first = rows[rows["row"] == 0]
-    practice, appeal = str(first["practice_label"].iloc[0]), str(first["appeal_label"].iloc[0])
-    told = [f"{row.share:.0f} % under {row.leader}" for row in first.itertuples()]
-    elsewhere = np.average(first["share_without"], weights=first["passages"])
-    known = _verdict(inputs, str(first["frame"].iloc[0]))
+    mass = ((rows["share"] - rows["share_without"]) * rows["passages"]).groupby(rows["row"]).sum()
+    pair = rows[rows["row"] == mass.idxmax()]
+    most = pair.sort_values("passages", ascending=False, kind="stable").head(MOST_LEADERS).sort_values("from")
+    told = [
+        f"{row.share:.0f} % under {surname(str(row.leader))} ({row.share_low:.0f}\u2013{row.share_high:.0f})"
+        for row in most.itertuples()
+    ]
+    elsewhere = np.average(most["share_without"], weights=most["passages"])
+    known = _verdict(inputs, str(pair["frame"].iloc[0]))
     tail = {
-        VerdictName.SUPPORTED: "that the practice was framed for the audience at home more than for others is supported",
-        VerdictName.NOT_SUPPORTED: "it was framed so no more at home than abroad",
-    }.get(known, "whether it was framed so more at home than abroad is open")
-    name = state_label(inputs.dominant)
+        VerdictName.SUPPORTED: "It was framed with domestic appeals at home more than abroad.",
+        VerdictName.NOT_SUPPORTED: "It was framed with domestic appeals no more at home than abroad.",
+    }.get(known, "Whether it was framed with domestic appeals more at home than abroad is open.")
+    practice, appeal = str(pair["practice_label"].iloc[0]), str(pair["appeal_label"].iloc[0])
     return (
-        f"{capitalised(practice)} came, in what leaders of {name} said at home, with an appeal to “{appeal}” in "
-        f"{listed(told)} of its passages, and in {elsewhere:.0f} % of what else they said; {tail}."
+        f"{practice} at home went with an appeal to \u201c{_first_words(appeal)}\u201d in {listed(told)}; of what else they "
+        f"said, {elsewhere:.0f} % appealed to it. {tail}"
     )
+
+
+def _first_words(label: str) -> str:
+    """A label of an appeal up to its first comma."""
+    return label.split(",")[0]
+
+
+def _cut(label: str, longest: int = 25) -> str:
+    return label if len(label) <= longest else f"{label[:longest].rstrip()}\u2026"
 
 
 def _verdict(inputs: Inputs, practice: str) -> VerdictName:

@@ -44,7 +44,7 @@ def framing_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
         y=y,
         y2="top:Q",
         color=frame_colour(styles, frames),
-        opacity=alt.Opacity("surely:N", scale=alt.Scale(domain=[True, False], range=[0.95, 0.4]), legend=None),
+        opacity=alt.Opacity("surely:N", scale=alt.Scale(domain=[True, False], range=[0.95, 0.5]), legend=None),
         tooltip=_TOLD,
     )
     whiskers = base.mark_rule(strokeWidth=1.5, opacity=0.75, cursor="pointer").encode(
