@@ -106,7 +106,7 @@ def _themes(groups: pd.DataFrame, mixture: pd.DataFrame, by: str, listed: int) -
         yield f"  ... and {len(found) - max(listed, _MOST_GROUPS):,} more (write all with -o FOLDER)"
     years = mixture[mixture["by"] == by]
     filled = years[years["share"] > _MOSTLY]
-    if len(filled):
+    if filled["largest"].nunique() > 1:  # the same group in all years changes nothing
         yield (
             f"In {len(filled):,} of {len(years):,} years one {by} gives more than half of the documents: what changes from "
             f"year to year may be the {by}."

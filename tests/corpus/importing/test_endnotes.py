@@ -58,5 +58,5 @@ def test_an_import_keeps_notes_unless_asked(tmp_path, put, read):
     put(tmp_path, "AUS_1951-05-03.txt", f"{BODY}\n\n{REFERENCE}\n\n1 Not printed.\n\n2 The minister.\n")
     assert read(tmp_path)[0].text.endswith("2 The minister.\n")
     assert read(tmp_path, endnotes="drop")[0].text == BODY
-    with pytest.raises(BadSetting, match="--endnotes .keep. cannot be used"):
+    with pytest.raises(BadSetting, match=r"--endnotes 'keep' cannot be used"):
         read(tmp_path, endnotes="keep")
