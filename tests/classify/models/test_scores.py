@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from framing.classify.evaluating.drift import Drift, measure_drift, usual_unknown
+from framing.classify.evaluating.drift import Drift, measure_drift, share_unknown, usual_unknown
 from framing.classify.models.comparing import compare_models
 from framing.classify.models.model import FrameModel
 from framing.classify.models.scores import Scores
@@ -145,11 +145,22 @@ def test_drift_is_the_share_of_unknown_words() -> None:
     assert measure_drift(model(space=space), []) == Drift(0.0, 0.02, False)
 
 
+def test_each_passage_has_its_share_of_unknown_words() -> None:
+    made = model(space=FeatureSpace(BOOK, Settings()).fit(["our fleet sails"] * 3))
+    shares = share_unknown(made, ["our fleet sails zyx", "wvu", "", "zyx our wvu", "our fleet"])
+    assert shares.tolist() == pytest.approx([1 / 4, 1, 0, 2 / 3, 0])
+    assert measure_drift(made, ["wvu"]).unknown == 1
+
+
 def test_usual_share_of_unknown_words_leaves_out_the_own_document() -> None:
     space = FeatureSpace(BOOK, Settings()).fit(["our fleet sails"] * 3)
     texts = ["our fleet zyx zyx", "our fleet zyx", "our fleet sails", "our sails wvu"]
     # zyx (three times) stands in the first document alone, wvu (once) in the third: 4 of 13 words
     assert usual_unknown(space, texts, ["a", "a", "b", "c"]) == pytest.approx(4 / 13)
+    # sails is known, but stands in the first document alone; zyx is unknown to the model, though it stands in both
+    assert usual_unknown(space, ["our fleet sails", "our fleet"], ["a", "b"]) == pytest.approx(1 / 5)
+    fresh = FeatureSpace(BOOK, Settings()).fit(["our fleet sails"] * 3)
+    assert usual_unknown(fresh, ["our zyx fleet", "our zyx fleet"], ["a", "b"]) == pytest.approx(2 / 6)
     assert usual_unknown(space, ["zyx"], ["a"]) == 1
     assert usual_unknown(space, [], []) == 0
 
