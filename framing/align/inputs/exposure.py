@@ -69,6 +69,23 @@ def read_exposure(table: pd.DataFrame, states: tuple[str, ...], periods: Array) 
     return out
 
 
+def write_out(table: pd.DataFrame, states: tuple[str, ...]) -> pd.DataFrame:
+    """The table with a row for every state and period of which it says something, be it by leaving the row out.
+
+    >>> members = pd.DataFrame({"state": ["A", "A"], "period": [1, 2], "exposure": [1.0, 1.0]})
+    >>> write_out(members, ("A", "B"))["exposure"].tolist()
+    [1.0, 1.0, 0.0, 0.0]
+    """
+    periods = np.arange(table["period"].min(), table["period"].max() + 1)
+    values = read_exposure(table, states, periods)
+    rows = {
+        "state": np.repeat(states, len(periods)),
+        "period": np.tile(periods, len(states)),
+        "exposure": values.ravel(),
+    }
+    return pd.DataFrame(rows).dropna(ignore_index=True)
+
+
 def exposure_around(table: pd.DataFrame, states: tuple[str, ...], date: int, after: int) -> Array:
     """Mean exposure (states,) from the period before `date` to the end of the window; NaN where nothing of it is known."""
     values = read_exposure(table, states, np.arange(date - 1, date + after + 1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from framing.align.inputs.exposure import write_out
 from framing.align.inputs.series import Series
 from framing.align.nulls import NullTest
 from framing.align.rivals.testing import table_tests
@@ -65,7 +66,7 @@ def _study_group(
     exposure = np.zeros(0)
     covariates: dict[str, np.ndarray] = {}
     if len(risk) and facts.exposure is not None:
-        exposure = lag_values(facts.exposure, "exposure", names, risk)
+        exposure = lag_values(write_out(facts.exposure, names), "exposure", names, risk)
         covariates[PEERS] = standardise(_count_peers(risk))
         if facts.covariates is not None:
             covariates |= {name: lag_values(facts.covariates, name, names, risk) for name in given}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.align.inputs.exposure import check_exposure, exposure_around, read_exposure, split_exposed
+from framing.align.inputs.exposure import check_exposure, exposure_around, read_exposure, split_exposed, write_out
 from framing.align.inputs.groups import (
     check_groups,
     choose_comparison,
@@ -18,6 +18,7 @@ from framing.align.inputs.groups import (
     read_groups,
 )
 from framing.align.inputs.ranges import expand_ranges
+from framing.align.states.hazard import lag_values
 from framing.errors import UsageError
 from framing.tables import read_table
 
@@ -71,6 +72,27 @@ def test_one_alliance_written_three_ways_is_one_alliance() -> None:
     assert np.array_equal(read[0], read[1])
     assert np.array_equal(read[1], read[2])
     assert read[0].sum() == 15
+
+
+def test_written_out_the_three_ways_are_one_table_for_the_hazard() -> None:
+    """A is in all along, B from 1955 on, C never: 1 or 0 for each of three states and ten years."""
+    periods = np.arange(1950, 1960)
+    joined = {"A": 1950, "B": 1955}
+    listed = table(*((state, year, 1.0) for state, first in joined.items() for year in periods if year >= first))
+    zeros = table(*((state, year, float(year >= first)) for state, first in joined.items() for year in periods))
+    full = pd.concat([zeros, table(*(("C", year, 0.0) for year in periods))], ignore_index=True)
+    written = [write_out(one, ("A", "B", "C")) for one in (listed, zeros, full)]
+    for one in written:
+        assert one.groupby("state")["exposure"].agg(["size", "sum"]).to_numpy().tolist() == [[10, 10], [10, 5], [10, 0]]
+    risk = pd.DataFrame({"state": [0, 1, 1, 2], "period": [1953, 1955, 1956, 1956]})
+    # the year before: A is in; B is not in 1954, and is in 1955; C is not
+    assert lag_values(written[0], "exposure", ("A", "B", "C"), risk) == pytest.approx([1, -1, 1, -1])
+
+
+def test_what_nobody_says_stays_out() -> None:
+    """Graded exposure of two states and three years, of which two were not measured: the four rows stay four."""
+    graded = table(("A", 1950, 2.0), ("A", 1951, 3.0), ("B", 1950, 0.0), ("A", 1952, -1.0))
+    assert len(write_out(graded, ("A", "B"))) == 4
 
 
 def test_the_shared_alliance_tables_are_one_alliance(shared: Path) -> None:
