@@ -10,19 +10,33 @@ MOST_LEVELS = 200
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")
 
 
+class _RepeatedKey(ValueError):
+    """An object has two values under one key."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for at, key in enumerate(keys) if key in keys[:at])
+        raise _RepeatedKey(f"the key {twice!r} stands twice in one object")
+    return found
+
+
 def load_json(text: str | bytes, *, keep_half_pairs: bool = False) -> Any:
     """The value of a JSON text; halves of surrogate pairs, which no file can hold, become U+FFFD unless kept.
 
     Raises
     ------
-    ValueError : not JSON (a `json.JSONDecodeError` with line and column), lists or objects nested more than
-        `MOST_LEVELS` deep, or a number of more digits than Python reads; the message is for people.
+    ValueError : not JSON (a `json.JSONDecodeError` with line and column), a key that stands twice in one object (one of
+        the two values would be lost), lists or objects nested more than `MOST_LEVELS` deep, or a number of more digits
+        than Python reads; the message is for people.
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=_object)
     except RecursionError as error:
         raise ValueError(_too_deep()) from error
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, _RepeatedKey):
         raise
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 ({error.reason} at byte {error.start:,})") from error

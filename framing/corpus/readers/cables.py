@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_string, policy
+from email.errors import InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -30,11 +31,13 @@ _FACTS = {"from": "speaker", "fm": "speaker", "to": "recipient", "subject": "tit
           "message-id": "message_id"}  # fmt: skip
 # a line of the text that begins with "From " is no new message: headers follow one
 _MESSAGE = re.compile(r"(?m)^From .*\n(?=[A-Za-z][\w-]*:)")
+_STUFFED = re.compile(r"(?m)^>(>*From )")  # a line that begins so gets a mark in a mailbox
 _GROUP = re.compile(r"\b(\d{2})\d{4}Z?\s+(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.?\s+(\d{4}|\d{2})\b")
 # two-digit years of date-time groups: the service began in the 1940s
 _PIVOT = 40
 _CHARSET = re.compile(rb"charset\s*=\s*\"?([\w.-]{3,30})", re.IGNORECASE)
 _CODED = frozenset({"quoted-printable", "base64"})
+_DAMAGED = (InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect)
 
 
 def recognises(path: Path) -> bool:
@@ -84,7 +87,11 @@ def _messages(text: str, path: Path, accounts: Accounts) -> Iterator[RawDocument
     """The messages of a file; one of a mailbox may be without text, a single one may not."""
     if path.name.lower().endswith(".mbox"):
         for number, message in enumerate(_MESSAGE.split(text)[1:], start=1):
-            yield _document(message, f"{path.stem}-{number}", path, f"message {number}", accounts)
+            try:
+                found = _document(message, f"{path.stem}-{number}", path, f"message {number}", accounts)
+                yield replace(found, text=_STUFFED.sub(r"\1", found.text))
+            except UnreadableFile as error:
+                accounts.leave_out("damaged messages of mailboxes", name=str(error).split(" (")[0])
     else:
         document = _document(text.lstrip("\r\n"), path.stem, path, "line 1", accounts)
         if not document.text.strip():
@@ -101,7 +108,7 @@ def _document(source: str, identity: str, path: Path, place: str, accounts: Acco
     }
     if not headers:
         raise broken_file(path, "a message", "no headers such as 'From: ...'", place)
-    body = _body(message)
+    body = _body(message, path, place)
     for part in message.iter_attachments() if message.is_multipart() else ():
         accounts.leave_out("attachments of messages", name=part.get_filename() or part.get_content_type())
     facts = {target: headers[name] for name, target in _FACTS.items() if headers.get(name)}
@@ -119,19 +126,21 @@ def _closed_up(source: str) -> str:
     return "\n".join(lines) + blank + body
 
 
-def _body(message: EmailMessage) -> str:
+def _body(message: EmailMessage, path: Path, place: str) -> str:
     if message.is_multipart():
         part = message.get_body(preferencelist=("plain", "html"))
         if part is None:
             return ""
-        return _part_text(part)
-    return _part_text(message)
+        return _part_text(part, path, place)
+    return _part_text(message, path, place)
 
 
-def _part_text(part: MIMEPart) -> str:
+def _part_text(part: MIMEPart, path: Path, place: str) -> str:
     """The text of a message or a part: what is coded in ASCII by its own encoding, all else as the file was read."""
     if str(part.get("content-transfer-encoding", "")).strip().lower() in _CODED:
         content = _decoded(part)
+        if any(isinstance(defect, _DAMAGED) for defect in part.defects):
+            raise broken_file(path, "a message", "its base64 is damaged: the text would be cut short", place)
     else:
         content = str(part.get_payload())
     return _from_html(content) if part.get_content_type() == "text/html" else content

@@ -8,6 +8,7 @@ nulls among them are passed over.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from framing.json_text import explain_json_error, load_json
 
 ENDINGS = (".json",)
 OPTIONS = ("path", "missing")
+_EXTRA = "Extra data"  # what json says where a second value begins
 
 
 def recognises(path: Path) -> bool:
@@ -39,10 +41,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     BadTable
     """
     text, encoding = read_text(path, settings.encoding, settings.log)
-    try:
-        value = load_json(text)
-    except ValueError as error:
-        raise broken_file(path, "JSON", explain_json_error(error)) from error
+    value = _load(text, path, settings)
     asked = settings.options.get("path", "")
     found = _by_path(value, asked, path) if asked else _first_list(value, path, settings)
     objects = [item for item in found if isinstance(item, dict)]
@@ -51,6 +50,29 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
         remedy = "Say where the documents are: --option path='$.speeches[*]'."
         raise no_text_found(path, f"list of objects{f' at {asked}' if asked else ''}", remedy)
     yield from read_rows(read_paths(number_rows(objects, "object"), path, settings), path, settings, encoding)
+
+
+def _load(text: str, path: Path, settings: ReaderSettings) -> Any:
+    """The value of a file; of one that holds an object a line, as many programs write under this ending, their list."""
+    try:
+        return load_json(text)
+    except json.JSONDecodeError as error:
+        objects = _lines(text) if error.msg == _EXTRA else None
+        if objects is None:
+            raise broken_file(path, "JSON", explain_json_error(error)) from error
+    except ValueError as error:
+        raise broken_file(path, "JSON", explain_json_error(error)) from error
+    settings.log(f"{path}: holds JSON lines, {len(objects):,} objects, and was read so.")
+    return objects
+
+
+def _lines(text: str) -> list[dict[str, Any]] | None:
+    """The objects of JSON lines; None where a line is none."""
+    try:
+        found = [load_json(line) for line in text.split("\n") if line.strip()]
+    except ValueError:
+        return None
+    return found if all(isinstance(item, dict) for item in found) else None
 
 
 def read_paths(

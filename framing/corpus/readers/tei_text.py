@@ -37,8 +37,9 @@ _ANGLE = "\u3008"
 class _Collector:
     """Gathers pieces of text, knows where it stands, and never writes two breaks in a row."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, *, by_nesting: bool = False) -> None:
         self.accounts = accounts
+        self.by_nesting = by_nesting
         self.pieces: list[str] = []
         self.length = 0
         self.pending = ""
@@ -67,21 +68,30 @@ class _Collector:
         self.length += len(text)
 
 
-def extract_text(element: etree._Element, accounts: Accounts | None = None) -> tuple[str, tuple[Place, ...]]:
+def extract_text(
+    element: etree._Element, accounts: Accounts | None = None, *, by_nesting: bool = False
+) -> tuple[str, tuple[Place, ...]]:
     """The text of an element and its pages: blanks made single, paragraphs apart by an empty line.
 
     A page begins at the character that follows its break; the label is "page N". Notes, gaps and what else is left
-    out is counted in `accounts`.
+    out is counted in `accounts`. by_nesting : for XML that is no TEI, whose paragraphs are not known by name: elements
+    that stand in one without words of its own are paragraphs, and the element itself is text whatever it is called.
     """
-    collector = _Collector(Accounts() if accounts is None else accounts)
-    _walk(element, collector)
+    collector = _Collector(Accounts() if accounts is None else accounts, by_nesting=by_nesting)
+    if by_nesting:
+        _walk_content(element, collector)
+    else:
+        _walk(element, collector)
     return "".join(collector.pieces), tuple(collector.places)
 
 
 def _walk(element: etree._Element, collector: _Collector) -> None:
     name = local_name(element)
     if not name:
-        collector.add(_entity(element))
+        words = _entity(element)
+        if words.startswith("&") and len(words) > 1:
+            collector.accounts.leave_out("entities of a document type (kept as they are written)", name=words)
+        collector.add(words)
         return
     if name == "pb":
         collector.mark(f"page {attribute(element, 'n') or attribute(element, 'facs')}".rstrip())
@@ -99,6 +109,9 @@ def _walk(element: etree._Element, collector: _Collector) -> None:
         else:
             collector.accounts.leave_out("gaps")
         return
+    if name == "app":
+        _walk_reading(element, collector)
+        return
     around = "\n\n" if name in _PARAGRAPHS else "\n" if name in _LINES else ""
     if name == "lb" and attribute(element, "break") == "no":
         around = ""
@@ -106,14 +119,35 @@ def _walk(element: etree._Element, collector: _Collector) -> None:
         around = " "
     if around:
         collector.blank(around)
+    _walk_content(element, collector)
+    if around:
+        collector.blank(around)
+
+
+def _walk_content(element: etree._Element, collector: _Collector) -> None:
+    """What stands in an element: its words and its children."""
+    apart = collector.by_nesting and not any(
+        text and text.strip() for text in (element.text, *(c.tail for c in element))
+    )
     collector.add(element.text or "")
     for child in element:
+        if apart:
+            collector.blank("\n\n")
         _walk(child, collector)
         glued = local_name(child) in {"w", "pc"} and attribute(child, "join") in {"right", "both"}
         if not glued:
             collector.add(child.tail or "")
-    if around:
-        collector.blank(around)
+
+
+def _walk_reading(element: etree._Element, collector: _Collector) -> None:
+    """One of several readings of a passage: the editor's, else the first."""
+    readings = [child for child in element if local_name(child) in {"lem", "rdg", "rdgGrp"}]
+    chosen = next((child for child in readings if local_name(child) == "lem"), readings[0] if readings else None)
+    if chosen is not None:
+        _walk(chosen, collector)
+    collector.accounts.leave_out(
+        "other readings of an edition", sum(bool(flat_text(item)) for item in readings if item is not chosen)
+    )
 
 
 def _gap_mark(element: etree._Element) -> str:

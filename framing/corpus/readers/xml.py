@@ -15,7 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.corpus.readers.base import RawDocument, ReaderSettings
+from framing.corpus.readers.base import Accounts, RawDocument, ReaderSettings
 from framing.corpus.readers.html_text import extract_markup
 from framing.corpus.readers.rows import ID_COLUMNS, TEXT_COLUMNS
 from framing.corpus.readers.tei_text import extract_text
@@ -93,7 +93,7 @@ def _document(
 ) -> RawDocument:
     source = settings.columns.get("text") or _usual_text(record)
     found = _find(record, source) if source else []
-    text = _PARAGRAPH_BREAK.join(text for item in found if (text := _running_text(item)))
+    text = _PARAGRAPH_BREAK.join(text for item in found if (text := _running_text(item, settings.accounts)))
     taken = {settings.columns["text"]} if "text" in settings.columns and found else set()
     facts: dict[str, str] = {}
     for target, column in settings.columns.items():
@@ -149,12 +149,12 @@ def _local(step: str) -> str:
     return step.rpartition(":")[2]
 
 
-def _running_text(element: etree._Element | str) -> str:
+def _running_text(element: etree._Element | str, accounts: Accounts) -> str:
     """The text of an element or attribute; HTML that stands in it as text is read as HTML."""
     if isinstance(element, str):
         return element.strip()
     if len(element):
-        return extract_text(element)[0]
+        return extract_text(element, accounts, by_nesting=True)[0]
     text = str(element.text or "")
     if _MARKUP.search(text):
         return extract_markup(text)

@@ -102,3 +102,18 @@ def test_years_of_two_digits_in_a_header(tmp_path, written, day):
     path = tmp_path / "a.eml"
     path.write_text(f"From: A\nTo: B\nSubject: C\nDate: {written} 10:00:00 +0000\n\nWe hold.\n", encoding="utf-8")
     assert read_file(cables, path)[0].metadata["date"] == day
+
+
+def test_damaged_base64_is_refused_not_cut_short(tmp_path):
+    head = "From: A\nTo: B\nSubject: q\nDate: Wed, 3 May 2000 10:00:00 +0000\nContent-Transfer-Encoding: base64\n\n"
+    whole, cut = "V2UgaG9sZCB0aGUgY29hc3Qu", "V2UgaG9sZCB0aGU=gYm!!!"  # "We hold the coast."
+    (tmp_path / "cut.eml").write_text(head + cut)
+    with pytest.raises(UnreadableFile, match="its base64 is damaged"):
+        read_file(cables, tmp_path / "cut.eml")
+    line = "From a@b Wed May  3 10:00:00 2000\n"
+    (tmp_path / "box.mbox").write_text(f"{line}{head}{cut}\n\n{line}{head}{whole}\n\n{line}From: C\n\n>From here on.\n")
+    settings = ReaderSettings(accounts=Accounts())
+    texts = [message.text.strip() for message in cables.read(tmp_path / "box.mbox", settings)]
+    assert texts == ["We hold the coast.", "From here on."]
+    assert "damaged messages of mailboxes 1" in settings.accounts.describe()
+    assert "box.mbox, message 1" in settings.accounts.describe()

@@ -121,3 +121,17 @@ def test_json_says_what_it_does_not_read(tmp_path):
     assert speech.text == "We hold."
     assert "items of a list that are no objects 2 (a.json" in accounts.describe()
     assert "the list $.speeches was read, not $.notes (2): --option path=" in notes[0]
+
+
+def test_json_lines_under_the_ending_of_json_are_read(tmp_path, read):
+    (tmp_path / "s.json").write_text('{"id": "a", "text": "We hold."}\n{"id": "b", "text": "We keep."}\n')
+    told: list[str] = []
+    assert [document.text for document in read(tmp_path / "s.json", log=told.append)] == ["We hold.", "We keep."]
+    assert any("holds JSON lines, 2 objects" in note for note in told)
+
+
+@pytest.mark.parametrize("name", ["s.json", "s.jsonl"])
+def test_a_key_that_stands_twice_is_refused(tmp_path, read, name):
+    (tmp_path / name).write_text('{"id": "a", "text": "We hold.", "text": "We keep."}\n')
+    with pytest.raises(UnreadableFile, match=f"{name}.*the key 'text' stands twice in one object"):
+        read(tmp_path / name)

@@ -253,3 +253,40 @@ def test_a_record_has_its_own_id_before_that_of_another_document(put, read, tmp_
     )
     (document,) = read(tmp_path / "one.xml", reader="xml", options={"record": "speech"})
     assert (document.id, document.extra["document"]) == ("12", "https://example.org/12.pdf")
+
+
+def test_elements_without_words_between_them_are_paragraphs_and_notes_are_counted(tmp_path, put):
+    # as Hansard writes: names that no reader knows, no blanks between them
+    speech = (
+        "<speech><talker><name>Smith, Ann</name><name>Ms SMITH</name></talker><talk><words>We hold <b>fast</b>.</words>"
+        "<words>We<note>a remark</note> keep.</words></talk></speech>"
+    )
+    path = put(tmp_path, "t.xml", f"<debate><day>2010-05-03</day>{speech}</debate>")
+    asked = ("--reader", "xml", "--record", "speech", "--date", "/day")
+    result, (row,) = _run(path, *asked, "--text", ".")
+    assert row["text"] == "Smith, Ann\n\nMs SMITH\n\nWe hold fast.\n\nWe keep."
+    assert "notes 1." in result.stderr
+    _, (row,) = _run(path, *asked, "--text", "talk/words")
+    assert row["text"] == "We hold fast.\n\nWe keep."
+
+
+def test_an_element_called_note_is_the_text_where_the_user_says_so(tmp_path, put):
+    path = put(tmp_path, "t.xml", "<notes><note><day>1950-05-03</day><p>We hold.</p><p>We keep.</p></note></notes>")
+    _, (row,) = _run(path, "--reader", "xml", "--record", "note", "--text", "p", "--date", "day")
+    assert row["text"] == "We hold.\n\nWe keep."
+    _, (row,) = _run(path, "--reader", "xml", "--record", "notes", "--text", "note", "--date", "note/day")
+    assert row["text"] == "1950-05-03\n\nWe hold.\n\nWe keep."
+
+
+def test_one_reading_of_an_edition_is_read_and_entities_of_a_document_type_are_named(tmp_path, put):
+    volume = (
+        '<!DOCTYPE TEI [<!ENTITY house "the house">]><TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc>'
+        "<sourceDesc>"
+        '<date when="1950-05-03"/></sourceDesc></fileDesc></teiHeader><text><body><p>We <app>'
+        "<lem>hold</lem><rdg>held</rdg></app>"
+        " &house; <app><rdg>fast</rdg><rdg>hard</rdg></app>.</p></body></text></TEI>"
+    )
+    result, (row,) = _run(put(tmp_path, "t.xml", volume))
+    assert row["text"] == "We hold &house; fast."
+    assert "other readings of an edition 2" in result.stderr
+    assert "entities of a document type (kept as they are written) 1 (&house;)" in result.stderr
