@@ -27,6 +27,7 @@ from framing.align.inputs.facts import check_facts
 from framing.align.inputs.groups import Membership, check_groups, choose_comparison, read_exposed, read_groups
 from framing.align.inputs.numbers import check_numbers
 from framing.align.inputs.panel import check_counts, check_dominant, check_length
+from framing.align.inputs.ranges import describe_strangers
 from framing.align.inputs.series import Series, split_audiences
 from framing.align.noise.classifier_error import check_errors
 from framing.align.noise.overdispersion import Dispersion, estimate_dispersion
@@ -46,6 +47,7 @@ from framing.align.verdicts.summary import (
     power_table,
     shift_table,
 )
+from framing.encoding import log_note
 from framing.errors.align import facts_without_groups, unknown_frame
 from framing.processes import open_workers
 from framing.schemas import DESIGN, FRAMING
@@ -117,6 +119,9 @@ def align_counts(
     elif checked_exposure is not None:
         membership = read_exposed(checked_exposure, states, series[0].panel.periods, settings.exposure_cut)
     joint = read_pairs(pairs, named["pairs"]) if isinstance(pairs, pd.DataFrame) else pairs
+    for table, name in ((exposure, "exposure"), (groups, "groups")):
+        if table is not None and (note := describe_strangers(table, states, named[name])):
+            log_note(note)
     facts = Facts(
         exposure=checked_exposure,
         covariates=None if covariates is None else check_numbers(covariates, ["state", "period"], named["covariates"]),

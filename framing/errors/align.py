@@ -61,6 +61,15 @@ def unknown_frame(option: str, frame: str, frames: list[str]) -> UnknownName:
     return UnknownName(f"{option}: no frame {frame!r} in the table.{did_you_mean(frame, frames)}")
 
 
+def two_values(where: str | Path, column: str, state: str, period: int, values: list[object]) -> BadTable:
+    """A table of facts says two things of one state and period."""
+    shown = " and ".join(map(str, values[:2]))
+    return BadTable(
+        f"{where}: {state} has two values of {column} in {period}: {shown}. Give each state and period one value; "
+        "periods written from a first to a last must not overlap."
+    )
+
+
 def no_common_state(where: str | Path, states: list[str]) -> BadTable:
     """A table of exposure or covariates shares no state with the table of counts."""
     shown = ", ".join(repr(state) for state in states[:8])

@@ -80,6 +80,11 @@ def bad_labels(reason: str) -> BadCodings:
     return BadCodings(f"codings do not fit: {reason}.")
 
 
+def missing_value(what: str, number: int) -> BadCodings:
+    """A coding or group of a passage is missing."""
+    return BadCodings(f"{what} {number} (counted from 0) is missing. Leave such passages out, or give each its {what}.")
+
+
 def one_text(found: str = "one text") -> BadSetting:
     """Passages are given as something else than a list of texts."""
     return BadSetting(f"passages must be a list of texts, not {found}. Give [text], or one column of the table.")

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.errors.align import row_repeated
+from framing.errors.align import two_values
 from framing.errors.tables import bad_value
 
 RANGE = re.compile(r"\s*(-?\d+)\s*(?:-|\u2013|\u2014|\.\.|to)\s*(-?\d+)\s*")
 LONGEST = 10_000
+_SHOWN = 5
 
 
 def expand_ranges(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:
@@ -78,6 +79,18 @@ def check_repeated(table: pd.DataFrame, column: str, where: str | Path) -> pd.Da
     if again.any():
         second = int(again.to_numpy().argmax())
         state, period = str(table["state"].iloc[second]), int(table["period"].iloc[second])
-        same = (table["state"] == state) & (table["period"] == period)
-        raise row_repeated(where, int(same.to_numpy().argmax()) + 1, second + 1, f"{state}, {period}")
+        values = table.loc[(table["state"] == state) & (table["period"] == period), column].tolist()
+        raise two_values(where, column, state, period, values)
     return table
+
+
+def describe_strangers(table: pd.DataFrame, states: tuple[str, ...], where: str | Path) -> str:
+    """One line on the states of a table that the counts do not have, whose facts go nowhere; empty where there are none."""
+    strangers = [str(state) for state in pd.unique(table["state"]) if state not in set(states)]
+    if not strangers:
+        return ""
+    shown = ", ".join(map(repr, strangers[:_SHOWN])) + (" ..." if len(strangers) > _SHOWN else "")
+    return (
+        f"{where} names {len(strangers):,} states that the counts do not have ({shown}): nothing is done with them. "
+        f"The counts write {', '.join(map(repr, states[:_SHOWN]))}{' ...' if len(states) > _SHOWN else ''}."
+    )

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
-from framing.errors.classify import bad_labels, unknown_code
+from framing.errors.classify import bad_labels, missing_value, unknown_code
 
 Matrix = npt.NDArray[np.float64]
 
@@ -57,6 +57,7 @@ def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets
     labels = list(codings)
     if len(labels) != count:
         raise bad_labels(f"{count} passages but {len(labels)} codings")
+    check_present(labels, "coding")
     if labels and isinstance(labels[0], Coding):
         return _from_codings(labels, codebook or _plain_codebook(_used(labels)))
     array = np.asarray(labels) if labels and not _is_collection(labels[0]) else None
@@ -71,6 +72,18 @@ def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets
         return replace(_without_stance(book, np.where(known, matrix, 0.0), "matrix", np.array(book.ids())), known=known)
     book = codebook or _plain_codebook({"practice": sorted({code for label in labels for code in label})})
     return _without_stance(book, _mark(labels, book), "sets", np.array(book.ids()))
+
+
+def check_present(values: Sequence[Any], what: str) -> None:
+    """Refuse None and NaN, which would else become a class or group of their own.
+
+    Raises
+    ------
+    BadCodings : the first such value is named by its number, counted from 0.
+    """
+    for number, value in enumerate(values):
+        if value is None or (np.isscalar(value) and value != value) or type(value).__name__ == "NAType":
+            raise missing_value(what, number)
 
 
 def _from_codings(codings: Sequence[Coding], codebook: Codebook) -> Targets:

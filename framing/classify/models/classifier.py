@@ -17,7 +17,7 @@ from framing.classify.fitting.calibrate import LEAST_POSITIVES, choose_threshold
 from framing.classify.fitting.folds import PassageGroups, relate_passages
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
-from framing.classify.fitting.targets import Targets, read_targets
+from framing.classify.fitting.targets import Targets, check_present, read_targets
 from framing.classify.models.packing import pack_rows, unpack_rows
 from framing.classify.models.scorer import Scorer
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
@@ -107,6 +107,8 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )  # fmt: skip
         self.codebook_, self.classes_, self.shape_ = targets.codebook, targets.classes, targets.shape
         given = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
+        if given.shape != (len(passages),):
+            raise bad_labels(f"{len(passages)} passages but {given.size} values of own")
         self.own_ = given & targets.known.all(axis=1)
         if not self.own_.any():
             raise nothing_read_whole(len(passages))
@@ -234,6 +236,7 @@ def _find_groups(
     if groups is not None:
         if len(groups) != len(passages):
             raise bad_labels(f"{len(passages)} passages but {len(groups)} groups")
+        check_present(list(groups), "group")
         numbers = np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64)
         if len(np.unique(numbers[own])) < MIN_GROUPS:
             raise bad_labels("all passages are in one group: nothing could be held out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from typing import Any
 
 from framing.errors.classify import one_text, passage_without_text
@@ -16,6 +17,8 @@ def check_passages(passages: Any) -> list[str]:
     """
     if isinstance(passages, str | bytes):
         raise one_text()
+    if isinstance(passages, Mapping | Set):
+        raise one_text(f"a {type(passages).__name__}, which has no rows in order")
     if getattr(passages, "ndim", 1) != 1:
         raise one_text(f"a table of shape {passages.shape}")
     texts = list(passages)

@@ -25,9 +25,15 @@ from framing.remembering import Remembering
 BREAK, DROPPED, QUOTE, FIRST_WORD = 0, 1, 2, 3  # ids below FIRST_WORD are not words
 
 _CLOSED, _END = "\uffff", "\n\x00"  # the line end in a word that was broken there; the end of a text among many
+_WORD = r"\w[\w\u0300-\u036f]*"  # accents may stand behind their letters, as the Mac writes them
 _TOKEN = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|\w+(?:[¬\xad]\s*\w+|-(?:{_CLOSED}|[ \t]*\r?\n\s*)\w+)*|[.;:!?\"“”«»]"
+    rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|{_WORD}(?:[¬\xad]\s*{_WORD}|-(?:{_CLOSED}|[ \t]*\r?\n\s*){_WORD})*"
+    r"|[.;:!?\"“”«»]"
 )
+# signs without width within words, where a line may be broken, and hyphens that are not the keyboard's
+_UNSEEN = re.compile(r"(?<=\w)[\u200b-\u200d\u2060\ufeff](?=\w)")
+_ODD = re.compile(r"[\u200b-\u200d\u2060\ufeff\u2010\u2011]")
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 _STAGE = re.compile(r"[\[(](?:[^\])]{0,40}?(?:applause|laughter|cheers|hear, hear)[^\])]{0,40})[\])]", re.IGNORECASE)
 _HEADS = re.compile(
     r"\b\d*\s*FOREIGN RELATIONS,? \d{4},? VOLUME [IVX]+\b|\bParl(?:iamentary|\.) Hist(?:ory|\.)[^\n]{0,40}"
@@ -215,7 +221,12 @@ class WordTable:
 
 
 def blank_out(text: str) -> str:
-    """The text with stage directions and running heads blanked and "U. S." drawn together; as long as before."""
+    """The text with stage directions and running heads blanked and "U. S." drawn together; as long as before.
+
+    Signs without width within a word become soft hyphens, hyphens of every kind the keyboard's.
+    """
+    if not text.isascii() and _ODD.search(text):
+        text = _UNSEEN.sub("\xad", text).translate(_HYPHENS)
     if "pplause" in text or "aughter" in text or "heers" in text or "ear, hear" in text:
         text = _STAGE.sub(lambda match: " " * len(match.group()), text)
     if "FOREIGN RELATIONS" in text or "Parl" in text:

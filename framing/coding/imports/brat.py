@@ -62,7 +62,7 @@ def _text(files: Files, name: str, where: str) -> str | None:
 def _entities(annotations: str, where: str, passed_over: Counter[str]) -> list[_Entity]:
     entities: dict[str, _Entity] = {}
     rest: list[tuple[int, str]] = []
-    for number, whole in enumerate(annotations.removeprefix("\ufeff").split("\n"), 1):
+    for number, whole in enumerate(annotations.split("\n"), 1):
         line = whole.removesuffix("\r")
         if found := _ENTITY.fullmatch(line):
             parts = [(int(start), int(end)) for start, end in (part.split() for part in found[3].split(";"))]

@@ -27,6 +27,11 @@ def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[M
     """A marked text an .xmi file; in an INCEpTION project only what users made, the coder by the user's name."""
     cassis = load_extra("cassis", "exports")
     files = files_of(path)
+    if not any(name.lower().endswith(".xmi") for name in files):
+        remedy = "Export the project from INCEpTION with 'UIMA CAS XMI' (1.0 or 1.1) as its secondary format."
+        raise export_unreadable(
+            path, "the file" if path.is_file() else "the folder", "it holds no UIMA CAS XMI", remedy
+        )
     for name in _annotated(files, str(path), passed_over):
         where = f"{path}: {name}"
         system = _beside(files, name)

@@ -9,11 +9,12 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from functools import partial
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from framing.corpus.leftovers import is_leftover
+from framing.corpus.package_sizes import check_size
 from framing.errors.coding import codings_unreadable
 
 Files = dict[str, Callable[[], bytes]]
@@ -26,7 +27,7 @@ def files_of(path: Path) -> Files:
 
     Raises
     ------
-    BadCodings : a broken .zip.
+    BadCodings : a broken .zip. UnsafeFile : one that unpacks to an absurd size.
     """
     if path.is_dir():
         found: Files = {}
@@ -54,6 +55,8 @@ def _zipped(source: Path | IO[bytes], where: Path, prefix: str) -> Files:
         archive = zipfile.ZipFile(source)
     except zipfile.BadZipFile as error:
         raise codings_unreadable(where, None, f"broken .zip {prefix}".rstrip()) from error
+    packed = source.stat().st_size if isinstance(source, Path) else source.seek(0, SEEK_END)
+    check_size(where, sum(member.file_size for member in archive.infolist()), packed)
     found: Files = {}
     for name in archive.namelist():
         if not name.endswith("/"):
@@ -69,13 +72,13 @@ def _read_member(archive: zipfile.ZipFile, name: str, where: Path) -> bytes:
 
 
 def read_text(files: Files, name: str, where: str) -> str:
-    """A file as UTF-8, its line ends untouched.
+    """A file as UTF-8, its line ends untouched and a mark of its encoding taken off.
 
     Raises
     ------
     BadCodings : not UTF-8.
     """
     try:
-        return files[name]().decode("utf-8")
+        return files[name]().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise codings_unreadable(where, None, f"not UTF-8 at byte {error.start:,}: {error.reason}") from error

@@ -13,7 +13,7 @@ from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice, w
 from framing.coding.imports.carried import check_carried
 from framing.coding.imports.folders import files_of
 from framing.coding.imports.placing import place_words
-from framing.errors.coding import codings_unreadable, export_unreadable, mark_unplaced, not_from_framing
+from framing.errors.coding import export_unreadable, mark_unplaced, not_from_framing
 from framing.json_text import load_json
 
 _OURS = ("frame", "evidence", "stance", "primary", "threat")  # the controls of the configuration that framing wrote
@@ -29,7 +29,7 @@ def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[M
         return
     files = {name: read for name, read in files_of(path).items() if name.lower().endswith(".json")}
     if not files:
-        raise codings_unreadable(path, None, "no .json in it")
+        raise export_unreadable(path, "the folder or .zip", "it holds no .json", _REMEDY)
     for name in sorted(files):
         yield from _read_tasks(files[name](), f"{path}: {name}", coder, passed_over)
 
@@ -38,9 +38,9 @@ def _read_tasks(content: bytes, where: str, coder: str, passed_over: Counter[str
     try:
         tasks = load_json(content.decode("utf-8-sig"))
     except ValueError as error:
-        raise codings_unreadable(where, None, f"not a JSON export of Label Studio: {error}") from error
+        raise export_unreadable(where, "the file", f"it is no JSON export of Label Studio: {error}", _REMEDY) from error
     if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
-        raise codings_unreadable(where, None, "not an array of tasks")
+        raise export_unreadable(where, "the file", "it is no list of tasks", _REMEDY)
     for number, task in enumerate(tasks, 1):
         part = f"task {number}"
         if "data" not in task and "passages" in task:
@@ -54,6 +54,8 @@ def _read_tasks(content: bytes, where: str, coder: str, passed_over: Counter[str
         annotations = task.get("annotations", task.get("completions")) or []
         if not isinstance(annotations, list):
             raise export_unreadable(where, part, "its annotations are no list", _REMEDY)
+        if drafts := task.get("drafts"):
+            passed_over["drafts that were not submitted"] += len(drafts) if isinstance(drafts, list) else 1
         if not annotations:
             passed_over["tasks without an annotation"] += 1
         for annotation in annotations:
@@ -112,7 +114,8 @@ class _Annotation:
         return MarkedText(self.data, passages, self.marks, coder, text)
 
     def _add(self, result: Result, stance: str, primary: str) -> None:
-        codes = _chosen(result, "labels") or _chosen(result, "choices")
+        # labels of a text stand under "labels", those of a page ("hypertextlabels") under the name of their type
+        codes = _chosen(result, "labels") or _chosen(result, str(result.get("type"))) or _chosen(result, "choices")
         if not codes:
             self.passed_over["regions without a label"] += 1
             return

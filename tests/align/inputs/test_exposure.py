@@ -151,7 +151,7 @@ def test_groups_by_state_and_period() -> None:
         ([("A", 1950, "ally"), ("B", 1950, "unknown")], ["row 2", "'unknown'"]),
         ([("A", 1950, "B")], ["row 1", "'B'"]),
         ([("A", 1950, " ")], ["row 1", "Give a label"]),
-        ([("A", 1950, "ally"), ("A", 1950, "other")], ["row 2", "A, 1950"]),
+        ([("A", 1950, "ally"), ("A", 1950, "other")], ["A has two values of group in 1950: ally and other"]),
         ([("Z", 1950, "ally")], ["'A'"]),
     ],
 )

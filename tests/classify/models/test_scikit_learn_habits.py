@@ -36,7 +36,7 @@ def stored(book: Codebook, codings: list[Coding], tmp_path_factory: pytest.TempP
     return load_model(str(folder))
 
 
-@pytest.mark.parametrize("passages", ["one speech", b"one speech", pd.DataFrame({"text": ["a"]})])
+@pytest.mark.parametrize("passages", ["one speech", b"one speech", pd.DataFrame({"text": ["a"]}), {"id": "a"}, {"a"}])
 def test_what_is_no_list_of_texts_is_refused_with_the_remedy(stored: FrameModel, passages: object) -> None:
     with pytest.raises(BadSetting, match=r"list of texts.*Give \[text\]"):
         stored.predict(passages)  # type: ignore[arg-type]
@@ -50,6 +50,19 @@ def test_missing_texts_are_named_by_their_number(stored: FrameModel, missing: ob
         stored.predict(["a", missing])  # type: ignore[list-item]
     with pytest.raises(BadSetting, match=r"passage 0 .* not a text but int"):
         stored.threats([3])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_missing_codings_and_groups_are_no_class_of_their_own(missing: object) -> None:
+    with pytest.raises(BadCodings, match=r"coding 1 \(counted from 0\) is missing"):
+        FrameClassifier().fit(TEXTS, ["sea", missing, *LABELS[2:]])
+    with pytest.raises(BadCodings, match=r"group 0 \(counted from 0\) is missing"):
+        FrameClassifier().fit(TEXTS, LABELS, groups=[missing, *range(47)])
+
+
+def test_a_mask_of_another_length_is_refused() -> None:
+    with pytest.raises(BadCodings, match="48 passages but 3 values of own"):
+        FrameClassifier().fit(TEXTS, LABELS, own=[True] * 3)
 
 
 def test_a_column_of_a_table_and_an_array_are_lists_of_texts(stored: FrameModel) -> None:

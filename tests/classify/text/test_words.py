@@ -18,6 +18,10 @@ def words(text: str, language: str = "en", known: tuple[str, ...] = ()) -> list[
     [
         ("The aggres¬\nsion ended", ["the", "aggression", "ended"]),
         ("soft\xadly spoken", ["softly", "spoken"]),
+        # signs without width, hyphens of typesetters, accents behind their letters
+        ("po\u200bwer of\u200b the bal\u2060ance", ["power", "of", "the", "balance"]),
+        ("the aggres\u2010\nsion", ["the", "aggression"]),
+        ("the coo\u0308peration", ["the", "coöperation"]),
         ("68.\tWe met in 1982", ["we", "met", "in"]),
         ("Honour and defence", ["honor", "and", "defense"]),
         ("the ﬁrſt oﬃcer", ["the", "first", "officer"]),
@@ -92,3 +96,13 @@ def test_a_language_spacy_lacks_is_named() -> None:
                                           ("promise", "promise"), ("ballance", "balance")])  # fmt: skip
 def test_spelling(old: str, new: str) -> None:
     assert spell(old) == new
+
+
+@pytest.mark.parametrize(
+    "text", ["the po\u200bwer of peace", "the coo\u0308peration of all", "the bal\u2010\nance of peace"]
+)
+def test_places_of_words_with_odd_signs_are_those_of_the_text_as_given(text: str) -> None:
+    table = WordTable("en", ("power", "coöperation", "balance"))
+    assert len(table.spans(text)) == len(table.read([text]).ids)
+    start, end = table.spans(text)[1]
+    assert text[start:end] == text.split(" ")[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -107,9 +108,17 @@ def test_what_cannot_be_placed_is_refused_by_row(line: str, said: str, start_rou
 
 def test_a_text_that_was_changed_or_is_not_utf_8_is_refused(start_round: Any, bring_back: Any) -> None:
     path, text = files_in(start_round("brat", "brat", whole=True))
-    path.with_suffix(".txt").write_bytes(("\ufeff" + text).encode())
+    path.with_suffix(".txt").write_text("New. " + text, encoding="utf-8")
     assert "row 1: cannot be placed" in bring_back("brat", "brat")[0].stderr
     path.with_suffix(".txt").write_bytes(text.encode("utf-16"))
     result, _ = bring_back("brat", "brat")
     assert "not UTF-8 at byte 0" in result.stderr
     assert path.name in result.stderr
+
+
+def test_a_mark_of_the_encoding_moves_no_span(start_round: Any, bring_back: Any) -> None:
+    path, text = files_in(start_round("brat", "brat"))
+    add(path, f"T9\tconvoy 3 7\t{text[3:7]}")
+    path.with_suffix(".txt").write_text("\ufeff" + text, encoding="utf-8")  # as Notepad saves it
+    rows = bring_back("brat", "brat")[1]
+    assert "convoy" in json.dumps(rows)

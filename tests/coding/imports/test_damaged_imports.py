@@ -69,3 +69,24 @@ def test_a_damaged_archive_is_named(tool: str, member: str, start_round: Any, br
         archive.writestr("TypeSystem.xml", "x")
     path.write_bytes(path.read_bytes().replace(b"0123456789", b"0123456780", 1))
     assert f"x.zip: {member}" in bring_back(tool, "x.zip")[0].stderr
+
+
+@pytest.mark.parametrize(("tool", "member"), [("cas", "TypeSystem.xml"), ("label-studio", "tasks.json")])
+def test_an_archive_that_unpacks_to_an_absurd_size_is_refused_before_it_is_read(
+    tool: str, member: str, tmp_path: Path, start_round: Any, bring_back: Any
+) -> None:
+    start_round("doccano", "kai.jsonl")
+    with zipfile.ZipFile(tmp_path / "export.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, b"0" * 60_000_000)
+        archive.writestr("x.xmi", "<a/>")
+    said = bring_back(tool, "export.zip")[0].stderr
+    assert "export.zip: refused" in said
+    assert "bytes unpack to 60,000,004 or more" in said
+
+
+def test_what_is_no_xmi_is_refused_with_the_form_to_export(tmp_path: Path, start_round: Any, bring_back: Any) -> None:
+    start_round("doccano", "kai.jsonl")
+    (tmp_path / "note.tsv").write_text("#FORMAT=WebAnno TSV 3.3\n")
+    said = bring_back("cas", "note.tsv")[0].stderr
+    assert "note.tsv, the file: cannot be read as codings (it holds no UIMA CAS XMI)" in said
+    assert "'UIMA CAS XMI' (1.0 or 1.1)" in said

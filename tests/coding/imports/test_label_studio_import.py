@@ -221,3 +221,22 @@ def test_phrases_go_out_again_as_evidence_and_come_back(start_round: Any, bring_
     for tool, target in (("label-studio", "again.json"), ("doccano", "again.jsonl")):
         _, (back,) = bring_back(tool, target)
         assert (back["practices"], back["evidence"]) == (row["practices"], "convoy:3-7")
+
+
+def test_labels_of_a_page_and_drafts_are_met(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    text = text_of(path)
+    annotate(path, region("a", 0, len(text), text, hypertextlabels=["convoy"]) | {"type": "hypertextlabels"})
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    tasks[0]["drafts"] = [{"result": []}]
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    result, (row,) = bring_back("label-studio", "tasks.json")
+    assert row["practices"] == [{"practice": "convoy", "stance": "endorse"}]
+    assert "drafts that were not submitted 1" in result.stderr
+
+
+def test_another_form_of_export_is_refused_with_the_right_one(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    path.write_text("id,text,frame\n1,We hold,x\n")
+    assert "no JSON export of Label Studio" in (said := bring_back("label-studio", "tasks.json")[0].stderr)
+    assert "Export the project from Label Studio as JSON" in said
