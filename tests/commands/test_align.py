@@ -280,7 +280,9 @@ def test_old_names_of_windows_are_read_with_a_notice(world: Path, tmp_path: Path
     assert "permutations" in result.stderr
 
 
-def test_states_that_the_counts_do_not_have_and_overlapping_periods_are_named(world: Path, tmp_path: Path) -> None:
+def test_states_that_the_counts_do_not_have_and_overlapping_periods_are_named(
+    world: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     exposure = pd.read_csv(world / "exposure.csv")
     first, last = int(exposure["period"].min()), int(exposure["period"].max())
     members = pd.DataFrame({"state": ["S001", "France"], "period": f"{first}-{last}", "exposure": 1})
@@ -288,9 +290,7 @@ def test_states_that_the_counts_do_not_have_and_overlapping_periods_are_named(wo
     tables = ("--table", world / "counts.csv", "--dominant", "A", "-o", tmp_path / "out", *FAST)
     result = run(*tables, "--exposure", tmp_path / "members.csv")
     assert result.exit_code == 0, result.output
-    assert (
-        "members.csv names 1 states that the counts do not have ('France'): nothing is done with them" in result.stderr
-    )
+    assert "members.csv names 1 states that the counts do not have ('France'): nothing is done with them" in caplog.text
     twice = pd.DataFrame(
         {"state": ["S001", "S001"], "period": [f"{first}-{first + 5}", f"{first + 5}-{last}"], "exposure": [1, 0]}
     )
