@@ -100,7 +100,7 @@ def _files(folder: Path, settings: ReaderSettings, apart: set[Path]) -> list[Pat
     found = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        if path.is_dir() or path.resolve() in apart:
+        if path.is_dir() or path.resolve() in apart or _is_being_written(path, apart):
             continue
         if is_leftover(name):
             settings.accounts.leave_out("leftovers of systems and editors", name=name.as_posix())
@@ -109,6 +109,13 @@ def _files(folder: Path, settings: ReaderSettings, apart: set[Path]) -> list[Pat
         else:
             found.append(path)
     return found
+
+
+def _is_being_written(path: Path, apart: set[Path]) -> bool:
+    """Whether a file is the unfinished output of this very import, in the folder that is read."""
+    return path.suffix == ".part" and any(
+        path.name.startswith(f".{output.name}.") and path.parent.resolve() == output.parent for output in apart
+    )
 
 
 def _fills(raw: RawDocument, name: PurePath) -> bool:

@@ -231,3 +231,12 @@ def test_a_package_with_a_password_says_so(tmp_path, packages, ending):
     assert result.exit_code == 2
     assert f"bad.{ending}" in result.output
     assert "has a password" in result.output
+
+
+def test_the_output_in_the_folder_that_is_read_is_no_leftover(tmp_path, put):
+    put(tmp_path, "f/GBR_1950-05-03.txt")
+    arguments = ["corpus", "import", str(tmp_path / "f"), "--name", "x", "-o", str(tmp_path / "f" / "out.jsonl")]
+    for _ in range(2):
+        done = CliRunner().invoke(main, arguments)
+        assert (done.exit_code, "Left out" in done.stderr) == (0, False), done.output
+        assert "1 documents" in done.stderr
