@@ -18,6 +18,7 @@ from framing.errors.coding import codings_unreadable, mark_unplaced, not_from_fr
 from framing.json_text import load_json
 
 PASSAGE, EVIDENCE = "PASSAGE", "EVIDENCE"
+_MARK = "\ufeff"  # that some editors write before a text in UTF-8
 _ENTITY = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?")
 _ATTRIBUTE = re.compile(r"[AM]\d+\t(\S+) (\S+)(?: (\S+))?")
 _NOTE = re.compile(r"#\d*\t(\S+) (\S+)(?:\t(.*))?")
@@ -51,7 +52,7 @@ def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[M
         drawn = sum(entity.kind == PASSAGE and "about" not in entity.carried for entity in entities)
         if drawn:
             passed_over["passages drawn in the tool"] += drawn
-        yield _marked(entities, _text(files, name, where), where, coder or named)
+        yield _marked(entities, _unmarked(_text(files, name, where), entities), where, coder or named)
 
 
 def _text(files: Files, name: str, where: str) -> str | None:
@@ -59,10 +60,18 @@ def _text(files: Files, name: str, where: str) -> str | None:
     return read_text(files, beside, where) if beside in files else None
 
 
+def _unmarked(text: str | None, entities: list[_Entity]) -> str | None:
+    """The text without the mark that an editor put before it, where the spans were counted without it."""
+    if text is None or not text.startswith(_MARK):
+        return text
+    spans = [(*entity.parts[0], entity.words) for entity in entities if len(entity.parts) == 1]
+    return text if all(place_words(text, *span) for span in spans) else text.removeprefix(_MARK)
+
+
 def _entities(annotations: str, where: str, passed_over: Counter[str]) -> list[_Entity]:
     entities: dict[str, _Entity] = {}
     rest: list[tuple[int, str]] = []
-    for number, whole in enumerate(annotations.split("\n"), 1):
+    for number, whole in enumerate(annotations.removeprefix(_MARK).split("\n"), 1):
         line = whole.removesuffix("\r")
         if found := _ENTITY.fullmatch(line):
             parts = [(int(start), int(end)) for start, end in (part.split() for part in found[3].split(";"))]

@@ -72,13 +72,13 @@ def _read_member(archive: zipfile.ZipFile, name: str, where: Path) -> bytes:
 
 
 def read_text(files: Files, name: str, where: str) -> str:
-    """A file as UTF-8, its line ends untouched and a mark of its encoding taken off.
+    """A file as UTF-8, its line ends untouched.
 
     Raises
     ------
     BadCodings : not UTF-8.
     """
     try:
-        return files[name]().decode("utf-8-sig")
+        return files[name]().decode("utf-8")
     except UnicodeDecodeError as error:
         raise codings_unreadable(where, None, f"not UTF-8 at byte {error.start:,}: {error.reason}") from error
