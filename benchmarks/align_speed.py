@@ -1,8 +1,8 @@
-"""What an alignment costs in states, periods, frames and draws, whole commands timed, median of several runs.
+"""What an alignment costs in states, periods and frames, whole commands timed, median of several runs.
 
     python benchmarks/align_speed.py --jobs 2
 
-The first row is the early Cold War's size: 20 secondary states, 25 frames, 45 years, 200 draws, all tests. The others
+The first row is the early Cold War's size: 20 secondary states, 25 frames, 45 years, all tests. The others
 change one thing at a time. `seconds` is what a clock shows, `processor` what the processors worked, which other work on the
 machine hardly changes; `ratio` is that to the first row.
 """
@@ -24,8 +24,8 @@ import pandas as pd
 from framing.align.simulation.scenarios import settings_of_kind, simulate_scenario
 from framing.tables import write_table
 
-BASE = {"states": 20, "frames": 25, "periods": 45, "draws": 200}
-CASES = [{}, {"states": 40}, {"states": 190}, {"periods": 90}, {"frames": 50}, {"draws": 400}, {"draws": 50}]
+BASE = {"states": 20, "frames": 25, "periods": 45}
+CASES = [{}, {"states": 40}, {"states": 190}, {"periods": 90}, {"frames": 50}]
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
         size = {**BASE, **CASES[number]}
         with tempfile.TemporaryDirectory() as folder:
             plant(size, Path(folder))
-            runs = [run(size["draws"], given.jobs, Path(folder)) for _ in range(given.runs)]
+            runs = [run(given.jobs, Path(folder)) for _ in range(given.runs)]
         seconds, processor = (statistics.median(part) for part in zip(*runs, strict=True))
         rows.append({**size, "seconds": round(seconds, 1), "processor": round(processor, 1)})
         print(rows[-1], flush=True)
@@ -57,14 +57,12 @@ def plant(size: dict[str, int], folder: Path) -> None:
     write_table(world.exposure, folder / "exposure.csv")
 
 
-def run(draws: int, jobs: int, folder: Path) -> tuple[float, float]:
+def run(jobs: int, folder: Path) -> tuple[float, float]:
     """Seconds of one command by the clock, and of processor time with all its workers."""
     command = [sys.executable, "-m", "framing", "align", "--table", str(folder / "counts.csv"), "--dominant", "A"]
     command += [
         "--exposure",
         str(folder / "exposure.csv"),
-        "--draws",
-        str(draws),
         "--jobs",
         str(jobs),
         "-o",

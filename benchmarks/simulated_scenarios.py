@@ -72,7 +72,6 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--draws", type=int, default=50)
     parser.add_argument("--permutations", type=int, default=299)
     parser.add_argument("--only", nargs="*", default=[case.name for case in CASES], help="names of cases to run")
     parser.add_argument("-o", "--output", type=Path, default=Path("planted"))
@@ -98,18 +97,16 @@ def run_case(case: Case, given: argparse.Namespace) -> list[Score]:
             scores += joblib.load(path)
         elif case.name in given.only:
             own = seeds[start : start + PIECE]
-            piece = Parallel(given.jobs)(
-                delayed(run_world)(case, seed, given.draws, given.permutations) for seed in own
-            )
+            piece = Parallel(given.jobs)(delayed(run_world)(case, seed, given.permutations) for seed in own)
             joblib.dump(piece, path)
             scores += piece
             print(f"{case.name}: {len(scores)} worlds", flush=True)
     return scores
 
 
-def run_world(case: Case, seed: np.random.SeedSequence, draws: int, permutations: int) -> Score:
+def run_world(case: Case, seed: np.random.SeedSequence, permutations: int) -> Score:
     world = simulate_scenario(settings_of_kind(case.kind, **case.changes), seed)
-    settings = AlignSettings("A", draws=draws, permutations=permutations)
+    settings = AlignSettings("A", permutations=permutations)
     alignment = align_counts(world.counts, settings, exposure=world.exposure if case.exposure else None)
     return score_world(world, alignment, case.kind)
 

@@ -94,8 +94,8 @@ def test_counts_with_decimal_commas_give_the_same_alignment(tmp_path):
     counts.to_csv(tmp_path / "comma.csv", index=False, sep=";", encoding="cp1252")
     dominant = counts["state"].iloc[0]
     for name in ("point", "comma"):
-        done = run("align", "--table", tmp_path / f"{name}.csv", "--dominant", dominant, "--draws", 10,
-                   "--permutations", 19, "-o", tmp_path / name)  # fmt: skip
+        done = run("align", "--table", tmp_path / f"{name}.csv", "--dominant", dominant, "--permutations", 19,
+                   "-o", tmp_path / name)  # fmt: skip
         assert done.exit_code == 0, done.output
     assert counts["count"].str.contains(",").all()
     shifts = [(tmp_path / name / "shifts.csv").read_text(encoding="utf-8") for name in ("point", "comma")]

@@ -96,7 +96,7 @@ def align(folder: Path, _: Any) -> None:
         for state, start in states.items()
         for year in range(1950, 1975)
     ]
-    align_counts(pd.DataFrame(rows), AlignSettings("USA", draws=20, permutations=20))
+    align_counts(pd.DataFrame(rows), AlignSettings("USA", permutations=20))
 
 
 def train(folder: Path, _: Any) -> None:

@@ -134,6 +134,7 @@ def align_counts(
             )
             for one in series
         },
+        errors=checked_errors,
     )
     against = choose_comparison(membership, compare, named["groups"]) if membership is not None else None
     checked_doses = {fact: check_facts(table, fact, states, named[fact]) for fact, table in (doses or {}).items()}
@@ -141,7 +142,7 @@ def align_counts(
         raise facts_without_groups(named[next(iter(checked_doses))])
     run = open_workers(settings.jobs)
     found = search_all(series, membership, checked_errors, settings, run)
-    studied = _study(series, found, checked_errors, settings, run)
+    studied = _study(series, found, settings, run)
     results = _align(studied, facts, settings, run)
     hazards = study_hazards(
         [(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings
@@ -253,13 +254,11 @@ def _check_series(series: list[Series], settings: AlignSettings, where: str | Pa
     check_length(fullest.panel, settings.dominant, settings.min_segment, settings.min_passages, where)
 
 
-def _study(
-    series: list[Series], found: list[Found], errors: pd.DataFrame | None, settings: AlignSettings, run: Parallel
-) -> list[Studied]:
+def _study(series: list[Series], found: list[Found], settings: AlignSettings, run: Parallel) -> list[Studied]:
     own = {(one.actor.audience, one.frame): one for one in found if one.actor.name == SeriesName.DOMINANT}
     dispersions = [estimate_dispersion(one.panel, settings.min_segment) for one in series]
     jobs = [
-        (one, dispersion, number, own.get((one.audience, one.panel.frames[number])), errors)
+        (one, dispersion, number, own.get((one.audience, one.panel.frames[number])))
         for one, dispersion in zip(series, dispersions, strict=True)
         for number in range(len(one.panel.frames))
     ]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaln, logsumexp, ndtr, xlogy
+from scipy.special import betaln, logsumexp, xlogy
 
 Array = np.ndarray
 PRIOR = 20.0
@@ -118,19 +118,6 @@ def segment_levels(k: Array, n: Array, breaks: Array) -> Array:
     return np.asarray(np.take_along_axis((ks + 0.25) / (ns + 0.5), label, axis=1))
 
 
-def discount(gain: Array, shorter: Array, seen: Array | float) -> Array:
-    """Gain less what breaks of that scale reach by chance: short segments are many, long ones few.
-
-    `shorter` is the number of periods in the shorter of the two segments, `seen` that in the series. On the scale of signed
-    roots the discount is sqrt(2 log(e * seen / shorter)), that of the longest possible segments added back.
-    References: Duembgen and Spokoiny (2001); Frick, Munk and Sieling (2014).
-    """
-    least = np.sqrt(2 * np.log(2 * np.e))
-    own = np.sqrt(2 * np.log(np.e * np.maximum(seen, 1.0) / np.maximum(shorter, 1.0)))
-    root = np.sqrt(2 * gain) - own + least
-    return np.asarray(np.where((gain > 0) & (shorter > 0), 0.5 * np.maximum(root, 0.0) ** 2, 0.0))
-
-
 @dataclass(frozen=True)
 class Split:
     """Every place where one break could lie in a stretch of many series.
@@ -188,11 +175,6 @@ def _weigh(allowed: Array, gain: Array, kb: Array, nb: Array, ka: Array, na: Arr
     with np.errstate(divide="ignore"):
         whole = logsumexp(np.where(allowed, flat, -np.inf), axis=-1, keepdims=True)
         return np.asarray(np.log(posterior(np.where(allowed, near, -np.inf))) + whole)
-
-
-def closes(split: Split, direction: Array, least: Array) -> Array:
-    """Probability (series, periods) that the step goes in `direction` and is at least `least` (0..1 scale)."""
-    return np.asarray(ndtr((split.rise * direction[:, None] - least[:, None]) / split.error))
 
 
 def posterior(log_weight: Array) -> Array:

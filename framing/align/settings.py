@@ -51,7 +51,6 @@ class AlignSettings:
     closing: float = _setting(
         0.25, "Least share of the dominant state's rise that an adoption closes.", 0, 1, inside=True
     )
-    draws: int = _setting(200, "Draws of dispersion and classifier error.", 1, MOST_DRAWS)
     permutations: int = _setting(999, "Draws of every null distribution.", 19, MOST_DRAWS)
     fdr: float = _setting(0.05, "False discovery rate over frames and over states.", 0, 1, inside=True)
     timing: float = _setting(0.3, "Highest mean chance that a follower did not come later.", 0, 1, inside=True)

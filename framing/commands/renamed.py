@@ -12,14 +12,22 @@ RENAMED = {
     "export": {"--after": "--since", "--before": "--until"},
     "evaluate": {"--supplement": "--auxiliary", "--no-supplement": "--no-auxiliary"},
 }
+# command -> options that are gone, each with a value: they are passed over for one version
+GONE = {"align": ("--draws",)}
 
 
 def use_new_names(command: str, arguments: list[str]) -> list[str]:
-    """The arguments of a command with new names in place of old ones; each replacement is noted on stderr."""
-    renamed = RENAMED.get(command, {})
+    """The arguments of a command with new names in place of old ones, gone ones left out; each change is noted on stderr."""
+    renamed, gone = RENAMED.get(command, {}), GONE.get(command, ())
     current = []
-    for argument in arguments:
+    rest = iter(arguments)
+    for argument in rest:
         option, equals, value = argument.partition("=")
+        if option in gone:
+            if not equals:
+                next(rest, None)
+            click.echo(f"Note: {option} has no effect any more and goes with the next version.", err=True)
+            continue
         if option in renamed:
             click.echo(
                 f"Note: {option} is now called {renamed[option]}; the old name goes with the next version.", err=True

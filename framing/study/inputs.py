@@ -35,6 +35,7 @@ ELSEWHERE = (
 )  # settings with a key of their own in a study
 
 RENAMED = {"before": "leads", "after": "lags"}  # settings of an alignment: read by the old name for one version
+GONE = ("draws",)  # settings that have no effect any more: passed over for one version
 
 
 def study_settings(study: Study, *, jobs: int = -1) -> AlignSettings:
@@ -100,7 +101,7 @@ def _out_of_fold_f1(model: FrameModel) -> tuple[tuple[str, float], ...]:
 
 def _settings(study: Study) -> Mapping[str, Any]:
     valid = [item.name for item in fields(AlignSettings) if item.name not in ELSEWHERE]
-    given = {RENAMED.get(key, key): value for key, value in study.align.items()}
+    given = {RENAMED.get(key, key): value for key, value in study.align.items() if key not in GONE}
     for key in given:
         if key not in valid:
             raise bad_study(study.path, f"align.{key}", f"is no setting of the alignment.{did_you_mean(key, valid)}")
@@ -113,4 +114,8 @@ def note_old_settings(study: Study) -> list[str]:
         f"{study.path}: [align] {old} is now called {RENAMED[old]}; the old name goes with the next version"
         for old in study.align
         if old in RENAMED
+    ] + [
+        f"{study.path}: [align] {old} has no effect any more; the key goes with the next version"
+        for old in study.align
+        if old in GONE
     ]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 NEVER = 10**6
-FAST = {"draws": 20, "permutations": 199}
+FAST = {"permutations": 199}
 SHARP = {
     "USA": 1970,
     "Follower": 1975,

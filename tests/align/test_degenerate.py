@@ -8,7 +8,7 @@ from framing.align import AlignSettings, align_counts, write_alignment
 
 from .tables import sharp_counts, small_counts
 
-FAST = {"draws": 10, "permutations": 49}
+FAST = {"permutations": 49}
 
 
 def drop(table: pd.DataFrame, keep: pd.Series) -> pd.DataFrame:

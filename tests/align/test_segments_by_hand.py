@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from math import e, lgamma, log
+from math import lgamma, log
 
 import numpy as np
 import pytest
-from scipy.special import ndtr
 
 from framing.align.segments import (
     Split,
     Sums,
     bic_penalty,
-    closes,
-    discount,
     log_likelihood,
     log_marginal,
     middle_of,
@@ -116,16 +113,6 @@ def test_levels_of_segments_are_drawn_a_little_to_the_middle() -> None:
     assert segment_levels(np.array([[0.4]]), np.array([[0.5]]), np.array([[False]]))[0] == pytest.approx([0.65 / 1])
 
 
-def test_short_segments_are_discounted() -> None:
-    # gain 8, root 4; 5 of 20 periods: sqrt(2 ln 4e) = 2.1847 against sqrt(2 ln 2e) = 1.8402 of the longest possible
-    own, least = (2 * log(4 * e)) ** 0.5, (2 * log(2 * e)) ** 0.5
-    found = discount(np.array([8.0, 8.0, 0.001, 0.0, 8.0]), np.array([5.0, 10, 5, 5, 0]), 20.0)
-    assert found == pytest.approx([0.5 * (4 - own + least) ** 2, 8, 0, 0, 0])
-    # half of the series long: nothing off; no gain stays none, however long its segments
-    assert discount(np.array([0.5, 0.0]), np.array([10.0, 20.0]), 20.0) == pytest.approx([0.5, 0])
-    assert discount(np.array([8.0]), np.array([0.5]), 0.5) == pytest.approx(0.5 * (4 - 2**0.5 + least) ** 2)
-
-
 def small() -> tuple[Sums, Split]:
     """Four periods of ten passages, 1, 2, 6 and 7 of them with the frame; breaks before the second, third and fourth."""
     sums = Sums.of(np.array([[1.0, 2, 6, 7]]), np.full((1, 4), 10.0))
@@ -196,12 +183,6 @@ def test_periods_without_texts_do_not_count_towards_a_segment() -> None:
     sums = Sums.of(np.array([[1.0, 0, 2, 6, 7]]), np.array([[10.0, 0, 10, 10, 10]]))
     split = split_stretch(sums, np.array([0]), np.array([5]), 2)
     assert np.flatnonzero(np.isfinite(split.evidence[0])).tolist() == [3]
-
-
-def test_probability_that_a_step_is_large_enough() -> None:
-    split = Split(np.zeros((2, 1)), np.zeros((2, 1)), np.array([[0.2], [0.2]]), np.array([[0.05], [0.05]]))
-    # (.2 - .1) / .05 = 2 errors beyond the least; in the other direction (-.2 - .1) / .05 = -6
-    assert closes(split, np.array([1, -1]), np.array([0.1, 0.1]))[:, 0] == pytest.approx([ndtr(2), ndtr(-6)])
 
 
 def test_weights_add_to_one() -> None:

@@ -13,7 +13,7 @@ from framing.commands import main
 from framing.schemas import EVENT_STUDY, GROUP_COUNTS, GROUP_EFFECTS, LEAD_LAG, PROJECTIONS, STACKED
 from framing.tables import write_table
 
-FAST = ["--draws", "20", "--permutations", "199"]
+FAST = ["--permutations", "199"]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def test_simulated_worlds_go_through_align(tmp_path: Path) -> None:
     }
     aligned = run(
         "align", "--table", tmp_path / "world/counts.csv", "--dominant", "A", "--exposure", tmp_path / "world/exposure.csv",
-        "-o", tmp_path / "out", "--draws", "10", "--permutations", "99",
+        "-o", tmp_path / "out", "--permutations", "99",
     )  # fmt: skip
     assert aligned.exit_code == 0, aligned.output
     true, found = pd.read_csv(tmp_path / "world/true_shifts.csv"), pd.read_csv(tmp_path / "out/shifts.csv")

@@ -59,7 +59,7 @@ path = "own.parquet"
 file = "allies.csv"
 source = "planted"
 [align]
-draws = 20
+permutations = 199
 [[expectation]]
 frame = "ideological_balancing"
 state = "NOR"

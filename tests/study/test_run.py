@@ -82,7 +82,7 @@ def test_align_repeats_the_run_from_its_tables(results, planted_study, tmp_path)
     shorter = CliRunner().invoke(main, list(map(str, [*arguments, "--lags", 4, "-o", tmp_path / "four"])))
     assert shorter.exit_code == 0, shorter.output
     noted = json.loads((tmp_path / "four" / "manifest.json").read_text())["settings"]
-    assert (noted["lags"], noted["draws"], noted["dominant"]) == (4, 20, "USA")
+    assert (noted["lags"], noted["permutations"], noted["dominant"]) == (4, 199, "USA")
     assert (tmp_path / "four" / "adoption.csv").read_bytes() != (results / "adoption.csv").read_bytes()
 
 
@@ -108,7 +108,7 @@ def no_annotating(monkeypatch):
     ("change", "kept"),
     [
         (("last = 1969", "last = 1965"), ""),
-        (("draws = 20", "draws = 20\nlags = 6"), ""),
+        (("permutations = 199", "permutations = 199\nlags = 6"), ""),
         (('placebo = ["ceremony"]', 'placebo = []\nframes = ["ideological_balancing", "alliance_subsidy"]'), ""),
         (('file = "allies.csv"', 'file = "fewer.csv"'), ""),
         (('title = "A planted study"', 'title = "Another title"'), "counts and alignment: reused (made 20"),
@@ -158,7 +158,7 @@ def test_results_open_with_texts_and_model(results):
     ("change", "message"),
     [
         (('placebo = ["ceremony"]', 'placebo = ["ceremny"]'), "Did you mean 'ceremony'"),
-        (("draws = 20", "drws = 20"), "align.drws"),
+        (("permutations = 199", "permutatons = 199"), "align.permutatons"),
         (('path = "own.parquet"', 'path = "gone.parquet"'), "gone.parquet"),
         (('state = "USA"', 'state = "ATL"'), "no document of ATL"),
         (('path = "own.parquet"', 'path = "own.parquet"\nwithout = ["NOR-1"]'), "there is no document 'NOR-1'"),
@@ -254,7 +254,7 @@ def test_a_table_of_the_study_is_not_written_over_by_the_run(planted_study, tmp_
 
 
 def test_an_alignment_of_a_table_is_reported(results, planted_study, tmp_path):
-    arguments = ["align", "--table", results / "counts.csv", "--dominant", "USA", "--draws", 20]
+    arguments = ["align", "--table", results / "counts.csv", "--dominant", "USA", "--permutations", 199]
     arguments += ["--exposure", planted_study.parent / "allies.csv", "-o"]
     assert CliRunner().invoke(main, list(map(str, [*arguments, tmp_path / "out"]))).exit_code == 0
     done = CliRunner().invoke(main, ["report", str(tmp_path / "out"), "--figures", "none"])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logit, logsumexp
+from scipy.special import logit, logsumexp, ndtr, softmax
 
 from framing.align.noise.grid import NoiseGrid
 from framing.align.noise.likelihood import STEP_SPREAD, Cells, angle_bias, covariances, to_angle
@@ -93,6 +93,19 @@ class Scan:
         mean = (self.steps[:, place] @ angles) / precision
         middle = float(weight @ mean)
         return middle, float(np.sqrt(weight @ (1 / precision + (mean - middle) ** 2)))
+
+    def chance_beyond(self, angles: Array, least: Array) -> Array:
+        """Chance (places,) that the step at each place of one series (cells,) is a rise of the angle `least` or more."""
+        plain = self.noise(angles[None])[0]
+        factor = self._factors(angles[None])[0]
+        precision = self.information + STEP_SPREAD**-2
+        mean = (self.steps @ angles) / precision
+        chance = ndtr((mean - least) * np.sqrt(precision))
+        return np.asarray((softmax(plain[:, None] + factor, axis=0) * chance).sum(axis=0))
+
+    def period_variance(self) -> Array:
+        """Mean variance (points,) of the angle of one cell, its own movement included."""
+        return np.asarray(np.diagonal(covariances(self.cells, self.levels, self.grid), axis1=1, axis2=2).mean(axis=1))
 
     def _weigh(self, angles: Array) -> Array:
         plain = self.noise(angles)

@@ -39,7 +39,7 @@ class Actor:
 
 def list_actors(series: list[Series], membership: Membership | None, settings: AlignSettings) -> list[Actor]:
     """Every series in which shifts are sought, the dominant state's first; `series` one per audience of the dominant state."""
-    actors = [_one_state(one, settings.dominant, SeriesName.DOMINANT.value, one.audience) for one in series]
+    actors = [one_state(one, settings.dominant, SeriesName.DOMINANT.value, one.audience) for one in series]
     panel, audiences = series[0].panel, series[0].audiences
     others = [row for row, state in enumerate(panel.states) if state != settings.dominant]
     named = {str(audiences[row]) for row in others}
@@ -54,11 +54,12 @@ def list_actors(series: list[Series], membership: Membership | None, settings: A
             actors.append(Actor(label, shared, "", panel.frames, *pool_states(*parts)))
     full = panel.observed.sum(axis=2).max(axis=0) >= settings.state_periods
     return actors + [
-        _one_state(series[0], panel.states[row], panel.states[row], str(audiences[row])) for row in others if full[row]
+        one_state(series[0], panel.states[row], panel.states[row], str(audiences[row])) for row in others if full[row]
     ]
 
 
-def _one_state(series: Series, state: str, name: str, audience: str) -> Actor:
+def one_state(series: Series, state: str, name: str, audience: str) -> Actor:
+    """The series of one state of a panel, under the name `name`."""
     panel = series.panel
     row = panel.states.index(state)
     return Actor(name, audience, state, panel.frames, panel.count[:, row], panel.total[:, row], panel.documents[:, row])

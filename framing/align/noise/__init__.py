@@ -1,4 +1,4 @@
-"""Noise of counts: overdispersion, autocorrelation, the classifier's error, Monte Carlo draws of all three.
+"""Noise of counts: overdispersion, autocorrelation, the classifier's error.
 
-In: panels of counts. Out: variances, effective passages, draws.
+In: panels of counts. Out: variances, likelihoods, effective passages, simulated counts.
 """

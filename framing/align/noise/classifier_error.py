@@ -102,11 +102,3 @@ def _bounds(era: str) -> tuple[float, float]:
     if not dash or not first.strip().isdigit():
         return np.inf, -np.inf
     return float(first), float(last) if last.strip().isdigit() else np.inf
-
-
-def draw_rates(rates: Rates, draws: int, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Floor and gap (draws, periods): one draw moves the rates of an era together."""
-    shape = (draws, 1)
-    floor = np.clip(rates.negative + rng.normal(0, 1, shape) * rates.negative_error, 0.0, 0.95)
-    top = np.clip(rates.positive + rng.normal(0, 1, shape) * rates.positive_error, 0.05, 1.0)
-    return floor, np.maximum(top - floor, 0.02)

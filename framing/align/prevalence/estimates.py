@@ -14,11 +14,11 @@ from scipy.stats import beta
 
 from framing.align.inputs.panel import Panel
 from framing.align.noise.classifier_error import Rates, rates_of
-from framing.align.noise.monte_carlo import LEAST_GAP
 from framing.align.noise.overdispersion import Dispersion
 from framing.terms import Estimator
 
 Array = np.ndarray
+LEAST_GAP = 0.02  # least difference of the mean scores of passages with a frame and without it
 COLUMNS = [
     "state",
     "period",

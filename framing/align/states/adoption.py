@@ -15,19 +15,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
 
 from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.exposure import split_exposed
-from framing.align.noise.monte_carlo import MonteCarloDraws
 from framing.align.segments import shortest_credible_interval
 from framing.align.settings import AlignSettings
 from framing.align.states.exposure import Contrast, contrast_groups, too_few_moved, wave_chances
 from framing.align.states.independent_timing import weigh_independent_timing
-from framing.align.states.lags import DEPENDENT, FLAT, Lags, make_family, share_lags
-from framing.align.states.moves import Moves, States, Window, weigh_moves
+from framing.align.states.lags import Lags, make_timing, share_lags
+from framing.align.states.moves import Aim, Moves, weigh_moves
 from framing.align.states.outcomes import Evidence, name_outcomes, tabulate_outcomes
 from framing.align.states.power import Power, measure_power
+from framing.align.states.series import States
 
 Array = np.ndarray
 ALIKE = "alike"
@@ -63,60 +62,33 @@ class Adoption:
 
 
 def date_adoption(
-    states: States,
-    shift: Shift,
-    draws: MonteCarloDraws,
-    exposure: Array | None,
-    settings: AlignSettings,
-    rng: np.random.Generator,
+    states: States, shift: Shift, exposure: Array | None, settings: AlignSettings, rng: np.random.Generator
 ) -> Adoption:
-    """Outcome, date and lag of every state for one shift.
-
-    Parameters
-    ----------
-    draws : dispersion and classifier error. exposure : (states,) with NaN for unknown, or None.
-    """
-    date = int(states.periods[shift.place])
-    window = Window.around(states.periods, date, settings.leads, settings.lags)
-    direction = 1 if shift.rise > 0 else -1
-    moves = weigh_moves(
-        states,
-        draws,
-        window,
-        direction,
-        settings.closing * abs(shift.rise),
-        min_segment=settings.min_segment,
-        sustained=settings.sustained,
-        simulations=settings.permutations,
-        rng=rng,
-    )
-    span = (states.periods, settings.leads, settings.lags)
-    group, kinds = np.zeros(len(states.names), dtype=np.int64), FLAT
-    lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
-    q = _correct(moves, group)
-    moved = (q <= settings.fdr) & (lags.moved >= HALF)
-    level = _level_before(states, window)
+    """Outcome, date and lag of every state for one shift; `exposure` (states,) has NaN for unknown, or is None."""
+    aim = Aim.at(shift, states.periods, settings)
+    moves = weigh_moves(states, aim, settings)
+    timing = make_timing(shift.weights, states.periods, settings.leads, settings.lags)
+    group = np.zeros(len(states.names), dtype=np.int64)
+    lags = share_lags(moves.evidence, moves.usable, timing, group)
+    q = false_rate(lags.moved, moves.usable)
     half = (states.periods[shift.last] - states.periods[shift.first]) / 2
-    power = measure_power(states.n, np.nan_to_num(level), window, shift.rise, settings.closing, settings.power, half)
+    power = measure_power(moves, aim, float(half), settings)
     exposed, unexposed = _groups(exposure, len(states.names), settings)
     groups = (exposed & moves.usable, unexposed & moves.usable)
     contrast = contrast_groups(lags.moved * lags.later, *groups, settings.permutations, rng)
     movers = contrast_groups(lags.moved, *groups, settings.permutations, rng)
+    moved = q <= settings.fdr
     wave = wave_chances(np.where(moved, np.maximum(power.whole, 0.5), power.whole))
     wave_p = too_few_moved(int(moved.sum()), wave[moves.usable])
     alike = _judge_alike(movers, wave_p, int(moves.usable.sum()), settings)
     if alike == DIFFERENT and contrast.possible:
         group = exposed + 2 * unexposed
-        kinds = DEPENDENT if contrast.p <= settings.fdr else FLAT
-        lags = share_lags(moves.evidence, moves.usable, shift.weights, *span, kinds, group)
-        q = _correct(moves, group)
-        moved = (q <= settings.fdr) & (lags.moved >= HALF)
+        lags = share_lags(moves.evidence, moves.usable, timing, group)
+        q = false_rate(lags.moved, moves.usable)
+        moved = q <= settings.fdr
     dated = _is_dated(shift, states.periods, settings.leads + settings.lags)
-    family = make_family(settings.leads, settings.lags, kinds)
-    own = weigh_independent_timing(
-        moves.evidence, moves.elsewhere, moves.usable, shift.weights, states.periods, family, group
-    )
-    evidence = Evidence(states, shift, moves, lags, own, q, moved, level, power, alike == ALIKE, dated)
+    own = weigh_independent_timing(moves.evidence, moves.elsewhere, moves.usable, timing, group)
+    evidence = Evidence(states, shift, moves, lags, own, q, moved, power, alike == ALIKE, dated)
     table = tabulate_outcomes(evidence, name_outcomes(evidence, settings), settings.level)
     table["exposure"] = np.nan if exposure is None else exposure
     table["exposed"] = [bool(one) if one or other else None for one, other in zip(exposed, unexposed, strict=True)]
@@ -136,23 +108,16 @@ def _groups(exposure: Array | None, count: int, settings: AlignSettings) -> tupl
     return split_exposed(exposure, settings.exposure_cut)
 
 
-def _correct(moves: Moves, groups: Array) -> Array:
-    """False discovery rate q (states,) of every move, within each group."""
-    q = np.ones(len(groups))
-    for group in np.unique(groups):
-        own = moves.usable & (groups == group)
-        q[own] = false_discovery_control(moves.p[own])
+def false_rate(moved: Array, usable: Array) -> Array:
+    """The mean chance (states,) of no move among all states that are as likely to have moved, or likelier; 1 where not usable.
+
+    moved : (states,), probability of a move. A set of states with a rate of at most .05 holds 5 of 100 that did not move.
+    """
+    q = np.ones(len(moved))
+    rows = np.flatnonzero(usable)
+    rows = rows[np.argsort(-moved[rows], kind="stable")]
+    q[rows] = np.cumsum(1 - moved[rows]) / np.arange(1, len(rows) + 1)
     return q
-
-
-def _level_before(states: States, window: Window) -> Array:
-    """Level (states,) of the last segment before the window; NaN where nothing was observed before it."""
-    level = np.full(len(states.names), np.nan)
-    for row in range(len(level)):
-        seen = np.flatnonzero(states.n[row, : window.first] > 0)
-        if len(seen):
-            level[row] = states.levels[row, seen[-1]]
-    return level
 
 
 def _judge_alike(contrast: Contrast, wave_p: float, usable: int, settings: AlignSettings) -> str:

@@ -13,9 +13,9 @@ from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.groups import Membership
 from framing.align.inputs.panel import Panel
 from framing.align.settings import AlignSettings
-from framing.align.states.moves import States
 from framing.align.states.pooling import pool_responses
 from framing.align.states.response import measure_responses
+from framing.align.states.series import States
 from framing.terms import Outcome
 
 Array = np.ndarray
@@ -81,7 +81,7 @@ def date_ends(states: States, outcome: Array, date: Array, direction: int) -> Ar
     """
     until = np.full(len(outcome), np.nan)
     for row in np.flatnonzero(np.isin(outcome, MOVED) & np.isfinite(date)):
-        seen = np.flatnonzero(states.n[row] > 0)
+        seen = np.flatnonzero(states.seen[row])
         level = states.levels[row, seen] * direction
         after = states.periods[seen] >= date[row]
         if after.all() or not after.any():

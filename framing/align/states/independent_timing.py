@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import expit, logsumexp
 
-from framing.align.states.lags import SHARES, Family, by_lag, likely_places
+from framing.align.states.lags import SHARES, Timing, by_lag
 
 Array = np.ndarray
 # share of states that move by themselves, and its prior: few do
@@ -20,29 +20,26 @@ LEAST_DATES = 7
 PLAIN = 3.0  # log Bayes factor from which on a move is counted among them
 
 
-def weigh_independent_timing(
-    evidence: Array, elsewhere: Array, usable: Array, shift: Array, periods: Array, family: Family, groups: Array
-) -> float:
+def weigh_independent_timing(evidence: Array, elsewhere: Array, usable: Array, timing: Timing, groups: Array) -> float:
     """Probability that every move is a state's own; 0 with fewer than seven plain moves, which show no pattern of dates.
 
     Parameters
     ----------
-    evidence, usable, shift, periods, groups : as for `framing.align.states.lags.share_lags`.
-    family : its distributions of lags.
+    evidence, usable, timing, groups : as for `framing.align.states.lags.share_lags`.
     elsewhere : (states,), log Bayes factor of a move outside the window, its place integrated out.
     """
     evidence, elsewhere, groups = evidence[usable], elsewhere[usable], groups[usable]
     inside = logsumexp(evidence, axis=1)
     if (np.maximum(inside, elsewhere) > PLAIN).sum() < LEAST_DATES:
         return 0.0
-    alone = np.logaddexp(inside, elsewhere) - np.log(len(periods))
+    alone = np.logaddexp(inside, elsewhere) - np.log(len(timing.periods))
     silent = float(_fit(np.zeros((len(alone), 1)), alone, (0.0,), groups)[0])
     found = []
-    for place in likely_places(shift):
-        table, top = by_lag(evidence, periods, int(periods[place]), family.values)
+    for place in timing.places:
+        table, top = by_lag(evidence, timing.periods, int(timing.periods[place]), timing.values)
         with np.errstate(divide="ignore"):
-            mass = np.log(table @ family.shapes.T) + top[:, None]
-        found.append(np.log(shift[place]) + logsumexp(family.log_prior + _fit(mass, alone, SHARES, groups)))
+            mass = np.log(table @ timing.shapes.T) + top[:, None]
+        found.append(np.log(timing.shift[place]) + logsumexp(timing.log_prior + _fit(mass, alone, SHARES, groups)))
     odds = np.log(OWN_PRIOR / (1 - OWN_PRIOR)) + silent - logsumexp(found)
     return float(expit(odds))
 

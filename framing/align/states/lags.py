@@ -21,9 +21,7 @@ Array = np.ndarray
 NEGLIGIBLE = 0.002
 SPREADS = (0.7, 1.5, 3.0, 6.0)
 SHARES = (0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.95)
-KINDS = ("after", "together", "before", "mixed")
-FLAT = {"after": 0.3, "together": 0.3, "before": 0.2, "mixed": 0.2}
-DEPENDENT = {"after": 0.7, "together": 0.15, "before": 0.05, "mixed": 0.1}
+KINDS = ("after", "together", "before", "mixed")  # each as likely as the others
 
 
 @dataclass(frozen=True)
@@ -53,20 +51,33 @@ class Lags:
 
 
 @dataclass(frozen=True)
-class Family:
-    """Distributions of lags: `shapes` (distributions, lags), their log prior, and their kind as an index of KINDS."""
+class Timing:
+    """What lags to one shift may look like: distributions of lags, and when the shift was.
+
+    Attributes
+    ----------
+    values : (lags,). shapes : (distributions, lags), their log prior, and their kind as an index of KINDS.
+    shift : (periods,), posterior of the dominant state's shift. periods : (periods,).
+    """
 
     values: Array
     shapes: Array
     log_prior: Array
     kind: Array
+    shift: Array
+    periods: Array
+
+    @property
+    def places(self) -> Array:
+        """The places where the dominant state's break may lie: those of more than negligible weight."""
+        return np.flatnonzero(self.shift > NEGLIGIBLE)
 
 
-def make_family(before: int, after: int, kinds: dict[str, float]) -> Family:
+def make_timing(shift: Array, periods: Array, before: int, after: int) -> Timing:
     """Discrete normal distributions of lags of every kind, with means over the window and four spreads."""
     values = np.arange(-before - 4, after + 5)
     supports = {"after": (1, after), "before": (-before, -1), "mixed": (-before, after)}
-    shapes, prior, kind = [(values == 0).astype(float)], [np.log(kinds["together"])], [KINDS.index("together")]
+    shapes, prior, kind = [(values == 0).astype(float)], [0.0], [KINDS.index("together")]
     for name, (low, high) in supports.items():
         if low > high:
             continue
@@ -77,54 +88,38 @@ def make_family(before: int, after: int, kinds: dict[str, float]) -> Family:
             for spread in SPREADS
         ]
         shapes += [shape / shape.sum() for shape in own]
-        prior += [np.log(kinds[name] / len(own))] * len(own)
+        prior += [-np.log(len(own))] * len(own)
         kind += [KINDS.index(name)] * len(own)
-    return Family(values, np.array(shapes), np.array(prior), np.array(kind))
+    log_prior = np.array(prior) - np.log(len(KINDS))
+    return Timing(values, np.array(shapes), log_prior, np.array(kind), shift, periods)
 
 
-def share_lags(
-    evidence: Array,
-    usable: Array,
-    shift: Array,
-    periods: Array,
-    before: int,
-    after: int,
-    kinds: dict[str, float],
-    groups: Array | None = None,
-) -> Lags:
+def share_lags(evidence: Array, usable: Array, timing: Timing, groups: Array | None = None) -> Lags:
     """Posterior lags of all states.
 
     Parameters
     ----------
     evidence : (states, periods), log Bayes factor of a move at each period. usable : (states,).
-    shift : (periods,), posterior of the dominant state's shift. kinds : prior of each kind of distribution, FLAT or, where
-        exposed states are known to move more than unexposed ones, DEPENDENT.
     groups : (states,), integers; states with the same one share the chance to move. None: all states do.
     """
     group = np.zeros(len(evidence), dtype=np.int64) if groups is None else groups
-    family = make_family(before, after, kinds)
     log_weights, posts = [], []
-    for place in likely_places(shift):
-        table, top = by_lag(evidence, periods, int(periods[place]), family.values)
-        log_weight, post = _average(table, top, usable, family, group)
-        log_weights.append(log_weight + np.log(shift[place]))
+    for place in timing.places:
+        table, top = by_lag(evidence, timing.periods, int(timing.periods[place]), timing.values)
+        log_weight, post = _average(table, top, usable, timing, group)
+        log_weights.append(log_weight + np.log(timing.shift[place]))
         posts.append(post)
     peak = max(float(weight.max()) for weight in log_weights)
-    joint, found, total = np.zeros((len(evidence), len(family.values))), np.zeros(len(KINDS)), 0.0
+    joint, found, total = np.zeros((len(evidence), len(timing.values))), np.zeros(len(KINDS)), 0.0
     for log_weight, post in zip(log_weights, posts, strict=True):
         weight = np.exp(log_weight - peak)
         joint += post * weight.sum()
-        found += np.bincount(family.kind, weight, minlength=len(KINDS))
+        found += np.bincount(timing.kind, weight, minlength=len(KINDS))
         total += float(weight.sum())
     moved = joint.sum(axis=1) / total
     sums = joint.sum(axis=1, keepdims=True)
     given = np.divide(joint, sums, out=np.zeros_like(joint), where=sums > 0)
-    return Lags(family.values, moved, given, dict(zip(KINDS, (found / total).tolist(), strict=True)))
-
-
-def likely_places(shift: Array) -> Array:
-    """The places where the dominant state's break may lie: those of more than negligible weight."""
-    return np.flatnonzero(shift > NEGLIGIBLE)
+    return Lags(timing.values, moved, given, dict(zip(KINDS, (found / total).tolist(), strict=True)))
 
 
 def by_lag(evidence: Array, periods: Array, date: int, values: Array) -> tuple[Array, Array]:
@@ -137,9 +132,9 @@ def by_lag(evidence: Array, periods: Array, date: int, values: Array) -> tuple[A
     return table, top
 
 
-def _average(table: Array, top: Array, usable: Array, family: Family, groups: Array) -> tuple[Array, Array]:
+def _average(table: Array, top: Array, usable: Array, timing: Timing, groups: Array) -> tuple[Array, Array]:
     """Log marginal likelihood (distributions,) and posterior (states, lags) of a move at each lag, over all distributions."""
-    mass = table @ family.shapes.T
+    mass = table @ timing.shapes.T
     shares = np.array(SHARES)
     parts = (1 - shares)[:, None, None] * np.exp(-top)[None, :, None] + shares[:, None, None] * mass[None]
     parts = np.maximum(parts, 1e-300)
@@ -149,7 +144,7 @@ def _average(table: Array, top: Array, usable: Array, family: Family, groups: Ar
         fit = logs[:, usable & (groups == group)].sum(axis=1) - np.log(len(shares))
         peak = fit.max(axis=0)
         fits[group] = (np.exp(fit - peak), peak)
-    log_weight = family.log_prior + sum(np.log(weight.sum(axis=0)) + peak for weight, peak in fits.values())
+    log_weight = timing.log_prior + sum(np.log(weight.sum(axis=0)) + peak for weight, peak in fits.values())
     shape = np.exp(log_weight - log_weight.max())
     shape /= shape.sum()
     post = np.zeros_like(table)
@@ -157,7 +152,7 @@ def _average(table: Array, top: Array, usable: Array, family: Family, groups: Ar
         mine = usable & (groups == group)
         joint = weight / weight.sum(axis=0) * shape
         each = (joint[:, None, :] * shares[:, None, None] / parts[:, mine]).sum(axis=0)
-        post[mine] = table[mine] * (each @ family.shapes)
+        post[mine] = table[mine] * (each @ timing.shapes)
     return np.asarray(log_weight), post
 
 

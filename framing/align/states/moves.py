@@ -1,6 +1,9 @@
-"""Whether and where a secondary state's series moves near a shift: the stretch to look at, evidence by date, and p.
+"""Whether and where a secondary state's series moves near a shift: the stretch to look at, and the evidence by date.
 
-References: Fearnhead (2006) for the posterior of change points given their neighbours.
+The evidence is the Bayes factor of one more break at a place, levels and noise of the state's own series integrated out
+(`framing.align.changepoints.scan`), times the chance that the step goes the right way and is large enough.
+References: Andrews and Ploberger (1994); Fearnhead (2006) for change points given their neighbours; Good (1992) for a
+Bayes factor as a bound of p.
 """
 
 from __future__ import annotations
@@ -10,26 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logsumexp
 
-from framing.align.noise.monte_carlo import MonteCarloDraws
-from framing.align.nulls import draw_shares, tail_p
-from framing.align.segments import Split, Sums, closes, log_likelihood, posterior, split_stretch
+from framing.align.changepoints.scan import Scan
+from framing.align.changepoints.shifts import Shift, level_shares
+from framing.align.noise.likelihood import Cells
+from framing.align.settings import AlignSettings
+from framing.align.states.series import States, StateSeries
 
 Array = np.ndarray
-WORTH_TESTING = 1.5
-
-
-@dataclass(frozen=True)
-class States:
-    """One frame of the secondary states: names, effective counts, dispersion, segmentation; arrays (states, periods)."""
-
-    names: tuple[str, ...]
-    periods: Array
-    k: Array
-    n: Array
-    factor: Array
-    breaks: Array
-    levels: Array
-    documents: Array
 
 
 @dataclass(frozen=True)
@@ -46,6 +36,30 @@ class Window:
         last = int(np.searchsorted(periods, date + after, side="right")) - 1
         return cls(first, last)
 
+    def holds(self, positions: Array) -> Array:
+        """Bool, for each position on the axis of periods."""
+        return np.asarray((positions >= self.first) & (positions <= self.last))
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The move that is looked for: in the window, in the `direction` (1 or -1) of the shift, of the share `least` or more.
+
+    `whole` is the dominant state's own move, 0..1 scale.
+    """
+
+    window: Window
+    direction: int
+    least: float
+    whole: float
+
+    @classmethod
+    def at(cls, shift: Shift, periods: Array, settings: AlignSettings) -> Aim:
+        """The move that adopts a shift."""
+        window = Window.around(periods, int(periods[shift.place]), settings.leads, settings.lags)
+        size = abs(shift.rise)
+        return cls(window, 1 if shift.rise > 0 else -1, settings.closing * size, size)
+
 
 @dataclass(frozen=True)
 class Moves:
@@ -53,156 +67,126 @@ class Moves:
 
     Attributes
     ----------
-    left, right : indices of the stretch looked at, [left, right).
-    gain : (states,), largest log-likelihood ratio of a step in the right direction inside the window.
     evidence : (states, periods), log Bayes factor of a step there against none; -inf outside the window.
+    rise : (states, periods), size of the step at each place (0..1 scale, signed).
     elsewhere : (states,), log Bayes factor of one such step of the whole series outside the window, its place integrated out;
         -inf for a state with a step inside.
-    rise : (states, periods), size of the step at each place (0..1 scale, signed).
-    p : (states,), probability of such a gain without a move.
+    p : (states,), bound of the probability of so much evidence without a move: 1 over its mean Bayes factor.
     usable : (states,), the stretch has periods enough on both sides of some place in the window.
+    level : (states,), share before the window, NaN where nothing was seen there.
+    error, period_error : (states,), standard errors of a step in the middle of the window, and of one period (angles).
     """
 
-    left: Array
-    right: Array
-    gain: Array
     evidence: Array
     elsewhere: Array
     rise: Array
     p: Array
     usable: Array
+    level: Array
+    error: Array
+    period_error: Array
 
 
-def choose_stretches(
-    breaks: Array, levels: Array, window: Window, direction: int, least: float
-) -> tuple[Array, Array, Array]:
-    """For each series the stretch [left, right) between the neighbours of the break that could be an adoption; is there one?
+def weigh_moves(states: States, aim: Aim, settings: AlignSettings) -> Moves:
+    """Evidence of the first move of every state in the window."""
+    shape = states.documents.shape
+    evidence, rise = np.full(shape, -np.inf), np.zeros(shape)
+    error, period_error = np.full(shape[0], np.inf), np.full(shape[0], np.inf)
+    usable, elsewhere = np.zeros(shape[0], dtype=bool), np.full(shape[0], -np.inf)
+    for row, own in enumerate(states.series):
+        places, others = list_places(own, aim, settings)
+        if len(places) == 0:
+            continue
+        usable[row] = True
+        elsewhere[row] = _weigh_elsewhere(own, aim, settings)
+        scan = Scan.of(own.cells, others, level_shares(own.cells, others), places, own.grid)
+        error[row], period_error[row] = _errors(scan, aim)
+        before, after = _stretch_shares(own.cells, others, places)
+        gaps = np.diff(own.cells.position, prepend=own.cells.position[0] - 1)[places]
+        for place, gap, one, step in zip(
+            own.cells.position[places], gaps, _weigh(scan, before, aim), after - before, strict=True
+        ):
+            # a step after a gap may lie in each of its periods
+            evidence[row, place - gap + 1 : place + 1], rise[row, place - gap + 1 : place + 1] = one, step
+    outside = ~aim.window.holds(np.arange(shape[1]))
+    evidence[:, outside] = -np.inf
+    width = shape[1] - int(outside.sum())
+    with np.errstate(over="ignore"):
+        p = np.minimum(np.exp(np.log(width) - logsumexp(evidence, axis=1)), 1.0)
+    return Moves(evidence, elsewhere, rise, p, usable, _level_before(states, aim.window), error, period_error)
 
-    `breaks` bool and `levels` float are (series, periods). The first step inside the window in the right direction and
-    of the least size is taken, with the breaks next to it as neighbours; without one, the longest stretch in the window.
+
+def list_places(own: StateSeries, aim: Aim, settings: AlignSettings) -> tuple[Array, Array]:
+    """The cells at which the move may lie, and the breaks of the series beside it.
+
+    The first break in the window that goes the right way and is large enough is the candidate, and the move may lie anywhere
+    between its neighbours; without one, anywhere in the window, and breaks in it are no levels of their own.
     """
-    series, length = breaks.shape
-    left, right = np.zeros(series, dtype=np.int64), np.full(series, length, dtype=np.int64)
-    found = np.zeros(series, dtype=bool)
-    for row in np.flatnonzero(breaks.any(axis=1)):
-        places = np.flatnonzero(breaks[row])
-        earlier, later = places[places < window.first], places[places > window.last]
-        inside = places[(places >= window.first) & (places <= window.last)]
-        edges = np.array([earlier[-1] if len(earlier) else 0, *inside, later[0] if len(later) else length])
-        steps = (levels[row, inside] - levels[row, inside - 1]) * direction
-        candidates = np.flatnonzero(steps >= least)
-        if len(candidates):
-            left[row], right[row], found[row] = edges[candidates[0]], edges[candidates[0] + 2], True
-        else:
-            overlap = np.minimum(edges[1:], window.last + 1) - np.maximum(edges[:-1], window.first)
-            best = int(np.argmax(overlap))
-            left[row], right[row] = edges[best], edges[best + 1]
-    return left, right, found
+    cells, count = own.cells, len(own.cells.total)
+    inside = aim.window.holds(cells.position)
+    step = (own.levels[own.breaks] - own.levels[own.breaks - 1]) * aim.direction
+    candidates = own.breaks[inside[own.breaks] & (step >= aim.least)]
+    others = own.breaks[~inside[own.breaks]] if len(candidates) == 0 else own.breaks[own.breaks != candidates[0]]
+    at = np.arange(1, count)
+    edges = np.array([0, *others, count])
+    left, right = (edges[np.searchsorted(edges, at, side="right") + shift] for shift in (-1, 0))
+    fits = inside[at] & (at - left >= settings.min_segment) & (right - at >= settings.sustained)
+    if len(candidates):
+        fits &= (left < candidates[0]) & (candidates[0] < right)
+    return at[fits], others
 
 
-def _weigh_elsewhere(
-    states: States, inside: Array, direction: int, least: float, *, min_segment: int, sustained: int
-) -> Array:
-    """Log Bayes factor (states,) of one step of the whole series outside the window, its place integrated out.
-
-    `inside` bool (periods,) marks the window. The step goes in `direction` and is at least `least`.
-    """
-    count, length = states.k.shape
-    whole = np.zeros(count, dtype=np.int64), np.full(count, length)
-    split = split_stretch(Sums.of(states.k, states.n), *whole, min_segment, sustained)
+def _weigh(scan: Scan, before: Array, aim: Aim) -> Array:
+    """Log evidence (places,) of a step of the wanted direction and size; `before` are the shares that it starts from."""
+    angles = scan.angles(scan.cells.count)
+    goal = before + aim.direction * aim.least
+    inside = (goal > 0) & (goal < 1)
+    angle = np.abs(np.arcsin(np.sqrt(np.clip(goal, 0.0, 1.0))) - np.arcsin(np.sqrt(before)))
     with np.errstate(divide="ignore"):
-        return np.asarray(logsumexp(_log_evidence(split, ~inside, direction, least), axis=1))
+        size = np.log(scan.chance_beyond(aim.direction * angles, np.where(inside, angle, np.inf)))
+    return np.asarray(scan.weigh(angles[None])[0] + size)
 
 
-def _log_evidence(split: Split, possible: Array, direction: int, least: float) -> Array:
-    """Log Bayes factor (series, periods) of a step of the wanted size and direction; -inf where not `possible`."""
-    count = len(split.rise)
-    with np.errstate(divide="ignore"):
-        size = np.log(closes(split, np.full(count, float(direction)), np.full(count, least)))
-        return np.asarray(np.where(possible, split.evidence + size, -np.inf))
+def _weigh_elsewhere(own: StateSeries, aim: Aim, settings: AlignSettings) -> float:
+    """Log Bayes factor of one step of the whole series outside the window; -inf where its levels have one inside."""
+    cells, none = own.cells, own.breaks[:0]
+    at = np.arange(settings.min_segment, len(cells.total) - settings.sustained + 1)
+    at = at[~aim.window.holds(cells.position[at])]
+    step = (own.levels[own.breaks] - own.levels[own.breaks - 1]) * aim.direction
+    if len(at) == 0 or (aim.window.holds(cells.position[own.breaks]) & (step >= aim.least)).any():
+        return float("-inf")
+    scan = Scan.of(cells, none, level_shares(cells, none), at, own.grid)
+    gaps = np.diff(cells.position, prepend=cells.position[0] - 1)[at]
+    return float(logsumexp(_weigh(scan, _stretch_shares(cells, none, at)[0], aim) + np.log(gaps)))
 
 
-def weigh_moves(
-    states: States,
-    draws: MonteCarloDraws,
-    window: Window,
-    direction: int,
-    least: float,
-    *,
-    min_segment: int,
-    sustained: int,
-    simulations: int,
-    rng: np.random.Generator,
-) -> Moves:
-    """Evidence of the first move of every state in the window, averaged over draws of dispersion and classifier error."""
-    k, n = states.k, states.n
-    left, right, found = choose_stretches(states.breaks, states.levels, window, direction, least)
-    inside = np.zeros(k.shape[1], dtype=bool)
-    inside[window.first : window.last + 1] = True
-    split = split_stretch(Sums.of(k, n), left, right, min_segment, sustained)
-    possible = np.isfinite(split.evidence) & inside
-    gain = np.where(possible, split.gain * direction, 0.0).max(axis=1, initial=0.0)
-    evidence = _log_evidence(split, possible, direction, least)
-    elsewhere = _weigh_elsewhere(states, inside, direction, least, min_segment=min_segment, sustained=sustained)
-    p = np.ones(len(k))
-    for row in np.flatnonzero(gain >= WORTH_TESTING):
-        own = slice(int(left[row]), int(right[row]))
-        factor = states.factor[row, own]
-        nulls = simulate_gains(
-            k[row, own], n[row, own], factor, inside[own], direction, min_segment, sustained, simulations, rng
-        )
-        p[row] = tail_p(gain[row], nulls)
-        evidence[row] = _average(
-            k[row], n[row], draws, left[row], right[row], possible[row], direction, least, min_segment, sustained
-        )
-    return Moves(left, right, gain, evidence, np.where(found, -np.inf, elsewhere), split.rise, p, possible.any(axis=1))
+def _stretch_shares(cells: Cells, others: Array, places: Array) -> tuple[Array, Array]:
+    """Share (places,) from the break before each place to it, and from there to the break after it."""
+    edges = np.array([0, *others, len(cells.total)])
+    left, right = (edges[np.searchsorted(edges, places, side="right") + shift] for shift in (-1, 0))
+    count, total = (np.concatenate([[0.0], np.cumsum(part)]) for part in (cells.count, cells.total))
+    shares = [
+        (count[end] - count[start] + 0.25) / (total[end] - total[start] + 0.5)
+        for start, end in ((left, places), (places, right))
+    ]
+    return shares[0], shares[1]
 
 
-def _average(
-    k: Array,
-    n: Array,
-    draws: MonteCarloDraws,
-    left: int,
-    right: int,
-    possible: Array,
-    direction: int,
-    least: float,
-    min_segment: int,
-    sustained: int,
-) -> Array:
-    """Log evidence (periods,) over draws: the mean posterior of the place, at the mean log evidence of a move."""
-    own_k, own_n = draws.spread(k, n)
-    count = len(own_k)
-    split = split_stretch(Sums.of(own_k, own_n), np.full(count, left), np.full(count, right), min_segment, sustained)
-    each = _log_evidence(split, possible, direction, least)
-    with np.errstate(divide="ignore"):
-        whole = logsumexp(each, axis=1)
-        return np.asarray(np.log(posterior(each).mean(axis=0)) + whole.mean())
+def _errors(scan: Scan, aim: Aim) -> tuple[float, float]:
+    """Standard errors (angles) of a step in the middle of the window, and of a single period, noise averaged."""
+    noise = scan.noise(scan.angles(scan.cells.count)[None])[0]
+    weight = np.exp(noise - logsumexp(noise))
+    middle = (aim.window.first + aim.window.last) / 2
+    place = int(np.argmin(np.abs(scan.cells.position[scan.places] - middle)))
+    variance = 1 / np.maximum(scan.information[:, place], 1e-12)
+    return float(np.sqrt(weight @ variance)), float(np.sqrt(weight @ scan.period_variance()))
 
 
-def simulate_gains(
-    k: Array,
-    n: Array,
-    factor: Array,
-    inside: Array,
-    direction: int,
-    min_segment: int,
-    sustained: int,
-    simulations: int,
-    rng: np.random.Generator,
-) -> Array:
-    """Largest gains (simulations,) of series with one level and the same dispersion (beta-binomial counts)."""
-    total = np.round(n * factor).astype(np.int64)
-    level = float((k.sum() + 0.5) / (n.sum() + 1))
-    share = draw_shares(level, total, np.where(n > 0, factor, 1.0), simulations, rng)
-    sums = Sums.of(share * n, np.broadcast_to(n, share.shape))
-    at = np.flatnonzero(inside)
-    before, after = sums.seen[0, at], sums.seen[0, -1] - sums.seen[0, at]
-    at = at[(before >= min_segment) & (after >= sustained)]
-    if len(at) == 0:
-        return np.zeros(simulations)
-    k1, n1 = sums.k[:, at], sums.n[:, at]
-    k2, n2 = sums.k[:, -1:], sums.n[:, -1:]
-    gain = log_likelihood(k1, n1) + log_likelihood(k2 - k1, n2 - n1) - log_likelihood(k2, n2)
-    rising = (k2 - k1) / (n2 - n1) - k1 / n1
-    return np.asarray(np.where(rising * direction > 0, gain, 0.0).max(axis=1))
+def _level_before(states: States, window: Window) -> Array:
+    """Level (states,) of the last cell before the window; NaN where nothing was seen before it."""
+    level = np.full(len(states.names), np.nan)
+    for row, own in enumerate(states.series):
+        before = np.flatnonzero(own.cells.position < window.first)
+        if len(before):
+            level[row] = own.levels[before[-1]]
+    return level

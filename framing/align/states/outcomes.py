@@ -14,8 +14,9 @@ from framing.align.changepoints.shifts import Shift
 from framing.align.segments import middle_of, shortest_credible_interval
 from framing.align.settings import AlignSettings
 from framing.align.states.lags import Lags, choose_discoveries
-from framing.align.states.moves import Moves, States
+from framing.align.states.moves import Moves
 from framing.align.states.power import Power
+from framing.align.states.series import States
 from framing.terms import Outcome
 
 Array = np.ndarray
@@ -29,7 +30,7 @@ class Evidence:
     Attributes
     ----------
     own : probability that all moves are the states' own.
-    q, moved : false discovery rate of a move, and whether it passes. level : level before the window (0..1).
+    q, moved : false discovery rate of a move, and whether it passes.
     alike : exposed and unexposed states move alike, so that nobody can be said to follow.
     dated : the date of the shift is known well enough for a lag to it.
     """
@@ -41,7 +42,6 @@ class Evidence:
     own: float
     q: Array
     moved: Array
-    level: Array
     power: Power
     alike: bool
     dated: bool
@@ -49,7 +49,8 @@ class Evidence:
 
 def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
     """Outcome (states,) of every state: led, together, followed, already, not adopted or unobserved."""
-    moved, usable, shift, lags = evidence.moved, evidence.moves.usable, evidence.shift, evidence.lags
+    moved, moves, shift, lags = evidence.moved, evidence.moves, evidence.shift, evidence.lags
+    usable = moves.usable
     outcome = np.full(len(moved), Outcome.UNOBSERVED, dtype=object)
     if not evidence.dated:
         return outcome
@@ -61,8 +62,8 @@ def name_outcomes(evidence: Evidence, settings: AlignSettings) -> Array:
         led &= 1 - earlier <= (1 - settings.level) / 2
     direction = 1 if shift.rise > 0 else -1
     goal = shift.after * direction - settings.closing * abs(shift.rise)
-    already = np.nan_to_num(evidence.level * direction, nan=-np.inf) >= goal
-    outcome[usable & (evidence.power.least >= settings.power) & np.isfinite(evidence.level)] = Outcome.NOT_ADOPTED
+    already = np.nan_to_num(moves.level * direction, nan=-np.inf) >= goal
+    outcome[usable & (evidence.power.least >= settings.power) & np.isfinite(moves.level)] = Outcome.NOT_ADOPTED
     outcome[already & usable] = Outcome.ALREADY
     outcome[moved] = Outcome.TOGETHER
     outcome[followed] = Outcome.FOLLOWED

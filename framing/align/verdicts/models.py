@@ -60,7 +60,7 @@ def _study_group(
     rng = settings.generator("hazard", series.audience, frame, str(date))
     names, periods = members[0].states.names, series.panel.periods
     risk = build_risk_sets(
-        [one.adoption for one in members], names, periods, [one.states.n > 0 for one in members], settings.lags
+        [one.adoption for one in members], names, periods, [one.states.seen for one in members], settings.lags
     )
     given = [] if facts.covariates is None else [c for c in facts.covariates.columns if c not in ("state", "period")]
     exposure = np.zeros(0)

@@ -11,7 +11,7 @@ import pandas as pd
 from framing.align.appeals.circumstances import test_circumstances
 from framing.align.appeals.home_first import Lead, compare_dates, nearest_shift
 from framing.align.changepoints.shifts import Shift
-from framing.align.frames import Frame, secondary_states
+from framing.align.frames import Frame, secondary_counts
 from framing.align.inputs.exposure import exposure_around
 from framing.align.inputs.groups import Membership
 from framing.align.inputs.series import ABROAD, HOME, Series
@@ -23,7 +23,7 @@ from framing.align.rivals.threats import compare_threats
 from framing.align.settings import AlignSettings
 from framing.align.states.adoption import Adoption, date_adoption
 from framing.align.states.answers import answer_states
-from framing.align.states.moves import States
+from framing.align.states.series import States, read_states
 from framing.align.states.survival import curve_groups
 
 Array = np.ndarray
@@ -41,6 +41,7 @@ class Facts:
     threats: pd.DataFrame | None
     membership: Membership | None = None
     spoken: Mapping[str, Array] = field(default_factory=dict)
+    errors: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def align_shifts(
     """The results of every shift of a frame whose q passes the false discovery rate."""
     panel = series.panel
     rng = settings.generator("adoption", series.audience, frame.label)
-    states = secondary_states(series, frame, settings.dominant)
+    states = read_states(series, frame.number, facts.errors, settings)
     own = audiences[series.audience]
     changes = locate_changes(frame.k, frame.n, frame.breaks, settings.min_segment)
     placebo = {
@@ -95,7 +96,7 @@ def align_shifts(
         date = int(panel.periods[shift.place])
         inside = min(settings.lags, int(panel.periods[-1]) - date)
         exposure = None if facts.exposure is None else exposure_around(facts.exposure, states.names, date, inside)
-        adoption = date_adoption(states, shift, frame.draws, exposure, settings, rng)
+        adoption = date_adoption(states, shift, exposure, settings, rng)
         lead = find_lead(frame.label, shift, series.audience, audiences, panel.periods, facts.spoken, settings)
         tests = _rival_tests(series, shift, changes, placebo, settings)
         tests += group_tests(adoption, settings.permutations, rng)
@@ -177,10 +178,8 @@ def _mechanisms(
     for hypothesis, mechanism in settings.mechanisms:
         if mechanism not in own:
             continue
-        states = secondary_states(series, own[mechanism], settings.dominant)
-        table, test = compare_mechanism(
-            adoption, (states.k, states.n), states.periods, (hypothesis, mechanism), settings, rng
-        )
+        counts = secondary_counts(series, own[mechanism], settings.dominant)
+        table, test = compare_mechanism(adoption, counts, series.panel.periods, (hypothesis, mechanism), settings, rng)
         tables.append(table)
         tests += [test] if test else []
     return (pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()), tests

@@ -15,7 +15,7 @@ from framing.align.changepoints.shifts import Search, Shift
 from framing.align.inputs.actors import Actor, pool_states
 from framing.errors import BadTable
 
-FAST = {"draws": 5, "permutations": 199}
+FAST = {"permutations": 199}
 
 
 def actor(name: str) -> Actor:
@@ -113,7 +113,7 @@ def test_a_question_about_some_frames_has_its_own_rate() -> None:
 def test_controls_on_real_counts(shared: Path) -> None:
     counts = pd.read_csv(shared / "controls" / "terms.csv.gz")
     allies = pd.read_csv(shared / "controls" / "treaty-allies.csv.gz")
-    settings = AlignSettings("USA", draws=5, permutations=199, state_periods=1000)
+    settings = AlignSettings("USA", permutations=199, state_periods=1000)
     shifts = align_counts(counts, settings, exposure=allies).shifts
     dates = {
         key: list(zip(own["date"], np.sign(own["size"]), strict=True))

@@ -11,14 +11,11 @@ from framing.align import AlignSettings
 from framing.align.changepoints.shifts import Search, Shift, find_shifts
 from framing.align.noise.grid import make_grid
 from framing.align.noise.likelihood import Cells
-from framing.align.noise.monte_carlo import MonteCarloDraws
-from framing.align.segments import Sums, bic_penalty, segment, segment_levels
 from framing.align.states.adoption import date_adoption
-from framing.align.states.moves import States
+from framing.align.states.series import States, StateSeries
 
 PERIODS = np.arange(1950, 1995)
-DRAWS = MonteCarloDraws(np.ones(5))
-SETTINGS = AlignSettings("A", draws=5, permutations=199)
+SETTINGS = AlignSettings("A", permutations=199)
 
 
 def search(
@@ -91,11 +88,12 @@ def test_a_series_of_one_level_has_no_shift_and_no_cells_none_either() -> None:
 
 
 def states_that_move(*starts: int) -> States:
-    n = np.full((len(starts), 45), 200.0)
-    k = n * np.where(PERIODS[None, :] >= np.array(starts)[:, None], 0.25, 0.05)
-    breaks = segment(Sums.of(k, n), bic_penalty(np.full(len(starts), 45.0)), 3)[0]
+    size, series = np.full(45, 200.0), []
+    for start in starts:
+        cells = Cells(size * np.where(start <= PERIODS, 0.25, 0.05), size, np.full(45, 4.0), np.arange(45))
+        series.append(StateSeries(cells, np.array([start - PERIODS[0]]), make_grid()))
     names = tuple(f"S{number}" for number in range(len(starts)))
-    return States(names, PERIODS, k, n, np.ones_like(n), breaks, segment_levels(k, n, breaks), np.ones_like(n))
+    return States(names, PERIODS, np.full((len(starts), 45), 4.0), tuple(series))
 
 
 @pytest.mark.parametrize(("inside", "outcome"), [(1.0, "followed"), (0.93, "followed"), (0.6, "unobserved")])
@@ -103,6 +101,6 @@ def test_a_shift_that_may_lie_anywhere_gives_no_lag(inside: float, outcome: str)
     sure: Shift = search(np.r_[np.full(20, 0.05), np.full(25, 0.25)], 600).shifts[0]
     vague = np.where(np.abs(np.arange(45) - 20) <= 1, inside / 3, (1 - inside) / 42)
     shift = replace(sure, weights=vague, place=20)
-    adoption = date_adoption(states_that_move(1976, 1977), shift, DRAWS, None, SETTINGS, np.random.default_rng(0))
+    adoption = date_adoption(states_that_move(1976, 1977), shift, None, SETTINGS, np.random.default_rng(0))
     assert (adoption.table["outcome"] == outcome).all()
     assert adoption.dated == (outcome == "followed")

@@ -12,7 +12,7 @@ from framing.align.simulation.scenarios import settings_of_kind, simulate_scenar
 from framing.align.simulation.scoring import score_world
 from framing.errors import BadSetting
 
-FAST = AlignSettings("A", draws=20, permutations=199, state_periods=1000)
+FAST = AlignSettings("A", permutations=199, state_periods=1000)
 
 
 def score(kind: str, worlds: int, exposure: bool = True, **changes: object):

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from framing.align.inputs.groups import Membership
+from framing.align.noise.grid import make_grid
+from framing.align.noise.likelihood import Cells
 from framing.align.states.answers import UNKNOWN, date_ends, group_before, name_answers
-from framing.align.states.moves import States
+from framing.align.states.series import States, StateSeries
 
 
 def test_own_texts_come_before_the_group() -> None:
@@ -29,12 +31,14 @@ def test_the_group_is_that_of_the_period_before_the_shift() -> None:
 
 
 def spells(levels: list[list[float]]) -> States:
-    table = np.array(levels)
-    names = tuple("ABCD"[: len(table)])
-    zero = np.zeros_like(table)
-    return States(
-        names, np.arange(2000, 2000 + table.shape[1]), table, np.full_like(table, 10), zero, zero, table, zero
-    )
+    """States with so many passages that every period is a level of its own."""
+    series = []
+    for shares in levels:
+        total = np.full(len(shares), 1e9)
+        cells = Cells(np.array(shares) * total, total, total, np.arange(len(shares)))
+        series.append(StateSeries(cells, np.arange(1, len(shares)), make_grid()))
+    documents = np.ones((len(levels), len(levels[0])))
+    return States(tuple("ABCD"[: len(levels)]), np.arange(2000, 2000 + len(levels[0])), documents, tuple(series))
 
 
 def test_a_spell_ends_where_half_of_the_move_is_given_up() -> None:

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from framing.align.states.independent_timing import weigh_independent_timing
-from framing.align.states.lags import FLAT, make_family
 
-from .test_lags import PERIODS, evidence_at, exact_shift
+from .test_lags import evidence_at, exact_shift
 
 
 def own_moves(dates: list[int], elsewhere: int, groups: np.ndarray | None = None) -> float:
@@ -17,7 +16,7 @@ def own_moves(dates: list[int], elsewhere: int, groups: np.ndarray | None = None
     evidence = evidence_at(states, spread=0.5)
     shift = exact_shift(1970)
     group = np.zeros(len(states), dtype=np.int64) if groups is None else groups
-    return weigh_independent_timing(evidence, away, usable, shift, PERIODS, make_family(5, 15, FLAT), group)
+    return weigh_independent_timing(evidence, away, usable, shift, group)
 
 
 def test_moves_at_any_date_are_taken_for_the_states_own() -> None:

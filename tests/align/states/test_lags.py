@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.align.states.lags import DEPENDENT, FLAT, by_lag, choose_discoveries, share_lags
+from framing.align.states.lags import Timing, by_lag, choose_discoveries, make_timing, share_lags
 
 PERIODS = np.arange(1950, 1990)
 
@@ -18,14 +18,18 @@ def evidence_at(dates: list[int | None], strength: float = 8.0, spread: float = 
     return np.array(rows)
 
 
-def exact_shift(year: int) -> np.ndarray:
-    return (year == PERIODS).astype(float)
+def exact_shift(year: int) -> Timing:
+    return make_timing((year == PERIODS).astype(float), PERIODS, 5, 15)
+
+
+def vague_shift() -> Timing:
+    return make_timing(np.where(np.abs(PERIODS - 1970) <= 3, 1 / 7, 0.0), PERIODS, 5, 15)
 
 
 def test_the_other_states_sharpen_a_lag() -> None:
     dates = [1974, 1973, 1975, 1974, 1972]
-    alone = share_lags(evidence_at([1971]), np.array([True]), exact_shift(1970), PERIODS, 5, 15, FLAT)
-    among = share_lags(evidence_at([1971, *dates]), np.ones(6, dtype=bool), exact_shift(1970), PERIODS, 5, 15, FLAT)
+    alone = share_lags(evidence_at([1971]), np.array([True]), exact_shift(1970))
+    among = share_lags(evidence_at([1971, *dates]), np.ones(6, dtype=bool), exact_shift(1970))
     later_alone, later_among = (lags.later[0] for lags in (alone, among))
     assert later_among > later_alone
     spread = [
@@ -36,43 +40,30 @@ def test_the_other_states_sharpen_a_lag() -> None:
 
 
 def test_doubt_about_the_shift_is_shared_by_all_lags() -> None:
-    vague = np.where(np.abs(PERIODS - 1970) <= 3, 1 / 7, 0.0)
     evidence = evidence_at([1971, 1972, 1972, 1973, 1974, 1974, 1975, 1976], spread=0.5)
-    sure = share_lags(evidence, np.ones(8, dtype=bool), exact_shift(1970), PERIODS, 5, 15, FLAT)
-    doubtful = share_lags(evidence, np.ones(8, dtype=bool), vague, PERIODS, 5, 15, FLAT)
+    sure = share_lags(evidence, np.ones(8, dtype=bool), exact_shift(1970))
+    doubtful = share_lags(evidence, np.ones(8, dtype=bool), vague_shift())
     assert sure.later[0] > 0.99
     assert 0.3 < doubtful.later[0] < 0.95
 
 
 def test_all_states_in_one_year_near_a_vague_shift_moved_with_it() -> None:
-    vague = np.where(np.abs(PERIODS - 1970) <= 3, 1 / 7, 0.0)
-    lags = share_lags(evidence_at([1972] * 8, spread=0.5), np.ones(8, dtype=bool), vague, PERIODS, 5, 15, FLAT)
+    lags = share_lags(evidence_at([1972] * 8, spread=0.5), np.ones(8, dtype=bool), vague_shift())
     assert lags.kinds["together"] > 0.8
-
-
-def test_dependence_favours_following_where_the_dates_leave_it_open() -> None:
-    vague = np.where(np.abs(PERIODS - 1970) <= 3, 1 / 7, 0.0)
-    evidence = evidence_at([1971, 1972, 1972, 1973, 1974, 1974, 1975, 1976])
-    flat, dependent = (
-        share_lags(evidence, np.ones(8, dtype=bool), vague, PERIODS, 5, 15, kinds) for kinds in (FLAT, DEPENDENT)
-    )
-    assert dependent.kinds["after"] > flat.kinds["after"]
 
 
 def test_groups_have_their_own_chance_to_move() -> None:
     weak = [np.where(PERIODS == 1974, 2.0, -3.0)] * 2
     evidence = np.vstack([evidence_at([1974, 1973, 1975, 1974]), weak, evidence_at([None] * 4)])
     usable, groups = np.ones(10, dtype=bool), np.array([1] * 5 + [2] * 5)
-    arguments = (evidence, usable, exact_shift(1970), PERIODS, 5, 15, FLAT)
+    arguments = (evidence, usable, exact_shift(1970))
     one, two = share_lags(*arguments), share_lags(*arguments, groups)
     assert one.moved[4] == pytest.approx(one.moved[5])
     assert two.moved[4] > one.moved[4] > two.moved[5]
 
 
 def test_states_without_evidence_did_not_move() -> None:
-    lags = share_lags(
-        evidence_at([1974, None, None]), np.array([True, True, False]), exact_shift(1970), PERIODS, 5, 15, FLAT
-    )
+    lags = share_lags(evidence_at([1974, None, None]), np.array([True, True, False]), exact_shift(1970))
     assert lags.moved[0] > 0.95
     assert lags.moved[1] < 0.2
     assert lags.moved[2] == 0
@@ -80,7 +71,7 @@ def test_states_without_evidence_did_not_move() -> None:
 
 def test_overwhelming_evidence_keeps_its_shape() -> None:
     evidence = np.where(PERIODS == 1975, 5000.0, 4000.0)[None]
-    lags = share_lags(evidence, np.array([True]), exact_shift(1970), PERIODS, 5, 15, FLAT)
+    lags = share_lags(evidence, np.array([True]), exact_shift(1970))
     assert lags.values[np.argmax(lags.given_moved[0])] == 5
     assert lags.given_moved[0].max() == pytest.approx(1.0)
 
