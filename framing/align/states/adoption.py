@@ -22,7 +22,7 @@ from framing.align.segments import shortest_credible_interval
 from framing.align.settings import AlignSettings
 from framing.align.states.exposure import Contrast, contrast_groups, too_few_moved, wave_chances
 from framing.align.states.independent_timing import weigh_independent_timing
-from framing.align.states.lags import Lags, make_timing, share_lags
+from framing.align.states.lags import DEPENDENT, Lags, make_timing, share_lags
 from framing.align.states.moves import Aim, Moves, weigh_moves
 from framing.align.states.outcomes import Evidence, name_outcomes, tabulate_outcomes
 from framing.align.states.power import Power, measure_power
@@ -33,7 +33,6 @@ ALIKE = "alike"
 DIFFERENT = "different"
 UNKNOWN = "unknown"
 LEAST_WAVE = 5
-FEW = 0.2
 HALF = 0.5
 DATED = 0.9
 
@@ -83,6 +82,7 @@ def date_adoption(
     alike = _judge_alike(movers, wave_p, int(moves.usable.sum()), settings)
     if alike == DIFFERENT and contrast.possible:
         group = exposed + 2 * unexposed
+        timing = timing.expect(DEPENDENT) if contrast.p <= settings.fdr else timing
         lags = share_lags(moves.evidence, moves.usable, timing, group)
         q = false_rate(lags.moved, moves.usable)
         moved = q <= settings.fdr
@@ -127,7 +127,7 @@ def _judge_alike(contrast: Contrast, wave_p: float, usable: int, settings: Align
     any unexposed state moved while exposed ones did.
     """
     if contrast.possible:
-        differ = (contrast.p <= settings.fdr and contrast.background <= HALF) or contrast.background <= FEW
+        differ = contrast.p <= settings.fdr and contrast.background <= HALF
         return DIFFERENT if differ else ALIKE
     if usable < LEAST_WAVE:
         return UNKNOWN

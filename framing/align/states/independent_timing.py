@@ -13,9 +13,7 @@ from scipy.special import expit, logsumexp
 from framing.align.states.lags import SHARES, Timing, by_lag
 
 Array = np.ndarray
-# share of states that move by themselves, and its prior: few do
-OWN_SHARES = {0.0: 0.5, 0.05: 0.2, 0.15: 0.12, 0.3: 0.08, 0.5: 0.06, 0.7: 0.04}
-OWN_PRIOR = 0.35  # of own moves alone
+OWN_SHARES = (0.0, 0.05, 0.15, 0.3, 0.5, 0.7)  # of states that move by themselves, each as likely as the others
 LEAST_DATES = 7
 PLAIN = 3.0  # log Bayes factor from which on a move is counted among them
 
@@ -40,8 +38,7 @@ def weigh_independent_timing(evidence: Array, elsewhere: Array, usable: Array, t
         with np.errstate(divide="ignore"):
             mass = np.log(table @ timing.shapes.T) + top[:, None]
         found.append(np.log(timing.shift[place]) + logsumexp(timing.log_prior + _fit(mass, alone, SHARES, groups)))
-    odds = np.log(OWN_PRIOR / (1 - OWN_PRIOR)) + silent - logsumexp(found)
-    return float(expit(odds))
+    return float(expit(silent - logsumexp(found)))
 
 
 def _fit(mass: Array, alone: Array, shares: tuple[float, ...], groups: Array) -> Array:
@@ -50,12 +47,12 @@ def _fit(mass: Array, alone: Array, shares: tuple[float, ...], groups: Array) ->
     Log Bayes factors against no move: `mass` (states, distributions) of a move with the shift, `alone` (states,) of an own one.
     """
     pairs = [(share, own) for share in shares for own in OWN_SHARES if share + own < 1]
-    prior = np.array([OWN_SHARES[own] for _, own in pairs])
     with np.errstate(divide="ignore"):
         still, moved, own = (
             np.log(part)[:, None, None] for part in np.array([(1 - sum(pair), *pair) for pair in pairs]).T
         )
     parts = np.logaddexp(still, np.logaddexp(moved + mass[None], own + alone[None, :, None]))
-    weight = np.log(prior / prior.sum())[:, None]
-    each = [logsumexp(parts[:, groups == group].sum(axis=1) + weight, axis=0) for group in np.unique(groups)]
+    each = [
+        logsumexp(parts[:, groups == group].sum(axis=1), axis=0) - np.log(len(pairs)) for group in np.unique(groups)
+    ]
     return np.asarray(np.sum(each, axis=0))

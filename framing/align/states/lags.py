@@ -13,7 +13,7 @@ References: Gelman et al. (2013) for hierarchical models; Newton et al. (2004) f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ NEGLIGIBLE = 0.002
 SPREADS = (0.7, 1.5, 3.0, 6.0)
 SHARES = (0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.95)
 KINDS = ("after", "together", "before", "mixed")  # each as likely as the others
+DEPENDENT = (0.7, 0.15, 0.05, 0.1)  # their prior where exposed states move more after the shift than unexposed ones
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ class Timing:
     kind: Array
     shift: Array
     periods: Array
+
+    def expect(self, kinds: tuple[float, ...]) -> Timing:
+        """The same with other prior chances of the kinds, in the order of KINDS; within a kind all are alike."""
+        members = np.bincount(self.kind, minlength=len(KINDS))[self.kind]
+        return replace(self, log_prior=np.log(np.array(kinds)[self.kind] / members))
 
     @property
     def places(self) -> Array:

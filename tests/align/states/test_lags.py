@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.align.states.lags import Timing, by_lag, choose_discoveries, make_timing, share_lags
+from framing.align.states.lags import DEPENDENT, Timing, by_lag, choose_discoveries, make_timing, share_lags
 
 PERIODS = np.arange(1950, 1990)
 
@@ -50,6 +50,23 @@ def test_doubt_about_the_shift_is_shared_by_all_lags() -> None:
 def test_all_states_in_one_year_near_a_vague_shift_moved_with_it() -> None:
     lags = share_lags(evidence_at([1972] * 8, spread=0.5), np.ones(8, dtype=bool), vague_shift())
     assert lags.kinds["together"] > 0.8
+
+
+def test_dependence_favours_following_where_the_dates_leave_it_open() -> None:
+    evidence = evidence_at([1971, 1972, 1972, 1973, 1974, 1974, 1975, 1976])
+    even, dependent = (
+        share_lags(evidence, np.ones(8, dtype=bool), timing)
+        for timing in (vague_shift(), vague_shift().expect(DEPENDENT))
+    )
+    assert dependent.kinds["after"] > even.kinds["after"]
+
+
+def test_prior_of_the_kinds() -> None:
+    even = vague_shift()
+    assert np.exp(even.log_prior).sum() == pytest.approx(1)
+    np.testing.assert_allclose(even.expect((0.25,) * 4).log_prior, even.log_prior)
+    chance = np.bincount(even.kind, np.exp(even.expect(DEPENDENT).log_prior))
+    assert chance == pytest.approx(DEPENDENT)
 
 
 def test_groups_have_their_own_chance_to_move() -> None:
