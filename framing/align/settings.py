@@ -53,7 +53,7 @@ class AlignSettings:
     )
     permutations: int = _setting(999, "Draws of every null distribution.", 19, MOST_DRAWS)
     fdr: float = _setting(0.05, "False discovery rate over frames and over states.", 0, 1, inside=True)
-    timing: float = _setting(0.3, "Highest mean chance that a follower did not come later.", 0, 1, inside=True)
+    timing: float = _setting(0.4, "Highest mean chance that a follower did not come later.", 0, 1, inside=True)
     level: float = _setting(0.95, "Probability content of intervals.", 0, 1, inside=True)
     power: float = _setting(0.8, "Power from which no move counts as not adopted.", 0, 1, inside=True)
     penalty: float = _setting(0.4, "Cost of a shift in the search, times the log of the periods.", 0.01, 1000)

@@ -24,7 +24,8 @@ def cell(
     leader: str, period: str, share: float, *, low: float, appeal: str = "liberty_constitution", **more: object
 ) -> dict[str, object]:
     return {
-        "practice": PRACTICE, "appeal": "liberty_constitution", "state": "USA", "audience": "domestic", "group": "", "period": period,
+        "practice": PRACTICE, "appeal": "liberty_constitution", "state": "USA", "audience": "domestic", "group": "",
+        "period": period,
         "leader": leader, "share": share, "share_without": 0.02, "difference": share - 0.02, "ratio": share / 0.02, "low": 0.0,
         "high": share + 0.1, "passages": 40.0, "share_low": share / 2, "share_high": share * 1.5, "ratio_low": 1.0,
         "ratio_high": 20.0, "documents": 5,

@@ -1,12 +1,14 @@
 """Outcome, date and lag of every secondary state for one shift of the dominant state.
 
-The rule, in order: a state moved if its gain passes the false discovery rate over states; a mover `followed` or `led`
-if the mean probability of the opposite among all so called stays below a rate; other movers moved `together`.
+The rule, in order: a state moved if it is among those of whom, by their posteriors, at most a rate did not; a mover `followed`
+or `led` if the mean probability of the opposite among all so called stays below a rate; other movers moved `together`.
 States that did not move were `already` there, did `not` adopt (if their counts had the power to show it), or are
 `unobserved`. When the unexposed states move as the exposed do, nobody is said to follow: a common shock would look the same.
-When they are shown to move less, each group has its own false discovery rate and its own chance to move (Sun, Craiu, Paterson
-and Bull 2006 for rates by stratum); when they are shown to move less after the shift, lags after it are expected.
-Where the moves may all be the states' own, nobody is said to follow either.
+When they are shown to move less, each group has its own chance to move; when they are shown to move less after the shift,
+lags after it are expected. Where the moves may all be the states' own, nobody is said to follow either.
+docs/method.md (section 4) has what each rule buys.
+
+References: Newton et al. (2004) for rates of false discoveries from posteriors.
 """
 
 from __future__ import annotations
@@ -123,8 +125,7 @@ def false_rate(moved: Array, usable: Array) -> Array:
 def _judge_alike(contrast: Contrast, wave_p: float, usable: int, settings: AlignSettings) -> str:
     """Do exposed states move more than unexposed ones; without exposure, do some states stay out of the wave?
 
-    Groups differ if the contrast passes and at most half of the exposed adopters would have moved anyhow, or if hardly
-    any unexposed state moved while exposed ones did.
+    Groups differ if the contrast passes and at most half of the exposed adopters would have moved anyhow.
     """
     if contrast.possible:
         differ = contrast.p <= settings.fdr and contrast.background <= HALF
