@@ -4,8 +4,8 @@ The rule, in order: a state moved if it is among those of whom, by their posteri
 or `led` if the mean probability of the opposite among all so called stays below a rate; other movers moved `together`.
 States that did not move were `already` there, did `not` adopt (if their counts had the power to show it), or are
 `unobserved`. When the unexposed states move as the exposed do, nobody is said to follow: a common shock would look the same.
-When they are shown to move less, each group has its own chance to move; when they are shown to move less after the shift,
-lags after it are expected. Where the moves may all be the states' own, nobody is said to follow either.
+When they are shown to move less, each group has its own chance to move, and lags after the shift are expected. Where the
+moves may all be the states' own, nobody is said to follow either.
 docs/method.md (section 4) has what each rule buys.
 
 References: Newton et al. (2004) for rates of false discoveries from posteriors.
@@ -84,7 +84,7 @@ def date_adoption(
     alike = _judge_alike(movers, wave_p, int(moves.usable.sum()), settings)
     if alike == DIFFERENT and contrast.possible:
         group = exposed + 2 * unexposed
-        timing = timing.expect(DEPENDENT) if contrast.p <= settings.fdr else timing
+        timing = timing.expect(DEPENDENT)
         lags = share_lags(moves.evidence, moves.usable, timing, group)
         q = false_rate(lags.moved, moves.usable)
         moved = q <= settings.fdr

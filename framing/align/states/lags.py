@@ -22,7 +22,7 @@ NEGLIGIBLE = 0.002
 SPREADS = (0.7, 1.5, 3.0, 6.0)
 SHARES = (0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.95)
 KINDS = ("after", "together", "before", "mixed")  # each as likely as the others
-DEPENDENT = (0.7, 0.15, 0.05, 0.1)  # their prior where exposed states move more after the shift than unexposed ones
+DEPENDENT = (0.7, 0.15, 0.05, 0.1)  # their prior where exposed states move more than unexposed ones
 
 
 @dataclass(frozen=True)
