@@ -106,6 +106,21 @@ def test_cues_alone_give_a_code_to_passages_that_hold_them() -> None:
     assert found["kinds"]["practice"]["macro_f1"] == round(18 / 19, 4)
 
 
+def test_folds_of_the_cues_are_those_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def spy(groups: np.ndarray, folds: int, seed: int) -> np.ndarray:
+        asked.append((folds, seed))
+        return assign_folds(groups, folds, seed)
+
+    monkeypatch.setattr("framing.classify.evaluating.evaluation.assign_folds", spy)
+    codings = [Coding(str(n), text="our fleet sails" if n < 6 else "rain over the orchard") for n in range(12)]
+    targets = np.repeat([1.0, 0.0], 6)[:, None]
+    for settings in ({}, {"folds": 3, "seed": 4}):
+        assert cue_baseline(codings, ONE, np.arange(12), targets, **settings)["f1"] == {"ships": 1}
+    assert asked == [(5, 0), (3, 4)]
+
+
 def f1_of_draws(given: list[int], targets: list[int], groups: list[int], seed: int) -> np.ndarray:
     """F1 of 500 draws of groups with replacement, written out."""
     rng, found = np.random.default_rng(seed), []
