@@ -211,3 +211,20 @@ def test_a_shift_alone_is_not_corrected() -> None:
     wide = judge(results[:1], hazards, nothing, NO_FRAMING, AlignSettings("USA", level=0.999)).set_index("hypothesis")
     assert wide.loc["H1", "high"] > card.loc["H1", "high"]
     assert wide.loc["H3", "low"] < card.loc["H3", "low"]
+
+
+def test_domestic_framing_is_judged_for_the_shift_itself() -> None:
+    results, hazards, settings = study()
+    keys = [("aid", 1950, "domestic"), ("trade", 1950, "domestic"), ("aid", 1960, "domestic"), ("aid", 1950, "abroad")]
+    answers = pd.DataFrame(
+        [
+            {"practice": name, "shift_date": date, "audience": audience, "test": "home first", "estimate": float(number),
+             "low": 0.0, "high": 9.0, "verdict": SUPPORTED, "reason": f"answer {number}"}
+            for number, (name, date, audience) in enumerate(keys, 1)
+        ],
+        columns=NO_FRAMING.columns,
+    )  # fmt: skip
+    card = judge(results, hazards, tables("supported"), answers, settings)
+    found = card[card["hypothesis"] == "H2"].set_index("frame")
+    assert found.loc["aid", ["verdict", "estimate", "reason"]].tolist() == [SUPPORTED, 1.0, "answer 1"]
+    assert found.loc["trade", "verdict"] == LITTLE
