@@ -144,9 +144,9 @@ def draw_marks(found: list[dict[str, Any]], path: Path) -> None:
         own = alt.Chart(table[table["panel"] == panel])
         y = alt.Y("scenario:N", title=None, sort=order, axis=alt.Axis(labelLimit=300))
         title, scale = f"{panel}, % of worlds", alt.Scale(domain=domain, clamp=True)
-        colour = alt.Color("truth:N", title=None)
+        bare, colour = (alt.Color("truth:N", title=None, **legend) for legend in ({"legend": None}, {}))
         low, value = (alt.X(f"{name}:Q", title=title, scale=scale) for name in ("low", "value"))
-        bars = own.mark_rule().encode(x=low, x2="high:Q", y=y, color=colour)
+        bars = own.mark_rule().encode(x=low, x2="high:Q", y=y, color=bare)
         points = own.mark_point(filled=True, size=45).encode(
             x=value, y=y, color=colour, shape=alt.Shape("truth:N", title=None)
         )
