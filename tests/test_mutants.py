@@ -41,13 +41,7 @@ MUTANTS = {
         "align/states/test_survival.py",
     ),
     "circumstances of two years later": Mutant(
-        "align/appeals/domestic", "+ 1 - 2 * span\n", "+ 3 - 2 * span\n", "align/appeals/test_dates_by_hand.py"
-    ),
-    "no correction of the better of two tails": Mutant(
-        "align/nulls",
-        "return min(1.0, best * float(np.clip(factor, 1.0, 2.0)))",
-        "return min(1.0, best)",
-        "align/test_nulls.py",
+        "align/appeals/circumstances", "+ 1 - 2 * span\n", "+ 3 - 2 * span\n", "align/appeals/test_dates_by_hand.py"
     ),
     "a lower bound of power": Mutant(
         "align/states/power", "BOUND = 2.65", "BOUND = 1.96", "align/states/test_power.py"
