@@ -20,13 +20,11 @@ from framing.results import open_results
 PRACTICE = "ideological_balancing"
 
 
-def cell(
-    leader: str, period: str, share: float, *, low: float, appeal: str = "liberty_constitution", **more: object
-) -> dict[str, object]:
+def cell(leader: str, period: str, share: float, **more: object) -> dict[str, object]:
     return {
         "practice": PRACTICE, "appeal": "liberty_constitution", "state": "USA", "audience": "domestic", "group": "",
-        "period": period,
-        "leader": leader, "share": share, "share_without": 0.02, "difference": share - 0.02, "ratio": share / 0.02, "low": 0.0,
+        "period": period, "leader": leader, "share": share, "share_without": 0.02, "difference": share - 0.02,
+        "ratio": share / 0.02, "low": 0.0,
         "high": share + 0.1, "passages": 40.0, "share_low": share / 2, "share_high": share * 1.5, "ratio_low": 1.0,
         "ratio_high": 20.0, "documents": 5,
     } | more  # fmt: skip
@@ -48,25 +46,10 @@ def framed(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     pd.DataFrame(rows).to_csv(folder / "framing.csv", index=False)
     keys = {"practice": PRACTICE, "group": "", "audience": "", "p": 0.01, "q": 0.02, "reason": "why"}
+    ends = {"estimate": 0.1, "low": 0.05, "high": 0.15}
     tests = [
-        keys
-        | {
-            "test": "home against abroad",
-            "appeal": "all",
-            "verdict": "supported",
-            "estimate": 0.1,
-            "low": 0.05,
-            "high": 0.15,
-        },
-        keys
-        | {
-            "test": "attached",
-            "appeal": "fiscal_burden",
-            "verdict": "not supported",
-            "estimate": 0,
-            "low": -0.01,
-            "high": 0.01,
-        },
+        keys | ends | {"test": "home against abroad", "appeal": "all", "verdict": "supported"},
+        keys | ends | {"test": "attached", "appeal": "fiscal_burden", "verdict": "not supported"},
         keys
         | {"test": "words travel", "appeal": "", "group": "ally", "verdict": "not enough evidence", "shift_date": 1950},
     ]

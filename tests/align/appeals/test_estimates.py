@@ -12,6 +12,7 @@ from framing.align.appeals.cross_table import TableSettings, name_span, tabulate
 from framing.align.appeals.estimates import (
     AHEAD,
     SPREAD,
+    STYLE,
     Raw,
     _stretch,
     contrast,
@@ -139,13 +140,15 @@ def test_chances_are_stretched_as_far_as_many_passages_allow() -> None:
         np.array([40.0]), 2, 2, (np.array([[0.25]]), zero), (zero, zero), (zero, zero), zero, zero, level, zero, seen
     )
     ahead = (expit(logit(0.2) + SPREAD) - 0.2) ** 2
-    # without noise the mean chance lies .1 above what is seen at the level: the share .1 / .5 above the level
-    share, variance = _stretch(raw, zero, Errors())
-    assert (share[0, 0], variance[0, 0]) == pytest.approx((0.4, 0.0))
-    # with noise as large as what the share moves in the chance, half of that
+    style = (STYLE * 0.15) ** 2  # by which the mean chance may be off for all texts of the cell
+    # the mean chance lies .1 above what is seen at the level: stretched by 1 / .5 if nothing else moved it
     noise = np.array([[0.25 * ahead]])
-    share, variance = _stretch(raw, noise, Errors())
-    assert (share[0, 0], variance[0, 0]) == pytest.approx((0.3, ahead / 2))
+    for own in (zero, noise):
+        share, variance = _stretch(raw, own, Errors())
+        shown = 0.25 * ahead + own[0, 0] + style
+        assert share[0, 0] == pytest.approx(0.2 + 0.5 * ahead / shown * 0.1)
+        assert variance[0, 0] == pytest.approx(ahead * (own[0, 0] + style) / shown)
+    assert 0.2 < share[0, 0] < 0.3  # as much noise as what the share moves: less than half of the way
     plain, same = _stretch(raw, noise, None)
     assert (plain[0, 0], same[0, 0]) == (0.25, noise[0, 0])
 
@@ -159,7 +162,17 @@ def test_the_interval_of_a_share_stays_between_0_and_1() -> None:
     kept = 0.5 / 21
     size = kept * (1 - kept) / (spread.variance[0, 0] * (t.ppf(0.975, 9) / 1.959964) ** 2)
     assert low[0, 0] == 0
-    assert high[0, 0] == pytest.approx(beta.ppf(0.975, 0.5, size + 0.5), rel=1e-4)
+    assert beta.ppf(0.975, 0.5, size + 0.5) > spread.half(0.95)[0, 0]  # too far: no further than the variance reaches
+    assert high[0, 0] == pytest.approx(spread.half(0.95)[0, 0])
+    # of 6 in 20 passages the lower end is that of the beta distribution
+    found = pairs(("USA", 1950, "", 3, 10, 3, 10), ("USA", 1951, "", 3, 10, 3, 10))
+    cell = estimate_cell(found, rows_of(found), ALIKE)
+    assert cell is not None
+    spread = spread_of(cell.share)
+    kept = 6.5 / 21
+    size = kept * (1 - kept) / (spread.variance[0, 0] * (t.ppf(0.975, 9) / 1.959964) ** 2)
+    low, _ = interval_of_share(cell.share.value, cell.passages[:, None], spread, 0.95)
+    assert low[0, 0] == pytest.approx(beta.ppf(0.025, 0.3 * size + 0.5, 0.7 * size + 0.5), rel=1e-4)
 
 
 def test_the_cross_table_has_rows_by_leader_span_group_and_state() -> None:

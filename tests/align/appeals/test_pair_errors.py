@@ -82,7 +82,7 @@ def test_an_association_that_the_classifier_makes_is_taken_away() -> None:
     assert row["scored"] > 1.6 * row["coded"]
     naive, corrected = (difference(scores, one) for one in (None, errors))
     assert naive.difference.value[0, 0] > 0.07
-    assert abs(corrected.difference.value[0, 0]) < spread_of(corrected.difference).half(0.95)[0, 0] < 0.08
+    assert abs(corrected.difference.value[0, 0]) < spread_of(corrected.difference).half(0.95)[0, 0] < 0.12
     # what coded passages show is the level, of the corpus and of all
     assert errors.level[0, 0] == pytest.approx([row["coded"] / row["passages"]] * 2, abs=0.002)
 
