@@ -123,10 +123,10 @@ def _at_home(inputs: Inputs) -> pd.DataFrame:
     return own[~own["practice"].isin(inputs.manifest.get("placebo") or [])]
 
 
-def shown_practices(inputs: Inputs) -> list[str]:
-    """The practices to show: those that rose, in the order in which they did, that were spoken of in two cells at least.
+def shown_practices(inputs: Inputs, most: int = MOST_PRACTICES) -> list[str]:
+    """The practices to show: those that rose, in the order in which they did, then those with the most attached appeals.
 
-    Cells are terms of leaders, or spans of years where no leaders are known.
+    Each was spoken of in two cells at least: terms of leaders, or spans of years where no leaders are known.
     """
     own = _at_home(inputs)
     own = own[own["leader"] != ""] if (own["leader"] != "").any() else own
@@ -135,8 +135,8 @@ def shown_practices(inputs: Inputs) -> list[str]:
     rose = inputs.shifts[inputs.shifts["size"] > 0].assign(abroad=inputs.shifts["audience"] == "international")
     order = list(dict.fromkeys(rose.sort_values(["abroad", "shift_date", "frame"])["frame"]))
     strength = own.assign(mass=own["difference"] * own["passages"]).groupby("practice")["mass"].sum()
-    order += [] if order else list(strength.sort_values(ascending=False, kind="stable").index)
-    return [code for code in order if code in enough][:MOST_PRACTICES]
+    order += [code for code in strength.sort_values(ascending=False, kind="stable").index if code not in order]
+    return [code for code in order if code in enough][:most]
 
 
 def _appeals(own: pd.DataFrame, practice: str) -> list[str]:

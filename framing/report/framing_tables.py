@@ -13,7 +13,7 @@ from framing.report.labels import interval, p_value, short_label, signed, state_
 from framing.report.paper_table import PaperTable
 from framing.terms import FramingTest, VerdictName
 
-LEAST_PASSAGES = 10.0
+LEAST_PASSAGES, MOST_PRACTICES = 10.0, 6
 _BY_SHIFT = (FramingTest.RESONATES, FramingTest.HOME_FIRST, FramingTest.WORDS_TRAVEL)
 
 
@@ -27,7 +27,8 @@ def framing_table(inputs: Inputs) -> PaperTable:
     whole = spans & (table.groupby(["state", "group", "audience"])["period"].transform(_longest) == table["period"])
     if by_leader:
         own &= (table["leader"] != "") | whole
-    kept = table[(own | ((table["group"] != "") & whole)) & table["practice"].isin(shown_practices(inputs))]
+    practices = shown_practices(inputs, MOST_PRACTICES)
+    kept = table[(own | ((table["group"] != "") & whole)) & table["practice"].isin(practices)]
     appeals = [code for code in inputs.codebook.ids("domestic") if code in set(kept["appeal"])]
     cells = []
     keys = ["practice", "group", "audience", "leader", "period", "passages"]
@@ -44,7 +45,7 @@ def framing_table(inputs: Inputs) -> PaperTable:
                 **{short_label(inputs.codebook, code): _cell(shares[code]) for code in appeals if code in shares},
             }
         )
-    order = {short_label(inputs.codebook, code): number for number, code in enumerate(shown_practices(inputs))}
+    order = {short_label(inputs.codebook, code): number for number, code in enumerate(practices)}
     frame = pd.DataFrame(cells)
     if len(frame):
         frame = frame.sort_values("Practice", key=lambda names: names.map(order), kind="stable", ignore_index=True)

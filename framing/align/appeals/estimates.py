@@ -3,10 +3,11 @@
 Three errors: that of documents; that of the level of coded passages (`pair_errors`); and that chances which are right for all
 texts together move less than the truth from cell to cell. A cell's share lies about the level of the coded passages of its
 corpora, with a standard deviation that reaches 0.65 further in log odds (SPREAD); what it shows is its mean chance, which
-moves by `gain` with it and errs as documents err, and by 15 % of itself (STYLE) for all texts of a cell together.
-Share and interval are those of the two together (normal, linear empirical Bayes): with many passages the chances are
-stretched to what codes would show, with few the share leans to the level. Where the counts are of codes, or the
-classifier's errors are not known, nothing of the kind is done.
+moves by `gain` with it and errs as documents err, and by 15 % of itself (STYLE) for all texts of a cell together. In
+corpora of one state, whose coded passages are that state's, a cell of several terms of 8 years lies nearer to the level
+than one term does. Share and interval are those of the two together (normal, linear empirical Bayes): with many passages
+the chances are stretched to what codes would show, with few the share leans to the level. Where the counts are of codes, or
+the classifier's errors are not known, nothing of the kind is done.
 
 The variance between documents is that of independent passages times a factor, measured between the documents of the cell
 (between states where it holds several), which leans to the factor of all texts of the audience: a leader has few documents.
@@ -29,6 +30,7 @@ from framing.align.appeals.pairs import Pairs
 
 Array = np.ndarray
 SPREAD = 0.65  # how far the log odds of an appeal lie from the level, between leaders, groups and times
+TERM = 8.0  # periods in which an appeal is taken to stay as frequent as it is
 STYLE = 0.15  # by how much of itself a mean chance may be off for all texts of a cell: their style, their time
 SPREAD_APART = 0.3  # the same in passages without the practice
 AHEAD = 8.0  # degrees of freedom that the factor of all texts counts for
@@ -97,6 +99,7 @@ class Raw:
     level: Array
     level_error: Array
     seen: Array
+    terms: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,7 @@ def _sum_cell(pairs: Pairs, chosen: Array, *, by_state: bool = True) -> Raw | No
     rows = pairs.rows[chosen]
     if rows.empty:
         return None
+    years = rows["period"].nunique() if pairs.of_one_state[pairs.sums.corpus[rows["text"].to_numpy()]].all() else 0
     several = by_state and rows["state"].nunique() > 1
     rows = rows.groupby(["text", "state"] if several else ["text"])[["weight"]].sum().reset_index()
     own = pairs.sums.weighted(rows["text"].to_numpy(), np.minimum(rows["weight"].to_numpy(float), 1.0))
@@ -207,6 +211,7 @@ def _sum_cell(pairs: Pairs, chosen: Array, *, by_state: bool = True) -> Raw | No
         joint,
         apart,
         *level,
+        terms=max(years / TERM, 1.0),
     )
 
 
@@ -215,7 +220,7 @@ def _stretch(raw: Raw, noise: Array, errors: PairErrors | None) -> tuple[Array, 
     if errors is None:
         return raw.means[0], noise
     kept = np.clip(raw.level, 1e-6, 1 - 1e-6)
-    ahead = (expit(logit(kept) + SPREAD) - kept) ** 2
+    ahead = (expit(logit(kept) + SPREAD) - kept) ** 2 / raw.terms
     noise = noise + (STYLE * raw.seen) ** 2
     shown = errors.gain**2 * ahead + noise
     return raw.level + errors.gain * ahead / shown * (raw.means[0] - raw.seen), ahead * noise / shown

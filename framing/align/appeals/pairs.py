@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,15 @@ class Pairs:
     sums: Sums
     rows: pd.DataFrame
     errors: PairErrors | None = None
+
+    @cached_property
+    def of_one_state(self) -> Array:
+        """Which numbers of corpora (bool) hold texts of one state alone."""
+        corpus = self.sums.corpus[self.rows["text"].to_numpy()]
+        states = self.rows["state"].groupby(corpus).nunique()
+        out = np.zeros(int(corpus.max(initial=0)) + 1, dtype=bool)
+        out[states.index[states == 1].to_numpy(dtype=np.int64)] = True
+        return out
 
     def only(self, practices: Iterable[str]) -> Pairs:
         """The pairs of some of the practices."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,7 @@ from framing.align.appeals.estimates import (
     STYLE,
     Raw,
     _stretch,
+    _sum_cell,
     contrast,
     estimate_cell,
     interval_of_share,
@@ -149,8 +152,30 @@ def test_chances_are_stretched_as_far_as_many_passages_allow() -> None:
         assert share[0, 0] == pytest.approx(0.2 + 0.5 * ahead / shown * 0.1)
         assert variance[0, 0] == pytest.approx(ahead * (own[0, 0] + style) / shown)
     assert 0.2 < share[0, 0] < 0.3  # as much noise as what the share moves: less than half of the way
+    # over four terms of eight years a cell of one state's corpus lies nearer to the level: half the standard deviation
+    share, variance = _stretch(replace(raw, terms=4.0), noise, Errors())
+    shown = 0.25 * ahead / 4 + noise[0, 0] + style
+    assert share[0, 0] == pytest.approx(0.2 + 0.5 * ahead / 4 / shown * 0.1)
+    assert variance[0, 0] == pytest.approx(ahead / 4 * (noise[0, 0] + style) / shown)
     plain, same = _stretch(raw, noise, None)
     assert (plain[0, 0], same[0, 0]) == (0.25, noise[0, 0])
+
+
+def test_terms_count_in_corpora_of_one_state() -> None:
+    found = pairs(*(("USA", year, "", 1, 5, 2, 9) for year in range(1950, 1974)), ("GBR", 1950, "", 1, 5, 2, 9))
+    own = rows_of(found, state="USA")
+    assert found.of_one_state.tolist() == [False]
+    raw = _sum_cell(found, own)
+    assert raw is not None
+    assert raw.terms == 1
+    alone = pairs(*(("USA", year, "", 1, 5, 2, 9) for year in range(1950, 1974)))
+    assert alone.of_one_state.tolist() == [True]
+    raw = _sum_cell(alone, rows_of(alone))
+    assert raw is not None
+    assert raw.terms == 3  # 24 years
+    few = _sum_cell(alone, rows_of(alone, period=(1950, 1953)))
+    assert few is not None
+    assert few.terms == 1
 
 
 def test_the_interval_of_a_share_stays_between_0_and_1() -> None:
