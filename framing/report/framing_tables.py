@@ -13,7 +13,7 @@ from framing.report.labels import interval, p_value, short_label, signed, state_
 from framing.report.paper_table import PaperTable
 from framing.terms import FramingTest, VerdictName
 
-LEAST_PASSAGES, MOST_PRACTICES = 10.0, 6
+LEAST_PASSAGES, MOST_PRACTICES = 10.0, 4
 _BY_SHIFT = (FramingTest.RESONATES, FramingTest.HOME_FIRST, FramingTest.WORDS_TRAVEL)
 
 
@@ -26,7 +26,7 @@ def framing_table(inputs: Inputs) -> PaperTable:
     spans = table["period"].str.contains("-").fillna(False) & (table["leader"] == "")
     whole = spans & (table.groupby(["state", "group", "audience"])["period"].transform(_longest) == table["period"])
     if by_leader:
-        own &= (table["leader"] != "") | whole
+        own &= ((table["leader"] != "") & (table["audience"] != "international")) | whole
     practices = shown_practices(inputs, MOST_PRACTICES)
     kept = table[(own | ((table["group"] != "") & whole)) & table["practice"].isin(practices)]
     appeals = [code for code in inputs.codebook.ids("domestic") if code in set(kept["appeal"])]
@@ -58,10 +58,11 @@ def framing_table(inputs: Inputs) -> PaperTable:
 
 
 def questions_table(inputs: Inputs) -> PaperTable:
-    """The questions on framing: by practice where one is answered with yes, and all by shift."""
+    """The questions on framing: by practice where one is answered with yes, and by shift where there is a figure."""
     tests = inputs.framing_tests
     by_shift = tests["test"].isin([one.value for one in _BY_SHIFT])
-    kept = tests[by_shift | (tests["verdict"] == VerdictName.SUPPORTED)]
+    told = (tests["verdict"] != VerdictName.NOT_ENOUGH) | tests["estimate"].notna()
+    kept = tests[(by_shift & told) | (tests["verdict"] == VerdictName.SUPPORTED)]
     cells = [
         {
             "Question": row["test"],

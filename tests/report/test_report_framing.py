@@ -52,6 +52,9 @@ def framed(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         keys | ends | {"test": "attached", "appeal": "fiscal_burden", "verdict": "not supported"},
         keys
         | {"test": "words travel", "appeal": "", "group": "ally", "verdict": "not enough evidence", "shift_date": 1950},
+        keys
+        | ends
+        | {"test": "resonates", "appeal": "liberty_constitution", "verdict": "not enough evidence", "shift_date": 1950},
     ]
     table = pd.DataFrame(tests).assign(figure="x")
     table.to_csv(folder / "framing_tests.csv", index=False)
@@ -115,9 +118,9 @@ def test_tables_for_papers_have_a_column_an_appeal(framed: Path) -> None:
         ["Ada One", "1946-1952", "20* (10\u201330)"],
         ["Bea Two", "1953-1960", "10 (5\u201315)"],
         ["United States", "1946-1960", "15* (8\u201322)"],
-        ["Ada One", "1946-1952", "50* (25\u201375)"],
         ["ally", "1946-1960", "3 (2\u20134)"],
     ]
     asked = questions_table(inputs_of(framed)).cells
-    assert asked["Question"].tolist() == ["home against abroad", "words travel"]
+    # of words travel there is no figure
+    assert asked["Question"].tolist() == ["home against abroad", "resonates"]
     assert asked["Shift"].tolist() == ["", "1950"]
