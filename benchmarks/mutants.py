@@ -63,6 +63,7 @@ MODULES = {
     "align/states/pooling": ["align/states/test_pooling.py"],
     "align/states/response": ["align/states/test_response.py"],
     "align/noise/likelihood": ["align/noise/test_likelihood.py"],
+    "align/noise/stretches": ["align/noise/test_likelihood.py"],
     "align/noise/overdispersion": ["align/noise/test_overdispersion_by_hand.py"],
     "align/verdicts/scorecard": [
         "align/verdicts/test_scorecard.py",

@@ -27,7 +27,13 @@ NOISE = {
     "autoregressive, 25 passages": (25, 1, 0.0, 0.5, 0.6),
     "autoregressive, 200 passages": (200, 1, 0.0, 0.5, 0.6),
 }
-TRUE = {"none": (), "one, in the middle": (22,), "one, late": (36,), "up and down": (18, 27)}
+TRUE = {
+    "none": (),
+    "one, in the middle": (22,),
+    "one, late": (36,),
+    "up and down": (18, 27),
+    "twice up and down": (10, 18, 27, 36),
+}
 
 
 def simulate(noise: tuple[float, ...], breaks: tuple[int, ...], series: int) -> tuple[Cells, np.ndarray]:

@@ -118,7 +118,7 @@ def search_frame(
         fixed = handover_cells(periods[cells.position], settings.handovers)
     search = find_shifts(cells, len(periods), fixed, settings, (actor.name, actor.audience, frame), grid)
     renumbered = [tuple(replace(shift, frame=number) for shift in part) for part in (search.shifts, search.dropped)]
-    return Found(actor, frame, number, Search(renumbered[0], renumbered[1], search.noise))
+    return Found(actor, frame, number, replace(search, shifts=renumbered[0], dropped=renumbered[1]))
 
 
 def search_state(

@@ -11,14 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logit, logsumexp, ndtr, softmax
+from scipy.special import logsumexp, ndtr, softmax
 
 from framing.align.noise.grid import NoiseGrid
 from framing.align.noise.likelihood import STEP_SPREAD, Cells, angle_bias, covariances, to_angle
 
 Array = np.ndarray
 BATCH = 250
-BREAK_AHEAD = 0.1  # chance of a further break before the counts are seen
 
 
 def level_columns(breaks: Array, cells: int) -> Array:
@@ -71,14 +70,6 @@ class Scan:
         quadratic = np.stack([((angles @ rest) * angles).sum(axis=1) for rest in self.rest], axis=1)
         return np.asarray(self.grid.log_prior - 0.5 * (self.log_det + quadratic))
 
-    def noise_either_way(self, angles: Array) -> Array:
-        """Weight (points,) of the noise of one series (cells,), whether there is a further break or not."""
-        plain = self.noise(angles[None])[0]
-        factor = self._factors(angles[None])[0]
-        odds = logit(BREAK_AHEAD) - np.log(len(self.places))
-        both = np.logaddexp(plain, plain + odds + logsumexp(factor, axis=1))
-        return np.asarray(np.exp(both - logsumexp(both)))
-
     def weigh(self, angles: Array) -> Array:
         """Log Bayes factor (draws, places) of a break at each place against none."""
         parts = [self._weigh(angles[first : first + BATCH]) for first in range(0, len(angles), BATCH)]
@@ -124,8 +115,3 @@ class Scan:
         score *= 0.5 / precision
         score -= 0.5 * np.log(STEP_SPREAD**2 * precision)
         return np.asarray(score)
-
-
-def mean_factor(weighed: Array) -> Array:
-    """log(1 + mean Bayes factor over places) of every draw (..., places): how much a further break would explain."""
-    return np.asarray(np.logaddexp(0.0, logsumexp(weighed, axis=-1) - np.log(weighed.shape[-1])))

@@ -1,23 +1,25 @@
 """Breaks proposed for a series: penalised optimal partitioning under the noise of the series, whatever that is.
 
-The cost of a stretch is its likelihood with the level integrated out (`framing.align.noise.likelihood.filter_stretches`),
+The cost of a stretch is its likelihood with the level integrated out (`framing.align.noise.stretches`),
 the own movement starting afresh at a break. The best partition is found at every point of noise and the best point taken.
 References: Jackson et al. (2005) for optimal partitioning; Killick, Fearnhead and Eckley (2012).
 """
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import logsumexp
 
 from framing.align.noise.grid import NoiseGrid
-from framing.align.noise.likelihood import Cells, angle_bias, filter_stretches, to_angle
+from framing.align.noise.likelihood import Cells, angle_bias, to_angle
+from framing.align.noise.stretches import filter_ends, filter_stretches
 
 Array = np.ndarray
-BATCH = 50
+BATCH = 25
+EXPECTED = 6.0  # breaks in a series before the counts are seen
 
 
 @dataclass(frozen=True)
@@ -45,31 +47,34 @@ class Partitions:
         breaks = trace_back(previous[int(np.argmax(best + self.grid.log_prior))])
         return breaks[~np.isin(breaks, self.fixed)]
 
-    def gain(self, counts: Array) -> Array:
-        """How much better (draws,) the best partition is than none but the fixed breaks: log(1 + penalised ratio)."""
-        parts = [self._gain(counts[first : first + BATCH]) for first in range(0, len(counts), BATCH)]
-        return np.concatenate(parts)
+    def weigh(self, counts: Array) -> tuple[Array, Array]:
+        """Log likelihood (draws, points) of counts (draws, cells) with any number of breaks, and with the fixed ones alone.
 
-    def _gain(self, counts: Array) -> Array:
-        value = self._values(counts)
-        draws, points, count, _ = value.shape
-        rows = value.reshape(draws * points, count, count)
-        best = partition(rows, self._cost(), self.min_segment, self.fixed)[0].reshape(draws, points)
-        edges = [0, *self.fixed.tolist(), count]
-        stretches = [value[:, :, first, last - 1] for first, last in itertools.pairwise(edges)]
-        none = np.sum(stretches, axis=0) - self._cost() * len(self.fixed)
-        ratio = logsumexp(best + self.grid.log_prior, axis=1) - logsumexp(none + self.grid.log_prior, axis=1)
-        return np.asarray(np.logaddexp(0.0, ratio))
+        The first is a sum over all partitions: as many breaks as a Poisson number with mean `EXPECTED`, anywhere, but for the
+        factor exp(-EXPECTED).
+        """
+        cost = float(np.log(len(self.cells.total) / EXPECTED))
+        parts = [
+            sum_partitions(
+                filter_ends(self.cells, self._angles(counts[first : first + BATCH]), self.levels, self.grid),
+                len(self.cells.total), cost, self.min_segment, self.fixed,
+            )
+            for first in range(0, len(counts), BATCH)
+        ]  # fmt: skip
+        return np.concatenate([some for some, _ in parts]), np.concatenate([none for _, none in parts])
 
     def _cost(self) -> float:
         return self.penalty * float(np.log(len(self.cells.total)))
 
-    def _values(self, counts: Array) -> Array:
+    def _angles(self, counts: Array) -> Array:
+        """Angles of counts from that of the share of all cells, corrected for few passages."""
         whole = float((self.cells.count.sum() + 0.5) / (self.cells.total.sum() + 1))
-        angles = (
+        return np.asarray(
             to_angle(counts, self.cells.total) - angle_bias(self.cells.total, self.levels) - np.arcsin(np.sqrt(whole))
         )
-        value = filter_stretches(self.cells, angles, self.levels, self.grid)
+
+    def _values(self, counts: Array) -> Array:
+        value = filter_stretches(self.cells, self._angles(counts), self.levels, self.grid)
         for place in self.fixed:
             value[:, :, :place, place:] = -np.inf
         return value
@@ -123,6 +128,32 @@ def partition(value: Array, penalty: float, min_segment: int, fixed: Array) -> t
         previous[:, end] = np.argmax(here, axis=1)
         best[:, end] = np.take_along_axis(here, previous[:, end, None], axis=1)[:, 0]
     return best[:, count], previous
+
+
+def sum_partitions(
+    ends: Iterable[Array], count: int, cost: float, min_segment: int, fixed: Array
+) -> tuple[Array, Array]:
+    """Log of the summed likelihood of all partitions that hold the `fixed` breaks, and log likelihood of the fixed ones alone.
+
+    Parameters
+    ----------
+    ends : for each of `count` cells in turn (..., last + 1), log likelihood of the stretches that end with it.
+    cost : of each break beside the fixed ones. min_segment : as in `partition`.
+    """
+    edges = {0, count, *(int(one) for one in fixed)}
+    total, alone = np.zeros(0), np.zeros(())
+    start = 0
+    for end, value in enumerate(ends, start=1):
+        if end == 1:
+            total = np.full((*value.shape[:-1], count + 1), -np.inf)
+            total[..., 0] = 0.0
+        firsts = [one for one in range(start, end) if end in edges or one in edges or end - one >= min_segment]
+        each = total[..., firsts] + value[..., firsts]
+        top = each.max(axis=-1)
+        total[..., end] = top + np.log(np.exp(each - top[..., None]).sum(axis=-1)) - (0.0 if end in edges else cost)
+        if end in edges:
+            alone, start = alone + value[..., start], end
+    return total[..., count], np.asarray(alone)
 
 
 def trace_back(previous: Array) -> Array:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from framing.align.changepoints.every_series import cells_of, handover_cells
+from framing.align.changepoints.line import level_shares
 from framing.align.changepoints.search import Partitions
-from framing.align.changepoints.shifts import level_shares
 from framing.align.inputs.actors import Actor
 from framing.align.noise.grid import make_grid, search_points
 from framing.align.settings import AlignSettings

@@ -17,6 +17,7 @@ Array = np.ndarray
 ICC = {0.0: 0.3, 0.03: 0.3, 0.1: 0.25, 0.25: 0.15}
 SPREAD = {0.0: 0.25, 0.2: 0.2, 0.45: 0.3, 0.9: 0.25}
 SPREAD_OF_DATES = {0.0: 0.55, 0.2: 0.25, 0.45: 0.14, 0.9: 0.06}  # once a break stands, for its date
+SPREAD_OF_TESTS = {0.0: 0.15, 0.2: 0.2, 0.45: 0.4, 0.9: 0.25}  # for whether there is a break
 MEMORY = {0.4: 1 / 3, 0.7: 1 / 3, 1.0: 1 / 3}  # as shares of the largest
 LARGEST_MEMORY = 0.65
 SEARCHED = {"icc": (0.0, 0.03, 0.1), "spread": (0.0, 0.2, 0.45)}  # at the middle memory
@@ -63,5 +64,15 @@ def search_points(grid: NoiseGrid) -> NoiseGrid:
 
 def lean_to_calm(grid: NoiseGrid) -> NoiseGrid:
     """The grid for the date of a break that stands: its prior leans to little movement."""
-    lean = {spread: np.log(weight / SPREAD[spread]) for spread, weight in SPREAD_OF_DATES.items()}
+    return _lean(grid, SPREAD_OF_DATES)
+
+
+def lean_to_movement(grid: NoiseGrid) -> NoiseGrid:
+    """The grid for tests of breaks: its prior leans to movement, and the shortest memory is left out."""
+    moving = grid.memory[grid.spread > 0]
+    return _lean(grid.keep((grid.spread == 0) | (grid.memory > moving.min())), SPREAD_OF_TESTS)
+
+
+def _lean(grid: NoiseGrid, spread: dict[float, float]) -> NoiseGrid:
+    lean = {value: np.log(weight / SPREAD[value]) for value, weight in spread.items()}
     return replace(grid, log_prior=grid.log_prior + np.array([lean[float(one)] for one in grid.spread]))

@@ -4,7 +4,7 @@ A share of n passages from d documents is put on the angular scale, asin(sqrt(sh
 its level: (1 + (n / d - 1) * icc) / (4 n + 2) (Anscombe 1948; Freeman and Tukey 1950). The series' own movement, a
 first-order autoregression of its log odds, has there the variance spread**2 * p (1 - p) / 4. The classifier's error by
 era is a level of its own for every era. Given the levels the series is normal, and its likelihood is exact: as a
-multivariate normal (`Stretch`), or by the Kalman filter for all stretches at once (`filter_stretches`).
+multivariate normal (`covariances`), or by the Kalman filter for all stretches at once (`framing.align.noise.stretches`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from framing.align.noise.grid import NoiseGrid
 Array = np.ndarray
 LEAST, MOST = 0.002, 0.998
 FEW = 8.0  # expected passages from which on the angular scale needs no correction
-LEVEL_SPREAD = 0.3  # standard deviation of levels on the angular scale in the search
 STEP_SPREAD = 0.2  # standard deviation of the size of a step on the angular scale
 
 
@@ -88,40 +87,3 @@ def covariances(cells: Cells, levels: Array, grid: NoiseGrid) -> Array:
         era = cells.era_error / (2 * np.sqrt(p * (1 - p)))
         out += era.T @ era
     return np.asarray(out)
-
-
-def filter_stretches(cells: Cells, angles: Array, levels: Array, grid: NoiseGrid) -> Array:
-    """Log likelihood (draws, points, first, last) of every stretch [first, last] of cells, its one level integrated out.
-
-    The level is normal with `LEVEL_SPREAD` around 0; the own movement starts afresh with the stretch.
-
-    Parameters
-    ----------
-    angles : (draws, cells), corrected for few passages, from the angle of the share of all cells.
-    levels : shares around which the noise is measured, (cells,) or (draws, cells).
-    """
-    count, points, draws = angles.shape[1], len(grid.icc), len(angles)
-    noise, scales = measurement_variance(cells, grid), movement_scale(np.atleast_2d(levels))
-    variance = grid.spread[:, None] ** 2
-    out = np.full((draws, points, count, count), -np.inf)
-    shape = (len(scales), points, count)
-    unit, log_det, uu = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    spread = np.broadcast_to(variance, shape).copy()
-    mean, zz, zu = (np.zeros((draws, points, count)) for _ in range(3))
-    for t in range(count):
-        now = np.s_[..., : t + 1]
-        scale = scales[:, t, None, None]
-        total = scale**2 * spread[now] + noise[:, t, None]
-        gain = spread[now] * scale / total
-        z, u = angles[:, t, None, None] - scale * mean[now], 1.0 - scale * unit[now]
-        log_det[now] += np.log(2 * np.pi * total)
-        uu[now] += u * u / total
-        zz[now] += z * z / total
-        zu[now] += z * (u / total)
-        fit = zz[now] - zu[now] ** 2 / (uu[now] + LEVEL_SPREAD**-2)
-        out[:, :, : t + 1, t] = -0.5 * (fit + (log_det[now] + np.log1p(LEVEL_SPREAD**2 * uu[now])))
-        if t + 1 < count:
-            fade = (grid.memory ** (cells.position[t + 1] - cells.position[t]))[:, None]
-            mean[now], unit[now] = fade * (mean[now] + gain * z), fade * (unit[now] + gain * u)
-            spread[now] = variance + fade**2 * (spread[now] * (1 - gain * scale) - variance)
-    return out

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import logsumexp
 
+from framing.align.changepoints.line import level_shares
 from framing.align.changepoints.scan import Scan
-from framing.align.changepoints.shifts import Shift, level_shares
+from framing.align.changepoints.shifts import Shift
 from framing.align.noise.likelihood import Cells
 from framing.align.settings import AlignSettings
 from framing.align.states.series import States, StateSeries

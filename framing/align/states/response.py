@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import softmax
 
+from framing.align.changepoints.line import level_shares
 from framing.align.changepoints.scan import Scan
-from framing.align.changepoints.shifts import Shift, level_shares
+from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.panel import Panel
 from framing.align.noise.grid import NoiseGrid, make_grid
 from framing.align.noise.likelihood import Cells, covariances

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from framing.align.changepoints.every_series import cells_of
+from framing.align.changepoints.line import level_shares
 from framing.align.changepoints.search import Partitions
-from framing.align.changepoints.shifts import NONE, level_shares
+from framing.align.changepoints.shifts import NONE
 from framing.align.inputs.actors import one_state
 from framing.align.inputs.series import Series
 from framing.align.noise.classifier_error import rates_of

@@ -92,7 +92,7 @@ def fallen_table(found: list[Found], periods: np.ndarray, settings: AlignSetting
     for one in found:
         if not settings.asked([one.frame]):
             continue
-        reasons = [(shift, "the other breaks of the series explain it") for shift in one.search.dropped]
+        reasons = list(zip(one.search.dropped, one.search.reasons, strict=True))
         reasons += [
             (shift, f"q above {settings.fdr:g}" if shift.p <= settings.fdr else f"p above {settings.fdr:g}")
             for shift in one.search.shifts

@@ -9,8 +9,8 @@ import pytest
 from scipy.special import logsumexp
 from scipy.stats import multivariate_normal
 
-from framing.align.changepoints.scan import Scan, level_columns, mean_factor
-from framing.align.changepoints.search import partition, trace_back
+from framing.align.changepoints.scan import Scan, level_columns
+from framing.align.changepoints.search import partition, sum_partitions, trace_back
 from framing.align.noise.grid import NoiseGrid
 from framing.align.noise.likelihood import STEP_SPREAD, Cells, covariances
 
@@ -43,7 +43,6 @@ def test_the_factor_of_a_break_is_a_ratio_of_normal_densities() -> None:
             each.append(grid.log_prior[place] + multivariate_normal(cov=cov).logpdf(angles))
         logs.append(logsumexp(each))
     assert found == pytest.approx(np.array(logs[1:]) - logs[0], abs=2e-3)
-    assert mean_factor(found) == pytest.approx(np.log1p(np.exp(found).mean()))
 
 
 def test_posterior_of_the_date_is_sharp_where_the_step_is() -> None:
@@ -56,26 +55,44 @@ def test_posterior_of_the_date_is_sharp_where_the_step_is() -> None:
     assert 0 < error < 0.05
 
 
+def all_partitions(cells: int, shortest: int, edges: set[int]) -> list[tuple[int, ...]]:
+    """Every set of breaks with no stretch below `shortest` but at `edges`."""
+    sets = [breaks for number in range(cells) for breaks in itertools.combinations(range(1, cells), number)]
+    return [
+        breaks
+        for breaks in sets
+        if all(b - a >= shortest or a in edges or b in edges for a, b in itertools.pairwise([0, *breaks, cells]))
+    ]
+
+
 @pytest.mark.parametrize("fixed", [(), (4,)])
-def test_the_best_partition_is_the_best_of_all(fixed: tuple[int, ...]) -> None:
+def test_the_best_partition_is_the_best_of_all_and_their_sum_the_sum(fixed: tuple[int, ...]) -> None:
     rng = np.random.default_rng(3)
     value = rng.normal(0, 3, (5, 9, 9))
     for place in fixed:
         value[:, :place, place:] = -np.inf
     best, previous = partition(value, 1.5, 3, np.array(fixed, dtype=np.int64))
-    edges = {0, 9, *fixed}
+    ends = (value[:, : last + 1, last] for last in range(9))
+    total, alone = sum_partitions(ends, 9, 1.5, 3, np.array(fixed, dtype=np.int64))
     for row in range(5):
-        scores = {}
-        for number in range(9):
-            for breaks in itertools.combinations(range(1, 9), number):
-                ends = [0, *breaks, 9]
-                pieces = list(itertools.pairwise(ends))
-                if any(b - a < 3 and a not in edges and b not in edges for a, b in pieces):
-                    continue
-                scores[breaks] = sum(value[row, a, b - 1] for a, b in pieces) - 1.5 * number
+        scores = {
+            breaks: sum(value[row, a, b - 1] for a, b in itertools.pairwise([0, *breaks, 9])) - 1.5 * len(breaks)
+            for breaks in all_partitions(9, 3, {0, 9, *fixed})
+        }
         top = max(scores, key=lambda breaks: scores[breaks])
         assert best[row] == pytest.approx(scores[top])
         assert tuple(trace_back(previous[row])) == top
+        # fixed breaks cost nothing in the sum
+        assert total[row] == pytest.approx(logsumexp(list(scores.values())) + 1.5 * len(fixed))
+        assert alone[row] == pytest.approx(scores[fixed] + 1.5 * len(fixed))
+
+
+def test_a_sum_by_hand() -> None:
+    # two cells: one stretch 1, or two of 2 and 3 with a break that costs .5
+    ends = iter([np.array([2.0]), np.array([1.0, 3.0])])
+    total, alone = sum_partitions(ends, 2, 0.5, 1, np.zeros(0, dtype=np.int64))
+    assert float(total) == pytest.approx(np.log(np.exp(1.0) + np.exp(2.0 + 3.0 - 0.5)))
+    assert float(alone) == 1.0
 
 
 def test_the_search_agrees_with_ruptures() -> None:

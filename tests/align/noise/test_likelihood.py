@@ -6,18 +6,17 @@ import numpy as np
 import pytest
 from scipy.stats import binom, multivariate_normal
 
-from framing.align.noise.grid import NoiseGrid, make_grid, search_points
+from framing.align.noise.grid import NoiseGrid, lean_to_movement, make_grid, search_points
 from framing.align.noise.likelihood import (
-    LEVEL_SPREAD,
     Cells,
     angle_bias,
     covariances,
-    filter_stretches,
     measurement_variance,
     movement_scale,
     to_angle,
 )
 from framing.align.noise.simulate import simulate_counts
+from framing.align.noise.stretches import LEVEL_SPREAD, filter_stretches
 
 
 def point(icc: float, spread: float, memory: float) -> NoiseGrid:
@@ -55,9 +54,17 @@ def test_an_error_of_an_era_moves_its_cells_together() -> None:
     assert extra == pytest.approx(angle**2 * np.array([[0, 0, 0], [0, 1, 1], [0, 1, 1]]))
 
 
+ERAS = np.array(
+    [[0.03, 0.03, 0.0], [0.04, 0.04, 0.0], [0.0, 0.0, 0.02]]
+)  # two parts of the first era's error, one of the second's
+
+
+@pytest.mark.parametrize("error", [None, ERAS, ERAS[:, [0, 2, 2]]])
 @pytest.mark.parametrize(("icc", "spread", "memory"), [(0.0, 0.0, 0.0), (0.1, 0.5, 0.6), (0.03, 0.9, 0.0)])
-def test_the_filter_is_a_dense_normal_with_one_level(icc: float, spread: float, memory: float) -> None:
-    cells, levels, grid = three_cells(), np.array([0.2, 0.25, 0.1]), point(icc, spread, memory)
+def test_the_filter_is_a_dense_normal_with_one_level(
+    icc: float, spread: float, memory: float, error: np.ndarray | None
+) -> None:
+    cells, levels, grid = three_cells(error), np.array([0.2, 0.25, 0.1]), point(icc, spread, memory)
     angles = np.array([[0.1, -0.05, 0.2], [0.0, 0.3, -0.4]])
     found = filter_stretches(cells, angles, levels, grid)
     dense = covariances(cells, levels, grid)[0] + LEVEL_SPREAD**2
@@ -148,3 +155,8 @@ def test_the_grid_is_a_prior_and_the_search_uses_part_of_it() -> None:
     assert np.exp(grid.log_prior).sum() == pytest.approx(1)
     assert len(grid.icc) == 40
     assert len(search_points(grid).icc) == 9
+    tests = lean_to_movement(grid)
+    # 4 of icc x (no movement + 3 spreads x 2 memories); a spread of .45 weighs .4 in the place of .3, each memory a third
+    assert len(tests.icc) == 28
+    at = (tests.icc == 0) & (tests.spread == 0.45)
+    assert np.exp(tests.log_prior[at]) == pytest.approx([0.3 * 0.4 / 3] * 2)

@@ -7,8 +7,8 @@ import pytest
 from scipy.special import ndtr
 
 from framing.align import AlignSettings
+from framing.align.changepoints.line import level_shares
 from framing.align.changepoints.scan import Scan
-from framing.align.changepoints.shifts import level_shares
 from framing.align.noise.grid import make_grid
 from framing.align.noise.likelihood import STEP_SPREAD, Cells
 from framing.align.states.adoption import false_rate

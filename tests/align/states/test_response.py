@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from framing.align.changepoints.shifts import Shift, level_shares
+from framing.align.changepoints.line import level_shares
+from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.panel import Panel
 from framing.align.noise.grid import NoiseGrid, make_grid
 from framing.align.noise.likelihood import Cells, covariances
