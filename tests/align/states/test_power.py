@@ -57,6 +57,8 @@ def test_a_fall_is_seen_by_its_size() -> None:
 def test_least_lag_is_that_of_a_likelihood_ratio_of_twenty() -> None:
     # from .2 to .4 is .2211; a period of error .1 is worth .5 * 2.211**2 = 2.445: 3 / 2.445 = 1.23, so 2 periods
     assert power(moves(0.2)).least_lag == pytest.approx(2)
+    # of error .2: .5 * 1.105**2 = .611: 3 / .611 = 4.9, so 5
+    assert power(moves(0.2, period=0.2)).least_lag == pytest.approx(5)
     # a date known to 1.5 periods either way: 2.73, so 3
     assert power(moves(0.2), half=1.5).least_lag == pytest.approx(3)
     # a tenth of the error: .01 periods, one at least
@@ -73,6 +75,11 @@ def test_levels_are_held_off_the_edges() -> None:
     # nothing seen before, or nought, counts as .005; .99 + .2 as .995
     for level in (0.0, float("nan")):
         assert power(moves(level)).whole == pytest.approx(ndtr((angle(0.205) - angle(0.005)) / 0.05 - 2.65))
+        assert power(moves(level, 0.15)).whole == pytest.approx(ndtr((angle(0.205) - angle(0.005)) / 0.15 - 2.65))
+    # all of it counts as .995 and falls to .795; .1 falls to .005, not below 0
+    fall = power(moves(1.0, 0.15), direction=-1).whole
+    assert fall == pytest.approx(ndtr((angle(0.995) - angle(0.795)) / 0.15 - 2.65))
+    assert power(moves(0.1, 0.1), direction=-1).whole == pytest.approx(ndtr((angle(0.1) - angle(0.005)) / 0.1 - 2.65))
     top = power(moves(0.99))
     assert top.whole == pytest.approx(ndtr((angle(0.995) - angle(0.99)) / 0.05 - 2.65))
     assert np.isinf(power(moves(0.995)).least_lag[0])  # no way left to go
