@@ -96,7 +96,6 @@ def test_numbers_that_cannot_be_are_refused_by_row(column: str, value: str, tmp_
 @pytest.mark.parametrize(
     ("option", "value"),
     [
-        ("--draws", "999999999"),
         ("--lags", "999999999"),
         ("--min-passages", "nan"),
         ("--seed", "9" * 20),

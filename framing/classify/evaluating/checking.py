@@ -32,8 +32,8 @@ def check_model(
     -------
     model, sha256, passages, left_out (passages of documents that taught the model, or not read for every kind of codes),
     codes and kinds as `describe` gives them, corpora: the same for each corpus of at least 50 passages, with `shares`:
-    for every code the share of passages that carry it, `coded` and by the `model` (mean probability), weighed by the
-    sampling probabilities within the corpus; None where a passage has none.
+    for every code the share of passages that carry it, `coded` and by the `model` (mean probability), from those passages that
+    were drawn with a known probability, weighed by it; None where there are none.
 
     Raises
     ------
@@ -75,11 +75,11 @@ def _figures(
 
 
 def _weigh(codings: Sequence[Coding], chances: Matrix, targets: Matrix, model: FrameModel) -> dict[str, Any] | None:
-    chance = [coding.sampling_probability for coding in codings]
-    if any(value is None for value in chance):
+    drawn = [row for row, coding in enumerate(codings) if coding.sampling_probability is not None]
+    if not drawn:
         return None
-    weight = 1 / np.array(chance, dtype=float)
-    coded, said = (weight @ values / weight.sum() for values in (targets, chances))
+    weight = 1 / np.array([codings[row].sampling_probability for row in drawn], dtype=float)
+    coded, said = (weight @ values[drawn] / weight.sum() for values in (targets, chances))
     return {
         code: {"coded": round(float(coded[k]), 4), "model": round(float(said[k]), 4)}
         for k, code in enumerate(model.codebook.ids())

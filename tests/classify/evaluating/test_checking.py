@@ -64,8 +64,10 @@ def test_shares_weigh_passages_by_the_chance_of_being_drawn() -> None:
     found = check_model(codings, Parrot())["corpora"]["logs"]
     assert found["shares"]["ships"] == {"coded": 0.1667, "model": 0.3}
     assert found["shares"]["purse"] == {"coded": 0.0, "model": 0.0}
-    without = [*codings, coded(60, ".2 0", False)]
-    assert check_model(without, Parrot())["corpora"]["logs"]["shares"] is None
+    # a passage picked for a reason says nothing on shares; without any that was drawn there are none
+    picked = [coded(n + 60, ".2 0", True) for n in range(50)]
+    assert check_model([*codings, *picked], Parrot())["corpora"]["logs"]["shares"] == found["shares"]
+    assert check_model(picked, Parrot())["corpora"]["logs"]["shares"] is None
 
 
 def test_a_corpus_of_fifty_passages_has_figures_of_its_own() -> None:
