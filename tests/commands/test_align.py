@@ -290,7 +290,7 @@ def test_states_that_the_counts_do_not_have_and_overlapping_periods_are_named(
     tables = ("--table", world / "counts.csv", "--dominant", "A", "-o", tmp_path / "out", *FAST)
     result = run(*tables, "--exposure", tmp_path / "members.csv")
     assert result.exit_code == 0, result.output
-    assert "members.csv names 1 states that the counts do not have ('France'): nothing is done with them" in caplog.text
+    assert "members.csv names 1 state that the counts do not have ('France'): nothing is done with them" in caplog.text
     twice = pd.DataFrame(
         {"state": ["S001", "S001"], "period": [f"{first}-{first + 5}", f"{first + 5}-{last}"], "exposure": [1, 0]}
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from framing.corpus.states import state_codes
 from framing.errors.align import two_values
 from framing.errors.tables import bad_value
 
@@ -85,12 +86,19 @@ def check_repeated(table: pd.DataFrame, column: str, where: str | Path) -> pd.Da
 
 
 def describe_strangers(table: pd.DataFrame, states: tuple[str, ...], where: str | Path) -> str:
-    """One line on the states of a table that the counts do not have, whose facts go nowhere; empty where there are none."""
-    strangers = [str(state) for state in pd.unique(table["state"]) if state not in set(states)]
+    """One line on the states of a table that the counts do not have, whose facts go nowhere; empty where there are none.
+
+    A table of all states may cover more than the texts do: where the counts write codes of states, other codes go without
+    saying, and names that are no code are told.
+    """
+    known = set(state_codes())
+    usual = known if known.issuperset(states) else set()
+    strangers = [str(state) for state in pd.unique(table["state"]) if state not in usual.union(states)]
     if not strangers:
         return ""
     shown = ", ".join(map(repr, strangers[:_SHOWN])) + (" ..." if len(strangers) > _SHOWN else "")
+    noun = "state" if len(strangers) == 1 else "states"
     return (
-        f"{where} names {len(strangers):,} states that the counts do not have ({shown}): nothing is done with them. "
+        f"{where} names {len(strangers):,} {noun} that the counts do not have ({shown}): nothing is done with them. "
         f"The counts write {', '.join(map(repr, states[:_SHOWN]))}{' ...' if len(states) > _SHOWN else ''}."
     )
