@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
+
+
+_PIPED = 160  # characters of a line where no terminal limits it
+_NAME, _INTERVAL = 10, 7  # characters of a surname and of an interval, which stay together
+_KEYS, _CELL = 42, 9  # characters of a line for who, texts, years and passages, and for an appeal
 
 
 @click.command()
@@ -76,21 +82,31 @@ def _show(table: pd.DataFrame) -> None:
     from rich.console import Console
 
     console = Console()
+    if not console.is_terminal:
+        console.width = max(console.width, _PIPED)
     for name, rows in table.groupby("practice", sort=False):
-        console.print(_block(str(name), rows))
+        appeals = list(dict.fromkeys(rows["appeal"]))
+        beside = max((console.width - _KEYS) // _CELL, 1)
+        for first in range(0, len(appeals), beside):
+            console.print(_block(str(name), rows, appeals[first : first + beside]))
     if table.empty:
         click.echo("No cell has enough passages with a practice.", err=True)
 
 
-def _block(practice: str, rows: pd.DataFrame) -> Table:
-    """The rows of one practice: a line for each state or group, audience, leader and span, a column for each appeal."""
+def _block(practice: str, rows: pd.DataFrame, names: list[str]) -> Table:
+    """The rows of one practice: a line for each state or group, audience, leader and span, a column for each appeal named."""
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     keys = ["state", "group", "audience", "leader", "period", "passages"]
-    names = list(dict.fromkeys(rows["appeal"]))
     block = Table(title=f"{practice}: share of its passages with each appeal, % [interval]", title_justify="left")
+    block.box, block.padding, block.pad_edge = SIMPLE_HEAD, 0, False
     for name in ("who", "texts", "years", "passages", *names):
-        block.add_column(name, no_wrap=name == "years", justify="left" if name in ("who", "texts") else "right")
+        left = name in ("who", "texts")
+        block.add_column(name, no_wrap=name == "years", justify="left" if left else "right", overflow="fold")
+    block.columns[0].min_width = _NAME
+    for column in block.columns[-len(names) :]:
+        column.min_width = _INTERVAL
     for (state, group, audience, leader, period, passages), own in rows.groupby(keys, sort=False):
         cells = own.set_index("appeal")
         shown = [_cell(cells.loc[name].to_dict()) if name in cells.index else "" for name in names]
@@ -99,6 +115,6 @@ def _block(practice: str, rows: pd.DataFrame) -> Table:
     return block
 
 
-def _cell(row: dict[str, float]) -> str:
+def _cell(row: Mapping[Any, float]) -> str:
     star = "*" if row["low"] > 0 or row["high"] < 0 else ""
     return f"{100 * row['share']:.0f}{star} [{100 * row['share_low']:.0f}\u2013{100 * row['share_high']:.0f}]"

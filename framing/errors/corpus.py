@@ -161,6 +161,14 @@ def unknown_group(name: str, valid: list[str]) -> UnknownName:
     return UnknownName(f"--by {name}: no document has it.{did_you_mean(name, valid)}")
 
 
+def nothing_chosen(path: str | Path, name: str, select: str) -> UnreadableFile:
+    """An archive in which nothing fits the choice that the user made."""
+    chosen = " ".join(f"--select {part!r}" for part in select.split("\n"))
+    return UnreadableFile(
+        f"{path}: no document of corpus {name!r} in it fits {chosen}. Another choice, or the whole archive, may hold some."
+    )
+
+
 def nothing_understood(path: str | Path, name: str, wanted: str) -> UnreadableFile:
     """An archive without a single document of the corpus."""
     return UnreadableFile(f"{path}: no document of corpus {name!r} in it. Expected {wanted}.")

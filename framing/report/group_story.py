@@ -58,6 +58,12 @@ def shift_sentences(inputs: Inputs, shift: str) -> list[str]:
     """The answer to one shift, a sentence per group."""
     found = []
     for row in _effects(inputs, shift):
+        if row["estimate"] != row["estimate"]:
+            found.append(
+                f"What {_named(row['group'])} did cannot be told: it or {_named(row['comparison'])} has too few texts before "
+                f"the shift or in the {row['last']} years after it. Verdict: {row['verdict']}."
+            )
+            continue
         found.append(
             f"{capitalised(_named(row['group']))} changed by {signed(row['own_change'], 1)} points in the "
             f"{row['last']} years after it, {signed(row['estimate'], 1)} beyond {_named(row['comparison'])} "

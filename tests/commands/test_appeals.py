@@ -44,8 +44,15 @@ def test_a_block_for_every_practice(folder: Path) -> None:
     assert done.exit_code == 0, done.output
     assert done.stdout.count("share of its passages with each appeal") == 2
     line = next(line for line in done.stdout.splitlines() if "Truman" in line)
-    cells = [part.strip() for part in line.strip("\u2502").split("\u2502")]
-    assert cells == ["Truman", "domestic", "1946-1953", "64", "20* [10\u201331]", "20 [10\u201331]"]
+    assert line.split() == ["Truman", "domestic", "1946-1953", "64", "20*", "[10\u201331]", "20", "[10\u201331]"]
+
+
+def test_a_narrow_terminal_cuts_no_interval(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal
+    monkeypatch.setenv("COLUMNS", "50")  # room for one appeal
+    done = run(folder, "--practice", "aid")
+    assert done.stdout.count("[10\u201331]") == 4  # two appeals of a state and of a group
+    assert "\u2026" not in done.stdout
 
 
 def test_rows_can_be_chosen_and_written(folder: Path, tmp_path: Path) -> None:

@@ -54,6 +54,18 @@ def test_each_shift_says_what_groups_did(inputs) -> None:
     assert shift_verdicts(inputs, SHIFT) == (("ally", "supported"), ("neutral", "not enough evidence"))
 
 
+def test_a_group_without_texts_before_a_shift_has_no_change(inputs) -> None:
+    silent = inputs.group_effects["group"] == "ally"
+    unknown = ["own_change", "estimate", "low", "high", "pass_through", "pass_through_low", "pass_through_high"]
+    effects = inputs.group_effects.copy()
+    effects.loc[silent, unknown] = np.nan
+    first, second = shift_sentences(replace(inputs, group_effects=effects), SHIFT)
+    assert first.startswith("What the group \u201cally\u201d did cannot be told: it or the group")
+    assert "in the 10 years after it" in first
+    assert "\u2013 points" not in first
+    assert "changed by" in second
+
+
 def test_without_groups_the_story_is_that_of_states(inputs) -> None:
     alone = replace(inputs, stacked=inputs.stacked.iloc[:0], group_effects=inputs.group_effects.iloc[:0])
     assert answer_headline(alone) == ""

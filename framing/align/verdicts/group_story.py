@@ -39,8 +39,8 @@ def describe_answer(alignment: Alignment) -> Iterator[str]:
         yield (
             f"{row['group']} made {_percent(row['estimate'])} of the dominant state's moves beyond the comparison group "
             f"({_percent(row['low'])} to {_percent(row['high'])}), over {_many(row['shifts'], 'shift')}{texts} in "
-            f"{_many(row['events'], 'separate event')}; p against other dates {row['p_single']:.2g} singly, "
-            f"{row['p_turned']:.2g} turned together: {_verdict(row)}."
+            f"{_many(row['events'], 'separate event')}; p against other dates {_chance(row['p_single'])} singly, "
+            f"{_chance(row['p_turned'])} turned together: {_verdict(row)}."
         )
 
 
@@ -51,6 +51,10 @@ def _records(table: Any, mask: Any) -> list[dict[str, Any]]:
 
 def _many(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _chance(p: float) -> str:
+    return "above 0.99" if p >= 0.995 else f"{p:.2g}"
 
 
 def _percent(value: float) -> str:

@@ -24,7 +24,7 @@ from framing.corpus.tables.documents import write_documents
 from framing.corpus.unpacking import is_archive, unpacked
 from framing.encoding import keep_quiet
 from framing.errors import UsageError
-from framing.errors.corpus import bad_selection, checksum_mismatch, not_selectable, nothing_understood
+from framing.errors.corpus import bad_selection, checksum_mismatch, not_selectable, nothing_chosen, nothing_understood
 from framing.errors.tables import cannot_write
 from framing.files import day_written, file_sha256, write_json
 from framing.json_text import load_json
@@ -126,7 +126,7 @@ def store_documents(
             check_files(place, entry, accept_other_texts, log)
             read = find_layout(entry)(place, choose(entry, select), log)
             documents = track(_fingerprinted(read, fingerprint.update), f"Reading {entry.name}")
-            count = write_documents(_at_least_one(documents, source, entry), table_path(Path(new)))
+            count = write_documents(_at_least_one(documents, source, entry, select), table_path(Path(new)))
             found = fingerprint.hexdigest()
             if entry.texts_sha256 and not select and found != entry.texts_sha256 and not accept_other_texts:
                 remedy = "The texts have changed since; take them all the same with --accept-checksum."
@@ -187,11 +187,13 @@ def _fingerprinted(documents: Iterable[Document], update: Callable[[bytes], None
         yield document
 
 
-def _at_least_one(documents: Iterable[Document], source: str, entry: Entry) -> Iterator[Document]:
+def _at_least_one(documents: Iterable[Document], source: str, entry: Entry, select: str) -> Iterator[Document]:
     empty = True
     for document in documents:
         empty = False
         yield document
+    if empty and select:
+        raise nothing_chosen(source, entry.name, select)
     if empty:
         raise nothing_understood(source, entry.name, f"the layout {entry.layout!r}, see {entry.homepage}")
 

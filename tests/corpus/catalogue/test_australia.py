@@ -122,6 +122,9 @@ def test_other_transcripts_are_chosen_and_stay_chosen(served, server):
     assert [d.id for d in stored("au-pm")] == [f"transcript-{n}" for n in (1, 10, 12, 13, 14, 15)]
     assert len([path for path, _ in server.handler.seen if path.startswith("/plain/")]) == 1  # the archive is at hand
     assert find_record(entry).select == "until="
+    with pytest.raises(UnreadableFile, match=r"no document of corpus 'au-pm' in it fits --select 'genre=Doorstop'"):
+        fetch_corpus(entry, select="genre=Doorstop")
+    assert find_record(entry).select == "until="  # what was there stays
 
 
 def test_a_choice_is_kept_when_the_table_is_read_again(served, monkeypatch):
