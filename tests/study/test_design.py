@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,8 +23,9 @@ from framing.study import load_study
 from framing.study.coded_sample import number_draw, read_coded_sample, years_of
 from framing.study.counts import count_study
 from framing.study.design import estimate_study
-from framing.study.inputs import align_inputs
-from framing.tables import write_table
+from framing.study.inputs import study_settings
+from framing.study.rates import read_errors
+from framing.tables import read_table, write_table
 
 FRAME = "ideological_balancing"
 DRAWN = {0: 0.05, 1: 0.4}
@@ -99,9 +101,14 @@ def coded_results(coded_study: Path, tmp_path_factory: pytest.TempPathFactory) -
 def again(study: Path, model: Path, folder: Path) -> pd.DataFrame:
     """The table for frames that are there already, with the codings of another model."""
     changed = replace(load_study(study), model=str(model))
-    draw = read_coded_sample(load_model(changed.model))
-    inputs = align_inputs(changed, draw, jobs=1)
-    return estimate_study(changed, count_study(changed, folder), draw, inputs["settings"], inputs["errors"])
+    coded = load_model(changed.model)
+    draw = read_coded_sample(coded)
+    settings, errors = study_settings(changed, jobs=1), read_errors(coded, draw)
+    if errors is not None:
+        with tempfile.TemporaryDirectory() as scratch:  # as a run does: what counts are the numbers as written
+            write_table(errors, Path(scratch) / "errors.csv")
+            errors = read_table(Path(scratch) / "errors.csv")
+    return estimate_study(changed, count_study(changed, folder), draw, settings, errors)
 
 
 def test_a_run_writes_three_estimates_side_by_side(coded_results, passages):

@@ -65,7 +65,7 @@ def difference(scores: np.ndarray, errors: PairErrors | None) -> Cell:
     """The cell of all passages, in documents of 40."""
     first = np.arange(0, len(scores), 40)
     sums = sum_passages(scores[:, :1], scores[:, 1:], first, np.zeros(len(first), dtype=int), errors)
-    rows = pd.DataFrame({"text": np.arange(len(first)), "state": "USA", "weight": 1.0})
+    rows = pd.DataFrame({"text": np.arange(len(first)), "state": "USA", "period": 1950, "weight": 1.0})
     found = Pairs(("aid",), ("liberty",), sums, rows, errors)
     cell = estimate_cell(found, np.ones(len(first), dtype=bool), (1.0, 1.0))
     assert cell is not None
