@@ -20,7 +20,7 @@ from framing.classify import FrameModel
 from framing.classify.evaluating.errors_table import name_era
 from framing.codebook import Codebook
 from framing.coding import Coding, read_codings
-from framing.corpus.catalogue.entries import load_catalogue
+from framing.corpus.catalogue.entries import catalogue_names
 from framing.errors.coding import bad_coding_value
 from framing.errors.tables import column_missing
 from framing.schemas import ENDORSEMENT, PROBABILITY
@@ -70,7 +70,7 @@ def read_coded_sample(model: FrameModel, *, later: bool = False) -> CodedSample 
     if not by_id:
         return None
     first = [coders[0] for coders in by_id.values()]
-    named = {alias: entry.name for entry in load_catalogue().values() for alias in entry.aliases}
+    named = catalogue_names()
     places = pd.DataFrame(
         {
             "corpus": [named.get(coding.corpus, coding.corpus) for coding in first],

@@ -15,6 +15,7 @@ from framing.classify.evaluating.evaluation import CrossValidatedPredictions, de
 from framing.classify.fitting.targets import read_targets
 from framing.classify.models.model import FrameModel
 from framing.coding import Coding, part_by_reading
+from framing.corpus.catalogue.entries import catalogue_names
 from framing.errors.classify import nothing_to_check
 
 Matrix = npt.NDArray[np.float64]
@@ -26,7 +27,7 @@ def check_model(
 ) -> dict[str, Any]:
     """Figures of a model on codings that hold their texts, all together and by corpus.
 
-    `taught` are the documents (corpus, id) that the model learned from.
+    `taught` are the documents that the model learned from: corpus, by its name in the catalogue, and id.
 
     Returns
     -------
@@ -40,7 +41,8 @@ def check_model(
     NotEnoughData : all passages were left out. UnknownName : a code that the model's codebook lacks.
     """
     whole, _ = part_by_reading(codings)
-    fresh = [coding for coding in whole if (coding.corpus, coding.document) not in taught]
+    named = catalogue_names()
+    fresh = [coding for coding in whole if (named.get(coding.corpus, coding.corpus), coding.document) not in taught]
     if not fresh:
         raise nothing_to_check(model.name, len(codings))
     targets = read_targets(fresh, len(fresh), model.codebook).codes

@@ -6,13 +6,14 @@ given, and a fold never teaches what shares a document, or a near twin, with wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from framing.classify.models.model import FrameModel
 from framing.codebook import Codebook, shipped_codebook
 from framing.coding import Coding, attach_texts, read_codings
+from framing.corpus.catalogue.entries import catalogue_names
 from framing.errors import CorpusNotFetched
 from framing.files import text_sha256
 from framing.resources import shipped
@@ -49,11 +50,12 @@ def read_auxiliary(codebook: Codebook, given: Sequence[Coding] = ()) -> Auxiliar
     """
     if codebook.sha256 != shipped_codebook().sha256:
         return AuxiliaryCodings()
-    tested = {_place(coding) for coding in given}
+    named = catalogue_names()
+    tested = {_place(coding, named) for coding in given}
     kept: list[Coding] = []
     not_fetched, changed = [], []
     for path, listed in _read_shipped(codebook):
-        codings = [coding for coding in listed if _place(coding) not in tested]
+        codings = [coding for coding in listed if _place(coding, named) not in tested]
         corpus = codings[0].corpus if codings else ""
         texts = _read_texts(corpus, sorted({coding.document for coding in codings}))
         if texts is None:
@@ -68,12 +70,13 @@ def read_auxiliary(codebook: Codebook, given: Sequence[Coding] = ()) -> Auxiliar
 
 
 def documents_that_taught(model: FrameModel) -> set[tuple[str, str]]:
-    """Corpus and document of every coding in a model's folder, and of the auxiliary codings if it learned from them."""
+    """Corpus, by its name in the catalogue, and document of every coding that a model learned from, auxiliary ones included."""
     path = model.folder / "codings.csv" if model.folder else None
     codings = read_codings(path, model.codebook) if path and path.is_file() else []
     if model.about.get("auxiliary"):
         codings += [coding for _, listed in _read_shipped(model.codebook) for coding in listed]
-    return {(coding.corpus, coding.document) for coding in codings if coding.document}
+    named = catalogue_names()
+    return {(named.get(coding.corpus, coding.corpus), coding.document) for coding in codings if coding.document}
 
 
 def _read_shipped(codebook: Codebook) -> list[tuple[Path, list[Coding]]]:
@@ -81,8 +84,8 @@ def _read_shipped(codebook: Codebook) -> list[tuple[Path, list[Coding]]]:
     return [(path, read_codings(path, codebook)) for path in paths]
 
 
-def _place(coding: Coding) -> tuple[str, str, int, int]:
-    return coding.corpus, coding.document, coding.start, coding.end
+def _place(coding: Coding, named: Mapping[str, str]) -> tuple[str, str, int, int]:
+    return named.get(coding.corpus, coding.corpus), coding.document, coding.start, coding.end
 
 
 def _read_texts(corpus: str, documents: Sequence[str]) -> dict[str, str] | None:

@@ -22,31 +22,26 @@ def read_training(paths: Sequence[str | Path], codebook: Codebook, texts: Sequen
     BadCodings : a coding has no text and none of `texts` has its document, or stands in two files;
     and what `read_codings`, `attach_texts` and `open_corpus` raise.
     """
-    codings: list[Coding] = []
+    files = [(path, read_codings(path, codebook)) for path in paths]
     first: dict[tuple[str, str, str], str | Path] = {}
-    for path in paths:
-        codings += _read_file(path, codebook, texts, first)
-    return codings
-
-
-def _read_file(
-    path: str | Path, codebook: Codebook, texts: Sequence[str], first: dict[tuple[str, str, str], str | Path]
-) -> list[Coding]:
-    codings = read_codings(path, codebook)
-    if not any(coding.practices or coding.domestic or coding.mechanism for coding in codings):
-        raise nothing_coded(path, len(codings))
-    for coding in codings:
-        before = first.setdefault((coding.id, coding.coder, coding.corpus), path)
-        if before != path:
-            raise coded_in_two_files(path, coding.id, before)
-    if texts and not all(coding.text for coding in codings):
-        wanted = {(coding.corpus, coding.document) for coding in codings}
-        whole = _whole_texts(texts, wanted)
-        codings = attach_texts(codings, lambda corpus, document: whole.get((corpus, document)), where=path)
-    absent = [coding.id for coding in codings if not coding.text]
+    for path, codings in files:
+        if not any(coding.practices or coding.domestic or coding.mechanism for coding in codings):
+            raise nothing_coded(path, len(codings))
+        for coding in codings:
+            before = first.setdefault((coding.id, coding.coder, coding.corpus), path)
+            if before != path:
+                raise coded_in_two_files(path, coding.id, before)
+    if texts:
+        whole = _whole_texts(texts, {(coding.corpus, coding.document) for _, codings in files for coding in codings})
+        files = [
+            (path, attach_texts(codings, lambda corpus, document: whole.get((corpus, document)), where=path))
+            for path, codings in files
+        ]
+    everything = [coding for _, codings in files for coding in codings]
+    absent = [coding.id for coding in everything if not coding.text]
     if absent:
         raise no_text(absent[0], len(absent))
-    return codings
+    return everything
 
 
 def _whole_texts(names: Sequence[str], wanted: set[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -116,6 +116,11 @@ def load_catalogue(folder: Path | None = None) -> dict[str, Entry]:
     return {entry.name: entry for entry in map(load_entry, paths)}
 
 
+def catalogue_names() -> dict[str, str]:
+    """The other names under which corpora are known, each with the name of its entry."""
+    return {alias: entry.name for entry in load_catalogue().values() for alias in entry.aliases}
+
+
 def find_entry(name: str, folder: Path | None = None) -> Entry:
     """The entry of a corpus by its name or an alias.
 

@@ -57,6 +57,11 @@ def test_documents_that_taught_and_passages_not_read_whole_are_left_out() -> Non
         check_model(codings[1:2], Parrot(), taught={("logs", "d1")})
 
 
+def test_a_corpus_is_the_same_under_each_of_its_names() -> None:
+    codings = [coded(0, ".9 0", True, corpus="uspres"), coded(1, "0 0", False, corpus="us-presidents")]
+    assert check_model(codings, Parrot(), taught={("us-presidents", "d0")})["passages"] == 1
+
+
 def test_shares_weigh_passages_by_the_chance_of_being_drawn() -> None:
     # 25 passages drawn with a chance of .5 stand for 2 each, 25 drawn with .1 for 10 each: 50 and 250 of 300.
     # coded: the first 25 carry ships, 50 / 300; the model says .8 to these and .2 to the others: (40 + 50) / 300 = .3
