@@ -88,7 +88,7 @@ class Results:
         ------
         FramingError : the model is gone, tampered with or another one now.
         """
-        from framing.annotate.batch import loaded_model
+        from framing.annotation.batch import loaded_model
 
         entry = self._fact("model", dict)
         if not {"name", "sha256"} <= set(entry):

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from joblib import delayed
 
-from framing.annotate.runner import run_batches
+from framing.annotation.runner import run_batches
 from framing.processes import open_workers
 
 PARENT = """
 import os, sys, time
 from pathlib import Path
-from framing.annotate.runner import run_batches
+from framing.annotation.runner import run_batches
 from tests_work import note
 if __name__ == "__main__":
     folder = sys.argv[1]

@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from framing.align import AlignSettings, align_counts
-from framing.annotate.store import annotate_corpus
+from framing.annotation.store import annotate_corpus
 from framing.classify import FrameClassifier
 from framing.commands import main
 from framing.corpus import Document, open_corpus

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from framing.annotate.drift import CorpusDrift
+    from framing.annotation.drift import CorpusDrift
 
 
 @click.command()
@@ -63,7 +63,7 @@ def annotate(
         return
     if output is None:
         raise click.UsageError("Missing option '-o': where the frames of the passages shall go (a .parquet file).")
-    from framing.annotate import annotate_corpus
+    from framing.annotation import annotate_corpus
     from framing.corpus import open_corpus
     from framing.files import keep_apart
     from framing.progress import track
@@ -99,9 +99,9 @@ def _warn(drift: CorpusDrift) -> None:
 
 
 def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> None:
-    from framing.annotate.batch import loaded_model
-    from framing.annotate.drift import Sample, measure_corpus
-    from framing.annotate.units import annotate_units, read_units, write_units
+    from framing.annotation.batch import loaded_model
+    from framing.annotation.drift import Sample, measure_corpus
+    from framing.annotation.units import annotate_units, read_units, write_units
     from framing.files import keep_apart
     from framing.progress import track
     from framing.rows import find_ending

@@ -21,7 +21,7 @@ def publish(corpus: str, archive: Path | None, output: Path | None, model: str, 
     With --check the exit code is 1 where the model is another one, where places differ, or where
     more than one cell in a thousand is further than one step of the grid from the published one.
     """
-    from framing.annotate.published import check_published, publish_frames
+    from framing.annotation.published import check_published, publish_frames
     from framing.corpus import open_corpus
     from framing.resources import shipped
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from framing.annotate.batch import loaded_model
-from framing.annotate.documents import summarise_documents
-from framing.annotate.published import METADATA, Published, find_published
-from framing.annotate.store import annotate_corpus
+from framing.annotation.batch import loaded_model
+from framing.annotation.documents import summarise_documents
+from framing.annotation.published import METADATA, Published, find_published
+from framing.annotation.store import annotate_corpus
 from framing.corpus import Corpus, Document, open_corpus
 from framing.corpus.catalogue.store import fetched_on
 from framing.errors import CorpusNotFetched

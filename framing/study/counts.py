@@ -10,7 +10,7 @@ import pandas as pd
 
 from framing.align.inputs.counting import count_frames, sum_documents, weigh_documents
 from framing.align.rivals.threats import count_threats
-from framing.annotate.batch import loaded_model
+from framing.annotation.batch import loaded_model
 from framing.corpus.checks.reuse import measure_quoted
 from framing.errors.study import bad_study
 from framing.streams import iterate_row_groups

@@ -11,7 +11,7 @@ import pandas as pd
 
 from framing.align import AlignSettings
 from framing.align.inputs.facts import KEYS
-from framing.annotate.batch import loaded_model
+from framing.annotation.batch import loaded_model
 from framing.classify import FrameModel
 from framing.dominance import Turn, read_turns
 from framing.errors.hints import did_you_mean

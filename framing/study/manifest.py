@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from framing import __version__
-from framing.annotate.batch import loaded_model
+from framing.annotation.batch import loaded_model
 from framing.files import write_json
 from framing.folders import MANIFEST, list_files
 from framing.study.file import Study

@@ -11,7 +11,7 @@ import pandas as pd
 from framing.align.appeals.pair_errors import PairErrors, measure_pairs
 from framing.align.appeals.pairs import Pairs, join_pairs, sum_pairs
 from framing.align.inputs.leaders import name_leaders, part_of_year
-from framing.annotate.batch import loaded_model
+from framing.annotation.batch import loaded_model
 from framing.classify import FrameModel
 from framing.codebook import Codebook
 from framing.streams import iterate_row_groups

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from framing.align.alignment import FILES
-from framing.annotate.batch import loaded_model
-from framing.annotate.identity import hash_code
+from framing.annotation.batch import loaded_model
+from framing.annotation.identity import hash_code
 from framing.files import day_written, file_sha256
 from framing.folders import MANIFEST
 from framing.json_text import load_json

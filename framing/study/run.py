@@ -14,7 +14,7 @@ from framing.align.appeals.pairs import Pairs
 from framing.align.appeals.pairs_file import open_pairs, write_pairs
 from framing.align.saving import note_settings, read_alignment
 from framing.align.verdicts.group_story import describe_answer
-from framing.annotate.batch import loaded_model
+from framing.annotation.batch import loaded_model
 from framing.dominance import tell_handovers
 from framing.encoding import keep_quiet
 from framing.errors.codebook import unknown_code

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from framing.annotate.store import annotate_corpus
+from framing.annotation.store import annotate_corpus
 from framing.classify import load_model
 from framing.coding import attach_texts
 from framing.coding.imports import import_codings

@@ -101,7 +101,7 @@ def test_settings_that_are_not_there_are_named(results, tmp_path, manifest):
 @pytest.fixture
 def no_annotating(monkeypatch):
     """From now on nothing can be annotated."""
-    monkeypatch.setattr("framing.annotate.kept.annotate_batch", None)
+    monkeypatch.setattr("framing.annotation.kept.annotate_batch", None)
 
 
 @pytest.mark.parametrize(

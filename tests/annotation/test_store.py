@@ -6,9 +6,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from framing.annotate import batch as batches
-from framing.annotate import kept, store
-from framing.annotate.store import annotate_corpus
+from framing.annotation import batch as batches
+from framing.annotation import kept, store
+from framing.annotation.store import annotate_corpus
 from framing.classify import load_model, save_model
 from framing.classify.models.store import find_model
 from framing.codebook import shipped_codebook

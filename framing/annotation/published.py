@@ -18,9 +18,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.parquet as pq
 
-from framing.annotate.batch import loaded_model
-from framing.annotate.grid import ENDORSEMENT_STEPS, quantise
-from framing.annotate.store import annotate_corpus
+from framing.annotation.batch import loaded_model
+from framing.annotation.grid import ENDORSEMENT_STEPS, quantise
+from framing.annotation.store import annotate_corpus
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import drifted_frames, stale_published_frames
 from framing.errors.tables import file_missing

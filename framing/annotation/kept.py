@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from framing.annotate.batch import Batch, annotate_batch, loaded_model
-from framing.annotate.identity import code_sha256, entity_model
+from framing.annotation.batch import Batch, annotate_batch, loaded_model
+from framing.annotation.identity import code_sha256, entity_model
 from framing.corpus import Document
 from framing.errors import UsageError
 from framing.files import day_written

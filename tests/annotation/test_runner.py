@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.annotate.runner import run_batches
+from framing.annotation.runner import run_batches
 from framing.errors import FramingError
 
 forked = pytest.mark.skipif(sys.platform != "linux", reason="workers are forks on Linux alone")
@@ -68,7 +68,7 @@ def test_a_worker_that_was_ended_is_told() -> None:
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
-        "import os, sys, time\nfrom framing.annotate.runner import run_batches\n"
+        "import os, sys, time\nfrom framing.annotation.runner import run_batches\n"
         "def work(number):\n    open(f'{sys.argv[1]}/{os.getpid()}', 'w').close()\n    time.sleep(600)\n"
         "list(run_batches(work, range(2), 2))\n"
     )

@@ -1,7 +1,7 @@
 """Frame tables on disk: the pass over a corpus, whose frames are kept, so that it resumes and another one is quick.
 
 What is kept hangs on all that makes frames: the code that cuts and scores, the libraries it computes with, the model, and
-the documents' hashes (`framing.annotate.kept`). A second pass over the same texts makes nothing.
+the documents' hashes (`framing.annotation.kept`). A second pass over the same texts makes nothing.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from framing.annotate.batch import Batch, batch_documents, loaded_model
-from framing.annotate.documents import summarise_documents
-from framing.annotate.drift import CorpusDrift, Sample, measure_corpus
-from framing.annotate.kept import KeptFrames, Plan, make_part, scope_of
-from framing.annotate.runner import run_batches
+from framing.annotation.batch import Batch, batch_documents, loaded_model
+from framing.annotation.documents import summarise_documents
+from framing.annotation.drift import CorpusDrift, Sample, measure_corpus
+from framing.annotation.kept import KeptFrames, Plan, make_part, scope_of
+from framing.annotation.runner import run_batches
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import nothing_to_annotate
 from framing.parquet import NOTE

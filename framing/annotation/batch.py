@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from framing.annotate.grid import endorsement_to_grid, to_grid
+from framing.annotation.grid import endorsement_to_grid, to_grid
 from framing.codebook.giving import give_codes
 from framing.corpus import Document, split_passages
 from framing.files import file_sha256
@@ -77,7 +77,7 @@ def annotate_batch(batch: Batch) -> pd.DataFrame:
     Returns
     -------
     The columns of `framing.schemas.FRAMES`; ``p_CODE`` for every code and ``e_CODE`` for every practice,
-    0..1, on the grid of `framing.annotate.grid`; ``x_TOPIC`` whether a placebo topic is named; `threat`.
+    0..1, on the grid of `framing.annotation.grid`; ``x_TOPIC`` whether a placebo topic is named; `threat`.
     """
     model = loaded_model(batch.model)
     places: list[tuple[str, str, int, int, int, int]] = []

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from framing.annotate.batch import loaded_model
-from framing.annotate.runner import run_batches
+from framing.annotation.batch import loaded_model
+from framing.annotation.runner import run_batches
 from framing.codebook import KINDS, Codebook
 from framing.errors.annotate import nothing_to_annotate, repeated_unit
 from framing.errors.tables import bad_value, column_missing

@@ -7,10 +7,10 @@ frames published in place of texts that cannot be shipped (`published`).
 
 from __future__ import annotations
 
-from framing.annotate.batch import annotate_batch, score_texts
-from framing.annotate.documents import DocumentRule, summarise_documents
-from framing.annotate.store import Annotated, annotate_corpus
-from framing.annotate.units import annotate_units
+from framing.annotation.batch import annotate_batch, score_texts
+from framing.annotation.documents import DocumentRule, summarise_documents
+from framing.annotation.store import Annotated, annotate_corpus
+from framing.annotation.units import annotate_units
 
 __all__ = [
     "Annotated",

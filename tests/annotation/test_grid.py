@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from framing.annotate.grid import STEPS, endorsement_to_grid, from_grid, quantise, to_grid
+from framing.annotation.grid import STEPS, endorsement_to_grid, from_grid, quantise, to_grid
 
 probabilities = arrays(np.float64, 20, elements=st.floats(0, 1))
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from framing.annotate import identity
-from framing.annotate.identity import PARTS, code_sha256
+from framing.annotation import identity
+from framing.annotation.identity import PARTS, code_sha256
 
 PACKAGE = Path(identity.__file__).resolve().parents[1]
 # imported on the way, but what they do leaves no trace in a frame: messages, places of files, tables, progress, codings
@@ -51,7 +51,7 @@ def is_in(path: Path, parts: tuple[str, ...]) -> bool:
 
 
 def test_every_module_that_makes_frames_is_in_the_key() -> None:
-    open_, seen = [PACKAGE / "annotate" / "batch.py"], set()
+    open_, seen = [PACKAGE / "annotation" / "batch.py"], set()
     while open_:
         path = open_.pop()
         if path not in seen:

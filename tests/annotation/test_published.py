@@ -5,8 +5,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from framing.annotate.grid import from_grid, quantise
-from framing.annotate.published import check_published, compare_frames, find_published, publish_frames
+from framing.annotation.grid import from_grid, quantise
+from framing.annotation.published import check_published, compare_frames, find_published, publish_frames
 from framing.corpus import open_corpus
 from framing.corpus.tables.documents import write_documents
 from framing.errors import FileMissing, StaleFrames

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.annotate.documents import DocumentRule, summarise_documents
+from framing.annotation.documents import DocumentRule, summarise_documents
 from framing.codebook.scheme import parse_codebook
 
 BOOK = parse_codebook(

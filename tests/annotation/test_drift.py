@@ -5,8 +5,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from framing.annotate.drift import SAMPLED, Sample, measure_corpus
-from framing.annotate.store import annotate_corpus
+from framing.annotation.drift import SAMPLED, Sample, measure_corpus
+from framing.annotation.store import annotate_corpus
 from framing.classify import load_model
 from framing.commands import main
 from framing.corpus import Document
