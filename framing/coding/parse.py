@@ -10,7 +10,7 @@ from typing import Any
 
 from framing.codebook import Codebook
 from framing.codebook.scheme import KINDS
-from framing.coding.record import OWN_FIELDS, Coding
+from framing.coding.record import NONE, OWN_FIELDS, Coding
 from framing.errors.codebook import unknown_code
 from framing.errors.coding import bad_coding_value, coding_field_missing, place, too_many_practices, unknown_stance
 
@@ -36,7 +36,8 @@ class RowParser:
         A row needs `id` and `practices`, and either `text` or `document`, `start` and `end`. Codes may be lists or
         texts joined by ';'; a practice may be ``{"practice": code, "stance": stance}``, ``"code:stance"`` or
         ``"code"``, which means the default stance.
-        `unread` names kinds of codes (practice, domestic, mechanism) that were not looked for.
+        `unread` names kinds of codes (practice, domestic, mechanism) that were not looked for. "none" in place of codes says
+        that the passage was read and carries none.
 
         Raises
         ------
@@ -64,6 +65,7 @@ class RowParser:
             for field in ("coder", "corpus", "document", "document_sha256_16", "threat", "stratum")
         }
         own["document"] = own["document"] or coding_id
+        said = self._take_none(given, number, coding_id)
         practices = self._practices(given.get("practices"), number, coding_id)
         domestic, mechanism = (
             self._codes(given.get(kind), kind, number, coding_id) for kind in ("domestic", "mechanism")
@@ -79,9 +81,23 @@ class RowParser:
             sampling_probability=self._probability(given, number, coding_id),
             text=text,
             unread=self._unread(given.get("unread"), coded, number, coding_id),
+            nothing=said and not any(coded.values()),
             other=tuple((str(key), _plain(value)) for key, value in row.items() if str(key) not in OWN_FIELDS),
             **own,
         )
+
+    def _take_none(self, given: dict[str, Any], number: int | None, coding_id: str) -> bool:
+        """Empty the fields that say "none", and whether one did; a code of that name stays a code."""
+        said = False
+        for field in ("practices", "domestic", "mechanism") if NONE not in self.codebook else ():
+            items = list(_items(given.get(field)))
+            if not any(_names_none(item) for item in items):
+                continue
+            if len(items) > 1:
+                remedy = f"Take {NONE!r} out, or the codes beside it."
+                raise bad_coding_value(self.where, number, coding_id, field, given[field], remedy)
+            given[field], said = "", True
+        return said
 
     def _text(self, given: Mapping[str, Any], field: str, number: int | None, coding_id: str) -> str:
         value = given.get(field, "")
@@ -167,6 +183,11 @@ class RowParser:
         for code in codes:
             if codes.count(code) > 1:
                 raise bad_coding_value(self.where, number, coding_id, field, code, "Name each code once.")
+
+
+def _names_none(item: Any) -> bool:
+    name = item.get("practice") if isinstance(item, Mapping) else item
+    return isinstance(name, str) and name.strip().casefold() == NONE
 
 
 def _items(value: Any) -> Iterable[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from framing.errors.coding import bad_coding_value
 
+NONE = "none"  # what a coder writes who has read a passage and found no code
 OWN_FIELDS = (
     "id", "coder", "corpus", "document", "document_sha256_16", "start", "end", "practices", "domestic", "mechanism",
     "unread", "threat", "stratum", "sampling_probability", "text",
@@ -23,8 +24,8 @@ class Coding:
     `practices` are pairs (code, stance), the primary one first. `sampling_probability` is the chance with
     which the passage was drawn within its `stratum`; None where it was not drawn at random. `text` is empty
     where the coding stands off from its text. `unread` are kinds of codes (practice, domestic, mechanism) for which the
-    passage was not read: without codes of these it is not known whether it carries any. `other` keeps any further fields
-    of the file, in their order.
+    passage was not read: without codes of these it is not known whether it carries any. `nothing`: the coder wrote "none",
+    which a blank row does not say. `other` keeps any further fields of the file, in their order.
     """
 
     id: str
@@ -43,6 +44,17 @@ class Coding:
     text: str = ""
     other: tuple[tuple[str, Any], ...] = ()
     unread: tuple[str, ...] = ()
+    nothing: bool = False
+
+    @property
+    def coded(self) -> bool:
+        """Whether the passage carries a code of any kind."""
+        return bool(self.practices or self.domestic or self.mechanism)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing says that anybody read the passage: no code, no "none", no threat and no coder."""
+        return not (self.coded or self.nothing or self.threat or self.coder)
 
     @property
     def primary(self) -> str:
@@ -72,7 +84,8 @@ def coding_fields(coding: Coding) -> dict[str, Any]:
         "start": coding.start,
         "end": coding.end,
         **dict(coding.other),
-        "practices": [{"practice": code, "stance": stance} for code, stance in coding.practices],
+        "practices": [{"practice": code, "stance": stance} for code, stance in coding.practices]
+        or [NONE] * coding.nothing,
         "domestic": list(coding.domestic),
         "mechanism": list(coding.mechanism),
         "threat": coding.threat or None,
@@ -89,7 +102,7 @@ def coding_fields(coding: Coding) -> dict[str, Any]:
 def flat_fields(coding: Coding, where: str | Path = "codings") -> dict[str, Any]:
     """The fields of a coding with codes joined by ';', for one row of a flat table."""
     fields = coding_fields(coding)
-    fields["practices"] = ";".join(f"{code}:{stance}" for code, stance in coding.practices)
+    fields["practices"] = ";".join(f"{code}:{stance}" for code, stance in coding.practices) or NONE * coding.nothing
     fields["domestic"] = ";".join(coding.domestic)
     fields["mechanism"] = ";".join(coding.mechanism)
     if coding.unread:

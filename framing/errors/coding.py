@@ -78,7 +78,8 @@ def repeated_coding(where: str | Path, row: int, coding_id: str, coder: str, fir
 def coded_in_two_files(where: str | Path, coding_id: str, before: str | Path) -> BadCodings:
     """The same coder codes the same id in two of the files given."""
     return BadCodings(
-        f"{where}: {coding_id!r} stands in {before} as well, by the same coder. Give each coding once, or another id."
+        f"{where}: {coding_id!r} stands in {before} as well, by the same coder. Give each coding once, another id, or "
+        "name the coders in the column 'coder'."
     )
 
 

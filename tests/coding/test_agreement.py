@@ -62,7 +62,7 @@ def by_code(table: pd.DataFrame) -> pd.DataFrame:
 def test_each_code_kind_and_stance_gets_its_row(scheme: Codebook) -> None:
     table = by_code(measure_agreement(two_coders(), scheme, draws=200))
     assert table["kind"].tolist() == ["practice"] * 4 + ["domestic"] * 2 + ["mechanism"] * 2 + ["stance"]
-    assert table.columns.tolist() == ["kind", "passages", "coded", "alpha", "low", "high", "f1"]
+    assert table.columns.tolist() == ["kind", "passages", "coded", "alpha", "low", "high", "f1", "ceiling"]
     assert table.loc["any domestic", "alpha"] == table.loc["bread", "alpha"] != table.loc["any practice", "alpha"]
     assert list(table.index) == [
         "primary", "any practice", "convoy", "blockade", "any domestic", "bread", "any mechanism", "loan",

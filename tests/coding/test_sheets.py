@@ -81,7 +81,7 @@ def test_codes_are_chosen_from_lists_and_explained(written: Path) -> None:
         offered |= {heads[area.min_col - 1]: values for area in rule.sqref.ranges}
         assert {(area.min_row, area.max_row) for area in rule.sqref.ranges} == {(2, 3)}
     assert offered == {
-        **{f"practice_{number}": ["convoy", "blockade"] for number in (1, 2, 3)},
+        **{f"practice_{number}": ["convoy", "blockade", "none"] for number in (1, 2, 3)},
         **{f"stance_{number}": ["endorse", "reject", "report"] for number in (1, 2, 3)},
         **{f"domestic_{number}": ["bread"] for number in (1, 2)},
         **{f"mechanism_{number}": ["loan"] for number in (1, 2)},

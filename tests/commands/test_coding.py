@@ -76,13 +76,35 @@ def test_draw_code_export_import_agree(home: Path) -> None:
 
     agreed = run("coding", "agree", "ann.jsonl", "bob.csv", "--codebook", "harbours.toml", "--json")
     assert agreed.exit_code == 0, agreed.output
-    first = json.loads(agreed.stdout)[0]
+    found = json.loads(agreed.stdout)
+    assert sorted(found) == ["coders", "codes", "disputed", "drift", "notes"]
+    first = found["codes"][0]
     assert (first["code"], first["alpha"], first["passages"]) == ("primary", 1.0, 3)
     plain = run("coding", "agree", "ann.jsonl", "bob.csv", "--codebook", "harbours.toml", "--draws", 20)
-    assert "primary" in plain.stdout
+    for said in ("primary", "Coder by coder", "Along the order of coding", "Disputed: 0 passages."):
+        assert said in plain.stdout
     written = run("coding", "agree", "ann.jsonl", "bob.csv", "--codebook", "harbours.toml", "-o", "agreement.csv")
     assert written.stdout == ""
     assert pd.read_csv("agreement.csv")["alpha"][0] == 1
+
+
+def test_agree_tells_blank_rows_and_lists_what_is_disputed(home: Path) -> None:
+    rows = [
+        {"id": f"p{number}", "text": SENTENCE, "practices": practices, "coder": ""}
+        for number, practices in enumerate(("convoy", "none", "convoy", ""))
+    ]
+    pd.DataFrame(rows).to_csv(home / "ann.csv", index=False)
+    pd.DataFrame([*rows[:2], rows[2] | {"practices": "none"}, rows[3]]).to_csv(home / "bob.csv", index=False)
+    agreed = run("coding", "agree", "ann.csv", "bob.csv", "--codebook", "harbours.toml", "--disputed", "open.csv")
+    assert agreed.exit_code == 0, agreed.output
+    assert "ann.csv: 1 of 4 passages are blank" in agreed.stderr
+    assert "Disputed: 1 passages." in agreed.stdout
+    open_ = pd.read_csv(home / "open.csv")
+    assert open_["said"].tolist() == ["ann = convoy:endorse; bob = none"]
+    both = run(
+        "coding", "agree", "ann.csv", "bob.csv", "--codebook", "harbours.toml", "-o", "x.csv", "--disputed", "x.csv"
+    )
+    assert both.exit_code == 2
 
 
 def test_leave_out_draws_as_many_new_passages_and_joint_gives_both_one_probability(home: Path) -> None:

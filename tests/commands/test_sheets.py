@@ -72,7 +72,7 @@ def test_what_was_drawn_is_filled_in_and_trains_measures_and_agrees(drawn: Path,
     assert sum(found["codes"][name]["positives"] for name in ("ships", "talks")) == sum(map(bool, codes_of(ann)))
     code, out, err = run("coding", "agree", ann, bob, *book, "--json")
     assert code == 0, err
-    rows = {row["code"]: row for row in json.loads(out)}
+    rows = {row["code"]: row for row in json.loads(out)["codes"]}
     assert (rows["ships"]["alpha"], rows["ships"]["passages"]) == (1, 75)
     assert rows["talks"]["f1"] == 0
     assert run("train", drawn, *book, "-o", "none")[0] == 2  # nobody has filled it in

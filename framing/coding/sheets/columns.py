@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from framing.codebook import KINDS, Codebook
-from framing.coding.record import Coding
+from framing.coding.record import NONE, Coding
 from framing.errors.coding import bad_coding_value
 
 _LEAST = {"practice": 3, "domestic": 2, "mechanism": 2}  # columns for one passage's codes, where nobody gave more
@@ -34,7 +34,7 @@ def code_columns(codings: Iterable[Coding], codebook: Codebook) -> list[str]:
 
 def spread_codes(coding: Coding) -> dict[str, str]:
     """The codes of a coding by column."""
-    cells: dict[str, str] = {}
+    cells: dict[str, str] = {"practice_1": NONE} if coding.nothing else {}
     for number, (code, stance) in enumerate(coding.practices, 1):
         cells |= {f"practice_{number}": code, f"stance_{number}": stance}
     for kind in ("domestic", "mechanism"):

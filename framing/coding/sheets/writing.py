@@ -11,7 +11,7 @@ from framing.archives import save_office
 from framing.codebook import KINDS, Codebook
 from framing.coding.characters import as_xml
 from framing.coding.parse import stances_of
-from framing.coding.record import Coding, flat_fields
+from framing.coding.record import NONE, Coding, flat_fields
 from framing.coding.sheets.columns import LINE_ENDS, code_columns, mark_line_ends, spread_codes
 from framing.errors.coding import bad_coding_value, cell_too_long, too_many_rows
 from framing.extras import load_extra
@@ -130,6 +130,8 @@ def _choices(codebook: Codebook) -> Iterator[tuple[str, str, str, str]]:
     for kind in KINDS:
         for code in codebook.of_kind(kind):
             yield (code.id, kind, code.label, code.define)
+        if kind == "practice" and NONE not in codebook:
+            yield (NONE, kind, "None", "Read, and no code applies. A row left empty is a passage that nobody has read.")
     for stance in stances_of(codebook):
         yield (stance, "stance", "", codebook.stances.get(stance, ""))
 

@@ -1,0 +1,18 @@
+"""``framing coding``: draw passages to code, export and import codings, measure agreement, adjudicate."""
+
+from __future__ import annotations
+
+import click
+
+from framing.commands.coding.agreeing import agree
+from framing.commands.coding.drawing import draw
+from framing.commands.coding.exchange import export, import_
+
+
+@click.group()
+def coding() -> None:
+    """Draw passages to code, export and import codings, measure agreement, adjudicate."""
+
+
+for command in (draw, import_, export, agree):
+    coding.add_command(command)

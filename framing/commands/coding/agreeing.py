@@ -1,0 +1,101 @@
+"""``framing coding agree``: how far coders agree, over time, coder by coder, and on which passages they do not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from framing.commands.codebook import load
+from framing.commands.coding.options import CODEBOOK
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WIDEST = 70  # characters of what coders said, on the terminal
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@CODEBOOK
+@click.option("--draws", default=1000, show_default=True, help="Bootstrap draws for the intervals.")
+@click.option(
+    "--parts", default=4, show_default=True, type=click.IntRange(1), help="Parts in which drift is looked for."
+)
+@click.option("--show", default=5, show_default=True, type=click.IntRange(0), help="Disputed passages to print.")
+@click.option("--disputed", help="Write all disputed passages (.csv, .tsv, .jsonl, .parquet).")
+@click.option("--seed", default=0, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="All tables as JSON on stdout.")
+@click.option("-o", "--output", help="Write the table of codes (.csv, .tsv, .jsonl, .parquet).")
+def agree(
+    files: tuple[str, ...],
+    scheme: str | None,
+    draws: int,
+    parts: int,
+    show: int,
+    disputed: str | None,
+    seed: int,
+    as_json: bool,
+    output: str | None,
+) -> None:
+    """Measure how far coders agree, from one file or several.
+
+    Prints four tables: agreement per code and family (Krippendorff's alpha with interval, F1, and the F1 that a classifier
+    may reach against one coder); coder by coder; along the order of coding; and the passages most disputed. A row without
+    codes, without 'none' and without a coder is blank and counts for nothing; where a file names no coder, the coder is
+    called like the file.
+    """
+    from framing.coding import measure_agreement
+    from framing.coding.coders.comparing import compare_coders, list_disputed, measure_drift
+    from framing.coding.coders.reading import read_coders
+    from framing.files import keep_apart
+    from framing.rows import find_ending
+    from framing.tables import write_table
+
+    outputs = {name: path for name, path in (("-o", output), ("--disputed", disputed)) if path}
+    keep_apart(outputs, files)
+    for path in outputs.values():
+        find_ending(path)
+    chosen = load(scheme)
+    coded = read_coders(files, chosen)
+    for note in coded.notes:
+        click.echo(f"Note: {note}", err=True)
+    tables = {
+        "codes": measure_agreement(coded.codings, chosen, draws=draws, seed=seed),
+        "coders": compare_coders(coded.codings, chosen),
+        "drift": measure_drift(coded.codings, parts=parts, draws=draws, seed=seed),
+        "disputed": list_disputed(coded.codings),
+    }
+    for name, path in (("codes", output), ("disputed", disputed)):
+        if path:
+            write_table(tables[name], path)
+            click.echo(f"{path}: {len(tables[name])} rows", err=True)
+    if as_json:
+        found = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
+        click.echo(json.dumps(found | {"notes": coded.notes}, indent=2, ensure_ascii=False))
+    elif not output:
+        _print(tables, show)
+
+
+def _print(tables: dict[str, pd.DataFrame], show: int) -> None:
+    disputed = tables["disputed"]
+    titles = {
+        "codes": "Agreement by code. f1: of a classifier as good as a coder; ceiling: of one that is always right.",
+        "coders": "Coder by coder, against the others on shared passages.",
+        "drift": "Along the order of coding: agreement on the primary practice.",
+        "disputed": f"Disputed: {len(disputed)} passages" + (f"; the first {show}:" if len(disputed) > show else "."),
+    }
+    for name, title in titles.items():
+        table = tables[name]
+        if name == "disputed":
+            table = disputed.head(show)[["id", "coders", "distance", "said"]]
+            table = table.assign(said=[_cut(said) for said in table["said"]])
+        click.echo(title)
+        if len(table):
+            click.echo(table.to_string(index=False, float_format=lambda value: f"{value:.2f}", na_rep=""))
+        click.echo()
+
+
+def _cut(said: str) -> str:
+    return said if len(said) <= _WIDEST else said[: _WIDEST - 3] + "..."
