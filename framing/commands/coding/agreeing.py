@@ -67,10 +67,10 @@ def agree(
         "drift": measure_drift(coded.codings, parts=parts, draws=draws, seed=seed),
         "disputed": list_disputed(coded.codings),
     }
-    for name, path in (("codes", output), ("disputed", disputed)):
-        if path:
-            write_table(tables[name], path)
-            click.echo(f"{path}: {len(tables[name])} rows", err=True)
+    for name, target in (("codes", output), ("disputed", disputed)):
+        if target:
+            write_table(tables[name], target)
+            click.echo(f"{target}: {len(tables[name])} rows", err=True)
     if as_json:
         found = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
         click.echo(json.dumps(found | {"notes": coded.notes}, indent=2, ensure_ascii=False))
