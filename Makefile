@@ -67,6 +67,12 @@ published: $(VENV)/test.stamp ## the published frames, from the archives, by the
 	$(BIN)/framing publish ungdc --from $(ARCHIVES)/UNGDC_1946-2024.tgz
 	$(BIN)/framing publish eebo --from $(ARCHIVES)/eebo-1688-1702.tgz
 	$(BIN)/framing publish pg18 --from $(ARCHIVES)/gutenberg-18th-century.tgz
+	$(BIN)/framing publish us-presidents --from $(ARCHIVES)/us-presidential-speeches.tgz
+	$(BIN)/framing publish uk-throne --from $(ARCHIVES)/uk-throne-1911-2012.xlsx
+	$(BIN)/framing publish au-pm --from $(ARCHIVES)/au-pm-transcripts-1940-1996.tgz
+	$(BIN)/framing publish ph-sona --from $(ARCHIVES)/ph-sona-1935-2022.tgz
+	$(BIN)/framing publish in-aug15 --from $(ARCHIVES)/in-aug15-1947-2025.tgz
+	$(BIN)/framing publish dfat --from $(ARCHIVES)/dfat-documents.tgz
 
 vega: $(VENV)/test.stamp ## the script of the charts, from the installed vl-convert
 	$(BIN)/python -c 'from framing.report.vega import bundle_vega; print(bundle_vega(), end="")' > framing/report/templates/vega.js

@@ -103,7 +103,7 @@ def score_texts(texts: list[str], model: FrameModel, *, entities: bool = False) 
     probabilities = to_grid(scores.probabilities)
     for number, code in enumerate(scores.codes):
         columns[f"{PROBABILITY}{code}"] = probabilities[:, number]
-    endorsed = endorsement_to_grid(scores.endorsement)
+    endorsed = endorsement_to_grid(scores.endorsement, probabilities[:, : len(practices)])
     for number, code in enumerate(practices):
         columns[f"{ENDORSEMENT}{code}"] = endorsed[:, number]
     topics = model.find_topics(reading)

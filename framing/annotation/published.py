@@ -8,18 +8,17 @@ NAME.documents.parquet (the document table without text).
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from framing.annotation.batch import loaded_model
-from framing.annotation.grid import ENDORSEMENT_STEPS, quantise
+from framing.annotation.grid import endorsement_steps, quantise
 from framing.annotation.store import annotate_corpus
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import drifted_frames, stale_published_frames
@@ -31,6 +30,7 @@ from framing.schemas import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY
 from framing.streams import streaming_table
 from framing.tables import read_table
 
+PLACES, PARTED = ("start", "end"), ("gap", "length")
 METADATA = [column.name for column in DOCUMENTS.columns if column.name != "text"]
 
 
@@ -44,7 +44,7 @@ class Published:
 
     def frames(self) -> pd.DataFrame:
         """A row a passage, as `framing.schemas.FRAMES` with code columns."""
-        return read_table(self.frames_path, FRAMES)
+        return FRAMES.check(join_places(read_table(self.frames_path)), self.frames_path)
 
     def documents(self) -> pd.DataFrame:
         """The document table without text."""
@@ -97,8 +97,8 @@ def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs
 
 
 def _pack(path: Path, facts: dict[str, str]) -> None:
-    """Rewrite a frame table as one row group with facts about the archive: a third of the size."""
-    table = read_parquet(path)
+    """Rewrite a frame table as one row group with facts about the archive: a quarter of the size."""
+    table = part_places(read_parquet(path))
     stamped = {f"{NOTE}{key}".encode(): value.encode() for key, value in facts.items()}
     metadata = {**(table.schema.metadata or {}), **stamped}
     with replacing(path) as temporary:
@@ -110,6 +110,31 @@ def _pack(path: Path, facts: dict[str, str]) -> None:
             row_group_size=max(1, table.num_rows),
             dictionary_pagesize_limit=8 << 20,
         )
+
+
+def part_places(table: pa.Table) -> pa.Table:
+    """A frame table with `gap` (characters from the end of the passage before, or from the beginning of the document) and
+    `length` in place of `start` and `end`: numbers that recur, a third of the bytes. Passages in their order.
+    """
+    start, end = (table.column(name).to_numpy() for name in PLACES)
+    before = np.concatenate([[0], end[:-1]])
+    gap = start - np.where(table.column("passage").to_numpy() == 0, 0, before)
+    for name, new, values in zip(PLACES, PARTED, (gap, end - start), strict=True):
+        table = table.set_column(table.column_names.index(name), new, pa.array(values.astype(np.int32)))
+    return table
+
+
+def join_places(frames: pd.DataFrame) -> pd.DataFrame:
+    """The inverse of `part_places`; a table that has `start` and `end` stays as it is."""
+    if not set(PARTED) <= set(frames.columns):
+        return frames
+    gap, length = (frames[name].to_numpy(np.int64) for name in PARTED)
+    reached = np.cumsum(gap + length)
+    first = np.flatnonzero(frames["passage"].to_numpy() == 0)
+    rows = np.diff(np.append(first, len(frames)))
+    end = reached - np.repeat(np.concatenate([[0], reached])[first], rows)
+    places = {"gap": end - length, "length": end}
+    return frames.assign(**places).rename(columns=dict(zip(PARTED, PLACES, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -136,8 +161,14 @@ def compare_frames(published: pd.DataFrame, now: pd.DataFrame, where: Path) -> D
     places = ["corpus", "document", "document_sha256_16", "start", "end"]
     if len(published) != len(now) or not (published[places].to_numpy() == now[places].to_numpy()).all():
         raise stale_published_frames(where, "set of places", f"{len(published)} passages", f"{len(now)} passages")
-    steps = [_steps_apart(published, now, where, prefix, scale) for prefix, scale in _SCALES.items()]
-    apart = np.concatenate([block.ravel() for block in steps])
+    columns = [_columns(published, now, where, prefix) for prefix in (PROBABILITY, ENDORSEMENT)]
+    chances, shares = [[table[names].to_numpy() for table in (published, now)] for names in columns]
+    likely = chances[0][:, [columns[0].index(f"{PROBABILITY}{name.removeprefix(ENDORSEMENT)}") for name in columns[1]]]
+    steps = (
+        [quantise(values).astype(np.int64) for values in chances],
+        [endorsement_steps(values, likely) for values in shares],
+    )
+    apart = np.concatenate([np.abs(before - after).ravel() for before, after in steps])
     return Difference(apart.size, int((apart > 1).sum()), int(apart.max(initial=0)))
 
 
@@ -168,21 +199,8 @@ def check_published(corpus: Corpus, home: Path, *, model: str = "balancing", job
     return difference
 
 
-_Array = npt.NDArray[Any]
-
-
-def _endorsement_steps(shares: _Array) -> _Array:
-    return np.rint(shares * ENDORSEMENT_STEPS)
-
-
-_SCALES: dict[str, Callable[[_Array], _Array]] = {PROBABILITY: quantise, ENDORSEMENT: _endorsement_steps}
-
-
-def _steps_apart(
-    published: pd.DataFrame, now: pd.DataFrame, where: Path, prefix: str, scale: Callable[[_Array], _Array]
-) -> npt.NDArray[np.int64]:
+def _columns(published: pd.DataFrame, now: pd.DataFrame, where: Path, prefix: str) -> list[str]:
     names = [name for name in published.columns if name.startswith(prefix)]
     if names != [name for name in now.columns if name.startswith(prefix)]:
         raise stale_published_frames(where, "set of codes", f"{len(names)} columns {prefix}", "another")
-    before, after = (scale(table[names].to_numpy()).astype(np.int64) for table in (published, now))
-    return np.abs(before - after)
+    return names

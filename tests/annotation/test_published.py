@@ -2,11 +2,19 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from framing.annotation.grid import from_grid, quantise
-from framing.annotation.published import check_published, compare_frames, find_published, publish_frames
+from framing.annotation.grid import POINTS, from_grid, quantise
+from framing.annotation.published import (
+    check_published,
+    compare_frames,
+    find_published,
+    join_places,
+    part_places,
+    publish_frames,
+)
 from framing.corpus import open_corpus
 from framing.corpus.tables.documents import write_documents
 from framing.errors import FileMissing, StaleFrames
@@ -48,7 +56,7 @@ def test_drifted_probabilities_are_refused(corpus, tmp_path):
     table = pq.read_table(published.frames_path)
     frames = table.to_pandas()
     code = "p_containment"
-    frames[code] = from_grid(np.clip(quantise(frames[code]).astype(int) + 2, 0, 255))
+    frames[code] = from_grid(np.clip(quantise(frames[code]).astype(int) + 2, 0, POINTS - 1))
     drifted = type(table).from_pandas(frames, preserve_index=False).replace_schema_metadata(table.schema.metadata)
     pq.write_table(drifted, published.frames_path)
     with pytest.raises(StaleFrames, match="of 560 cells are further than one step"):
@@ -62,6 +70,16 @@ def test_moved_places_are_refused(corpus, tmp_path):
         compare_frames(frames, moved, tmp_path)
     with pytest.raises(StaleFrames, match="places"):
         compare_frames(frames, frames.iloc[1:], tmp_path)
+
+
+def test_places_are_kept_as_gaps_and_lengths():
+    """Two documents: passages 0-10 and 12-20, then 3-7. Gaps 0, 12 - 10 = 2, 3; lengths 10, 8, 4."""
+    places = pd.DataFrame({"passage": [0, 1, 0], "start": [0, 12, 3], "end": [10, 20, 7]})
+    parted = part_places(pa.Table.from_pandas(places)).to_pandas()
+    assert parted["gap"].tolist() == [0, 2, 3]
+    assert parted["length"].tolist() == [10, 8, 4]
+    assert join_places(parted)[["passage", "start", "end"]].equals(places)
+    assert join_places(places) is places
 
 
 def test_nothing_published(corpus, tmp_path):
@@ -80,6 +98,14 @@ def test_shipped_frames_were_made_by_the_shipped_model(path):
     frames = pd.read_parquet(path, columns=["document", "document_sha256_16"]).drop_duplicates()
     hashes = dict(zip(documents["id"], documents["sha256"].str[:16], strict=True))
     assert all(hashes[row.document] == row.document_sha256_16 for row in frames.itertuples())
+
+
+MOST_BYTES = 12_000_000
+
+
+def test_published_frames_stay_small():
+    files = shipped("corpora", "published").rglob("*.parquet")
+    assert sum(path.stat().st_size for path in files) <= MOST_BYTES
 
 
 @pytest.mark.parametrize("name", ["ungdc", "eebo", "pg18"])
