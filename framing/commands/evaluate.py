@@ -9,6 +9,8 @@ import click
 
 if TYPE_CHECKING:
     from framing.classify.evaluating.assessing import Assessment
+    from framing.codebook import Codebook
+    from framing.coding.coders.voting import Combined
 
 _NOT_WITH_MODEL = ("compare", "second-coder", "learning-curve", "transfer")
 
@@ -27,6 +29,8 @@ _NOT_WITH_MODEL = ("compare", "second-coder", "learning-curve", "transfer")
 @click.option("--transfer", is_flag=True, help="Also taught on one era or corpus and tested on another.")
 @click.option("--auxiliary/--no-auxiliary", default=True, show_default=True,
               help="Let the shipped codings of the catalogue's corpora teach too (shipped codebook only).")  # fmt: skip
+@click.option("--several", type=click.Choice(["votes", "weights", "refuse"]), default="votes", show_default=True,
+              help="Passages of several coders: as more than half coded; so and weighed by agreement; refused.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Decides folds and bootstrap draws.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for evaluation.json and tables.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
@@ -53,18 +57,30 @@ def evaluate(
         if refused:
             raise click.UsageError(f"--model judges one trained model as it is: leave out {', '.join(refused)}.")
         model = load_model(chosen)
-        coded = read_training(codings, model.codebook, options["texts"])
+        coded = _read(codings, model.codebook, options["texts"], options["several"]).codings
         taught = documents_that_taught(model)
         _show(Assessment(check_model(coded, model, taught=taught, seed=options["seed"])), output, as_json)
         return
     book = load_codebook(codebook) if codebook else shipped_codebook()
-    coded = read_training(codings, book, options.pop("texts"))
+    combined = _read(codings, book, options.pop("texts"), options.pop("several"))
+    coded = combined.codings
     further = read_auxiliary(book, coded) if options.pop("auxiliary") else AuxiliaryCodings()
     second = options.pop("second_coder")
     other = read_training([second], book) if second else []
     click.echo(f"{len(coded)} codings, {further.as_text()}.", err=True)
-    result: Assessment = assess(coded, book, auxiliary=further.codings, second=other, **options)
+    result: Assessment = assess(
+        coded, book, auxiliary=further.codings, second=other, weights=combined.weights, **options
+    )
     _show(result, output, as_json)
+
+
+def _read(paths: tuple[Path, ...], book: Codebook, texts: tuple[str, ...], several: str) -> Combined:
+    from framing.classify.making.reading import read_once
+
+    combined = read_once(paths, book, texts, several)
+    for note in combined.notes:
+        click.echo(f"Note: {note}", err=True)
+    return combined
 
 
 def _show(result: Assessment, output: Path | None, as_json: bool) -> None:

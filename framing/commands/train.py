@@ -19,6 +19,8 @@ SEARCH_COST = 6  # times the time of training
 @click.option("--search", is_flag=True, help="Try a small grid of settings, nested; several times slower.")
 @click.option("--auxiliary/--no-auxiliary", default=True, show_default=True,
               help="Learn from the shipped codings of the catalogue's corpora too (shipped codebook only).")  # fmt: skip
+@click.option("--several", type=click.Choice(["votes", "weights", "refuse"]), default="votes", show_default=True,
+              help="Passages of several coders: as more than half coded; so and weighed by agreement; refused.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Decides the folds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def train(
@@ -29,13 +31,15 @@ def train(
     name: str | None,
     search: bool,
     auxiliary: bool,
+    several: str,
     seed: int,
     as_json: bool,
 ) -> None:
     """Train a frame classifier from CODINGS (one or more files, JSONL or CSV).
 
     Prints out-of-fold figures: every passage is scored by a model that saw neither its document nor a near
-    twin of it.
+    twin of it. Every passage counts once: an adjudicated coding goes before those that it was made of, and where
+    there is none the coders vote (--several).
     """  # fmt: skip
     import json
     import warnings
@@ -44,7 +48,7 @@ def train(
 
     settle_arithmetic()
     from framing.classify.making.auxiliary import AuxiliaryCodings, read_auxiliary
-    from framing.classify.making.reading import read_training
+    from framing.classify.making.reading import read_once
     from framing.classify.making.training import estimate_seconds, train_model
     from framing.classify.models.classifier import FrameClassifier
     from framing.classify.models.store import save_model
@@ -58,7 +62,10 @@ def train(
     warnings.simplefilter("always", UserWarning)
     warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
     book = load_codebook(codebook) if codebook else shipped_codebook()
-    coded = read_training(codings, book, texts)
+    combined = read_once(codings, book, texts, several)
+    for note in combined.notes:
+        click.echo(f"Note: {note}", err=True)
+    coded = combined.codings
     further = read_auxiliary(book, coded) if auxiliary else AuxiliaryCodings()
     seconds = estimate_seconds(len(coded) + len(further.codings))
     click.echo(f"{len(coded)} codings, {further.as_text()}; about {seconds:.0f} seconds on one core.", err=True)
@@ -70,7 +77,7 @@ def train(
         chosen = search_families(coded, book, seed=seed)
         click.echo(f"Chosen: {chosen.family.name}; nested macro F1 over practices {chosen.nested:.3f}.", err=True)
     trained = train_model(
-        coded, book, name=name or book.name, seed=seed, auxiliary=further.codings,
+        coded, book, name=name or book.name, seed=seed, auxiliary=further.codings, weights=combined.weights,
         classifier=FrameClassifier(book, seed=seed, **chosen.family.arguments) if chosen else None,
     )  # fmt: skip
     if chosen:

@@ -212,3 +212,29 @@ def all_coded_before(passages: int) -> NotEnoughData:
 def nothing_to_draw() -> NotEnoughData:
     """Documents without a single passage."""
     return NotEnoughData("The documents hold no passage to draw. Give documents with texts ('framing corpus check').")
+
+
+def unknown_rule(name: str, valid: list[str]) -> UnknownName:
+    """A rule of adjudication that does not exist."""
+    return UnknownName(f"{name!r} is no rule of adjudication.{did_you_mean(name, valid)}")
+
+
+def coder_unknown(name: str, valid: list[str]) -> UnknownName:
+    """A coder who coded nothing in the files given."""
+    return UnknownName(f"Nothing is coded by {name!r}.{did_you_mean(name, valid)}")
+
+
+def coded_elsewhere(coding_id: str, first: str, second: str) -> BadCodings:
+    """One id, two places."""
+    return BadCodings(
+        f"id {coding_id!r}: {first!r} and {second!r} have it at different places, so it is not one passage. Give the passages "
+        "ids of their own, or correct document, start and end."
+    )
+
+
+def several_coders(coding_id: str, coders: list[str], passages: int) -> BadCodings:
+    """Passages of several coders where one coding a passage was asked for."""
+    return BadCodings(
+        f"{passages} passages were coded by several coders (id {coding_id!r} by {', '.join(map(repr, coders))}). Adjudicate "
+        "them ('framing coding adjudicate'), or let the coders vote (--several votes, --several weights)."
+    )

@@ -107,6 +107,33 @@ def test_agree_tells_blank_rows_and_lists_what_is_disputed(home: Path) -> None:
     assert both.exit_code == 2
 
 
+def test_adjudicate_with_decisions_on_what_was_left_open(home: Path) -> None:
+    rows = [{"id": f"p{number}", "text": SENTENCE, "practices": "convoy", "coder": ""} for number in range(3)]
+    pd.DataFrame(rows).to_csv(home / "ann.csv", index=False)
+    pd.DataFrame([rows[0], rows[1] | {"practices": "none"}]).to_csv(home / "bob.csv", index=False)
+    files = ("coding", "adjudicate", "ann.csv", "bob.csv", "--codebook", "harbours.toml")
+    first = run(*files, "-o", "gold.csv")
+    assert first.exit_code == 0, first.output
+    assert "gold.csv: 1 codings by 'gold' (1 unanimous, 2 coders)" in first.stderr
+    assert "2 passages left open: --open SHEET" in first.stderr
+    run(*files, "--open", "open.csv", "-o", "gold.csv")
+    sheet = pd.read_csv(home / "open.csv", keep_default_na=False)
+    assert dict(zip(sheet["id"], sheet["open"], strict=True)) == {
+        "p1": "in halves: convoy", "p2": "read by 1 of at least 2"
+    }  # fmt: skip
+    sheet.assign(practices=["none", ""], coder=["dora", ""]).to_csv(home / "open.csv", index=False)
+    again = run(*files, "--decisions", "open.csv", "-o", "gold.csv")
+    assert "Note: open.csv: 1 of 2 passages are blank" in again.stderr
+    gold = pd.read_csv(home / "gold.csv", keep_default_na=False)
+    assert gold[["id", "coder", "practices", "adjudicated"]].to_numpy().tolist() == [
+        ["p0", "gold", "convoy:endorse", "unanimous, 2 coders"], ["p1", "gold", "none", "decided by dora"]
+    ]  # fmt: skip
+    assert gold["history"].tolist()[1] == "ann = convoy:endorse; bob = none"
+    assert run(*files, "--rule", "coder", "-o", "x.csv").exit_code == 2
+    assert run(*files, "--rule", "coder", "--coder", "anne", "-o", "x.csv").exit_code == 2
+    assert run(*files, "-o", "ann.csv").exit_code == 2
+
+
 def test_leave_out_draws_as_many_new_passages_and_joint_gives_both_one_probability(home: Path) -> None:
     draw = ("coding", "draw", "logs.parquet", "--codebook", "harbours.toml", "--strata", "none")
     assert run(*draw, "--size", 2, "-o", "first.csv").exit_code == 0

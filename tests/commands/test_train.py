@@ -157,3 +157,57 @@ def test_old_option_names_are_read_with_a_notice(toy_book: Path, run: Run, codin
     code, _, err = run("train", codings, "--codebook", toy_book, "-o", tmp_path / "m", "--no-supplement")
     assert code == 0
     assert "--no-supplement is now called --no-auxiliary" in err
+
+
+def test_several_coders_teach_a_passage_once_and_a_gold_set_goes_before_them(
+    toy_book: Path, run: Run, codings_file: Make, tmp_path: Path
+) -> None:
+    ann = codings_file(tmp_path / "ann.jsonl")
+    rows = [json.loads(line) | {"coder": "bob"} for line in ann.read_text().splitlines()]
+    for number in (0, 3):  # ships, which bob does not see
+        rows[number]["practices"] = []
+    bob = tmp_path / "bob.jsonl"
+    bob.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    book = ("--codebook", toy_book)
+    code, out, err = run("train", ann, bob, *book, "-o", tmp_path / "votes", "--json")
+    assert code == 0, err
+    assert "60 passages have several coders and count once, as more than half of them coded." in err
+    assert "In 2 of them something fell exactly in halves" in err
+    assert "60 codings" in err
+    assert json.loads(out)["codes"]["ships"]["positives"] == 18
+    card = json.loads((tmp_path / "votes" / "card.json").read_text())
+    assert card["codings"]["coders"] == ["X+bob"]
+    code, out, err = run("train", ann, bob, *book, "-o", tmp_path / "weights", "--several", "weights", "--json")
+    assert code == 0, err
+    assert "each weighed by its coders' agreement (mean 0.97)" in err  # 58 of weight 1, two of .1
+    assert run("model", "diff", tmp_path / "votes", tmp_path / "weights")[1].strip() != "The models are the same."
+    code, _, err = run("train", ann, bob, *book, "-o", tmp_path / "no", "--several", "refuse")
+    assert code == 2
+    assert "60 passages were coded by several coders (id 't0' by 'X', 'bob')" in err
+    adjudicated = run(
+        "coding", "adjudicate", ann, bob, *book, "--open", tmp_path / "open.csv", "-o", tmp_path / "gold.csv"
+    )
+    assert adjudicated[0] == 0, adjudicated[2]
+    assert "58 codings by 'gold' (58 unanimous, 2 coders)" in adjudicated[2]
+    assert "2 passages left open, to be coded" in adjudicated[2]
+    code, out, err = run("train", ann, bob, tmp_path / "gold.csv", *book, "-o", tmp_path / "gold", "--json")
+    assert "58 passages are adjudicated: the codings they were made of are left out." in err
+    assert "2 passages have several coders" in err
+    code, out, err = run("evaluate", ann, bob, *book, "--several", "weights", "--json", "--no-auxiliary")
+    assert code == 0, err
+    assert json.loads(out)["passages"] == 60
+
+
+def test_rows_that_nobody_read_do_not_teach(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
+    path = codings_file(tmp_path / "c.jsonl")
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    blank = [row | {"id": f"b{n}", "coder": "", "practices": []} for n, row in enumerate(rows[:20])]
+    path.write_text("".join(json.dumps(row) + "\n" for row in [*rows, *blank]))
+    code, _, err = run("train", path, "--codebook", toy_book, "-o", tmp_path / "m")
+    assert code == 0
+    assert "20 of 80 rows are blank (not read) and left out" in err
+    assert "60 codings" in err
+    path.write_text("".join(json.dumps(row | {"coder": ""}) + "\n" for row in rows))
+    err = run("train", path, "--codebook", toy_book, "-o", tmp_path / "m")[2]
+    assert "20 of 60 rows carry no code, and nothing says who read them" in err
+    assert "60 codings" in err

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from framing.classify.evaluating.evaluation import (
@@ -25,6 +26,7 @@ from framing.classify.models.families import FAMILIES, Family
 from framing.classify.models.store import load_model
 from framing.codebook import Codebook
 from framing.coding import Coding, part_by_reading
+from framing.coding.coders.voting import weigh
 from framing.errors.classify import no_shared_passages, unknown_family
 from framing.files import write_json
 from framing.tables import write_table
@@ -93,8 +95,11 @@ def assess(
     learning_curve: bool = False,
     transfer: bool = False,
     seed: int = 0,
+    weights: Mapping[tuple[str, str], float] | None = None,
 ) -> Assessment:
     """Evaluate one family of models, or compare two.
+
+    `weights` say, by corpus and id, how much a coding counts in learning where that is not 1.
 
     Raises
     ------
@@ -102,11 +107,12 @@ def assess(
     """  # fmt: skip
     codings, partly = part_by_reading(codings)
     auxiliary = [*partly, *auxiliary]
+    weighed = weigh([*codings, *auxiliary], weights)
 
     def held(chosen: Family) -> CrossValidatedPredictions:
         return cross_validate_codings(
             codings, codebook, lambda: FrameClassifier(codebook, seed=seed, **chosen.arguments), auxiliary=auxiliary,
-            folds=folds, repeats=repeats, seed=seed,
+            folds=folds, repeats=repeats, seed=seed, weights=None if weighed is None else np.array(weighed),
         )  # fmt: skip
 
     if compare:

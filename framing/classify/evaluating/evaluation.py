@@ -43,10 +43,12 @@ def cross_validate_codings(
     folds: int = 5,
     repeats: int = 1,
     seed: int = 0,
+    weights: npt.NDArray[np.float64] | None = None,
 ) -> CrossValidatedPredictions:
     """Score every coding by models that saw neither its document nor a near twin of it.
 
     Features, calibration and thresholds are learned from the training folds alone; the auxiliary codings only teach.
+    `weights` (codings and auxiliary,) counts them in learning; figures count every coding once.
     Stance, of which no figure here tells, is not fitted: the models learn from the codes.
     """  # fmt: skip
     everything = [*codings, *auxiliary]
@@ -64,6 +66,7 @@ def cross_validate_codings(
         model.fit(
             [everything[row].text for row in taught.tolist()], learned[taught],
             groups=passage_groups.take(taught), own=taught < count,
+            sample_weight=None if weights is None else weights[taught],
         )  # fmt: skip
         chances[repeat, tried] = model.predict_proba([codings[row].text for row in tried.tolist()])
         given[repeat, tried] = give_codes(chances[repeat, tried], model.thresholds_, model.codebook_)

@@ -9,6 +9,7 @@ from typing import Any
 from framing.classify.fitting.calibrate import LEAST_POSITIVES
 from framing.classify.models.model import FrameModel
 from framing.coding import Coding
+from framing.coding.coders.reading import models_among
 
 MACHINE = "The codings were made by large language models working passage by passage from the codebook, not by people."
 DRAWN = "The passages were drawn by cue words: shares among them are not shares in the corpora."
@@ -35,7 +36,7 @@ def write_card(
             "passages": len(codings), "documents": len({(c.corpus, c.document) for c in codings}),
             "corpora": dict(sorted(Counter(c.corpus for c in codings).items())),
             "coders": model.about["coders"], "sha256": model.about["codings_sha256"],
-            "made_by": MACHINE if machine else "not stated: say here who coded",
+            "made_by": MACHINE if machine else _made_by(codings),
         },
         "auxiliary": {
             "passages": len(auxiliary), "documents": len({(c.corpus, c.document) for c in auxiliary}),
@@ -48,6 +49,17 @@ def write_card(
         "never_used_as_feature": ["date", "state", "speaker", "corpus"],
     }  # fmt: skip
     return card, _as_markdown(card, figures)
+
+
+def _made_by(codings: Sequence[Coding]) -> str:
+    """Who coded, models marked as such, and how passages of several coders became one coding."""
+    machines = models_among(codings)
+    if not machines:
+        return "not stated: say here who coded"
+    counts = Counter(c.coder for c in codings)
+    named = ", ".join(f"{name} (a model, {counts[name]} passages)" for name in sorted(machines))
+    people = len(codings) - sum(counts[name] for name in machines)
+    return f"{named}; {people} passages by people, or of several coders. A model's codings are no check of a model."
 
 
 def _limits(codings: Sequence[Coding]) -> list[str]:

@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from framing.codebook import Codebook
 from framing.coding import Coding, attach_texts, read_codings
+from framing.coding.coders.voting import Combined, combine_coders
 from framing.errors.classify import no_text
 from framing.errors.coding import coded_in_two_files, nothing_coded
 
 
-def read_training(paths: Sequence[str | Path], codebook: Codebook, texts: Sequence[str] = ()) -> list[Coding]:
+def read_once(
+    paths: Sequence[str | Path], codebook: Codebook, texts: Sequence[str] = (), several: str = "votes"
+) -> Combined:
+    """The codings of one or more files, every passage once: adjudicated, or as its coders vote (see `combine_coders`).
+
+    Raises
+    ------
+    what `read_training` and `combine_coders` raise.
+    """
+    notes: list[str] = []
+    combined = combine_coders(read_training(paths, codebook, texts, notes=notes), codebook, several)
+    return replace(combined, notes=[*notes, *combined.notes])
+
+
+def read_training(
+    paths: Sequence[str | Path], codebook: Codebook, texts: Sequence[str] = (), *, notes: list[str] | None = None
+) -> list[Coding]:
     """The codings of one or more files, in their order, each with its text.
 
-    `texts` are names of corpora or paths of document tables that hold the texts of codings that stand off.
+    `texts` are names of corpora or paths of document tables that hold the texts of codings that stand off. Blank rows (no code,
+    no "none", no coder) are left out of files that say elsewhere who read what; in a file that never says, a row without
+    codes carries none. Either is told in `notes`.
 
     Raises
     ------
@@ -22,7 +42,8 @@ def read_training(paths: Sequence[str | Path], codebook: Codebook, texts: Sequen
     BadCodings : a coding has no text and none of `texts` has its document, or stands in two files;
     and what `read_codings`, `attach_texts` and `open_corpus` raise.
     """
-    files = [(path, read_codings(path, codebook)) for path in paths]
+    told = [] if notes is None else notes
+    files = [(path, _leave_blank_out(read_codings(path, codebook), path, told)) for path in paths]
     first: dict[tuple[str, str, str], str | Path] = {}
     for path, codings in files:
         if not any(coding.practices or coding.domestic or coding.mechanism for coding in codings):
@@ -42,6 +63,21 @@ def read_training(paths: Sequence[str | Path], codebook: Codebook, texts: Sequen
     if absent:
         raise no_text(absent[0], len(absent))
     return everything
+
+
+def _leave_blank_out(codings: list[Coding], path: str | Path, notes: list[str]) -> list[Coding]:
+    """The codings that were read; a file without any coder and any "none" is taken to be read whole."""
+    blank = sum(coding.blank for coding in codings)
+    if not blank or blank == len(codings):
+        return codings
+    if any(coding.coder or coding.nothing for coding in codings):
+        notes.append(f"{path}: {blank} of {len(codings)} rows are blank (not read) and left out.")
+        return [coding for coding in codings if not coding.blank]
+    notes.append(
+        f"{path}: {blank} of {len(codings)} rows carry no code, and nothing says who read them: they are taken as read without "
+        "finding any. Name the coder, or write 'none', in rows that were read; then the others count as blank."
+    )
+    return [replace(coding, nothing=True) if coding.blank else coding for coding in codings]
 
 
 def _whole_texts(names: Sequence[str], wanted: set[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -22,6 +22,8 @@ from framing.classify.models.classifier import FrameClassifier
 from framing.classify.models.model import FrameModel
 from framing.codebook import Codebook
 from framing.coding import Coding, coding_fields, part_by_reading
+from framing.coding.coders.reading import models_among
+from framing.coding.coders.voting import weigh
 from framing.errors.classify import no_text
 
 PINS = ("numpy", "scipy", "scikit-learn")
@@ -54,10 +56,12 @@ def train_model(
     seed: int = 0,
     classifier: FrameClassifier | None = None,
     auxiliary: Sequence[Coding] = (),
+    weights: Mapping[tuple[str, str], float] | None = None,
 ) -> Trained:
     """Train on codings that hold their texts; the `auxiliary` teaches too, but no figure counts it.
 
-    Codings that leave a kind of codes unread teach the others at half weight, and no figure counts them either.
+    Codings that leave a kind of codes unread teach the others at half weight, and no figure counts them either. `weights` say,
+    by corpus and id, how much a coding counts in learning where that is not 1; figures count every passage once.
 
     Raises
     ------
@@ -71,7 +75,7 @@ def train_model(
         raise no_text(absent[0], len(absent))
     taught = classifier or FrameClassifier(codebook, seed=seed)
     own = [True] * len(codings) + [False] * len(auxiliary)
-    taught.fit([coding.text for coding in everything], everything, own=own)
+    taught.fit([coding.text for coding in everything], everything, own=own, sample_weight=weigh(everything, weights))
     count = len(codings)
     targets, fold = taught.targets_.codes[:count], taught.fold_[:count]
     chances, given = cross_fit(taught.fold_scores_[:count], targets, fold)
@@ -91,6 +95,8 @@ def train_model(
         "unknown_words": round(usual_unknown(taught.space_, *_texts_and_documents(codings)), 5),
         "auxiliary": len(auxiliary), "auxiliary_sha256": hash_codings(auxiliary),
         "coders": sorted({coding.coder for coding in codings}), "C": taught.C,
+        **({"models_that_coded": machines} if (machines := sorted(models_among(everything))) else {}),
+        **({"weighed_by_agreement": len(weights)} if weights else {}),
         "class_weight_exponent": taught.class_weight_exponent, "folds": taught.folds,
         "versions": {pin: version(pin) for pin in PINS},
     }  # fmt: skip

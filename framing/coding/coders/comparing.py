@@ -143,8 +143,8 @@ def list_disputed(codings: Sequence[Coding]) -> pd.DataFrame:
 
     Returns
     -------
-    id, corpus, document, start, end, coders (number), distance (0..1: mean over pairs of coders of the Jaccard distance of
-    their codes, where a practice with another stance counts half), said (who gave what), text (where it is at hand).
+    id, corpus, document, start, end, coders (number), distance (0..1: mean of `distance_of` over pairs of coders), said
+    (who gave what), text (where it is at hand).
 
     Raises
     ------
@@ -152,8 +152,7 @@ def list_disputed(codings: Sequence[Coding]) -> pd.DataFrame:
     """
     rows = []
     for name, coders in share_passages(codings).items():
-        marks = [_marks(item) for item in coders.values()]
-        pairs = [1 - len(one & two) / len(one | two) if one | two else 0.0 for one, two in combinations(marks, 2)]
+        pairs = [distance_of(one, two) for one, two in combinations(coders.values(), 2)]
         if distance := sum(pairs) / len(pairs):
             one = next(iter(coders.values()))
             place = {"id": name, "corpus": one.corpus, "document": one.document, "start": one.start, "end": one.end}
@@ -170,6 +169,12 @@ def list_disputed(codings: Sequence[Coding]) -> pd.DataFrame:
     names = ["id", "corpus", "document", "start", "end", "coders", "distance", "said", "text"]
     table = pd.DataFrame(rows, columns=names)
     return table.sort_values(["distance", "id"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def distance_of(one: Coding, two: Coding) -> float:
+    """Jaccard distance (0..1) of the codes of two codings, where a practice with another stance counts half."""
+    mine, other = _marks(one), _marks(two)
+    return 1 - len(mine & other) / len(mine | other) if mine | other else 0.0
 
 
 def _marks(coding: Coding) -> set[str]:

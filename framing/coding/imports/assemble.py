@@ -11,6 +11,7 @@ from typing import Any
 from framing.codebook import Codebook
 from framing.errors.coding import mark_unplaced
 
+WENT_OUT = "went out under"  # of a row: the coder whose codes went to the tool
 Row = dict[str, Any]
 Place = tuple[int, int]
 
@@ -126,7 +127,8 @@ def _row(marked: MarkedText, passage: Mapping[str, Any], marks: Iterable[Mark], 
     start, end, base = passage["start"], passage["end"], marked.origin.get("base", 0)
     row = {
         "id": passage["id"],
-        "coder": marked.coder or fields.pop("coder", ""),
+        "coder": marked.coder or fields.get("coder", ""),
+        WENT_OUT: fields.get("coder", ""),
         **{name: marked.origin.get(name, "") for name in ("corpus", "document", "document_sha256_16")},
         "start": start,
         "end": end,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from framing.codebook import Codebook
-from framing.coding.imports.assemble import assemble_rows
+from framing.coding.imports.assemble import WENT_OUT, assemble_rows
 from framing.coding.record import Coding
 from framing.coding.storing import check_codings, coding_rows
 from framing.errors.coding import unknown_import
@@ -48,11 +48,18 @@ def import_codings(
         rows = ((number, _without_scores(row)) for number, row in coding_rows(path))
         codings = check_codings(rows, codebook, path)
         return [replace(coding, coder=coding.coder or coder) for coding in codings]
-    return check_codings(
-        enumerate(_marked_rows(name, path, codebook, coder, Counter() if passed_over is None else passed_over), 1),
-        codebook,
-        path,
-    )
+    rows = list(_marked_rows(name, path, codebook, coder, Counter() if passed_over is None else passed_over))
+    return check_codings(enumerate(_keep_apart(rows), 1), codebook, path)
+
+
+def _keep_apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows by coders: a passage that went out under several, and came back under one name, keeps the names it went out with."""
+    times = Counter((row["id"], row["coder"]) for row in rows)
+    for row in rows:
+        went_out = row.pop(WENT_OUT)
+        if times[row["id"], row["coder"]] > 1 and went_out:
+            row["coder"] = went_out
+    return rows
 
 
 def _marked_rows(

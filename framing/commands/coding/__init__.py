@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from framing.commands.coding.adjudicating import adjudicate
 from framing.commands.coding.agreeing import agree
 from framing.commands.coding.drawing import draw
 from framing.commands.coding.exchange import export, import_
@@ -14,5 +15,5 @@ def coding() -> None:
     """Draw passages to code, export and import codings, measure agreement, adjudicate."""
 
 
-for command in (draw, import_, export, agree):
+for command in (draw, import_, export, agree, adjudicate):
     coding.add_command(command)
