@@ -48,8 +48,8 @@ def import_codings(
         rows = ((number, _without_scores(row)) for number, row in coding_rows(path))
         codings = check_codings(rows, codebook, path)
         return [replace(coding, coder=coding.coder or coder) for coding in codings]
-    rows = list(_marked_rows(name, path, codebook, coder, Counter() if passed_over is None else passed_over))
-    return check_codings(enumerate(_keep_apart(rows), 1), codebook, path)
+    found = list(_marked_rows(name, path, codebook, coder, Counter() if passed_over is None else passed_over))
+    return check_codings(enumerate(_keep_apart(found), 1), codebook, path)
 
 
 def _keep_apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
