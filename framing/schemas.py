@@ -320,6 +320,33 @@ LEAD_LAG = _schema(
     ("turns", "int64", "turned series"),
 )
 
+SERIES_ANSWERS = _schema(
+    "series_answers",
+    ("frame", "str", "code of the frame"),
+    ("shift_date", "int64", "first period of the dominant state's new level"),
+    ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
+    ("state", "str", "a secondary state with texts at home and abroad"),
+    ("texts", "str", "which of its texts: domestic, international, or both (one answer from the two series)"),
+    ("outcome", "str", "led, together, followed, not adopted or unobserved, by these texts alone"),
+    ("change", "float64", "mean share after the shift less that before, percentage points"),
+    ("change_low", "float64", "lower end of its interval"),
+    ("change_high", "float64", "upper end of its interval"),
+    ("response", "float64", "change as a share of the dominant state's own move, 1 for as much"),
+    ("response_low", "float64", "lower end of its interval"),
+    ("response_high", "float64", "upper end of its interval"),
+    ("probability", "float64", "that the response is at least the least share that an adoption closes"),
+    ("moved", "float64", "probability of a lasting move in the window, even odds before"),
+    ("date", "float64", "period of the move, given one"),
+    ("earliest", "float64", "first period of its interval"),
+    ("latest", "float64", "last period of its interval"),
+    ("lag", "float64", "periods after the dominant state's shift, negative before it"),
+    ("lag_low", "float64", "lower end of its interval"),
+    ("lag_high", "float64", "upper end of its interval"),
+    ("p_difference", "float64", "for both: p of the test that the series changed by as much"),
+    ("periods", "int64", "periods with texts; for both those of the longer series"),
+    ("passages", "float64", "passages"),
+)
+
 PAIRS = _schema(
     "pairs",
     ("state", "str", "free label of the state"),

@@ -39,6 +39,7 @@ class Alignment:
     lead_lag: pd.DataFrame
     framing: pd.DataFrame
     framing_tests: pd.DataFrame
+    series_answers: pd.DataFrame
 
     @property
     def dominant_shifts(self) -> pd.DataFrame:
@@ -74,6 +75,7 @@ FILES = {
             "lead_lag",
             "framing",
             "framing_tests",
+            "series_answers",
         )
     },
 }

@@ -28,7 +28,7 @@ from framing.align.inputs.groups import Membership, check_groups, choose_compari
 from framing.align.inputs.numbers import check_numbers
 from framing.align.inputs.panel import check_counts, check_dominant, check_length
 from framing.align.inputs.ranges import describe_strangers
-from framing.align.inputs.series import Series, split_audiences
+from framing.align.inputs.series import Series, split_audiences, take_home
 from framing.align.noise.classifier_error import check_errors
 from framing.align.noise.overdispersion import Dispersion, estimate_dispersion
 from framing.align.prevalence.estimates import estimate_prevalence
@@ -39,6 +39,7 @@ from framing.align.states.survival import COLUMNS as SURVIVAL
 from framing.align.verdicts.models import HazardResult, study_hazards
 from framing.align.verdicts.pairs import Facts, ShiftResult, align_shifts
 from framing.align.verdicts.scorecard import judge
+from framing.align.verdicts.several import compare_series
 from framing.align.verdicts.summary import (
     adoption_table,
     dispersion_table,
@@ -107,8 +108,8 @@ def align_counts(
     named = {name: name for name in SOURCES} | (sources or {})
     counts = check_counts(counts, where)
     check_dominant(counts, settings.dominant, where)
-    home, circumstances = _read_domestic(domestic, settings.dominant, named["domestic"])
-    series = split_audiences(counts, home, settings.dominant, settings.min_passages, where, named["domestic"])
+    told, circumstances = _read_domestic(domestic, settings.dominant, named["domestic"])
+    series = split_audiences(counts, told, settings.dominant, settings.min_passages, where, named["domestic"])
     _check_series(series, settings, where)
     states = tuple(sorted(counts["state"].unique()))
     checked_errors = None if errors is None else check_errors(errors, named["errors"])
@@ -141,7 +142,8 @@ def align_counts(
     if checked_doses and membership is None:
         raise facts_without_groups(named[next(iter(checked_doses))])
     run = open_workers(settings.jobs)
-    found = search_all(series, membership, checked_errors, settings, run)
+    home = take_home(counts, settings.dominant, series[0], settings.min_passages)
+    found = search_all(series, membership, checked_errors, settings, run, home)
     studied = _study(series, found, settings, run)
     results = _align(studied, facts, settings, run)
     hazards = study_hazards(
@@ -151,10 +153,13 @@ def align_counts(
     group_tables, group_tests = _answer_groups(studied, membership, against, checked_doses, settings)
     framing, framing_tests = _answer_framing(joint, results, membership, series[0].panel.periods, settings)
     tests = join_tables([*(rows for rows, _ in group_tests), *(table for one in both for table in one.tests)], TESTS)
+    shown = [(one.series, one.dispersion) for one in studied]
+    if home is not None:
+        shown.append((home, estimate_dispersion(home.panel, settings.min_segment)))
     prevalence = join_parts(
         [
-            estimate_prevalence(one.series.panel, one.dispersion, one.series.audiences, checked_errors, settings.level)
-            for one in studied
+            estimate_prevalence(one.panel, dispersion, one.audiences, checked_errors, settings.level)
+            for one, dispersion in shown
         ]
     )
     return Alignment(
@@ -180,6 +185,7 @@ def align_counts(
         noise=noise_table(found, settings),
         framing=framing,
         framing_tests=framing_tests,
+        series_answers=compare_series(results, series, home, facts, settings),
         **group_tables,
     )
 

@@ -54,6 +54,7 @@ FURTHER = (
     "lead_lag",
     "projections",
     "exposure_effects",
+    "series_answers",
 )
 
 

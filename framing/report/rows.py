@@ -186,7 +186,7 @@ def _states(inputs: Inputs) -> pd.DataFrame:
     table = inputs.prevalence[is_preferred(inputs.prevalence)]
     frames, states = inputs.adoption["frame"].unique(), inputs.adoption["state"].unique()
     wanted = table["frame"].isin(frames) & table["state"].isin(states) & (table["state"] != inputs.dominant)
-    theirs = _first_audience(table[wanted], ["state", "frame", "period"])
+    theirs = _main_audience(table[wanted])
     series = _with_gaps(_percent(theirs), ["state", "frame"]).round(2)
     highest = series.groupby("frame")["share"].quantile(0.998) * CROWN
     return series.assign(
@@ -206,6 +206,12 @@ def _behind(inputs: Inputs) -> pd.DataFrame:
         series = _first_audience(series, ["period"]) if same.empty else same
         pieces.append(series[["period"]].assign(shift=row["shift"], dominant=(series["share"] * 100).round(2)))
     return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=["period", "shift", "dominant"])
+
+
+def _main_audience(table: pd.DataFrame) -> pd.DataFrame:
+    """Of every state the rows of one audience: never texts at home in one year and abroad in the next."""
+    main = _first_audience(table[["state", "audience"]].drop_duplicates(), ["state"])
+    return table.merge(main, on=["state", "audience"])
 
 
 def _first_audience(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

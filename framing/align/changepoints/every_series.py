@@ -46,16 +46,17 @@ def search_all(
     errors: pd.DataFrame | None,
     settings: AlignSettings,
     run: Parallel,
+    home: Series | None = None,
 ) -> list[Found]:
     """The shifts of every series in the frames asked about and in the domestic appeals, q among them.
 
-    `series` one per audience of the dominant state, all with the same periods.
+    series : one per audience of the dominant state, all with the same periods. home : `framing.align.inputs.series.take_home`.
     """
     periods = series[0].panel.periods
     asked = settings.asked(sorted({frame for one in series for frame in one.panel.frames}))
     sought = {*asked, *(frame for frame in settings.domestic_frames if frame not in settings.placebo)}
     jobs = []
-    for actor in list_actors(series, membership, settings):
+    for actor in list_actors(series, membership, settings, home):
         frames = [(number, frame) for number, frame in enumerate(actor.frames) if frame in sought]
         if actor.name == actor.state:
             jobs.append(delayed(search_state)(actor, frames, periods, errors, settings))

@@ -7,6 +7,7 @@ standardisation, as in epidemiology; Breslow and Day 1987). Shares are multiplie
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,8 +38,13 @@ class Actor:
     documents: Array
 
 
-def list_actors(series: list[Series], membership: Membership | None, settings: AlignSettings) -> list[Actor]:
-    """Every series in which shifts are sought, the dominant state's first; `series` one per audience of the dominant state."""
+def list_actors(
+    series: list[Series], membership: Membership | None, settings: AlignSettings, home: Series | None = None
+) -> list[Actor]:
+    """Every series in which shifts are sought, the dominant state's first.
+
+    series : one per audience of the dominant state. home : the texts at home of secondary states that speak abroad, too.
+    """
     actors = [one_state(one, settings.dominant, SeriesName.DOMINANT.value, one.audience) for one in series]
     panel, audiences = series[0].panel, series[0].audiences
     others = [row for row, state in enumerate(panel.states) if state != settings.dominant]
@@ -52,9 +58,16 @@ def list_actors(series: list[Series], membership: Membership | None, settings: A
         parts = [np.where(members, part[:, others], 0.0) for part in (panel.count, panel.total, panel.documents)]
         if parts[1].any():
             actors.append(Actor(label, shared, "", panel.frames, *pool_states(*parts)))
+    actors += _states_of(series[0], others, settings)
+    return actors + (_states_of(home, range(len(home.panel.states)), settings) if home else [])
+
+
+def _states_of(series: Series, rows: Iterable[int], settings: AlignSettings) -> list[Actor]:
+    """The series of single states (rows of a panel) that are long enough."""
+    panel = series.panel
     full = panel.observed.sum(axis=2).max(axis=0) >= settings.state_periods
-    return actors + [
-        one_state(series[0], panel.states[row], panel.states[row], str(audiences[row])) for row in others if full[row]
+    return [
+        one_state(series, panel.states[row], panel.states[row], str(series.audiences[row])) for row in rows if full[row]
     ]
 
 

@@ -2,7 +2,7 @@
 
 Adding up a state's domestic and international texts would make a break where one of the two begins. So the dominant
 state's shifts are looked for in each of its series alone, and secondary states enter with their international texts if
-they have any, else with whatever they have.
+they have any, else with whatever they have. The texts at home of those that have both are a panel of their own (`take_home`).
 """
 
 from __future__ import annotations
@@ -66,6 +66,20 @@ def split_audiences(
         where_from = domestic_where if domestic is not None and audience == HOME else where
         series.append(Series(str(audience), panel, named.to_numpy(object), where_from))
     return series
+
+
+def take_home(counts: pd.DataFrame, dominant: str, series: Series, min_passages: float) -> Series | None:
+    """The texts at home of the secondary states that stand in `series` with those abroad; None where there are none.
+
+    counts : checked. The panel has the periods of `series`, and no dominant state.
+    """
+    abroad = {state for state, named in zip(series.panel.states, series.audiences, strict=True) if named == ABROAD}
+    own = counts[(counts["audience"] == HOME) & counts["state"].isin(abroad - {dominant})]
+    own = own[own["total"] > 0]
+    if own.empty:
+        return None
+    panel = make_panel(own, min_passages, series.panel.periods)
+    return Series(HOME, panel, np.full(len(panel.states), HOME, dtype=object), series.where)
 
 
 def _secondary(others: pd.DataFrame) -> pd.DataFrame:
