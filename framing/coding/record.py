@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +113,11 @@ def flat_fields(coding: Coding, where: str | Path = "codings") -> dict[str, Any]
         if isinstance(value, (list, dict)):
             raise bad_coding_value(where, None, coding.id, key, value, "Write to .jsonl, which can hold it.")
     return fields
+
+
+def without_codes(coding: Coding) -> Coding:
+    """The passage as nobody has coded it: where it is, its draw, its text and its further fields."""
+    return replace(coding, coder="", practices=(), domestic=(), mechanism=(), threat="", unread=(), nothing=False)
 
 
 def part_by_reading(codings: Iterable[Coding]) -> tuple[list[Coding], list[Coding]]:

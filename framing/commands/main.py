@@ -21,7 +21,7 @@ from framing.errors.hints import did_you_mean
 COMMANDS = {
     "run": "Run a study from texts to report (default: the early Cold War).",
     "corpus": "List, fetch, import, show and check corpora.",
-    "codebook": "Show, check, start and export codebooks.",
+    "codebook": "Show, check, start and export codebooks, compare, join and change them.",
     "coding": "Draw passages to code, import and export codings, measure agreement, adjudicate.",
     "train": "Train a frame classifier from codings.",
     "evaluate": "Evaluate a classifier by cross-validation, or compare two.",

@@ -55,6 +55,7 @@ def test_draw_code_export_import_agree(home: Path) -> None:
     assert drawn.stdout == ""
     rows = [json.loads(line) for line in (home / "sheet.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["sampling_probability"] for row in rows} == {1.0}
+    assert {row["codebook"][:11] for row in rows} == {"harbours 3 "}
     for row in rows:
         row |= {
             "coder": "ann",

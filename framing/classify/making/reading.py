@@ -9,6 +9,7 @@ from pathlib import Path
 from framing.codebook import Codebook
 from framing.coding import Coding, attach_texts, read_codings
 from framing.coding.coders.voting import Combined, combine_coders
+from framing.coding.versions.stamping import foreign_stamps
 from framing.errors.classify import no_text
 from framing.errors.coding import coded_in_two_files, nothing_coded
 
@@ -52,6 +53,7 @@ def read_training(
             before = first.setdefault((coding.id, coding.coder, coding.corpus), path)
             if before != path:
                 raise coded_in_two_files(path, coding.id, before)
+    told += foreign_stamps((coding for _, codings in files for coding in codings), codebook)
     if texts:
         whole = _whole_texts(texts, {(coding.corpus, coding.document) for _, codings in files for coding in codings})
         files = [

@@ -9,7 +9,7 @@ from typing import Any
 
 from framing.codebook import KINDS, Codebook
 from framing.coding.coders.comparing import say_codings
-from framing.coding.record import Coding
+from framing.coding.record import Coding, without_codes
 from framing.errors.coding import coded_elsewhere, coder_unknown, unknown_rule
 
 RULES = ("majority", "coder", "unanimous")
@@ -204,14 +204,7 @@ def _common(group: Mapping[str, Coding]) -> Coding:
     shared = [pair for pair in members[0].other if all(pair in item.other for item in members[1:])]
     first = members[0]
     return replace(
-        first,
-        coder="",
-        practices=(),
-        domestic=(),
-        mechanism=(),
-        threat="",
-        unread=(),
-        nothing=False,
+        without_codes(first),
         document_sha256_16=next((item.document_sha256_16 for item in members if item.document_sha256_16), ""),
         text=next((item.text for item in members if item.text), ""),
         stratum=next((item.stratum for item in members if item.stratum), ""),

@@ -48,6 +48,7 @@ def draw(
         stratify_by_year,
     )
     from framing.coding.storing import check_ending
+    from framing.coding.versions.stamping import stamp
     from framing.corpus import open_corpus
     from framing.files import keep_apart
     from framing.progress import track
@@ -69,7 +70,7 @@ def draw(
         stratify=stratify_by_cues(chosen) if strata == "cues" else by_strata[strata],
         seed=seed,
     )
-    write_codings(found.passages, output, codebook=chosen)
+    write_codings(stamp(found.passages, chosen), output, codebook=chosen)
     shown = ", ".join(
         f"{count} of {name}" for name, count in sorted(Counter(i.stratum for i in found.passages).items())
     )

@@ -1,30 +1,16 @@
-"""``framing codebook``: show, check, start and export codebooks."""
+"""``framing codebook show``, ``check``, ``new`` and ``export``: one codebook."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from framing.codebook import Codebook
+from framing.commands.codebook.loading import load
 
 
-@click.group()
-def codebook() -> None:
-    """Show, check, start and export codebooks. FILE is a TOML codebook; without it the shipped one is meant."""
-
-
-def load(file: str | None) -> Codebook:
-    """The codebook of a file, or the shipped one."""
-    from framing.codebook import load_codebook, shipped_codebook
-
-    return load_codebook(file) if file else shipped_codebook()
-
-
-@codebook.command()
+@click.command()
 @click.argument("file", required=False)
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
 @click.option("--toml", "as_toml", is_flag=True, help="The codebook's own TOML on stdout.")
@@ -54,7 +40,7 @@ def show(file: str | None, as_json: bool, as_toml: bool) -> None:
     console.print(table)
 
 
-@codebook.command()
+@click.command()
 @click.argument("file")
 def check(file: str) -> None:
     """Check a codebook; what is wrong is an error, what may trouble coders a remark."""
@@ -67,7 +53,7 @@ def check(file: str) -> None:
     click.echo(f"{file}: {chosen.name} {chosen.version}, {len(chosen.codes)} codes, {len(remarks)} remarks", err=True)
 
 
-@codebook.command()
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name", help="Name of the codebook; default: the file's name.")
 def new(file: Path, name: str | None) -> None:
@@ -82,7 +68,7 @@ def new(file: Path, name: str | None) -> None:
     click.echo(f"{file}: written. Fill it in, then 'framing codebook check {file}'.", err=True)
 
 
-@codebook.command()
+@click.command()
 @click.argument("file", required=False)
 @click.option("-o", "--output", required=True, help="codebook.md or codebook.docx")
 def export(file: str | None, output: str) -> None:

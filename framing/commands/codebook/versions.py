@@ -1,0 +1,126 @@
+"""``framing codebook diff``, ``merge`` and ``map``: codebooks that change, and the codings made under them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from framing.commands.codebook.loading import load
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("-o", "--output", help="Write a map of codes to edit, for 'framing codebook map'.")
+@click.option("--json", "as_json", is_flag=True, help="The changes as JSON on stdout.")
+def diff(old: str, new: str, output: str | None, as_json: bool) -> None:
+    """Show what changed from codebook OLD to NEW, and what that means for codings.
+
+    A code that is gone and one that is new with the same definition count as renamed. With -o a map of codes is
+    written: old codes to the new ones that they became. Edit it (merge, split, drop), then carry codings along with
+    'framing codebook map'.
+    """
+    from framing.codebook.versions.comparing import compare_codebooks
+    from framing.codebook.versions.mapping import draft_map, write_map
+    from framing.coding.versions.stamping import stamp_of
+    from framing.files import keep_apart, write_text
+
+    keep_apart({"-o": output}, [old, new])
+    before, after = load(old), load(new)
+    changes = compare_codebooks(before, after)
+    if as_json:
+        click.echo(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
+    else:
+        click.echo(f"{stamp_of(before)} -> {stamp_of(after)}")
+        for change in changes:
+            click.echo(change.as_text())
+        if not changes:
+            click.echo("No code, rule or stance is different.")
+    if output:
+        write_text(Path(output), write_map(draft_map(before, after), before, after))
+        click.echo(
+            f"{output}: map of {len(before.codes)} codes. Edit it, then 'framing codebook map CODINGS'.", err=True
+        )
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.option("--name", default="", help="Name of the new codebook; default: both names.")
+@click.option("--version", default="1", show_default=True, help="Its version.")
+@click.option("--prefer", type=click.Choice(["first", "second"]), help="Whose stands where both have one code.")
+@click.option("-o", "--output", required=True, help="Codebook (TOML) to write.")
+def merge(first: str, second: str, name: str, version: str, prefer: str | None, output: str) -> None:
+    """Join codebooks FIRST and SECOND into one with all codes of both.
+
+    Codes, rules and stances that both have with other content are named, and nothing is written, unless --prefer says
+    whose stands. To merge codes of one codebook into one code, edit it, and use 'diff' and 'map' for its codings.
+    """
+    from framing.codebook.versions.writing import merge_codebooks
+    from framing.files import keep_apart, write_text
+
+    keep_apart({"-o": output}, [first, second])
+    merged = merge_codebooks(load(first), load(second), name=name, version=version, prefer=prefer or "")
+    write_text(Path(output), merged.source)
+    click.echo(f"{output}: {merged.name} {merged.version}, {len(merged.codes)} codes", err=True)
+
+
+@click.command("map")
+@click.argument("codings")
+@click.option("--from", "old", required=True, help="Codebook under which the codings were made.")
+@click.option("--to", "new", required=True, help="Codebook under which they shall stand.")
+@click.option("--map", "table", help="Map of codes ('framing codebook diff -o'); default: what the codebooks suggest.")
+@click.option("--added", type=click.Choice(["cues", "all", "none"]), default="cues", show_default=True,
+              help="Where new codes may stand unseen: in passages with their cue words, in all, in none.")  # fmt: skip
+@click.option("--corpus", "corpora", multiple=True, help="Corpus (name or document table) that has the texts.")
+@click.option("--again", help="Write here, as a sheet, the passages to be coded again.")
+@click.option("-o", "--output", required=True, help="Codings under the new codebook.")
+def map_(
+    codings: str,
+    old: str,
+    new: str,
+    table: str | None,
+    added: str,
+    corpora: tuple[str, ...],
+    again: str | None,
+    output: str,
+) -> None:
+    """Carry CODINGS from one version of a codebook to another, and list what has to be coded again.
+
+    Codes that were renamed or merged are carried along. A passage is coded again if it carries a code that was split or now
+    means something else, or where a new code may stand. Both files say which codebook they are of.
+    """
+    from framing.codebook.versions.mapping import draft_map, read_map
+    from framing.coding import attach_texts, read_codings, write_codings
+    from framing.coding.lookup import texts_of
+    from framing.coding.storing import check_ending
+    from framing.coding.versions.carrying import carry_codings
+    from framing.coding.versions.stamping import stamp_of, stamps
+    from framing.errors.codebook import other_codebook
+    from framing.files import keep_apart
+
+    keep_apart({"-o": output, "--again": again}, [codings, old, new, table, *corpora])
+    for path in (output, again):
+        if path:
+            check_ending(path)
+    before, after = load(old), load(new)
+    codes = read_map(table, before, after) if table else draft_map(before, after)
+    rows = read_codings(codings, before)
+    for said in stamps(rows):
+        if said != stamp_of(before):
+            raise other_codebook(codings, said, stamp_of(before))
+    if corpora:
+        rows = attach_texts(rows, texts_of(corpora, rows), where=codings)
+    found = carry_codings(rows, codes, after, added=added)
+    write_codings(found.codings, output, codebook=after)
+    click.echo(f"{output}: {len(found.codings)} of {len(rows)} codings carried along to {stamp_of(after)!r}", err=True)
+    for reason, count in sorted(found.why.items()):
+        click.echo(f"  to be coded again: {reason} ({count})", err=True)
+    if again:
+        write_codings(found.again, again, codebook=after)
+        click.echo(f"{again}: {len(found.again)} passages to be coded again", err=True)
+    elif found.again:
+        click.echo(f"{len(found.again)} passages have to be coded again: --again SHEET writes them.", err=True)
