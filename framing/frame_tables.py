@@ -24,7 +24,7 @@ _NEEDED = ("model", "model_sha256", "corpus")
 _METADATA = [column.name for column in DOCUMENTS.columns if column.name != "text"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FrameTable(Results):
     """One frame table as results; it has the tables `frames` and `documents`."""
 
@@ -36,6 +36,10 @@ class FrameTable(Results):
     def files(self) -> list[Path]:
         """The frame table."""
         return [self.path]
+
+    def tables(self) -> list[str]:
+        """The passages, and the documents that they are of."""
+        return ["documents", "frames"]
 
     def _table_path(self, name: str) -> Path | None:
         if name == "frames":

@@ -14,6 +14,7 @@ from framing.errors import FileMissing, FramingError
 from framing.errors.study import damaged_manifest, no_results, table_not_written, unfinished_results
 from framing.folders import MANIFEST
 from framing.json_text import load_json
+from framing.showing import Shown
 from framing.tables import read_numbers, read_table
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ CODEBOOK = "codebook.toml"
 _ENDINGS = (".parquet", ".csv")
 
 
-@dataclass(frozen=True)
-class Results:
+@dataclass(frozen=True, repr=False)
+class Results(Shown):
     """One folder that ``framing run`` wrote."""
 
     path: Path
@@ -37,6 +38,26 @@ class Results:
         if isinstance(names, list):
             return [self.path / MANIFEST, *(self.path / str(name) for name in names)]
         return [path for path in sorted(self.path.iterdir()) if path.suffix in (*_ENDINGS, ".json", ".toml")]
+
+    def tables(self) -> list[str]:
+        """The names of the tables that the folder holds."""
+        paths = (path for path in self.files() if path.suffix in _ENDINGS)
+        return sorted({path.stem for path in paths if self.has(path.stem)})
+
+    def to_frame(self, name: str = "") -> pd.DataFrame:
+        """The table `name`; by default the verdicts (``scorecard``), or the passages where there are none.
+
+        Raises
+        ------
+        MissingResults : the folder does not hold it.
+        """
+        return self.table(name or ("scorecard" if self.has("scorecard") else "frames"))
+
+    def _facts(self) -> dict[str, Any]:
+        return {"path": str(self.path), "title": self.manifest.get("title", ""), "tables": self.tables()}
+
+    def _first_rows(self) -> pd.DataFrame | None:
+        return self.to_frame() if self.has("scorecard") else None
 
     def has(self, name: str) -> bool:
         """Whether the folder holds the table `name`."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from framing.errors.library import unknown_table
+from framing.showing import Shown
 from framing.tables import write_table
 from framing.terms import SeriesName
 
 
-@dataclass(frozen=True)
-class Alignment:
-    """All tables of an alignment; docs/method.md explains every column."""
+@dataclass(frozen=True, repr=False)
+class Alignment(Shown):
+    """All tables of an alignment; docs/method.md explains every column. dominant : label of the dominant state."""
 
     prevalence: pd.DataFrame
     design: pd.DataFrame
@@ -40,11 +44,33 @@ class Alignment:
     framing: pd.DataFrame
     framing_tests: pd.DataFrame
     series_answers: pd.DataFrame
+    dominant: str = ""
 
     @property
     def dominant_shifts(self) -> pd.DataFrame:
         """The shifts of the dominant state alone, at home and abroad."""
         return self.shifts[self.shifts["series"] == SeriesName.DOMINANT].reset_index(drop=True)
+
+    def to_frame(self, name: str = "scorecard") -> pd.DataFrame:
+        """One of the tables by its name, for example ``shifts``, ``adoption`` or ``stacked``.
+
+        Raises
+        ------
+        UnknownName : no such table; the names are those of `FILES`.
+        """
+        if name not in FILES:
+            raise unknown_table(name, list(FILES))
+        table: pd.DataFrame = getattr(self, name)
+        return table
+
+    def _facts(self) -> dict[str, Any]:
+        outcomes = self.adoption["outcome"].tolist() if "outcome" in self.adoption else []
+        facts: dict[str, Any] = {"dominant": self.dominant} if self.dominant else {}
+        facts |= {"shifts": len(self.dominant_shifts) if len(self.shifts) else 0, "pairs": len(self.adoption)}
+        return facts | {str(outcome).replace(" ", "_"): number for outcome, number in Counter(outcomes).most_common()}
+
+    def _first_rows(self) -> pd.DataFrame:
+        return self.scorecard
 
 
 FILES = {

@@ -11,7 +11,6 @@ import pandas as pd
 from joblib import Parallel, delayed
 
 from framing.align.alignment import Alignment
-from framing.align.appeals.circumstances import check_circumstances
 from framing.align.appeals.cross_table import TableSettings, tabulate_framing
 from framing.align.appeals.home_first import when_spoken
 from framing.align.appeals.pairs import Pairs
@@ -21,18 +20,15 @@ from framing.align.changepoints.every_series import Found, search_all
 from framing.align.changepoints.noise_table import noise_table
 from framing.align.changepoints.sensitivity import vary_shifts
 from framing.align.frames import Frame, study_frame
-from framing.align.groups.setup import empty_tables, tabulate_groups
-from framing.align.inputs.exposure import check_exposure
+from framing.align.group_tables import tabulate_answers
 from framing.align.inputs.facts import check_facts
-from framing.align.inputs.groups import Membership, check_groups, choose_comparison, read_exposed, read_groups
+from framing.align.inputs.groups import Membership, choose_comparison
 from framing.align.inputs.numbers import check_numbers
-from framing.align.inputs.panel import check_counts, check_dominant, check_length
-from framing.align.inputs.ranges import describe_strangers
-from framing.align.inputs.series import Series, split_audiences, take_home
-from framing.align.noise.classifier_error import check_errors
+from framing.align.inputs.series import Series
 from framing.align.noise.overdispersion import Dispersion, estimate_dispersion
 from framing.align.prevalence.estimates import estimate_prevalence
-from framing.align.rivals.testing import NULLS, TESTS, join_tables, table_tests
+from framing.align.reading import check_tables
+from framing.align.rivals.testing import NULLS, TESTS, join_tables
 from framing.align.rivals.threats import check_threats
 from framing.align.settings import AlignSettings
 from framing.align.states.survival import COLUMNS as SURVIVAL
@@ -48,13 +44,10 @@ from framing.align.verdicts.summary import (
     power_table,
     shift_table,
 )
-from framing.encoding import log_note
-from framing.errors.align import facts_without_groups, unknown_frame
+from framing.errors.align import facts_without_groups
 from framing.processes import open_workers
 from framing.schemas import DESIGN, FRAMING
 from framing.terms import Fact, SeriesName
-
-SOURCES = ("exposure", "covariates", "domestic", "errors", "groups", "threats", "pairs", *Fact)
 
 
 @dataclass(frozen=True)
@@ -105,28 +98,22 @@ def align_counts(
     ------
     UsageError of framing.errors.align and framing.errors.tables : each names the row and the remedy.
     """
-    named = {name: name for name in SOURCES} | (sources or {})
-    counts = check_counts(counts, where)
-    check_dominant(counts, settings.dominant, where)
-    told, circumstances = _read_domestic(domestic, settings.dominant, named["domestic"])
-    series = split_audiences(counts, told, settings.dominant, settings.min_passages, where, named["domestic"])
-    _check_series(series, settings, where)
-    states = tuple(sorted(counts["state"].unique()))
-    checked_errors = None if errors is None else check_errors(errors, named["errors"])
-    checked_exposure = None if exposure is None else check_exposure(exposure, states, named["exposure"])
-    membership = None
-    if groups is not None:
-        membership = read_groups(check_groups(groups, states, named["groups"]), states, series[0].panel.periods)
-    elif checked_exposure is not None:
-        membership = read_exposed(checked_exposure, states, series[0].panel.periods, settings.exposure_cut)
+    checked = check_tables(
+        counts,
+        settings,
+        exposure=exposure,
+        groups=groups,
+        domestic=domestic,
+        errors=errors,
+        where=where,
+        sources=sources,
+    )
+    series, membership, home, named = checked.series, checked.membership, checked.home, checked.named
     joint = read_pairs(pairs, named["pairs"]) if isinstance(pairs, pd.DataFrame) else pairs
-    for table, name in ((exposure, "exposure"), (groups, "groups")):
-        if table is not None and (note := describe_strangers(table, states, named[name])):
-            log_note(note)
     facts = Facts(
-        exposure=checked_exposure,
+        exposure=checked.exposure,
         covariates=None if covariates is None else check_numbers(covariates, ["state", "period"], named["covariates"]),
-        circumstances=circumstances,
+        circumstances=checked.circumstances,
         threats=None if threats is None else check_threats(threats, named["threats"]),
         membership=membership,
         spoken={
@@ -135,22 +122,23 @@ def align_counts(
             )
             for one in series
         },
-        errors=checked_errors,
+        errors=checked.errors,
     )
     against = choose_comparison(membership, compare, named["groups"]) if membership is not None else None
-    checked_doses = {fact: check_facts(table, fact, states, named[fact]) for fact, table in (doses or {}).items()}
+    checked_doses = {
+        fact: check_facts(table, fact, checked.states, named[fact]) for fact, table in (doses or {}).items()
+    }
     if checked_doses and membership is None:
         raise facts_without_groups(named[next(iter(checked_doses))])
     run = open_workers(settings.jobs)
-    home = take_home(counts, settings.dominant, series[0], settings.min_passages)
-    found = search_all(series, membership, checked_errors, settings, run, home)
+    found = search_all(series, membership, checked.errors, settings, run, home)
     studied = _study(series, found, settings, run)
     results = _align(studied, facts, settings, run)
     hazards = study_hazards(
         [(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings
     )
     both: list[ShiftResult | HazardResult] = [*results, *hazards]
-    group_tables, group_tests = _answer_groups(studied, membership, against, checked_doses, settings)
+    group_tables, group_tests = tabulate_answers(series, found, membership, against, checked_doses, settings)
     framing, framing_tests = _answer_framing(joint, results, membership, series[0].panel.periods, settings)
     tests = join_tables([*(rows for rows, _ in group_tests), *(table for one in both for table in one.tests)], TESTS)
     shown = [(one.series, one.dispersion) for one in studied]
@@ -158,7 +146,7 @@ def align_counts(
         shown.append((home, estimate_dispersion(home.panel, settings.min_segment)))
     prevalence = join_parts(
         [
-            estimate_prevalence(one.panel, dispersion, one.audiences, checked_errors, settings.level)
+            estimate_prevalence(one.panel, dispersion, one.audiences, checked.errors, settings.level)
             for one, dispersion in shown
         ]
     )
@@ -186,30 +174,9 @@ def align_counts(
         framing=framing,
         framing_tests=framing_tests,
         series_answers=compare_series(results, series, home, facts, settings),
+        dominant=settings.dominant,
         **group_tables,
     )
-
-
-def _answer_groups(
-    studied: list[Studied],
-    membership: Membership | None,
-    compare: int | None,
-    doses: Mapping[Fact, pd.DataFrame],
-    settings: AlignSettings,
-) -> tuple[dict[str, pd.DataFrame], list[tuple[pd.DataFrame, pd.DataFrame]]]:
-    """The tables of the group answers by their names in an alignment, and their tests with nulls; no rows without groups."""
-    if membership is None or compare is None:
-        return empty_tables(), []
-    shifts = [
-        {
-            frame.label: [one for one in frame.shifts if one.q <= settings.fdr]
-            for frame in part.frames
-            if frame.label in settings.asked([frame.label])
-        }
-        for part in studied
-    ]
-    tables, tests = tabulate_groups([one.series for one in studied], shifts, membership, compare, settings, doses)
-    return tables, [table_tests(own, "all", None, audience, settings) for audience, own in tests.items() if own]
 
 
 def _answer_framing(
@@ -233,31 +200,6 @@ def _answer_framing(
 def _spoken(series: Series, dominant: str) -> np.ndarray:
     """Periods (bool) in which the dominant state has texts for the audience of a series."""
     return np.asarray((series.panel.total[:, series.panel.states.index(dominant)] > 0).any(axis=0))
-
-
-def _read_domestic(
-    domestic: pd.DataFrame | None, dominant: str, where: str | Path
-) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
-    """A domestic table is one of counts if it has a column `frame`, else one of circumstances."""
-    if domestic is None:
-        return None, None
-    if "frame" not in domestic.columns:
-        return None, check_circumstances(domestic, where)
-    if "state" not in domestic.columns:
-        domestic = domestic.assign(state=dominant)
-    home = check_counts(domestic, where)
-    check_dominant(pd.concat([home, home.assign(state="")]), dominant, where)
-    return home, None
-
-
-def _check_series(series: list[Series], settings: AlignSettings, where: str | Path) -> None:
-    frames = sorted({frame for one in series for frame in one.panel.frames})
-    for option, given in (("--placebo", settings.placebo), ("--frames", settings.frames)):
-        for frame in given:
-            if frame not in frames:
-                raise unknown_frame(option, frame, frames)
-    fullest = max(series, key=lambda one: one.panel.observed[:, one.panel.states.index(settings.dominant)].sum())
-    check_length(fullest.panel, settings.dominant, settings.min_segment, settings.min_passages, where)
 
 
 def _study(series: list[Series], found: list[Found], settings: AlignSettings, run: Parallel) -> list[Studied]:

@@ -98,7 +98,7 @@ def read_alignment(folder: Path) -> Alignment:
     UnreadableFile : a table is damaged.
     """
     schemas = {schema.name: schema for schema in (*TABLES, FRAMING, FRAMING_TESTS, SERIES_ANSWERS)}
-    tables = {name: pd.DataFrame() for name in FILES} | empty_tables()
+    tables: dict[str, Any] = {name: pd.DataFrame() for name in FILES} | empty_tables()
     for name, file in FILES.items():
         path = folder / file
         if path.exists():

@@ -79,10 +79,16 @@ def annotate_batch(batch: Batch) -> pd.DataFrame:
     The columns of `framing.schemas.FRAMES`; ``p_CODE`` for every code and ``e_CODE`` for every practice,
     0..1, on the grid of `framing.annotation.grid`; ``x_TOPIC`` whether a placebo topic is named; `threat`.
     """
-    model = loaded_model(batch.model)
+    return annotate_documents(batch.documents, batch.corpus, loaded_model(batch.model), entities=batch.entities)
+
+
+def annotate_documents(
+    documents: Iterable[Document], corpus: str, model: FrameModel, *, entities: bool = False
+) -> pd.DataFrame:
+    """As `annotate_batch`, of documents and a model at hand."""
     places: list[tuple[str, str, int, int, int, int]] = []
     texts: list[str] = []
-    for document in batch.documents:
+    for document in documents:
         for number, passage in enumerate(split_passages(document.text)):
             digest = document.sha256[:16]
             places.append((document.id, digest, number, passage.start, passage.end, passage.words))
@@ -90,8 +96,8 @@ def annotate_batch(batch: Batch) -> pd.DataFrame:
     frames = pd.DataFrame(
         places, columns=["document", "document_sha256_16", "passage", "start", "end", "words"]
     ).astype({"document": object, "passage": "int32", "start": "int64", "end": "int64", "words": "int32"})
-    frames.insert(0, "corpus", batch.corpus)
-    return pd.concat([frames, score_texts(texts, model, entities=batch.entities)], axis=1)
+    frames.insert(0, "corpus", corpus)
+    return pd.concat([frames, score_texts(texts, model, entities=entities)], axis=1)
 
 
 def score_texts(texts: list[str], model: FrameModel, *, entities: bool = False) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from framing.corpus.catalogue.entries import Entry, find_entry
 from framing.corpus.catalogue.layouts import find_layout
@@ -32,10 +33,14 @@ from framing.errors.tables import file_missing
 from framing.files import file_sha256
 from framing.piping import is_piped, local_file
 from framing.rows import ENDINGS
+from framing.showing import Shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-@dataclass(frozen=True)
-class Corpus:
+@dataclass(frozen=True, repr=False)
+class Corpus(Shown):
     """A corpus that can be read: name, source (path, or package and version), SHA-256 of the source, licence.
 
     Documents of a named corpus come sorted by id, those of a document table in the table's order.
@@ -66,6 +71,16 @@ class Corpus:
         since, until : ISO 8601 days or years; a document is kept where its dates overlap the stretch.
         """
         return self.stream(Selection.of(ids=ids, states=states, since=since, until=until, audience=audience))
+
+    def to_frame(self) -> pd.DataFrame:
+        """All documents as a table, a row a document: for corpora that fit into memory."""
+        from framing.library.documents import documents_table
+
+        return documents_table(self.documents())
+
+    def _facts(self) -> dict[str, Any]:
+        facts = {"name": self.name, "source": self.source, "sha256": self.sha256[:16], "licence": self.licence}
+        return {name: value for name, value in facts.items() if value} | {"texts": self.texts}
 
     def has_texts(self) -> bool:
         """Whether the documents come with their texts, not only with places."""

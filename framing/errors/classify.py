@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from framing.errors.hints import did_you_mean
-from framing.errors.kinds import BadCodebook, BadCodings, BadModel, BadSetting, NotEnoughData, NotFitted, UnknownName
+from framing.errors.kinds import (
+    BadCodebook,
+    BadCodings,
+    BadModel,
+    BadSetting,
+    BadTexts,
+    NotEnoughData,
+    NotFitted,
+    UnknownName,
+)
 
 
 def unknown_language(language: str, reason: str) -> UnknownName:
@@ -85,16 +94,16 @@ def missing_value(what: str, number: int) -> BadCodings:
     return BadCodings(f"{what} {number} (counted from 0) is missing. Leave such passages out, or give each its {what}.")
 
 
-def one_text(found: str = "one text") -> BadSetting:
+def one_text(found: str = "one text") -> BadTexts:
     """Passages are given as something else than a list of texts."""
-    return BadSetting(f"passages must be a list of texts, not {found}. Give [text], or one column of the table.")
+    return BadTexts(f"passages must be a list of texts, not {found}. Give [text], or one column of the table.")
 
 
-def passage_without_text(number: int, value: object) -> BadSetting:
+def passage_without_text(number: int, value: object) -> BadTexts:
     """One of the passages is missing, or no text."""
     missing = value is None or type(value).__name__ == "NAType" or value != value
     found = "missing" if missing else f"not a text but {type(value).__name__}"
-    return BadSetting(
+    return BadTexts(
         f"passage {number} (counted from 0) is {found}. Leave such rows out, or give '' for an empty passage."
     )
 

@@ -34,6 +34,10 @@ class BadSetting(UsageError):
     """An option or setting has a value that cannot be used."""
 
 
+class BadTexts(BadSetting, TypeError, ValueError):
+    """What should be texts is one string, or holds something else than texts; callers of other libraries catch it, too."""
+
+
 class FileMissing(UsageError):
     """A file, folder or package that should be there is not."""
 

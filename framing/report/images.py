@@ -44,10 +44,7 @@ def write_images(
     names = UniqueNames()
     renderer: Any = load_extra("vl_convert", "exports") if formats else None
     for figure, name, choice in track(jobs if formats else [], "Drawing figures", len(jobs)):
-        spec = fit_width(figure, WIDTH)
-        spec["background"] = "#ffffff"
-        spec["padding"] = 12
-        spec["datasets"] = {dataset: _values(select_rows(data[dataset], choice)) for dataset in figure.data}
+        spec = fill_figure(figure, WIDTH, data, choice)
         stem = names.name(name)
         with _naming(folder / stem):
             svg = renderer.vegalite_to_svg(json.dumps(spec))
@@ -63,6 +60,16 @@ def write_images(
                     temporary.write_bytes(png)
             written.append(path)
     return written
+
+
+def fill_figure(
+    figure: Figure, width: int, data: Mapping[str, pd.DataFrame], choice: Mapping[str, str]
+) -> dict[str, Any]:
+    """The specification of a figure `width` pixels wide, on white, with the rows of its datasets that agree with a choice."""
+    spec = fit_width(figure, width) | {"background": "#ffffff", "padding": 12}
+    spec["config"] = {name: value for name, value in spec.get("config", {}).items() if value is not None}
+    spec["datasets"] = {dataset: _values(select_rows(data[dataset], choice)) for dataset in figure.data}
+    return spec
 
 
 @contextmanager

@@ -12,14 +12,7 @@ from framing.extras import install_line
 from framing.files import write_text
 from framing.frame_tables import FrameTable
 from framing.piping import is_piped
-from framing.report.charts import (
-    design_figures,
-    dominant_figures,
-    evidence_figures,
-    framing_figures,
-    group_figures,
-    secondary_figures,
-)
+from framing.report.charts import draw_figures
 from framing.report.images import drawable_formats, write_images
 from framing.report.inputs import read_inputs
 from framing.report.page import render_page
@@ -83,14 +76,7 @@ def write_report(
     inputs = read_inputs(results)
     styles = style_frames(inputs.codebook, inputs.prevalence["frame"])
     data = make_rows(inputs)
-    drawn = [
-        *framing_figures(data, styles),
-        *dominant_figures(data, styles),
-        *design_figures(data, styles),
-        *group_figures(data),
-        *secondary_figures(data, styles),
-        *evidence_figures(data, styles),
-    ]
+    drawn = draw_figures(data, styles)
     reader = collect_passages(inputs)
     story = compose_story(inputs)
     html = render_page(inputs, story, data, drawn, styles, reader)

@@ -13,6 +13,7 @@ from framing.dominance import Turn, read_turns
 from framing.errors.study import bad_study, unknown_study
 from framing.files import text_sha256
 from framing.resources import shipped
+from framing.showing import Shown
 from framing.terms import Fact
 from framing.toml_tables import TomlTable, read_toml
 
@@ -90,8 +91,8 @@ class Expectation:
     audience: str = ""
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, repr=False)
+class Study(Shown):
     """A study file, read and checked. Paths in it are relative to the file."""
 
     name: str
@@ -119,6 +120,12 @@ class Study:
     align: Mapping[str, Any] = field(default_factory=dict)
     path: Path = Path()
     sha256: str = ""
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "name": self.name, "title": self.title, "periods": f"{self.first}-{self.last}",
+            "dominant": [turn.state for turn in self.dominant], "corpora": [part.name for part in self.corpora],
+        }  # fmt: skip
 
     def inputs(self) -> list[Path]:
         """The files that the study reads."""

@@ -17,7 +17,7 @@ PACKAGE = Path(identity.__file__).resolve().parents[1]
 # (only learned from), and the reading of corpora (a document's text is in the key by its hash)
 OTHER = (
     *("errors", "extras.py", "files.py", "folders.py", "progress.py", "resources.py", "streams.py", "tables.py"),
-    *("coding", "corpus", "__init__.py", "decimals.py", "json_text.py", "toml_tables.py"),
+    *("coding", "corpus", "__init__.py", "decimals.py", "json_text.py", "toml_tables.py", "showing.py"),
 )
 
 

@@ -22,12 +22,13 @@ from framing.classify.text.passages import check_passages
 from framing.classify.threats.naming import name_threats
 from framing.codebook import Codebook
 from framing.codebook.giving import give_codes
+from framing.showing import Shown
 
 Matrix = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class FrameModel:
+@dataclass(frozen=True, repr=False)
+class FrameModel(Shown):
     """A linear frame classifier with calibration, thresholds and stance; reads text only.
 
     Attributes
@@ -50,6 +51,11 @@ class FrameModel:
     sha256: str = ""
     folder: Path | None = None
     about: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def _facts(self) -> dict[str, Any]:
+        book = f"{self.codebook.name} {self.codebook.version}"
+        facts = {"name": self.name, "version": self.version, "sha256": self.sha256[:16], "codebook": book}
+        return facts | {"codes": len(self.codes), "folder": str(self.folder or "")}
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

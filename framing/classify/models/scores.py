@@ -10,13 +10,14 @@ import numpy.typing as npt
 
 from framing.classify.fitting.stance import STANCES
 from framing.schemas import ENDORSEMENT, PROBABILITY
+from framing.showing import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Scores:
+@dataclass(frozen=True, repr=False)
+class Scores(Shown):
     """Calibrated probabilities of a batch of passages, a row a passage.
 
     `codes` (practices, then domestic appeals, then mechanisms) name the columns of `probabilities` (n, codes);
@@ -52,6 +53,12 @@ class Scores:
         columns |= {f"{ENDORSEMENT}{code}": self.endorsement[:, n] for n, code in enumerate(self.practices)}
         columns |= {f"stance_{code}": self.stances[:, n] for n, code in enumerate(self.practices)}
         return pd.DataFrame(columns, index=index)
+
+    def _facts(self) -> dict[str, Any]:
+        return {"passages": len(self), "codes": len(self.codes), "practices": len(self.practices)}
+
+    def _first_rows(self) -> pd.DataFrame:
+        return self.to_frame()
 
     def __len__(self) -> int:
         return len(self.probabilities)

@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from framing.classify import FrameClassifier, FrameModel, load_model, save_model
 from framing.codebook import Codebook
@@ -40,13 +42,16 @@ def stored(book: Codebook, codings: list[Coding], tmp_path_factory: pytest.TempP
 def test_what_is_no_list_of_texts_is_refused_with_the_remedy(stored: FrameModel, passages: object) -> None:
     with pytest.raises(BadSetting, match=r"list of texts.*Give \[text\]"):
         stored.predict(passages)  # type: ignore[arg-type]
-    with pytest.raises(BadSetting, match=r"Give \[text\]"):
-        FrameClassifier().fit(passages, ["a"])  # type: ignore[arg-type]
+    for kind in (BadSetting, TypeError, ValueError):
+        with pytest.raises(kind, match=r"Give \[text\]"):
+            FrameClassifier().fit(passages, ["a"])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
 def test_missing_texts_are_named_by_their_number(stored: FrameModel, missing: object) -> None:
     with pytest.raises(BadSetting, match=r"passage 1 \(counted from 0\) is missing"):
+        stored.predict(["a", missing])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match=r"passage 1 \(counted from 0\) is missing. Leave such rows out"):
         stored.predict(["a", missing])  # type: ignore[list-item]
     with pytest.raises(BadSetting, match=r"passage 0 .* not a text but int"):
         stored.threats([3])  # type: ignore[list-item]
@@ -97,6 +102,14 @@ def test_cross_validation_and_search() -> None:
     search = GridSearchCV(FrameClassifier(folds=2), {"C": [0.5, 3.0]}, cv=2).fit(TEXTS, TABLE)
     assert search.best_score_ > 0.9
     assert search.predict(["the fleet at sea"]).tolist() == [[1, 0]]
+
+
+def test_a_pipeline_cleans_texts_before_they_are_learned() -> None:
+    lower = FunctionTransformer(lambda texts: [text.lower() for text in texts])
+    piped = make_pipeline(lower, FrameClassifier()).fit([text.upper() for text in TEXTS], LABELS)
+    assert piped.predict(["THE FLEET AT SEA"]).tolist() == ["sea"]
+    assert piped.score(TEXTS, LABELS) > 0.9
+    assert cross_val_score(clone(piped), TEXTS, LABELS, cv=2).mean() > 0.9
 
 
 def test_score_is_the_share_of_passages_with_all_codes_right() -> None:

@@ -1,0 +1,50 @@
+"""Errors of what ``import framing`` offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from framing.errors.hints import did_you_mean
+from framing.errors.kinds import BadSetting, BadTexts, UnknownName
+
+
+def no_texts(found: str) -> BadTexts:
+    """What should be texts is one text, or nothing that holds texts."""
+    return BadTexts(
+        f"texts must be a list of texts, a table with a column 'text', or the path of a file, not {found}. "
+        "Give [text], or framing.read_documents(PATH)."
+    )
+
+
+def unknown_chart(name: str, charts: Sequence[str]) -> UnknownName:
+    """No chart of that name can be drawn from these results."""
+    return UnknownName(f"chart {name!r}: these results have no such chart.{did_you_mean(name, list(charts))}")
+
+
+def unknown_level(level: str) -> BadSetting:
+    """`annotate` gives rows of another kind than the one asked for."""
+    return BadSetting(f"level {level!r} cannot be used. Give 'passages', 'documents' or 'units'.")
+
+
+def unknown_table(name: str, tables: Sequence[str]) -> UnknownName:
+    """A result has no table of that name."""
+    return UnknownName(f"table {name!r}: this result has none of that name.{did_you_mean(name, list(tables))}")
+
+
+def no_groups() -> BadSetting:
+    """Groups of states are asked about, and nothing says which state belongs to which."""
+    return BadSetting(
+        "nothing says which states are compared. Give groups (state, period, group) and compare, or exposure."
+    )
+
+
+def unknown_frame_in_chart(frame: str, frames: Sequence[str]) -> UnknownName:
+    """A chart is asked for a frame that the results lack."""
+    return UnknownName(f"frame {frame!r}: these results have no such frame.{did_you_mean(frame, list(frames))}")
+
+
+def unknown_shift(shift: str, shifts: Sequence[str]) -> UnknownName:
+    """A chart is asked for a shift that was not found."""
+    if not shifts:
+        return UnknownName(f"shift {shift!r}: no shift of the dominant state was found, so there is nothing to draw.")
+    return UnknownName(f"shift {shift!r}: no such shift. Give FRAME or FRAME|DATE.{did_you_mean(shift, list(shifts))}")
