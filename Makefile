@@ -73,6 +73,7 @@ published: $(VENV)/test.stamp ## the published frames, from the archives, by the
 	$(BIN)/framing publish ph-sona --from $(ARCHIVES)/ph-sona-1935-2022.tgz
 	$(BIN)/framing publish in-aug15 --from $(ARCHIVES)/in-aug15-1947-2025.tgz
 	$(BIN)/framing publish dfat --from $(ARCHIVES)/dfat-documents.tgz
+	$(BIN)/framing publish ungdc --from $(ARCHIVES)/UNGDC_1946-2024.tgz --model codebooks/after-2001.toml
 
 vega: $(VENV)/test.stamp ## the script of the charts, from the installed vl-convert
 	$(BIN)/python -c 'from framing.report.vega import bundle_vega; print(bundle_vega(), end="")' > framing/report/templates/vega.js

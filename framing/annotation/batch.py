@@ -14,6 +14,7 @@ import pandas as pd
 
 from framing.annotation.grid import endorsement_to_grid, to_grid
 from framing.codebook.giving import give_codes
+from framing.codebook.scheme import is_codebook
 from framing.corpus import Document, split_passages
 from framing.files import file_sha256
 from framing.schemas import ENDORSEMENT, PLACEBO, PROBABILITY
@@ -52,16 +53,27 @@ def batch_documents(
 
 
 def loaded_model(name: str) -> FrameModel:
-    """The model, loaded once a process and again when its folder holds another.
+    """The model, loaded once a process and again when its folder holds another; a codebook's file is a model by cues alone.
 
     Raises
     ------
-    UnknownName : neither a folder nor a shipped name. BadModel
+    UnknownName : neither a folder nor a shipped name. BadModel. FileMissing, BadCodebook : of a codebook.
     """
+    from framing.classify.models.by_cues import find_cue_codebook
     from framing.classify.models.store import find_model
 
+    if is_codebook(name):
+        path = find_cue_codebook(name)
+        return _load_cues(path, file_sha256(path) if path.is_file() else "")
     folder = find_model(name).resolve()
     return _load(folder, file_sha256(folder / "files.json"))
+
+
+@lru_cache(maxsize=2)
+def _load_cues(path: Path, _identity: str) -> FrameModel:
+    from framing.classify.models.by_cues import model_of_cues
+
+    return model_of_cues(path)
 
 
 @lru_cache(maxsize=2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from framing.annotation.batch import loaded_model
 from framing.annotation.grid import endorsement_steps, quantise
 from framing.annotation.store import annotate_corpus
+from framing.codebook.scheme import is_codebook
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import drifted_frames, stale_published_frames
 from framing.errors.tables import file_missing
@@ -67,11 +68,23 @@ class Published:
             raise stale_published_frames(self.frames_path, "model", self.stamp["model_sha256"], now)
 
 
-def find_published(name: str, home: Path | None = None) -> Published | None:
+def find_published(name: str, home: Path | None = None, model: str = "balancing") -> Published | None:
     """The published frames of a corpus, None where there are none."""
-    home = home or shipped("corpora", "published")
-    published = Published(name, home / f"{name}.frames.parquet", home / f"{name}.documents.parquet")
+    published = place_published(name, home or shipped("corpora", "published"), model)
+    if not published.documents_path.exists():
+        published = replace(
+            published, documents_path=published.documents_path.parents[1] / published.documents_path.name
+        )
     return published if published.frames_path.exists() and published.documents_path.exists() else None
+
+
+def place_published(name: str, home: Path, model: str) -> Published:
+    """Where published frames of a corpus lie: in the folder `home`, those by the cues of a codebook in a folder of its name.
+
+    There the documents are left out where the folder above has the same.
+    """
+    folder = home / Path(model).stem if is_codebook(model) else home
+    return Published(name, folder / f"{name}.frames.parquet", folder / f"{name}.documents.parquet")
 
 
 def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs: int = -1) -> Published:
@@ -81,9 +94,8 @@ def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs
     ------
     CorpusNotFetched : the texts are not at hand.
     """
-    published = Published(
-        corpus.name, home / f"{corpus.name}.frames.parquet", home / f"{corpus.name}.documents.parquet"
-    )
+    published = place_published(corpus.name, home, model)
+    published.frames_path.parent.mkdir(parents=True, exist_ok=True)
     with streaming_table(published.documents_path, schema=DOCUMENTS) as table:
 
         def noted() -> Iterator[Document]:
@@ -92,8 +104,11 @@ def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs
                 yield document
 
         annotate_corpus(noted(), corpus.name, published.frames_path, model=model, jobs=jobs)
+    own, shared = published.documents_path, home / published.documents_path.name
+    if own != shared and shared.exists() and shared.read_bytes() == own.read_bytes():
+        own.unlink()
     _pack(published.frames_path, {"archive_sha256": corpus.sha256, "source": corpus.source, "licence": corpus.licence})
-    return published
+    return find_published(corpus.name, home, model) or published
 
 
 def _pack(path: Path, facts: dict[str, str]) -> None:
@@ -184,7 +199,7 @@ def check_published(corpus: Corpus, home: Path, *, model: str = "balancing", job
     StaleFrames : another model or other texts. StaleFrames : more than one cell in a thousand beyond
         one step of the grid.
     """
-    published = find_published(corpus.name, home)
+    published = find_published(corpus.name, home, model)
     if published is None:
         raise file_missing(home / f"{corpus.name}.frames.parquet", "published frames")
     published.check_model(model)

@@ -102,6 +102,11 @@ class Codebook:
         return text_sha256(self.source)
 
 
+def is_codebook(name: str | Path) -> bool:
+    """Whether what is given as a model is a codebook's file, whose cues alone then count."""
+    return str(name).endswith(".toml")
+
+
 def shipped_codebook() -> Codebook:
     """The codebook of balancing practices that comes with the package."""
     return load_codebook(Path(__file__).with_name("balancing.toml"))

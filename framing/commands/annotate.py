@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Document frames to write (Parquet, CSV ...).",
 )
-@click.option("--model", default="balancing", show_default=True, help="A shipped model's name or a model folder.")
+@click.option(
+    "--model", default="balancing", show_default=True, help="A shipped model, a model folder, or a codebook (.toml)."
+)
 @click.option("--state", "states", multiple=True, help="Only documents of this state (may be repeated).")
 @click.option("--since", default="", help="Only documents that can be from this day (YYYY-MM-DD) or later.")
 @click.option("--until", default="", help="Only documents that can be from this day (YYYY-MM-DD) or earlier.")

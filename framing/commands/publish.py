@@ -12,7 +12,9 @@ import click
 @click.argument("corpus")
 @click.option("--from", "archive", type=click.Path(path_type=Path), help="The corpus archive, if it was not fetched.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder; default: the shipped corpora/published.")
-@click.option("--model", default="balancing", show_default=True, help="A shipped model's name or a model folder.")
+@click.option(
+    "--model", default="balancing", show_default=True, help="A shipped model, a model folder, or a codebook (.toml)."
+)
 @click.option("--jobs", default=-1, show_default=True, help="Processes; -1 uses every core.")
 @click.option("--check", is_flag=True, help="Write nothing: annotate the texts and compare with what is published.")
 def publish(corpus: str, archive: Path | None, output: Path | None, model: str, jobs: int, check: bool) -> None:

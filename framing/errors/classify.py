@@ -53,6 +53,14 @@ def not_fitted() -> NotFitted:
     return NotFittedClassifier("this FrameClassifier is not fitted yet. Call fit(passages, codings) first.")
 
 
+def no_cues(path: str | Path, code: str) -> BadCodebook:
+    """A codebook is to give codes by cues alone, and a code has none."""
+    return BadCodebook(
+        f"{path}: code {code!r} has neither cues nor phrases nor patterns, by which alone it could be given here. Write some, "
+        "or train a model from codings: 'framing train'."
+    )
+
+
 def unknown_model(name: str, shipped: list[str]) -> UnknownName:
     """No shipped model of that name and no folder at that path."""
     return UnknownName(f"{name}: no such model folder or shipped model.{did_you_mean(name, shipped)}")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from framing.annotation.batch import loaded_model
 from framing.annotation.documents import summarise_documents
 from framing.annotation.published import METADATA, Published, find_published
@@ -52,7 +54,7 @@ def collect_corpus(
     try:
         corpus = open_corpus(str(study.file(part.path)) if part.path else part.name)
     except CorpusNotFetched as missing:
-        published = find_published(part.name)
+        published = find_published(part.name, model=study.model)
         if published is None:
             raise no_frames(part.name) from missing
         log(f"{part.name}: no texts, using published frames ('framing corpus fetch {part.name}' gets the texts)")
@@ -80,7 +82,7 @@ def _annotate_texts(
 
         def noted() -> Iterator[Document]:
             for document in track(selected, f"annotating {part.name}"):
-                if document.id in part.without:
+                if document.id in part.without or not part.takes(document.genre, document.audience):
                     continue
                 table.add(_of_part({name: getattr(document, name) for name in METADATA}, part))
                 yield document
@@ -105,6 +107,9 @@ def _take_published(study: Study, part: StudyCorpus, published: Published, outpu
     documents = documents[~documents["id"].isin(part.without)]
     years = documents["latest"].str[:4].astype(int), documents["earliest"].str[:4].astype(int)
     keep = (years[0] >= first) & (years[1] <= last)
+    keep &= np.array(
+        [part.takes(*row) for row in zip(documents["genre"], documents["audience"], strict=True)], dtype=bool
+    )
     if part.states:
         keep &= documents["state"].str.split(";").map(lambda parties: bool(set(parties) & set(part.states)))
     documents = documents[keep].reset_index(drop=True)

@@ -7,22 +7,33 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.study.file import Expectation
-from framing.terms import Outcome, VerdictName
+from framing.terms import Audience, Outcome, VerdictName
 
 COLUMNS = ["frame", "state", "audience", "first", "last", "direction", "because", "inside", "outside", "verdict"]
 _ADOPTED = (Outcome.FOLLOWED, Outcome.TOGETHER, Outcome.LED)
 
 
 def check_expectations(
-    expectations: Sequence[Expectation], counts: pd.DataFrame, adoption: pd.DataFrame
+    expectations: Sequence[Expectation],
+    counts: pd.DataFrame,
+    adoption: pd.DataFrame,
+    series_answers: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """A row an expectation, with `verdict` agrees, disagrees or not enough evidence.
 
     For high, low: `inside` and `outside` are the shares of passages (0..1) within the years and in all
     others of the series; for up, down: the last and first thirds of the years. For adopted: whether the
-    state is among those that took up a rise of the frame with a date within the years.
+    state is among those that took up a rise of the frame with a date within the years; by its texts at home where the
+    expectation's audience is domestic (`series_answers`, a state without texts abroad stands in `adoption`).
     """
-    rows = [_check_one(item, counts, adoption) for item in expectations]
+    told = [adoption] * len(expectations)
+    if series_answers is not None and len(series_answers):
+        home = series_answers[series_answers["texts"] == Audience.DOMESTIC]
+        told = [
+            home if item.audience == Audience.DOMESTIC and item.state in set(home["state"]) else adoption
+            for item in expectations
+        ]
+    rows = [_check_one(item, counts, pairs) for item, pairs in zip(expectations, told, strict=True)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from framing.codebook.scheme import is_codebook
 from framing.dominance import Turn, read_turns
 from framing.errors.study import bad_study, unknown_study
 from framing.files import text_sha256
@@ -22,8 +23,8 @@ from framing.toml_tables import TomlTable, read_toml
 class StudyCorpus:
     """Texts of a study: a catalogue name or a document table, and the part of it that counts.
 
-    states : codes to take; empty takes all. without : ids of documents to leave out (reprints, texts without a
-    useful date). first, last : years, 0 for the study's own.
+    states : codes to take; genres, audiences : as the documents have them; empty takes all.
+    without : ids of documents to leave out (reprints, texts without a useful date). first, last : years, 0 for the study's own.
     audience : takes the place of the documents' audience where given.
     """
 
@@ -31,9 +32,15 @@ class StudyCorpus:
     path: str = ""
     audience: str = ""
     states: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     first: int = 0
     last: int = 0
+
+    def takes(self, genre: str, audience: str) -> bool:
+        """Whether documents of a genre, spoken to an audience, are of the part."""
+        return (not self.genres or genre in self.genres) and (not self.audiences or audience in self.audiences)
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,10 @@ class Expectation:
 
 @dataclass(frozen=True, repr=False)
 class Study(Shown):
-    """A study file, read and checked. Paths in it are relative to the file."""
+    """A study file, read and checked. Paths in it are relative to the file.
+
+    model : the name or folder of a classifier, or the file of a codebook by whose cues alone passages are coded.
+    """
 
     name: str
     title: str
@@ -141,8 +151,9 @@ class Study(Shown):
 
 
 _TOP = (
-    "name", "title", "question", "seed", "model", "periods", "dominant", "secondary", "corpus", "exposure", "groups",
-    "mechanisms", "covariates", "circumstances", "circumstances_source", "reuse", "frames", "placebo", "align", "expectation",
+    "name", "title", "question", "seed", "model", "codebook", "periods", "dominant", "secondary", "corpus", "exposure",
+    "groups", "mechanisms", "covariates", "circumstances", "circumstances_source", "reuse", "frames",
+    "placebo", "align", "expectation",
 )  # fmt: skip
 MECHANISMS = tuple(fact.value.replace(" ", "_") for fact in Fact if fact != Fact.EXPOSURE)
 _DIRECTIONS = ("high", "low", "up", "down", "adopted")
@@ -179,7 +190,7 @@ def load_study(name: str | Path) -> Study:
         title=raw.text("title", path.stem),
         question=raw.text("question", ""),
         seed=raw.whole("seed", 0),
-        model=raw.text("model", "balancing"),
+        model=_model(raw, path),
         first=first,
         last=last,
         dominant=dominant,
@@ -201,6 +212,18 @@ def load_study(name: str | Path) -> Study:
         path=path,
         sha256=text_sha256(source),
     )
+
+
+def _model(raw: TomlTable, path: Path) -> str:
+    """The model's name, or the codebook whose cues are to count alone: of a shipped study as it is written, else its path."""
+    if "codebook" not in raw:
+        return raw.text("model", "balancing")
+    if "model" in raw:
+        raise raw.error("codebook", "stands beside model. Keep the one by which the passages are to be coded.")
+    name = raw.text("codebook")
+    if not is_codebook(name):
+        raise raw.error("codebook", f"must be a file that ends in .toml, not {name!r}.")
+    return name if path.parent == shipped("studies") else str(path.parent / name)
 
 
 def _check_turns(raw: TomlTable, turns: Sequence[Turn]) -> None:

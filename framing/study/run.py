@@ -80,7 +80,9 @@ def run_study(
         if not made:
             _align_study(study, building, settings)
         alignment = read_alignment(building)
-        expected = check_expectations(study.expectations, _read_counts(building), alignment.adoption)
+        expected = check_expectations(
+            study.expectations, _read_counts(building), alignment.adoption, alignment.series_answers
+        )
         write_table(expected, building / "expectations.csv")
         facts = {
             "settings": note_settings(settings),

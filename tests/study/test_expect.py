@@ -52,3 +52,23 @@ def verdict(**changes):
 )
 def test_verdicts(changes, said):
     assert verdict(**changes) == said
+
+
+def test_adoption_at_home_is_told_by_texts_at_home():
+    answers = pd.DataFrame(
+        [
+            {"frame": "camp", "state": "GBR", "texts": "domestic", "outcome": "not adopted", "date": None},
+            {"frame": "camp", "state": "GBR", "texts": "both", "outcome": "followed", "date": 1952},
+            {"frame": "camp", "state": "IND", "texts": "domestic", "outcome": "together", "date": 1951},
+        ]
+    )
+
+    def said(state, audience):
+        item = Expectation("camp", state, 1950, 1954, "adopted", "x", audience)
+        return check_expectations([item], COUNTS, ADOPTION, answers)["verdict"].item()
+
+    assert said("GBR", "domestic") == "disagrees"
+    assert said("GBR", "") == "agrees"
+    assert said("IND", "domestic") == "agrees"
+    assert said("IND", "") == "disagrees"
+    assert said("ISL", "domestic") == "not enough evidence"  # no series of its own: as its texts abroad say

@@ -78,3 +78,20 @@ def test_expectation_has_a_direction(tmp_path):
 def test_unknown_study_lists_the_shipped_ones():
     with pytest.raises(UnknownName, match="early-cold-war"):
         load_study("early-cold-wra")
+
+
+def test_a_codebook_takes_the_place_of_the_model(tmp_path):
+    study = load_study(written(tmp_path, 'codebook = "mine.toml"' + SMALL))
+    assert study.model == str(tmp_path / "mine.toml")
+    with pytest.raises(BadStudy, match="codebook: stands beside model"):
+        load_study(written(tmp_path, 'codebook = "mine.toml"\nmodel = "balancing"' + SMALL))
+    with pytest.raises(BadStudy, match=r"codebook: must be a file that ends in \.toml"):
+        load_study(written(tmp_path, 'codebook = "balancing"' + SMALL))
+
+
+def test_a_part_takes_genres_and_audiences(tmp_path):
+    part = load_study(written(tmp_path, SMALL + 'genres = ["speech", "letter"]\naudiences = ["domestic"]')).corpora[0]
+    assert part.takes("letter", "domestic")
+    assert not part.takes("letter", "international")
+    assert not part.takes("cable", "domestic")
+    assert load_study(written(tmp_path, SMALL)).corpora[0].takes("", "")

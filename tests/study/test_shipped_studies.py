@@ -7,13 +7,21 @@ import pytest
 
 from framing.align.inputs.exposure import check_exposure
 from framing.align.inputs.groups import check_groups
-from framing.codebook import shipped_codebook
+from framing.align.inputs.ranges import expand_ranges
+from framing.classify.models.by_cues import find_cue_codebook
+from framing.codebook import load_codebook, shipped_codebook
+from framing.codebook.scheme import is_codebook
 from framing.corpus.catalogue.entries import find_entry
 from framing.corpus.states import state_codes
 from framing.study.file import load_study, shipped_studies
 
-NAMES = ["early-cold-war", "eighteenth-century-britain"]
-CODEBOOK = shipped_codebook()
+NAMES = ["after-2001", "early-cold-war", "eighteenth-century-britain", "leaders-at-home"]
+
+
+def codebook_of(name):
+    """The codebook of a study: that by whose cues alone it codes, else the shipped one."""
+    model = load_study(name).model
+    return load_codebook(find_cue_codebook(model)) if is_codebook(model) else shipped_codebook()
 
 
 def test_the_studies_that_are_shipped():
@@ -28,7 +36,7 @@ def test_every_corpus_is_in_the_catalogue(name):
         assert len(set(part.without)) == len(part.without)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["early-cold-war", "eighteenth-century-britain"])
 def test_exposure_tables_are_whole(name):
     study = load_study(name)
     assert study.exposure is not None
@@ -46,7 +54,7 @@ def test_expectations_name_frames_states_and_years_that_exist(name):
     study = load_study(name)
     assert study.expectations
     for item in study.expectations:
-        assert item.frame in CODEBOOK.ids()
+        assert item.frame in codebook_of(name).ids()
         assert item.state in state_codes()
         assert study.first <= item.first <= item.last <= study.last
         assert item.audience in ("", "domestic", "international")
@@ -57,7 +65,7 @@ def test_expectations_name_frames_states_and_years_that_exist(name):
 def test_placebo_topics_exist(name):
     study = load_study(name)
     assert study.placebo
-    assert set(study.placebo) <= {topic.id for topic in CODEBOOK.placebo}
+    assert set(study.placebo) <= {topic.id for topic in codebook_of(name).placebo}
 
 
 @pytest.mark.parametrize(
@@ -101,3 +109,33 @@ def test_the_dose_of_the_early_cold_war_is_the_log_of_troops():
     assert top["state"] == "DEU"
     assert top["exposure"] == pytest.approx(12.417, abs=0.001)  # log(1 + 246,875)
     assert (table["exposure"] >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "year", "group"),
+    [
+        ("after-2001", "POL", 1998, "other"), ("after-2001", "POL", 1999, "NATO member"),
+        ("after-2001", "ESP", 1981, "other"), ("after-2001", "ESP", 1982, "NATO member"),
+        ("after-2001", "MNE", 2017, "NATO member"), ("after-2001", "FIN", 2022, "other"),
+        ("after-2001", "FIN", 2023, "NATO member"), ("after-2001", "SWE", 2024, "NATO member"),
+        ("after-2001", "RUS", 2010, "other"),
+        ("leaders-at-home", "AUS", 1950, "non-aligned"), ("leaders-at-home", "AUS", 1951, "ally"),
+        ("leaders-at-home", "IND", 1971, "non-aligned"), ("leaders-at-home", "HUN", 1970, "rival's ally"),
+        ("leaders-at-home", "HUN", 2000, "ally"), ("leaders-at-home", "GBR", 1948, None),
+    ],
+)  # fmt: skip
+def test_groups_that_everyone_knows(name, state, year, group):
+    study = load_study(name)
+    path = study.file(study.groups.file)
+    table = check_groups(pd.read_csv(path), tuple(state_codes()), path)
+    assert study.groups.compare in set(table["group"])
+    found = table[(table["state"] == state) & (table["period"] == year)]["group"].tolist()
+    assert found == ([group] if group else [])
+
+
+def test_exposure_and_groups_of_nato_say_the_same():
+    study = load_study("after-2001")
+    read = [expand_ranges(pd.read_csv(study.file(one.file)), one.file) for one in (study.exposure, study.groups)]
+    both = read[0].merge(read[1], on=["state", "period"], how="outer")
+    assert ((both["exposure"] == 1) == (both["group"] == "NATO member")).all()
+    assert set(both["exposure"]) == {0, 1}
