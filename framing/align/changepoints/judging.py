@@ -30,7 +30,7 @@ Array = np.ndarray
 FIRST, PILOT = 49, 199
 TAIL = 15  # draws from which what lies beyond is reckoned
 STEADY = 0.02  # chance that there is no further break, before the counts are seen
-HOPELESS, SURE = 0.3, 1e-4  # p in the first draws beyond which no more are made
+HOPELESS, SURE = 0.15, 1e-4  # p in the first draws beyond which no more are made
 
 
 @dataclass

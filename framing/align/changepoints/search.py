@@ -7,18 +7,18 @@ References: Jackson et al. (2005) for optimal partitioning; Killick, Fearnhead a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import logsumexp
 
 from framing.align.noise.grid import NoiseGrid
 from framing.align.noise.likelihood import Cells, angle_bias, to_angle
-from framing.align.noise.stretches import filter_ends, filter_stretches
+from framing.align.noise.stretches import Lattice, filter_stretches
 
 Array = np.ndarray
-BATCH = 25
+BATCH = 50
 EXPECTED = 6.0  # breaks in a series before the counts are seen
 
 
@@ -54,14 +54,16 @@ class Partitions:
         factor exp(-EXPECTED).
         """
         cost = float(np.log(len(self.cells.total) / EXPECTED))
+        angles = self._angles(counts).astype(np.float32)
         parts = [
-            sum_partitions(
-                filter_ends(self.cells, self._angles(counts[first : first + BATCH]), self.levels, self.grid),
-                len(self.cells.total), cost, self.min_segment, self.fixed,
-            )
+            sum_partitions(self._lattice.weigh(angles[first : first + BATCH]), cost, self.min_segment, self.fixed)
             for first in range(0, len(counts), BATCH)
-        ]  # fmt: skip
+        ]
         return np.concatenate([some for some, _ in parts]), np.concatenate([none for _, none in parts])
+
+    @cached_property
+    def _lattice(self) -> Lattice:
+        return Lattice.of(self.cells, self.levels, self.grid)
 
     def _cost(self) -> float:
         return self.penalty * float(np.log(len(self.cells.total)))
@@ -130,30 +132,34 @@ def partition(value: Array, penalty: float, min_segment: int, fixed: Array) -> t
     return best[:, count], previous
 
 
-def sum_partitions(
-    ends: Iterable[Array], count: int, cost: float, min_segment: int, fixed: Array
-) -> tuple[Array, Array]:
+def sum_partitions(value: Array, cost: float, min_segment: int, fixed: Array) -> tuple[Array, Array]:
     """Log of the summed likelihood of all partitions that hold the `fixed` breaks, and log likelihood of the fixed ones alone.
 
     Parameters
     ----------
-    ends : for each of `count` cells in turn (..., last + 1), log likelihood of the stretches that end with it.
+    value : (last, first, points, draws), log likelihood of the stretch of cells first to last, both counted in.
     cost : of each break beside the fixed ones. min_segment : as in `partition`.
+
+    Returns
+    -------
+    Both (draws, points).
     """
+    count = len(value)
     edges = {0, count, *(int(one) for one in fixed)}
-    total, alone = np.zeros(0), np.zeros(())
+    total = np.zeros((count + 1, *value.shape[2:]), dtype=value.dtype)
+    alone = np.zeros(value.shape[2:])
     start = 0
-    for end, value in enumerate(ends, start=1):
-        if end == 1:
-            total = np.full((*value.shape[:-1], count + 1), -np.inf)
-            total[..., 0] = 0.0
-        firsts = [one for one in range(start, end) if end in edges or one in edges or end - one >= min_segment]
-        each = total[..., firsts] + value[..., firsts]
-        top = each.max(axis=-1)
-        total[..., end] = top + np.log(np.exp(each - top[..., None]).sum(axis=-1)) - (0.0 if end in edges else cost)
+    for end in range(1, count + 1):
+        stop = end if end in edges else max(end - min_segment, start) + 1
+        each = total[start:stop] + value[end - 1, start:stop]
+        top = each.max(axis=0)
+        each -= top
+        np.add(top, np.log(np.exp(each, out=each).sum(axis=0)), out=total[end])
         if end in edges:
-            alone, start = alone + value[..., start], end
-    return total[..., count], np.asarray(alone)
+            alone, start = alone + value[end - 1, start], end
+        else:
+            total[end] -= cost
+    return total[count].T.astype(float), np.asarray(alone).T
 
 
 def trace_back(previous: Array) -> Array:

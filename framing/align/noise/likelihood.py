@@ -78,8 +78,8 @@ def covariances(cells: Cells, levels: Array, grid: NoiseGrid) -> Array:
     """Covariance (points, cells, cells) of the angles, given the levels (cells,) of the share, at every point of the grid."""
     gap = np.abs(cells.position[:, None] - cells.position[None, :])
     scale = movement_scale(levels)
-    own = (grid.spread**2)[:, None, None] * np.where(gap == 0, 1.0, grid.memory[:, None, None] ** gap)
-    out = own * (scale[:, None] * scale[None, :])
+    fade = (grid.spread**2)[:, None] * grid.memory[:, None] ** np.arange(gap.max() + 1)  # 0 ** 0 is 1
+    out = fade[:, gap] * (scale[:, None] * scale[None, :])
     at = np.arange(len(scale))
     out[:, at, at] += measurement_variance(cells, grid)
     if cells.era_error is not None:
