@@ -3,8 +3,8 @@
 Given the noise, the angles of a stretch are normal with the covariance of `framing.align.noise.likelihood.covariances` and a
 level common to all of them, normal with `LEVEL_SPREAD`. Its density is the product of what each cell says beyond those
 before it. For all stretches of a series these predictions follow from each other: the error of a stretch that is one cell
-longer, forwards and backwards, is that of the two stretches one cell shorter, less what each says of the other (the recursion of
-Levinson and Durbin in its lattice form, here for covariances that need not be stationary).
+longer, forwards and backwards, is that of the two stretches one cell shorter, less what each says of the other (the recursion
+of Levinson and Durbin in its lattice form, here for covariances that need not be stationary).
 References: Makhoul (1977) for lattice forms of linear prediction; Brockwell and Davis (1991), chapter 5.
 """
 
