@@ -1,6 +1,6 @@
 """Simulated scenarios through the whole method: false adoption, coverage, power, as a table and a plot.
 
-    python benchmarks/simulated_scenarios.py --worlds 200 --jobs 2 -o planted/
+    python benchmarks/simulated_scenarios.py --worlds 200 --jobs 2 -o simulated/
 
 Prints a row per kind of world, power by lag and by documents per year. What stands in the folder already is not run
 again, so that an interrupted run goes on where it was; use a new folder to begin anew. 200 worlds of a kind take about two
@@ -74,7 +74,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--permutations", type=int, default=299)
     parser.add_argument("--only", nargs="*", default=[case.name for case in CASES], help="names of cases to run")
-    parser.add_argument("-o", "--output", type=Path, default=Path("planted"))
+    parser.add_argument("-o", "--output", type=Path, default=Path("simulated"))
     given = parser.parse_args()
     given.output.mkdir(parents=True, exist_ok=True)
     results = []
@@ -82,7 +82,7 @@ def main() -> None:
         scores = run_case(case, given)
         if scores:
             results.append({"case": case.name, "worlds": len(scores), **summarise(scores)})
-    (given.output / "planted.json").write_text(json.dumps(results, indent=1))
+    (given.output / "scenarios.json").write_text(json.dumps(results, indent=1))
     show_tables(results)
     draw_power(results, given.output / "power.svg")
 
@@ -202,7 +202,7 @@ def draw_power(results: list[dict[str, Any]], path: Path) -> None:
             alt.Chart(pd.DataFrame(rows))
             .mark_line(point=True)
             .encode(
-                x=alt.X("lag:O", title="planted lag (periods)", axis=alt.Axis(labelAngle=0)),
+                x=alt.X("lag:O", title="simulated lag (periods)", axis=alt.Axis(labelAngle=0)),
                 y=alt.Y("power:Q", title="share of true followers found", scale=alt.Scale(domain=[0, 1])),
                 color=alt.Color("world:N", title=None, legend=alt.Legend(labelLimit=300)),
             )
