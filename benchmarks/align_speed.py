@@ -25,7 +25,14 @@ from framing.align.simulation.scenarios import settings_of_kind, simulate_scenar
 from framing.tables import write_table
 
 BASE = {"states": 20, "frames": 25, "periods": 45}
-CASES = [{}, {"states": 40}, {"states": 190}, {"periods": 90}, {"frames": 50}, {"states": 190, "frames": 50, "periods": 80}]
+CASES = [
+    {},
+    {"states": 40},
+    {"states": 190},
+    {"periods": 90},
+    {"frames": 50},
+    {"states": 190, "frames": 50, "periods": 80},
+]
 
 
 def main() -> None:
