@@ -22,7 +22,7 @@ COMMANDS = {
     "run": "Run a study from texts to report (default: the early Cold War).",
     "corpus": "List, fetch, import, show and check corpora.",
     "codebook": "Show, check, start and export codebooks, compare, join and change them.",
-    "coding": "Draw passages to code, import and export codings, measure agreement, adjudicate.",
+    "coding": "Draw passages to code, import and export codings, measure agreement, adjudicate, ask models.",
     "train": "Train a frame classifier from codings.",
     "evaluate": "Evaluate a classifier by cross-validation, or compare two.",
     "model": "Show, compare and verify stored models.",

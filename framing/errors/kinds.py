@@ -94,6 +94,10 @@ class DownloadFailed(FramingError):
     """A download came to nothing; what came before is kept."""
 
 
+class EndpointRefuses(FramingError):
+    """An endpoint of a model does not answer; what it answered before is kept."""
+
+
 class ExtraMissing(FramingError):
     """A package that an extra of the installation brings is not here; the message has the line that installs it."""
 

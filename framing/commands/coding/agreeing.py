@@ -24,6 +24,8 @@ _WIDEST = 70  # characters of what coders said, on the terminal
     "--parts", default=4, show_default=True, type=click.IntRange(1), help="Parts in which drift is looked for."
 )
 @click.option("--show", default=5, show_default=True, type=click.IntRange(0), help="Disputed passages to print.")
+@click.option("--error", default=0.1, show_default=True, type=click.FloatRange(0, 1, min_open=True, max_open=True),
+              help="Rate of difference below which models shall be shown to lie.")  # fmt: skip
 @click.option("--disputed", help="Write all disputed passages (.csv, .tsv, .jsonl, .parquet).")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="All tables as JSON on stdout.")
@@ -34,6 +36,7 @@ def agree(
     draws: int,
     parts: int,
     show: int,
+    error: float,
     disputed: str | None,
     seed: int,
     as_json: bool,
@@ -42,13 +45,16 @@ def agree(
     """Measure how far coders agree, from one file or several.
 
     Prints four tables: agreement per code and family (Krippendorff's alpha with interval, F1, and the F1 that a classifier
-    may reach against one coder); coder by coder; along the order of coding; and the passages most disputed. A row without
+    may reach against one coder); coder by coder; along the order of coding; and the passages most disputed; where a
+    model is among the
+    coders, how it differs from people. A row without
     codes, without 'none' and without a coder is blank and counts for nothing; where a file names no coder, the coder is
     called like the file.
     """
     from framing.coding import measure_agreement
     from framing.coding.coders.comparing import compare_coders, list_disputed, measure_drift
-    from framing.coding.coders.reading import read_coders
+    from framing.coding.coders.reading import models_among, read_coders
+    from framing.coding.machines.validating import validate_models
     from framing.files import keep_apart
     from framing.rows import find_ending
     from framing.tables import write_table
@@ -67,6 +73,8 @@ def agree(
         "drift": measure_drift(coded.codings, parts=parts, draws=draws, seed=seed),
         "disputed": list_disputed(coded.codings),
     }
+    if models_among(coded.codings):
+        tables["models"] = validate_models(coded.codings, chosen, error=error)
     for name, target in (("codes", output), ("disputed", disputed)):
         if target:
             write_table(tables[name], target)
@@ -75,10 +83,10 @@ def agree(
         found = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
         click.echo(json.dumps(found | {"notes": coded.notes}, indent=2, ensure_ascii=False))
     elif not output:
-        _print(tables, show)
+        _print(tables, show, error)
 
 
-def _print(tables: dict[str, pd.DataFrame], show: int) -> None:
+def _print(tables: dict[str, pd.DataFrame], show: int, error: float) -> None:
     disputed = tables["disputed"]
     titles = {
         "codes": "Agreement by code. f1: of a classifier as good as a coder; ceiling: of one that is always right.",
@@ -86,6 +94,10 @@ def _print(tables: dict[str, pd.DataFrame], show: int) -> None:
         "drift": "Along the order of coding: agreement on the primary practice.",
         "disputed": f"Disputed: {len(disputed)} passages" + (f"; the first {show}:" if len(disputed) > show else "."),
     }
+    if "models" in tables:
+        titles["models"] = (
+            f"Models against people; more: codings by people still needed to show that it differs in < {error:.0%}."
+        )
     for name, title in titles.items():
         table = tables[name]
         if name == "disputed":

@@ -9,20 +9,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.encoding import keep_quiet
 from framing.errors.corpus import download_failed
 from framing.progress import track
+from framing.waiting import TRY_AGAIN, seconds_to_wait
 
 if TYPE_CHECKING:
     import requests
 
 _CHUNK = 1 << 16
 _TIMEOUT = (15, 60)  # seconds to connect, to wait for more
-_TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 300.0
 _MOST_REDIRECTS = 10
 _SCHEME = re.compile(r"'([a-z][a-z0-9+.-]*):", re.I)
@@ -86,8 +85,11 @@ class ResumingDownloader:
 
         headers, have = self._resume_headers(url)
         with requests.Session() as session, _get(session, url, headers) as response:
-            if response.status_code in _TRY_AGAIN:
-                return _Failure(f"the server says {response.status_code} {response.reason}", _retry_after(response))
+            if response.status_code in TRY_AGAIN:
+                return _Failure(
+                    f"the server says {response.status_code} {response.reason}",
+                    seconds_to_wait(response.headers.get("Retry-After", "")),
+                )
             if response.status_code == requests.codes.requested_range_not_satisfiable:
                 self.partial.unlink(missing_ok=True)
                 return _Failure("the unfinished download does not fit any more", 0.0)
@@ -148,15 +150,6 @@ def _whole_length(response: requests.Response, have: int) -> int | None:
         return int(told)
     length = response.headers.get("Content-Length")
     return have + int(length) if length is not None and length.isdigit() else None
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
-    with suppress(TypeError, ValueError):
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    return None
 
 
 def _plain(error: Exception) -> str:

@@ -68,13 +68,11 @@ def test_the_wait_is_as_long_as_the_server_asks(fetch, waits):
 
 
 def test_a_wait_until_a_date_is_understood(monkeypatch):
-    from types import SimpleNamespace
+    from framing.waiting import seconds_to_wait
 
-    from framing.corpus.catalogue.downloading import _retry_after
-
-    answer = SimpleNamespace(headers={"Retry-After": formatdate(time.time() + 30, usegmt=True)})
-    assert 25 < _retry_after(answer) <= 30
-    assert _retry_after(SimpleNamespace(headers={"Retry-After": "soon"})) is None
+    assert 25 < (seconds_to_wait(formatdate(time.time() + 30, usegmt=True)) or 0) <= 30
+    assert seconds_to_wait("soon") is None
+    assert seconds_to_wait("") is None
 
 
 def test_a_file_that_stays_short_is_refused_and_not_stored(fetch, home, waits):
