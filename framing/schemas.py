@@ -347,6 +347,26 @@ SERIES_ANSWERS = _schema(
     ("passages", "float64", "passages"),
 )
 
+CONDUCT = _schema(
+    "conduct",
+    ("practice", "str", "code of the practice, or all"),
+    ("audience", "str", "to whom the dominant state spoke: domestic, international or empty"),
+    (
+        "correlation",
+        "float64",
+        "of ranks within groups: moved with the dominant state's words, moved nearer to its votes",
+    ),
+    ("low", "float64", "lower end of its interval, states drawn anew"),
+    ("high", "float64", "upper end of its interval"),
+    ("p_states", "float64", "one-sided p against votes of other states of the group"),
+    ("p_dates", "float64", "one-sided p against votes of other dates"),
+    ("q", "float64", "the larger p, corrected for the number of practices"),
+    ("shifts", "int64", "shifts of the dominant state"),
+    ("states", "int64", "secondary states with texts and votes on both sides of one"),
+    ("verdict", "str", "supported, not supported or not enough evidence"),
+    ("reason", "str", "why"),
+)
+
 PAIRS = _schema(
     "pairs",
     ("state", "str", "free label of the state"),

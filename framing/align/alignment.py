@@ -44,6 +44,7 @@ class Alignment(Shown):
     framing: pd.DataFrame
     framing_tests: pd.DataFrame
     series_answers: pd.DataFrame
+    conduct: pd.DataFrame
     dominant: str = ""
 
     @property
@@ -102,6 +103,7 @@ FILES = {
             "framing",
             "framing_tests",
             "series_answers",
+            "conduct",
         )
     },
 }

@@ -19,6 +19,7 @@ from framing.align.appeals.questions import Move, ask_framing, label_rows
 from framing.align.changepoints.every_series import Found, search_all
 from framing.align.changepoints.noise_table import noise_table
 from framing.align.changepoints.sensitivity import vary_shifts
+from framing.align.conduct.answers import answer_votes
 from framing.align.frames import Frame, study_frame
 from framing.align.group_tables import tabulate_answers
 from framing.align.inputs.facts import check_facts
@@ -72,6 +73,7 @@ def align_counts(
     doses: Mapping[Fact, pd.DataFrame] | None = None,
     threats: pd.DataFrame | None = None,
     pairs: pd.DataFrame | Pairs | None = None,
+    votes: pd.DataFrame | None = None,
     design: pd.DataFrame | None = None,
     where: str | Path = "counts",
     sources: dict[str, str | Path] | None = None,
@@ -91,6 +93,7 @@ def align_counts(
         `exposure` stands for it, if graded.
     threats : state, period, threat, count, total.
     pairs : columns of framing.schemas.PAIRS (counts of practice and appeal together), or sums by document of a frame table.
+    votes : state, period and how near the state's votes lie to the dominant state's (more is nearer), for the test of conduct.
     design : columns of framing.schemas.DESIGN (groups of states and spans of years, three ways), kept beside the others.
     where, sources : names for messages; `sources` maps exposure, covariates, domestic ... to files.
 
@@ -130,6 +133,7 @@ def align_counts(
     }
     if checked_doses and membership is None:
         raise facts_without_groups(named[next(iter(checked_doses))])
+    near = None if votes is None else check_facts(votes, Fact.OWN_RECKONING, checked.states, named["votes"])
     run = open_workers(settings.jobs)
     found = search_all(series, membership, checked.errors, settings, run, home)
     studied = _study(series, found, settings, run)
@@ -174,6 +178,7 @@ def align_counts(
         framing=framing,
         framing_tests=framing_tests,
         series_answers=compare_series(results, series, home, facts, settings),
+        conduct=answer_votes(series, found, near, membership, settings),
         dominant=settings.dominant,
         **group_tables,
     )

@@ -20,7 +20,7 @@ from framing.encoding import log_note
 from framing.errors.align import unknown_frame
 from framing.terms import Fact
 
-SOURCES = ("exposure", "covariates", "domestic", "errors", "groups", "threats", "pairs", *Fact)
+SOURCES = ("exposure", "covariates", "domestic", "errors", "groups", "threats", "pairs", "votes", *Fact)
 
 
 @dataclass(frozen=True)

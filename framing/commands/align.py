@@ -53,6 +53,11 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
     type=FILE,
     help="What speaks for the practice in a state's own view (votes, ideal points, regime), by state and period.",
 )
+@click.option(
+    "--votes",
+    type=FILE,
+    help="How near a state's votes lie to the dominant state's, by state and period: state, period, number.",
+)
 @click.option("--covariates", type=FILE, help="For the hazard of adoption: state, period and columns of numbers.")
 @click.option(
     "--domestic", type=FILE, help="The dominant state's counts at home, or its circumstances (period and numbers)."
@@ -86,6 +91,7 @@ def align(
     inducement: Path | None,
     pressure: Path | None,
     own_reckoning: Path | None,
+    votes: Path | None,
     covariates: Path | None,
     domestic: Path | None,
     errors: Path | None,
@@ -125,6 +131,7 @@ def align(
     given = {
         "exposure": exposure,
         "groups": groups,
+        "votes": votes,
         "covariates": covariates,
         "domestic": domestic,
         "errors": errors,

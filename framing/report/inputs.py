@@ -55,6 +55,7 @@ FURTHER = (
     "projections",
     "exposure_effects",
     "series_answers",
+    "conduct",
 )
 
 

@@ -9,7 +9,7 @@ from framing.report.framing_tables import framing_table, questions_table
 from framing.report.group_rows import ALL, answer_rows, effect_rows
 from framing.report.inputs import DOMINANT_SERIES, Inputs, records
 from framing.report.labels import hypothesis_label, interval, p_value, percent, short_label, signed, span, state_label
-from framing.report.paper_states import series_answers, state_shifts
+from framing.report.paper_states import conduct, series_answers, state_shifts
 from framing.report.paper_table import PaperTable
 from framing.report.rows import shift_titles
 
@@ -19,8 +19,8 @@ LEAST_CODED = 10  # coded passages that carry a frame
 
 def paper_tables(inputs: Inputs) -> list[PaperTable]:
     """How practices were framed, the study's answer by practice and group, group effects by shift, shifts of the dominant
-    state and of groups, timing, the scorecard, outcomes of states, states with several series, coverage, expectations, breaks
-    that fell short, shares by coded passages.
+    state and of groups, timing, the scorecard, outcomes of states, states with several series, votes, coverage, expectations,
+    breaks that fell short, shares by coded passages.
     """
     return [
         framing_table(inputs),
@@ -34,6 +34,7 @@ def paper_tables(inputs: Inputs) -> list[PaperTable]:
         _outcomes(inputs),
         state_shifts(inputs),
         series_answers(inputs),
+        conduct(inputs),
         _coverage(inputs),
         _expectations(inputs),
         _fell_short(inputs),

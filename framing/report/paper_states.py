@@ -61,3 +61,24 @@ def series_answers(inputs: Inputs) -> PaperTable:
         )
     caption = "What the series of single states did after each shift, each by itself and both together."
     return PaperTable("series-answers", caption, pd.DataFrame(cells))
+
+
+def conduct(inputs: Inputs) -> PaperTable:
+    """Whether states that moved with the dominant state's words came to vote more like it."""
+    table = inputs.further.get("conduct", pd.DataFrame())
+    cells = [
+        {
+            "Practice": "all" if row["practice"] == "all" else short_label(inputs.codebook, str(row["practice"])),
+            "Texts": _WHERE.get(named(row["audience"]), "all"),
+            "Correlation of words and votes": signed(row["correlation"], 2),
+            "95 % interval": interval(row["low"], row["high"], 2),
+            "p, votes of other states": p_value(row["p_states"]),
+            "p, votes of other dates": p_value(row["p_dates"]),
+            "Shifts": f"{row['shifts']:.0f}",
+            "States": f"{row['states']:.0f}",
+            "Verdict": row["verdict"],
+        }
+        for row in records(table)
+    ]
+    caption = "Did states that moved with the dominant state's words come to vote more like it?"
+    return PaperTable("conduct", caption, pd.DataFrame(cells))

@@ -83,6 +83,14 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Votes:
+    """A table of how near states' votes lie to the dominant state's (columns state, period and a number), and its source."""
+
+    file: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Expectation:
     """What the literature leads one to expect, written down before the run.
 
@@ -122,6 +130,7 @@ class Study(Shown):
     exposure: Exposure | None = None
     groups: StudyGroups | None = None
     mechanisms: Mapping[str, Facts] = field(default_factory=dict)
+    votes: Votes | None = None
     covariates: str = ""
     circumstances: str = ""
     circumstances_source: str = ""
@@ -141,6 +150,7 @@ class Study(Shown):
         """The files that the study reads."""
         facts = [self.exposure.file] if self.exposure else []
         facts += [self.groups.file] if self.groups else []
+        facts += [self.votes.file] if self.votes else []
         facts += [one.file for one in self.mechanisms.values()]
         names = [*(part.path for part in self.corpora), *facts, self.covariates, self.circumstances, self.reuse]
         return [self.path, *(self.file(name) for name in names if name)]
@@ -152,7 +162,7 @@ class Study(Shown):
 
 _TOP = (
     "name", "title", "question", "seed", "model", "codebook", "periods", "dominant", "secondary", "corpus", "exposure",
-    "groups", "mechanisms", "covariates", "circumstances", "circumstances_source", "reuse", "frames",
+    "groups", "mechanisms", "votes", "covariates", "circumstances", "circumstances_source", "reuse", "frames",
     "placebo", "align", "expectation",
 )  # fmt: skip
 MECHANISMS = tuple(fact.value.replace(" ", "_") for fact in Fact if fact != Fact.EXPOSURE)
@@ -203,6 +213,7 @@ def load_study(name: str | Path) -> Study:
         exposure=raw.table("exposure").record(Exposure) if "exposure" in raw else None,
         groups=raw.table("groups").record(StudyGroups) if "groups" in raw else None,
         mechanisms=_mechanisms(raw),
+        votes=raw.table("votes").record(Votes) if "votes" in raw else None,
         covariates=raw.text("covariates", ""),
         circumstances=raw.text("circumstances", ""),
         circumstances_source=raw.text("circumstances_source", ""),

@@ -66,6 +66,7 @@ def align_inputs(study: Study) -> dict[str, Any]:
     files = {
         "exposure": study.exposure.file if study.exposure else "",
         "groups": study.groups.file if study.groups else "",
+        "votes": study.votes.file if study.votes else "",
         "covariates": study.covariates,
         "domestic": study.circumstances,
     }

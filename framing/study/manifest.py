@@ -41,6 +41,7 @@ def write_manifest(
             "placebo": list(study.placebo),
             "exposure": asdict(study.exposure) if study.exposure else None,
             "groups": asdict(study.groups) if study.groups else None,
+            "votes": asdict(study.votes) if study.votes else None,
             "mechanisms": {name: asdict(one) for name, one in study.mechanisms.items()},
             "circumstances": {"file": study.circumstances, "source": study.circumstances_source},
             "state_years": state_years.to_dict("records"),
