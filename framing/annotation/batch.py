@@ -53,15 +53,20 @@ def batch_documents(
 
 
 def loaded_model(name: str) -> FrameModel:
-    """The model, loaded once a process and again when its folder holds another; a codebook's file is a model by cues alone.
+    """The model, loaded once a process and again when its folder holds another.
+
+    Also ``spacy:PATH`` and ``skops:PATH``; a codebook's file is a model by cues alone.
 
     Raises
     ------
     UnknownName : neither a folder nor a shipped name. BadModel. FileMissing, BadCodebook : of a codebook.
     """
     from framing.classify.models.by_cues import find_cue_codebook
+    from framing.classify.models.outside import is_outside, load_outside
     from framing.classify.models.store import find_model
 
+    if is_outside(name):
+        return load_outside(name)
     if is_codebook(name):
         path = find_cue_codebook(name)
         return _load_cues(path, file_sha256(path) if path.is_file() else "")

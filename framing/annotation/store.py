@@ -21,6 +21,7 @@ from framing.annotation.documents import summarise_documents
 from framing.annotation.drift import CorpusDrift, Sample, measure_corpus
 from framing.annotation.kept import KeptFrames, Plan, make_part, scope_of
 from framing.annotation.runner import run_batches
+from framing.classify.models.outside import is_outside, lasting_name
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import nothing_to_annotate
 from framing.parquet import NOTE
@@ -94,7 +95,7 @@ def annotate_corpus(
 def _notes(model: FrameModel, name: str, corpus: str | Corpus) -> dict[str, str]:
     """What a frame table says of itself: what made it, and where the texts lie."""
     facts = {
-        "model": name if model.folder is None or not Path(name).is_dir() else str(model.folder.resolve()),
+        "model": _lasting_name(model, name),
         "model_sha256": model.sha256,
         "model_version": model.version,
         "codebook": f"{model.codebook.name} {model.codebook.version}",
@@ -105,6 +106,13 @@ def _notes(model: FrameModel, name: str, corpus: str | Corpus) -> dict[str, str]
         facts |= {"corpus": corpus.name, "licence": corpus.licence, "sha256": corpus.sha256}
         facts |= {"path": str(path.resolve())} if path.is_file() else {"source": corpus.source}
     return {f"{NOTE}{key}": value for key, value in facts.items()}
+
+
+def _lasting_name(model: FrameModel, name: str) -> str:
+    """The name by which the model is found again, from whatever folder."""
+    if is_outside(name):
+        return lasting_name(name)
+    return str(model.folder.resolve()) if model.folder is not None and Path(name).is_dir() else name
 
 
 def _frames_of(batches: Iterable[Batch], kept: KeptFrames, jobs: int) -> Iterator[tuple[pa.Table, Counter[Origin]]]:

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     help="Document frames to write (Parquet, CSV ...).",
 )
 @click.option(
-    "--model", default="balancing", show_default=True, help="A shipped model, a model folder, or a codebook (.toml)."
+    "--model",
+    default="balancing",
+    show_default=True,
+    help="A shipped model, a model folder, a codebook (.toml), spacy:PATH or skops:PATH.",
 )
 @click.option("--state", "states", multiple=True, help="Only documents of this state (may be repeated).")
 @click.option("--since", default="", help="Only documents that can be from this day (YYYY-MM-DD) or later.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import click
 
 
@@ -18,10 +21,24 @@ def show(name: str, as_json: bool) -> None:
     from framing.classify.models.store import find_model, load_model
 
     loaded = load_model(name)
+    if loaded.folder is None:
+        _show_outside(loaded.describe(), as_json=as_json)
+        return
     card = find_model(name) / ("card.json" if as_json else "card.md")
     if card.is_file():
         click.echo(card.read_text(encoding="utf-8"), nl=False)
     click.echo(f"sha256 {loaded.sha256}", err=True)
+
+
+def _show_outside(facts: dict[str, Any], *, as_json: bool) -> None:
+    """What is known of a model that was trained elsewhere, which has no card."""
+    if as_json:
+        click.echo(json.dumps(facts))
+        return
+    for name, value in facts.items():
+        click.echo(
+            f"{name}: {', '.join(f'{code} {cut:g}' for code, cut in value.items()) if isinstance(value, dict) else value}"
+        )
 
 
 @model.command()
@@ -30,8 +47,6 @@ def show(name: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
 def diff(first: str, second: str, as_json: bool) -> None:
     """Print in what models FIRST and SECOND differ."""
-    import json
-
     from framing.classify.models.comparing import compare_models
     from framing.classify.models.store import load_model
 
@@ -53,7 +68,12 @@ def verify(name: str) -> None:
     """Check every file of model NAME against its list of hashes, and that it can be read."""
     from framing.classify.models.store import find_model, find_unlisted, load_model, verify_model
 
-    loaded, folder = load_model(name), find_model(name)
+    loaded = load_model(name)
+    if loaded.folder is None:
+        click.echo(f"{loaded.sha256}  {name}")
+        click.echo(f"Model {loaded.name} can be read; it was trained elsewhere and has no list of hashes.", err=True)
+        return
+    folder = find_model(name)
     for file, digest in sorted(verify_model(folder).items()):
         click.echo(f"{digest}  {file}")
     for file in find_unlisted(folder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from framing.errors.hints import did_you_mean
-from framing.errors.kinds import BadSetting, BadTexts, UnknownName
+from framing.errors.kinds import BadModel, BadSetting, BadTexts, UnknownName
 
 
 def no_texts(found: str) -> BadTexts:
@@ -48,3 +48,15 @@ def unknown_shift(shift: str, shifts: Sequence[str]) -> UnknownName:
     if not shifts:
         return UnknownName(f"shift {shift!r}: no shift of the dominant state was found, so there is nothing to draw.")
     return UnknownName(f"shift {shift!r}: no such shift. Give FRAME or FRAME|DATE.{did_you_mean(shift, list(shifts))}")
+
+
+def bad_thresholds(code: str, value: object, codes: Sequence[str]) -> BadSetting:
+    """A threshold of the spaCy component is for no code of the model, or no probability."""
+    if code not in codes:
+        return BadSetting(f"thresholds: {code!r} is no code of the model.{did_you_mean(code, list(codes))}")
+    return BadSetting(f"thresholds: {value!r} for {code} cannot be used. Give a number from 0 to 1.")
+
+
+def no_stored_model(path: object) -> BadModel:
+    """What spaCy hands to the component is not what the component stored."""
+    return BadModel(f"{path}: no settings of the component 'framing' as it stores them. Store the pipeline again.")

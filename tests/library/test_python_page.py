@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import framing
+import framing.library.spacy_pipe  # registers the component where the package is not installed
 
 PAGE = Path(__file__).parents[2] / "docs" / "python.md"
 
@@ -16,7 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "python.md"
 def test_the_snippets_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     names: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, str(PAGE), "exec"), names)
@@ -26,6 +27,8 @@ def test_the_snippets_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert re.search(r"alliance +1959", said)
     assert re.search(r"TUR +followed", said)
     assert "[[1 0]]" in said
+    assert re.search(r"^contrived_equilibrium 0\.\d+ \w+ \['Russia'\]$", said, re.MULTILINE)
+    assert re.search(r"^hold the balance contrived_equilibrium \d", said, re.MULTILINE)
 
 
 def test_the_page_names_every_function_of_the_library() -> None:

@@ -57,6 +57,12 @@ class FrameModel(Shown):
         facts = {"name": self.name, "version": self.version, "sha256": self.sha256[:16], "codebook": book}
         return facts | {"codes": len(self.codes), "folder": str(self.folder or "")}
 
+    def describe(self) -> dict[str, Any]:
+        """Name, version, hash, codebook and code to threshold, as plain values."""
+        book = f"{self.codebook.name} {self.codebook.version}"
+        facts = {"name": self.name, "version": self.version, "sha256": self.sha256, "codebook": book}
+        return facts | {"thresholds": self.thresholds}
+
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """All codes: practices, domestic appeals, mechanisms."""

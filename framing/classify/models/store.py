@@ -31,6 +31,7 @@ from framing.classify.models.contents import (
     read_object,
 )
 from framing.classify.models.model import FrameModel
+from framing.classify.models.outside import is_outside, load_outside
 from framing.classify.models.packing import pack_rows, unpack_rows
 from framing.classify.text.counts import PAIR
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
@@ -126,13 +127,18 @@ def find_model(name: str | Path) -> Path:
 
 
 def load_model(name: str | Path, codebook: Codebook | None = None) -> FrameModel:
-    """Read and check a model folder, by path or shipped name; no code in it is run.
+    """Read and check a model folder, by path or shipped name; no code in it is run. Also ``spacy:PATH``, ``skops:PATH``.
 
     Raises
     ------
     UnknownName : neither a folder nor a shipped name. BadModel : a file is missing, too large, altered or
     not of this format. BadCodebook : `codebook` is given and is not the model's.
     """
+    if is_outside(name):
+        loaded = load_outside(str(name))
+        if codebook is not None and codebook.sha256 != loaded.codebook.sha256:
+            raise other_codebook(name, *map(_name_book, (loaded.codebook, codebook)))
+        return loaded
     folder = find_model(name)
     verify_model(folder)
     try:
@@ -192,7 +198,7 @@ def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
     if book.sha256 != about["codebook"]["sha256"] or about["codes"] != book.ids():
         raise model_damaged(folder, "its codebook is not the one it was trained under")
     if codebook is not None and codebook.sha256 != book.sha256:
-        raise other_codebook(folder, *(f"{each.name} {each.version} ({each.sha256[:12]})" for each in (book, codebook)))
+        raise other_codebook(folder, *map(_name_book, (book, codebook)))
     codes, stance = len(book.codes), about["stance_calibration"]
     calibration = check_numbers(where, "calibration", about["calibration"], (codes, 2))
     stance_calibration = None if stance is None else check_numbers(where, "stance_calibration", stance, (2, 2))
@@ -205,6 +211,10 @@ def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
         float(check_numbers(where, "away", about["away"], ())),
         file_sha256(folder / "files.json"), folder, _name_anew(about["about"]),
     )  # fmt: skip
+
+
+def _name_book(book: Codebook) -> str:
+    return f"{book.name} {book.version} ({book.sha256[:12]})"
 
 
 def _read_settings(where: Path, settings: Mapping[str, Any]) -> Settings:
