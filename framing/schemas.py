@@ -203,6 +203,22 @@ GROUP_COUNTS = _schema(
     ("state_periods", "int64", "state-periods with texts that belong to it"),
 )
 
+COVERAGE = _schema(
+    "coverage",
+    (
+        "group",
+        "str",
+        "label of the group, dominant, unknown, or the code of a state whose texts at home are a series of their own",
+    ),
+    ("audience", "str", "domestic, international or empty: whom the texts are for"),
+    ("period", "int64", "period"),
+    ("members", "int64", "states that belong to the group in the period, of those with texts at any time"),
+    ("states", "int64", "those of them with texts in the period"),
+    ("usable", "int64", "those with passages enough to count by themselves"),
+    ("passages", "float64", "passages of the group"),
+    ("least", "float64", "passages from which on a state-period is usable (min_passages)"),
+)
+
 GROUP_EFFECTS = _schema(
     "group_effects",
     ("frame", "str", "code of the frame"),

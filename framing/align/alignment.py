@@ -45,6 +45,7 @@ class Alignment(Shown):
     framing_tests: pd.DataFrame
     series_answers: pd.DataFrame
     conduct: pd.DataFrame
+    coverage: pd.DataFrame
     dominant: str = ""
 
     @property
@@ -104,6 +105,7 @@ FILES = {
             "framing_tests",
             "series_answers",
             "conduct",
+            "coverage",
         )
     },
 }

@@ -22,6 +22,7 @@ from framing.align.changepoints.sensitivity import vary_shifts
 from framing.align.conduct.answers import answer_votes
 from framing.align.frames import Frame, study_frame
 from framing.align.group_tables import tabulate_answers
+from framing.align.inputs.coverage import tabulate_coverage
 from framing.align.inputs.facts import check_facts
 from framing.align.inputs.groups import Membership, choose_comparison
 from framing.align.inputs.numbers import check_numbers
@@ -178,6 +179,7 @@ def align_counts(
         framing=framing,
         framing_tests=framing_tests,
         series_answers=compare_series(results, series, home, facts, settings),
+        coverage=tabulate_coverage(series, home, membership, settings.dominant, settings.min_passages),
         conduct=answer_votes(series, found, near, membership, settings),
         dominant=settings.dominant,
         **group_tables,

@@ -19,7 +19,7 @@ from framing.files import file_sha256, keep_apart, write_json
 from framing.folders import MANIFEST, filling_folder, list_files, list_results
 from framing.json_text import load_json
 from framing.piping import is_piped
-from framing.schemas import CONDUCT, FRAMING, FRAMING_TESTS, SERIES_ANSWERS
+from framing.schemas import CONDUCT, COVERAGE, FRAMING, FRAMING_TESTS, SERIES_ANSWERS
 from framing.tables import read_numbers, read_table
 
 
@@ -97,7 +97,7 @@ def read_alignment(folder: Path) -> Alignment:
     ------
     UnreadableFile : a table is damaged.
     """
-    schemas = {schema.name: schema for schema in (*TABLES, FRAMING, FRAMING_TESTS, SERIES_ANSWERS, CONDUCT)}
+    schemas = {schema.name: schema for schema in (*TABLES, FRAMING, FRAMING_TESTS, SERIES_ANSWERS, CONDUCT, COVERAGE)}
     tables: dict[str, Any] = {name: pd.DataFrame() for name in FILES} | empty_tables()
     for name, file in FILES.items():
         path = folder / file

@@ -56,6 +56,7 @@ FURTHER = (
     "exposure_effects",
     "series_answers",
     "conduct",
+    "coverage",
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.align.inputs.coverage import describe_coverage
 from framing.dominance import leader_in, name_state, tell_handovers, with_article
 from framing.report.group_story import answer_headline, answer_sentences, shift_sentences, shift_verdicts
 from framing.report.inputs import COMBINED, Inputs, records
@@ -88,7 +89,8 @@ def compose_story(inputs: Inputs) -> Story:
     if not headline:
         stories.sort(key=lambda story: (_RANK.get(story.verdict, 1), -story.judged))
         headline = _headline(stories)
-    lead = (*_handovers(inputs), *answer_sentences(inputs), *_lead(inputs, name), *_meaning(inputs), CAUTION)
+    there_is = describe_coverage(inputs.further.get("coverage", pd.DataFrame()))
+    lead = (*_handovers(inputs), *there_is, *answer_sentences(inputs), *_lead(inputs, name), *_meaning(inputs), CAUTION)
     return Story(headline, lead, tuple(stories))
 
 

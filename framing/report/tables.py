@@ -36,13 +36,27 @@ def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, A
         "further": [
             {"name": name, "columns": [str(column) for column in table.columns], "rows": table.to_numpy().tolist()}
             for name, table in sorted(inputs.further.items())
-            if 0 < len(table) <= MOST_ROWS
+            if 0 < len(table) <= MOST_ROWS and name != "coverage"
         ],
+        "coverage": _coverage(inputs),
         "expectations": [
             {**row, "label": short_label(inputs.codebook, row["frame"]), "state_label": state_label(row["state"])}
             for row in records(inputs.expectations)
         ],
     }
+
+
+def _coverage(inputs: Inputs) -> dict[str, list[Any]]:
+    """Usable states of those with texts, a row a year and a column a group; no rows where a run kept none."""
+    table = inputs.further.get("coverage", pd.DataFrame())
+    if table.empty:
+        return {"groups": [], "rows": []}
+    label = (table["group"] + " " + table["audience"].fillna("")).str.strip()
+    cell = table["usable"].map(int).astype(str) + "/" + table["states"].map(int).astype(str)
+    wide = table.assign(label=label, cell=cell).pivot(index="period", columns="label", values="cell").fillna("")
+    wide = wide[list(dict.fromkeys(label))]
+    rows = [(int(period), list(row)) for period, row in zip(wide.index, wide.to_numpy().tolist(), strict=True)]
+    return {"groups": list(wide.columns), "rows": rows}
 
 
 def _framing_tests(inputs: Inputs) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from framing.align.alignment import Alignment
 from framing.align.groups.settings import POINTS
+from framing.align.inputs.coverage import describe_coverage
 from framing.align.inputs.groups import describe_state_years
 from framing.terms import VerdictName
 
@@ -28,7 +29,8 @@ def describe_groups(alignment: Alignment) -> Iterator[str]:
 
 
 def describe_answer(alignment: Alignment) -> Iterator[str]:
-    """Lines on who is in the groups and on the study's answer."""
+    """Lines on what there is to read, who is in the groups, and the study's answer."""
+    yield from describe_coverage(alignment.coverage)
     if alignment.group_counts.empty:
         return
     yield from describe_state_years(alignment.group_counts)
