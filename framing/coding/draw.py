@@ -18,6 +18,8 @@ from framing.errors.coding import all_coded_before, bad_draw, nothing_to_draw
 Stratify = Callable[[Document, str], str]
 Place = tuple[str, str, int, int]
 MOST_CUES = 3
+DRAWN = "drawn"  # a further field of a passage of an active draw: which part drew it
+BEFORE = "before"  # the stratum of passages that were coded before an active draw, which are certain
 
 
 def stratify_by_cues(codebook: Codebook) -> Stratify:
@@ -86,7 +88,9 @@ def draw_beside(
 
     The sampling probability is that within the stratum: drawn over present. Earlier passages that were drawn in the same
     stratum count on both sides, which is the chance of being in either draw: a simple random draw from what another has left
-    makes with it one simple random draw. Other earlier passages (picked for a reason, or drawn in other strata) are no part
+    makes with it one simple random draw. Where one of the earlier draws was active, that does not hold: all earlier passages
+    are then certain, as `give_certainty` says. Other earlier passages (picked for a reason, or drawn in other
+    strata) are no part
     of what is drawn from, and count on neither.
 
     Parameters
@@ -105,24 +109,28 @@ def draw_beside(
         raise bad_draw(size)
     random = np.random.default_rng(seed)
     drawn_in: dict[Place, set[str]] = {}
+    certain = any(dict(item.other).get(DRAWN) for item in earlier)
     for item in earlier:
-        drawn_in.setdefault(_place(item), set()).update([item.stratum] if item.sampling_probability is not None else [])
+        joins = item.sampling_probability is not None and not certain
+        drawn_in.setdefault(place_of(item), set()).update([item.stratum] if joins else [])
     held: dict[str, list[tuple[float, int, Coding]]] = {}
     present, joined = Counter[str](), Counter[str]()
     stratum_of: dict[Place, str] = {}
     left_out = number = 0
+    seen: set[Place] = set()
     for document in documents:
         for passage in split_passages(document.text):
             text = document.text[passage.start : passage.end]
             stratum = stratify(document, text)
             number += 1
             chance = float(random.random())
-            coding = _uncoded(document, passage.start, passage.end, text, stratum)
-            if _place(coding) in drawn_in:
+            coding = uncoded(document, passage.start, passage.end, text, stratum)
+            if place_of(coding) in drawn_in:
                 left_out += 1
-                if stratum in drawn_in[_place(coding)]:
+                seen.add(place_of(coding))
+                if stratum in drawn_in[place_of(coding)]:
                     joined[stratum] += 1
-                    stratum_of[_place(coding)] = stratum
+                    stratum_of[place_of(coding)] = stratum
                 continue
             present[stratum] += 1
             heap = held.setdefault(stratum, [])
@@ -140,14 +148,29 @@ def draw_beside(
         lowest = sorted(held[stratum], reverse=True)[:count]
         drawn += [replace(coding, sampling_probability=share[stratum]) for _, _, coding in lowest]
     together = [
-        replace(item, sampling_probability=share[stratum_of[_place(item)]]) if _place(item) in stratum_of else item
+        replace(item, sampling_probability=share[stratum_of[place_of(item)]]) if place_of(item) in stratum_of else item
         for item in earlier
     ]
+    if certain:
+        together = give_certainty(earlier, seen)
     passages = sorted(drawn, key=lambda item: (item.corpus, item.document, item.start))
     return Draw(passages, together, left_out, joined.total())
 
 
-def _place(coding: Coding) -> Place:
+def give_certainty(earlier: Sequence[Coding], inside: set[Place]) -> list[Coding]:
+    """Earlier codings with probability 1, in a stratum of their own, where they are among what is drawn from.
+
+    Given that they are coded, new passages are drawn from all others: both together are a sample of the whole, however the
+    earlier ones came about.
+    """
+    return [
+        replace(item, stratum=BEFORE, sampling_probability=1.0) if place_of(item) in inside else item
+        for item in earlier
+    ]
+
+
+def place_of(coding: Coding) -> Place:
+    """Where a passage stands: corpus, document, first character and the one past the last."""
     return coding.corpus, coding.document, coding.start, coding.end
 
 
@@ -165,7 +188,8 @@ def share_out(size: int, present: Sequence[int]) -> list[int]:
     return shares
 
 
-def _uncoded(document: Document, start: int, end: int, text: str, stratum: str) -> Coding:
+def uncoded(document: Document, start: int, end: int, text: str, stratum: str) -> Coding:
+    """A passage of a document as a coding without codes."""
     return Coding(
         id=f"{document.corpus}/{document.id}/{start}",
         corpus=document.corpus,

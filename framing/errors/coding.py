@@ -238,3 +238,22 @@ def several_coders(coding_id: str, coders: list[str], passages: int) -> BadCodin
         f"{passages} passages were coded by several coders (id {coding_id!r} by {', '.join(map(repr, coders))}). Adjudicate "
         "them ('framing coding adjudicate'), or let the coders vote (--several votes, --several weights)."
     )
+
+
+def bad_years(years: str) -> BadSetting:
+    """Years that cannot be read."""
+    return BadSetting(f"--years {years!r} are no years. Write 1947-1951, 1947-, -1951 or 1947.")
+
+
+def no_rare_codes(enough: int) -> NotEnoughData:
+    """A draw for rare codes where none is rare."""
+    return NotEnoughData(
+        f"Every code has {enough} codings or more in the files of --leave-out, so none is rare. Draw with "
+        "--active uncertainty, or name "
+        "codes (--code)."
+    )
+
+
+def nothing_in_part(part: str) -> NotEnoughData:
+    """A choice of years, states and speakers that no document fits."""
+    return NotEnoughData(f"No document fits {part}. 'framing corpus show' and 'check' say what a corpus holds.")
