@@ -29,7 +29,10 @@ def test_only_documents_of_some_years_states_and_speakers(texts: Path, toy_book:
     draw = ("coding", "draw", texts, "--codebook", toy_book, "--size", 99, "--strata", "period", "--period", 5)
     code, _, err = run(*draw, "--years", "1942-1946", "-o", "years.csv")
     assert code == 0, err
-    assert "30 passages of years 1942-1946 (18 of toy-1942-1946/period-1940-1944, 12 of toy-1942-1946/period-1945-1949)" in err
+    assert (
+        "30 passages of years 1942-1946 (18 of toy-1942-1946/period-1940-1944, 12 of toy-1942-1946/period-1945-1949)"
+        in err
+    )
     code, _, err = run(*draw, "--years", "1942-1946", "--state", "USA", "--speaker", "reed", "-o", "usa.csv")
     assert "15 passages of years 1942-1946; states USA; speakers reed (9 of draw2-period-1940-1944" in err
     code, _, err = run(*draw, "--speaker", "Nobody", "-o", "no.csv")
@@ -45,7 +48,9 @@ def test_active_draws_have_a_sample_beside_them(
     book = ("--codebook", toy_book)
     assert run("train", codings_file(tmp_path / "c.jsonl"), *book, "-o", tmp_path / "m")[0] == 0
     draw = ("coding", "draw", texts, *book, "--strata", "none", "--size", 10)
-    code, _, err = run(*draw, "--active", "rare", "--model", tmp_path / "m", "--code", "ships", "--beside", 3, "-o", "rare.csv")
+    code, _, err = run(
+        *draw, "--active", "rare", "--model", tmp_path / "m", "--code", "ships", "--beside", 3, "-o", "rare.csv"
+    )
     assert code == 0, err
     assert "Looking for ships" in err
     assert "10 passages (3 of random, 7 of rare)" in err
@@ -63,7 +68,9 @@ def test_active_draws_have_a_sample_beside_them(
     assert not set(pd.read_csv("doubt.csv")["id"]) & set(rare["id"])
     code, _, err = run(*draw, "--active", "diversity", "-o", "unlike.csv")
     assert code == 0, err
-    code, _, err = run("coding", "draw", texts, *book, "--strata", "score", "--model", tmp_path / "m", "-o", "score.csv")
+    code, _, err = run(
+        "coding", "draw", texts, *book, "--strata", "score", "--model", tmp_path / "m", "-o", "score.csv"
+    )
     assert code == 0, err
     assert "score-3" in err
 
@@ -79,7 +86,9 @@ def test_active_draws_have_a_sample_beside_them(
         (("--joint", "x.csv"), "--leave-out"),
     ],
 )
-def test_options_that_do_not_go_together(texts: Path, toy_book: Path, run: Run, more: tuple[str, ...], said: str) -> None:
+def test_options_that_do_not_go_together(
+    texts: Path, toy_book: Path, run: Run, more: tuple[str, ...], said: str
+) -> None:
     code, _, err = run("coding", "draw", texts, "--codebook", toy_book, *more, "-o", "no.csv")
     assert code == 2
     assert said in err

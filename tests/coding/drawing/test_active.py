@@ -127,9 +127,7 @@ def test_passages_unlike_each_other_are_wanted_alike() -> None:
 
 
 def test_strata_by_score_and_period() -> None:
-    document = Document(
-        "d", "logs", SENTENCE * 20 + "They asked for a convoy.", "1402", "1402"
-    )
+    document = Document("d", "logs", SENTENCE * 20 + "They asked for a convoy.", "1402", "1402")
     asked = []
 
     def predict(texts: Sequence[str]) -> np.ndarray:
