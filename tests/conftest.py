@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,11 @@ ARCHIVES = {
     "pg18": "gutenberg-18th-century.tgz",
     "frus": "frus-1947-1951.tgz",
 }
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -72,3 +79,17 @@ def write_world() -> Callable[..., Path]:
     world = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(world)
     return world.write_world
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium, one for all pages of a test process."""
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: pip install playwright"
+    )
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine: pages cannot be looked at")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()

@@ -23,7 +23,7 @@ from framing.extras import install_line, load_extra
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = ("formats", "exports", "checks", "entities", "skops")
+EXTRAS = ("formats", "exports", "checks", "entities", "skops", "coding")
 
 
 def normal(name: str) -> str:

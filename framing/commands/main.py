@@ -23,6 +23,7 @@ COMMANDS = {
     "corpus": "List, fetch, import, show and check corpora.",
     "codebook": "Show, check, start and export codebooks, compare, join and change them.",
     "coding": "Draw passages to code, import and export codings, measure agreement, adjudicate, ask models.",
+    "code": "Code the passages of a sheet on a page in your browser.",
     "train": "Train a frame classifier from codings.",
     "evaluate": "Evaluate a classifier by cross-validation, or compare two.",
     "model": "Show, compare and verify stored models.",

@@ -1,0 +1,55 @@
+"""From what coders did on the page to codings, as files of codings hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from framing.coding.page.store import Store
+from framing.coding.page.ticks import Ticks
+from framing.coding.record import Coding
+
+OWN_COLUMNS = ("unsure", "note", "coded_at")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The codings of passages that are done, and how many each coder has begun but not ended (left out)."""
+
+    codings: list[Coding]
+    half: dict[str, int]
+
+
+def collect_codings(store: Store, sheet: Sequence[Coding], coders: Iterable[str]) -> Outcome:
+    """The codings of some coders in the order of the sheet, one coder after the other.
+
+    Place, hash, stratum, probability and further columns are the sheet's. `unsure` (yes or no), `note` and `coded_at`
+    (UTC, ISO 8601: the last change) are added.
+    """
+    rows = {coding.id: coding for coding in reversed(sheet)}
+    found: list[Coding] = []
+    half: dict[str, int] = {}
+    for coder in coders:
+        given = store.all_ticks(coder)
+        for unit in dict.fromkeys(coding.id for coding in sheet):
+            ticks, at = given.get(unit, (Ticks(), ""))
+            if ticks.done:
+                found.append(_as_coding(rows[unit], coder, ticks, at))
+            elif ticks.codes:
+                half[coder] = half.get(coder, 0) + 1
+    return Outcome(found, half)
+
+
+def _as_coding(row: Coding, coder: str, ticks: Ticks, at: str) -> Coding:
+    added: dict[str, Any] = {"unsure": "yes" if ticks.unsure else "no", "note": ticks.note, "coded_at": at}
+    return replace(
+        row,
+        coder=coder,
+        practices=ticks.practices,
+        domestic=ticks.domestic,
+        mechanism=ticks.mechanism,
+        threat=ticks.threat,
+        unread=(),
+        other=tuple((dict(row.other) | added).items()),
+    )

@@ -1,0 +1,112 @@
+// What is shown of one passage: its text, what the coder has given to it, the progress.
+
+import { data } from "./saving.js";
+
+const at = (id) => document.getElementById(id);
+const labels = new Map(data.codes.map((code) => [code.id, code.label]));
+const kinds = new Map(data.codes.map((code) => [code.id, code.kind]));
+
+export const passage = { place: -1, ticks: null, nextOpen: -1, marked: "", typed: { threat: 0, note: 0 } };
+
+/** All codes of the passage that is shown. */
+export const given = () => [
+  ...passage.ticks.practices.map(([code]) => code), ...passage.ticks.domestic, ...passage.ticks.mechanism,
+];
+
+/** Show another passage. */
+export function show(shown) {
+  const other = shown.place !== passage.place;
+  passage.place = shown.place;
+  if (shown.text !== undefined) {
+    fill(at("before"), shown.before);
+    fill(at("text"), shown.text);
+    fill(at("after"), shown.after);
+    at("source").textContent = shown.source;
+    at("number").textContent = `${shown.place + 1} of ${data.total}`;
+  }
+  if (other) {
+    passage.marked = "";
+    if (document.activeElement.matches("#threat, #note")) document.activeElement.blur();
+    at("sheet").scrollTop = 0;
+    at("before").scrollTop = at("before").scrollHeight;
+    at("after").scrollTop = 0;
+    if (at("before").childElementCount) at("sheet").scrollTop = at("text").offsetTop - at("before").offsetTop - 90;
+    window.scrollTo(0, 0);
+  }
+  showTicks(shown);
+}
+
+/** Show what the coder has given, as the server has saved it. */
+export function showTicks(shown) {
+  const ticks = passage.ticks = shown.ticks;
+  passage.nextOpen = shown.next_open;
+  const practices = ticks.practices.map(([code]) => code);
+  if (!practices.includes(passage.marked)) passage.marked = practices.at(-1) ?? "";
+  const codes = given();
+  for (const button of document.querySelectorAll("button.code")) {
+    button.setAttribute("aria-pressed", codes.includes(button.dataset.code));
+  }
+  showPractices(ticks);
+  for (const name of ["threat", "note"]) {
+    if (document.activeElement !== at(name) && !passage.typed[name]) at(name).value = ticks[name];
+  }
+  at("note").rows = Math.min(4, ticks.note.split("\n").length);
+  at("unsure").setAttribute("aria-pressed", ticks.unsure);
+  at("stage").textContent = ticks.done ? (codes.length ? "done" : "done: no code") : codes.length ? "not ended yet" : "";
+  at("stage").className = ticks.done ? "is-done" : "";
+  showProgress(shown.progress);
+}
+
+function showPractices(ticks) {
+  at("practices").replaceChildren(...ticks.practices.map(([code, stance], number) => {
+    const row = document.createElement("li");
+    row.className = code === passage.marked ? "marked" : "";
+    row.append(rank(code, number), ...data.stances.map((each) => stanceButton(code, each, each === stance)));
+    return row;
+  }));
+}
+
+function rank(code, number) {
+  const name = document.createElement("button");
+  name.className = "name";
+  name.dataset.first = code;
+  name.title = number ? "Make this the primary practice" : "The primary practice";
+  name.textContent = labels.get(code);
+  const mark = document.createElement("span");
+  mark.className = "rank";
+  mark.textContent = number ? "also" : "primary";
+  name.prepend(mark);
+  return name;
+}
+
+function stanceButton(code, stance, chosen) {
+  const button = document.createElement("button");
+  button.className = "stance";
+  button.dataset.code = code;
+  button.dataset.stance = stance;
+  button.setAttribute("aria-pressed", chosen);
+  button.textContent = stance;
+  return button;
+}
+
+function showProgress(progress) {
+  at("bar").value = progress.done;
+  const parts = [`${progress.done} of ${progress.total} done`];
+  if (progress.half) parts.push(`${progress.half} begun`);
+  if (progress.unsure) parts.push(`${progress.unsure} unsure`);
+  at("progress").textContent = parts.join(" · ");
+}
+
+/** The kind of a code. */
+export const kindOf = (code) => kinds.get(code);
+
+/** Paragraphs; the line ends of a printed page inside of them are not kept. */
+function fill(box, text) {
+  const paragraphs = text.split(/\n\s*\n/).map((part) => part.trim()).filter((part) => part);
+  box.replaceChildren(...paragraphs.map((part) => {
+    const paragraph = document.createElement("p");
+    paragraph.textContent = part;
+    return paragraph;
+  }));
+  box.hidden = !paragraphs.length;
+}

@@ -1,0 +1,174 @@
+"""``framing code``: code the passages of a sheet in a browser on this machine."""
+
+from __future__ import annotations
+
+import getpass
+import re
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from framing.commands.codebook import load
+
+if TYPE_CHECKING:
+    from framing.coding import Coding
+    from framing.coding.page.desk import Work
+
+_NAME = re.compile(r"(?=.*\S)[\w .@-]{1,80}")
+_STORE_ENDING = ".codings.sqlite"
+
+
+@click.command()
+@click.argument("sheet")
+@click.option("--codebook", "scheme", help="TOML codebook; default: the shipped one.")
+@click.option("--coder", "coders", multiple=True, help="Name of a coder (several: each with an address); default: you.")
+@click.option("--corpus", "corpora", multiple=True, help="Corpus (name or document table) for texts and context.")
+@click.option("--context", default=700, show_default=True, help="Characters shown before and after a passage.")
+@click.option("--order", type=click.Choice(["sheet", "random"]), default="sheet", show_default=True)
+@click.option("--seed", default=0, show_default=True, help="Of the random order, which is each coder's own.")
+@click.option("--hide-source", is_flag=True, help="Do not show where a passage is from.")
+@click.option("--store", help=f"File in which all is saved; default: SHEET{_STORE_ENDING}.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; default: that of last time, else a free one.")
+@click.option("--new-addresses", is_flag=True, help="Make the addresses of before worthless.")
+@click.option("--no-browser", is_flag=True, help="Do not open the page, only print its address.")
+@click.option("--write-only", is_flag=True, help="No page: write what was coded so far to -o and end.")
+@click.option("-o", "--output", help="Write the codings here at the end (.jsonl, .csv, .tsv, .parquet, .xlsx).")
+def code(
+    sheet: str,
+    scheme: str | None,
+    coders: tuple[str, ...],
+    corpora: tuple[str, ...],
+    context: int,
+    order: str,
+    seed: int,
+    hide_source: bool,
+    store: str | None,
+    port: int | None,
+    new_addresses: bool,
+    no_browser: bool,
+    write_only: bool,
+    output: str | None,
+) -> None:
+    """Code the passages of SHEET on a page in your browser, by keys; offline, for you alone.
+
+    SHEET is what 'framing coding draw' writes, or any file of codings. Every change is saved at once in SHEET.codings.sqlite;
+    stop with Ctrl-C, run the same command to go on. The address of each coder's page is printed: whoever has it codes as
+    this coder and sees no other's codes. -o writes the passages that are done as codings, which 'framing coding agree',
+    'framing train' and the rest take. Needs the extra 'coding'.
+    """
+    from framing.coding.page.serving import listen, make_desks, serve
+    from framing.coding.storing import check_ending
+    from framing.errors.coding_page import bad_coder
+    from framing.errors.tables import file_missing
+    from framing.extras import load_extra
+    from framing.files import keep_apart
+
+    if write_only and not output:
+        raise click.UsageError("--write-only needs -o FILE to write to.")
+    for name in coders:
+        if not _NAME.fullmatch(name):
+            raise bad_coder(name)
+    path = _store_path(sheet, store)
+    keep_apart({"-o": output, "--store": path}, [sheet, scheme, *corpora])
+    if output:
+        check_ending(output)
+    if not write_only:
+        load_extra("starlette", "coding")
+        load_extra("uvicorn", "coding")
+    elif not path.is_file():
+        raise file_missing(path, "store of codings")
+    work, codings = _open_work(sheet, scheme, corpora, 0 if write_only else context, path, hide_source)
+    try:
+        everyone = list(dict.fromkeys(coders)) or ([] if write_only else [getpass.getuser()])
+        if not write_only:
+            if new_addresses:
+                work.store.forget_tokens()
+            listening = listen(work, port)
+            _tell_addresses(work, everyone, listening.getsockname()[1], no_browser)
+            with suppress(KeyboardInterrupt):
+                serve(make_desks(work, everyone, shuffled=seed if order == "random" else None), work, listening)
+            click.echo(f"Stopped. Everything is saved in {path}.", err=True)
+        if output:
+            _write(work, codings, everyone or work.store.coders(), output, needed=write_only)
+    finally:
+        work.store.close()
+
+
+def _store_path(sheet: str, store: str | None) -> Path:
+    from framing.errors.coding_page import store_needed
+    from framing.piping import is_piped
+
+    if store:
+        return Path(store)
+    if is_piped(sheet):
+        raise store_needed(sheet)
+    return Path(sheet).with_suffix(_STORE_ENDING)
+
+
+def _open_work(
+    sheet: str, scheme: str | None, corpora: tuple[str, ...], context: int, path: Path, hide_source: bool
+) -> tuple[Work, list[Coding]]:
+    """The sheet with texts, its passages with their contexts, and the store, all held against each other."""
+    from framing.coding import read_codings
+    from framing.coding.page.desk import Work
+    from framing.coding.page.preparing import attach_sheet, gather_contexts
+    from framing.coding.page.store import Store
+    from framing.coding.page.units import make_units, without_sources
+
+    chosen = load(scheme)
+    codings = attach_sheet(read_codings(sheet, chosen), corpora, sheet)
+    store = Store(path)
+    try:
+        if before := store.check_codebook(chosen):
+            click.echo(f"{path}: was coded with the codebook {before} before; this one is another version.", err=True)
+        store.check_units(make_units(codings), sheet)
+        if taken := store.take_over(codings):
+            click.echo(f"{sheet}: {taken} codings that it holds are taken over.", err=True)
+        contexts, absent = gather_contexts(store, codings, corpora, context)
+        for corpus, count in absent.items():
+            click.echo(f"No context for {count} passages of {corpus}: give its texts with --corpus.", err=True)
+        units = make_units(codings, contexts)
+    except BaseException:
+        store.close()
+        raise
+    return Work(store, chosen, codings, without_sources(units) if hide_source else units, Path(sheet).name), codings
+
+
+def _tell_addresses(work: Work, coders: list[str], port: int, no_browser: bool) -> None:
+    from framing.coding.page.serving import addresses, open_browser
+
+    opened = False
+    for coder, address in addresses(work, coders, port).items():
+        done = sum(stage.done for stage in work.store.stages(coder).values())
+        click.echo(f"{coder}: {done} of {len(work.units)} passages done. Address:", err=True)
+        click.echo(address)
+        if len(coders) == 1 and not no_browser:
+            opened = open_browser(address)
+    click.echo(
+        f"{'Opened in the browser' if opened else 'Open it in a browser'} on this machine; an address is a secret. "
+        "Stop with Ctrl-C.",
+        err=True,
+    )
+
+
+def _write(work: Work, codings: list[Coding], coders: list[str], output: str, *, needed: bool) -> None:
+    from framing.coding import write_codings
+    from framing.coding.page.results import collect_codings
+    from framing.errors.coding_page import nobody_has_coded
+
+    outcome = collect_codings(work.store, codings, coders)
+    half = sum(outcome.half.values())
+    if not outcome.codings:
+        error = nobody_has_coded(output, coders, half)
+        if needed:
+            raise error
+        click.echo(str(error), err=True)
+        return
+    write_codings(outcome.codings, output, codebook=work.codebook)
+    shown = ", ".join(f"{count} by {name}" for name, count in Counter(i.coder for i in outcome.codings).items())
+    click.echo(f"{output}: {len(outcome.codings)} codings ({shown})", err=True)
+    if half:
+        click.echo(f"Left out: {half} passages with codes that were not ended with Enter.", err=True)
