@@ -159,7 +159,7 @@ def _write(work: Work, codings: list[Coding], coders: list[str], output: str, *,
     from framing.coding.page.results import collect_codings
     from framing.errors.coding_page import nobody_has_coded
 
-    outcome = collect_codings(work.store, codings, coders)
+    outcome = collect_codings(work.store, codings, coders, work.codebook)
     half = sum(outcome.half.values())
     if not outcome.codings:
         error = nobody_has_coded(output, coders, half)

@@ -57,7 +57,7 @@ def test_what_was_coded_is_written_without_a_page(home: Path) -> None:
     assert "3 codings (2 by ann, 1 by bob)" in done.stderr
     assert "Left out: 1 passages" in done.stderr
     agreed = run("coding", "agree", "out.jsonl", "--codebook", "harbours.toml", "--json")
-    assert json.loads(agreed.stdout)[0]["passages"] == 1
+    assert json.loads(agreed.stdout)["codes"][0]["passages"] == 1
     one = run("code", "sheet.jsonl", "--codebook", "harbours.toml", "--write-only", "--coder", "bob", "-o", "bob.xlsx")
     assert one.exit_code == 0, one.output
     assert "1 codings (1 by bob)" in one.stderr

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from framing.codebook import Codebook
+from framing.coding.coders.adjudicating import OF_ONE_CODER
 from framing.coding.page.store import Store
 from framing.coding.page.ticks import Ticks
 from framing.coding.record import Coding
-
-OWN_COLUMNS = ("unsure", "note", "coded_at")
+from framing.coding.versions.stamping import stamp
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,11 @@ class Outcome:
     half: dict[str, int]
 
 
-def collect_codings(store: Store, sheet: Sequence[Coding], coders: Iterable[str]) -> Outcome:
+def collect_codings(store: Store, sheet: Sequence[Coding], coders: Iterable[str], codebook: Codebook) -> Outcome:
     """The codings of some coders in the order of the sheet, one coder after the other.
 
-    Place, hash, stratum, probability and further columns are the sheet's. `unsure` (yes or no), `note` and `coded_at`
-    (UTC, ISO 8601: the last change) are added.
+    Place, hash, stratum, probability and further columns are the sheet's, but for those that tell of a coder. `unsure`
+    (yes or no), `note`, `coded_at` (UTC, ISO 8601: the last change) and `codebook` are added.
     """
     rows = {coding.id: coding for coding in reversed(sheet)}
     found: list[Coding] = []
@@ -38,7 +39,7 @@ def collect_codings(store: Store, sheet: Sequence[Coding], coders: Iterable[str]
                 found.append(_as_coding(rows[unit], coder, ticks, at))
             elif ticks.codes:
                 half[coder] = half.get(coder, 0) + 1
-    return Outcome(found, half)
+    return Outcome(stamp(found, codebook), half)
 
 
 def _as_coding(row: Coding, coder: str, ticks: Ticks, at: str) -> Coding:
@@ -51,5 +52,6 @@ def _as_coding(row: Coding, coder: str, ticks: Ticks, at: str) -> Coding:
         mechanism=ticks.mechanism,
         threat=ticks.threat,
         unread=(),
-        other=tuple((dict(row.other) | added).items()),
+        nothing=not ticks.codes,
+        other=(*(pair for pair in row.other if pair[0] not in OF_ONE_CODER), *added.items()),
     )

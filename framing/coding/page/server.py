@@ -175,7 +175,7 @@ class _Pages:
         ending = request.path_params["ending"]
         if ending not in _TYPES:
             return self._responses.PlainTextResponse("", 404)
-        outcome = collect_codings(desk.work.store, desk.work.sheet, [desk.coder])
+        outcome = collect_codings(desk.work.store, desk.work.sheet, [desk.coder], desk.work.codebook)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"codings.{ending}"
             write_codings(outcome.codings, path, codebook=desk.work.codebook)

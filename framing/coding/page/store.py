@@ -14,6 +14,7 @@ from framing.coding.page.database import Database
 from framing.coding.page.ticks import TEXT_FIELDS, Ticks, apply_change
 from framing.coding.page.units import Unit
 from framing.coding.record import Coding
+from framing.coding.versions.stamping import stamp_of
 from framing.errors.coding_page import codes_gone, passage_changed
 from framing.files import text_sha256
 
@@ -76,7 +77,7 @@ class Store:
                 self._database.run("UPDATE coders SET token = ? WHERE name = ?", secrets.token_urlsafe(24), name)
 
     def check_codebook(self, codebook: Codebook) -> str:
-        """The version (name, version, first digits of the SHA-256) coded with before, where it is not this one.
+        """The codebook coded with before (name, version, first digits of the SHA-256), where it is not this one.
 
         Raises
         ------
@@ -85,7 +86,7 @@ class Store:
         used = {code for (text,) in self._database.rows("SELECT ticks FROM ticks") for code in _load(text).codes}
         if gone := sorted(code for code in used if code not in codebook):
             raise codes_gone(self.path, gone, codebook.name, codebook.ids())
-        now = f"{codebook.name} {codebook.version} ({codebook.sha256[:16]})"
+        now = stamp_of(codebook)
         before = self.meta("codebook")
         self.remember("codebook", now)
         return before if before != now else ""

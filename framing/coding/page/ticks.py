@@ -55,7 +55,7 @@ class Ticks:
 
     @classmethod
     def of_coding(cls, coding: Coding) -> Ticks:
-        """The ticks that a coding says, done where it has a code."""
+        """The ticks that a coding says, done where it has a code, or "none"."""
         other = dict(coding.other)
         ticks = cls(
             practices=coding.practices,
@@ -65,7 +65,7 @@ class Ticks:
             note=str(other.get("note") or ""),
             unsure=other.get("unsure") == "yes",
         )
-        return replace(ticks, done=bool(ticks.codes))
+        return replace(ticks, done=coding.coded or coding.nothing)
 
 
 def apply_change(ticks: Ticks, change: Mapping[str, Any], codebook: Codebook) -> Ticks:

@@ -50,7 +50,8 @@ def downloaded(page: Any) -> list[dict[str, Any]]:
 
 
 def written(row: dict[str, Any]) -> str:
-    practices = ";".join(f"{each['practice']}:{each['stance']}" for each in row["practices"])
+    given = [each for each in row["practices"] if each != "none"]
+    practices = ";".join(f"{each['practice']}:{each['stance']}" for each in given)
     return "|".join([practices, ";".join(row["domestic"]), ";".join(row["mechanism"])]).rstrip("|")
 
 

@@ -13,6 +13,7 @@ from framing.coding.page import Store, Ticks, Unit, collect_codings, make_units
 from framing.coding.page.desk import NOWHERE, Desk, Work
 from framing.coding.page.preparing import gather_contexts
 from framing.coding.page.units import find_contexts, shuffle_units
+from framing.coding.versions.stamping import stamp_of
 from framing.errors import BadCodings, BadSetting, CannotWrite, UnknownName, UnreadableFile
 
 CONVOY = {"do": "toggle", "code": "convoy"}
@@ -130,7 +131,7 @@ def test_the_codebook_may_grow_but_not_lose_a_code_that_was_given(store: Store, 
     store.change("ann", "p0", "k", CONVOY, scheme)
     assert store.check_codebook(scheme) == ""
     grown = parse_codebook(scheme.source + '\n[[mechanism]]\nid = "tax"\nlabel = "Taxes"\n')
-    assert store.check_codebook(grown).startswith("harbours 3 (")
+    assert store.check_codebook(grown).startswith("harbours 3 ")
     lost = parse_codebook('name = "harbours"\nversion = "4"\n[[practice]]\nid = "convoys"\nlabel = "Convoys"\n')
     with pytest.raises(UnknownName, match=r"convoy.*Did you mean 'convoys'"):
         store.check_codebook(lost)
@@ -147,9 +148,11 @@ def test_codings_made_elsewhere_are_taken_over_once(store: Store, scheme: Codebo
     rows = [
         Coding("p0", coder="ann", practices=(("convoy", "reject"),), text="x"),
         Coding("p1", coder="ann", text="x"),
+        Coding("p3", coder="ann", text="x", nothing=True),
         Coding("p2", practices=(("convoy", "endorse"),), text="x"),
     ]
-    assert store.take_over(rows) == 1
+    assert store.take_over(rows) == 2
+    assert store.ticks("ann", "p3") == Ticks(done=True)
     assert store.ticks("ann", "p0") == Ticks(practices=(("convoy", "reject"),), done=True)
     assert store.ticks("ann", "p1") == Ticks()
     store.change("ann", "p0", "k", NONE, scheme)
@@ -165,7 +168,7 @@ def test_only_what_is_done_becomes_a_coding_and_files_hold_it(store: Store, sche
     ]  # fmt: skip
     for number, (coder, unit, what) in enumerate(changes):
         store.change(coder, unit, f"k{number}", what, scheme)
-    outcome = collect_codings(store, SHEET, ["ann", "bob"])
+    outcome = collect_codings(store, SHEET, ["ann", "bob"], scheme)
     assert [(each.coder, each.id) for each in outcome.codings] == [("ann", "p0"), ("ann", "p1"), ("bob", "p3")]
     assert outcome.half == {"ann": 1}
     for ending in (".jsonl", ".csv", ".xlsx"):
@@ -175,7 +178,18 @@ def test_only_what_is_done_becomes_a_coding_and_files_hold_it(store: Store, sche
         assert (first.stratum, first.sampling_probability, first.text) == ("all", 0.5, "text0")
         assert (dict(first.other)["unsure"], dict(second.other)["unsure"]) == ("yes", "no")
         assert dict(first.other)["coded_at"].startswith("20")
-        assert second.practices == ()
+        assert (second.practices, first.nothing, second.nothing) == ((), False, True)
+        assert dict(first.other)["codebook"] == stamp_of(scheme)
+
+
+def test_what_a_sheet_says_of_its_coder_does_not_stick_to_the_next(store: Store, scheme: Codebook) -> None:
+    told = (("state", "DEU"), ("model", "m7"), ("coder_kind", "model"), ("note", "said m7"))
+    row = Coding("p0", coder="m7", practices=(("convoy", "endorse"),), text="text0", other=told)
+    store.change("ann", "p0", "k", NONE, scheme)
+    (found,) = collect_codings(store, [row], ["ann"], scheme).codings
+    assert (found.coder, found.practices, found.nothing) == ("ann", (), True)
+    assert [name for name, _ in found.other] == ["state", "unsure", "note", "coded_at", "codebook"]
+    assert dict(found.other)["note"] == ""
 
 
 def test_a_desk_knows_where_to_go_on(store: Store, scheme: Codebook) -> None:
