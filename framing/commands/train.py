@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from framing.classify.making.next_round import NextRound
+    from framing.classify.making.training import Trained
+    from framing.coding import Coding
 
 SEARCH_COST = 6  # times the time of training
 
@@ -19,6 +25,17 @@ SEARCH_COST = 6  # times the time of training
 @click.option("--search", is_flag=True, help="Try a small grid of settings, nested; several times slower.")
 @click.option("--auxiliary/--no-auxiliary", default=True, show_default=True,
               help="Learn from the shipped codings of the catalogue's corpora too (shipped codebook only).")  # fmt: skip
+@click.option(
+    "--update",
+    is_flag=True,
+    help="After a round of coding: replace the model in -o, and write and print next.md: what another "
+    "--more codings would buy.",
+)
+@click.option(
+    "--more", default=100, show_default=True, type=click.IntRange(1), help="Codings that --update reckons with."
+)
+@click.option("--width", default=3.0, show_default=True, type=click.FloatRange(0.1, 50),
+              help="Wanted half-width of the interval of a share, in points (--update).")  # fmt: skip
 @click.option("--several", type=click.Choice(["votes", "weights", "refuse"]), default="votes", show_default=True,
               help="Passages of several coders: as more than half coded; so and weighed by agreement; refused.")  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Decides the folds.")
@@ -32,6 +49,9 @@ def train(
     search: bool,
     auxiliary: bool,
     several: str,
+    update: bool,
+    more: int,
+    width: float,
     seed: int,
     as_json: bool,
 ) -> None:
@@ -40,6 +60,9 @@ def train(
     Prints out-of-fold figures: every passage is scored by a model that saw neither its document nor a near
     twin of it. Every passage counts once: an adjudicated coding goes before those that it was made of, and where
     there is none the coders vote (--several).
+
+    With --update the model in -o is replaced, and one page says what the new codings changed, what another 100 would add to
+    the F1 of each code, how many more a share of the wanted width needs, and when to stop.
     """  # fmt: skip
     import json
     import warnings
@@ -48,6 +71,7 @@ def train(
 
     settle_arithmetic()
     from framing.classify.making.auxiliary import AuxiliaryCodings, read_auxiliary
+    from framing.classify.making.next_round import write_page
     from framing.classify.making.reading import read_once
     from framing.classify.making.training import estimate_seconds, train_model
     from framing.classify.models.classifier import FrameClassifier
@@ -82,10 +106,32 @@ def train(
     )  # fmt: skip
     if chosen:
         trained.files["figures.json"]["search"] = chosen.as_json()
+    if update:
+        planned = _plan(trained, combined.codings, output, more=more, width=width / 100, seed=seed)
+        trained.files.update({"next.json": planned.as_json(), "next.md": write_page(planned, trained.model.name)})
     digest = save_model(trained.model, output, trained.files)
     if as_json:
-        click.echo(json.dumps({"model": str(output), "sha256": digest, **trained.figures}, sort_keys=True))
+        found = {"next": trained.files["next.json"]} if update else {}
+        click.echo(json.dumps({"model": str(output), "sha256": digest, **trained.figures, **found}, sort_keys=True))
         return
+    if update:
+        click.echo(trained.files["next.md"])
     for kind, row in trained.figures["kinds"].items():
         click.echo(f"{kind:10s} macro F1 {row['macro_f1']:.3f}   micro F1 {row['micro_f1']:.3f}", err=True)
     click.echo(f"Model written to {output} (sha256 {digest[:16]}); read {output / 'card.md'}.", err=True)
+
+
+def _plan(trained: Trained, codings: list[Coding], output: Path, *, more: int, width: float, seed: int) -> NextRound:
+    """What the next round would buy, beside the model that lies in the folder now."""
+    from framing.classify.making.next_round import plan_next_round
+    from framing.classify.models.store import load_model
+    from framing.coding import part_by_reading
+
+    before = load_model(output).figures if (output / "files.json").is_file() else None
+    if before is None:
+        click.echo(f"{output}: no model there yet, so this is the first round.", err=True)
+    click.echo("Measuring what more codings would buy takes some ten times as long as training.", err=True)
+    read, _ = part_by_reading(codings)
+    return plan_next_round(
+        read, trained.model.codebook, trained.chances, before=before, more=more, width=width, seed=seed
+    )

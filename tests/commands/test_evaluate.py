@@ -42,9 +42,12 @@ def test_two_families_compared(toy_book: Path, run: Run, codings_file: Make, tmp
 
 
 def test_text_for_people_goes_to_stdout(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
-    code, out, _ = run("evaluate", codings_file(tmp_path / "c.jsonl"), "--codebook", toy_book, "--folds", 3)
+    codings = codings_file(tmp_path / "c.jsonl")
+    code, out, _ = run("evaluate", codings, "--codebook", toy_book, "--folds", 3, "--learning-curve")
     assert code == 0
     assert "practice: macro F1" in out
+    assert "F1 taught by passages" in out
+    assert "Still rising by more than 0.02" in out
 
 
 def test_a_trained_model_on_codings_that_it_has_not_seen(

@@ -211,3 +211,23 @@ def test_rows_that_nobody_read_do_not_teach(toy_book: Path, run: Run, codings_fi
     err = run("train", path, "--codebook", toy_book, "-o", tmp_path / "m")[2]
     assert "20 of 60 rows carry no code, and nothing says who read them" in err
     assert "60 codings" in err
+
+
+def test_update_says_what_another_hundred_codings_would_buy(
+    toy_book: Path, run: Run, codings_file: Make, tmp_path: Path
+) -> None:
+    train = ("train", "--codebook", toy_book, "-o", tmp_path / "m", "--update")
+    code, out, err = run(*train, codings_file(tmp_path / "first.jsonl", 45))
+    assert code == 0, err
+    assert "this is the first round" in err
+    assert out.startswith("# toy: after 45 codings\n")
+    code, out, err = run(*train, codings_file(tmp_path / "second.jsonl", 75), "--more", 50, "--json")
+    assert code == 0, err
+    found = json.loads(out)["next"]
+    assert (found["facts"]["codings"], found["facts"]["codings_before"], found["facts"]["more"]) == (75, 45, 50)
+    ships = found["codes"][0]
+    assert (ships["code"], ships["positives"], ships["positives_before"]) == ("ships", 25, 15)
+    assert ships["low"] <= ships["gain"] <= ships["high"]
+    page = (tmp_path / "m" / "next.md").read_text(encoding="utf-8")
+    assert "(+30 since the model before)" in page
+    assert run("model", "verify", tmp_path / "m")[0] == 0

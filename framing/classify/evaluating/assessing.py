@@ -19,6 +19,7 @@ from framing.classify.evaluating.evaluation import (
     describe,
 )
 from framing.classify.evaluating.figures import score_codes, summarise
+from framing.classify.evaluating.gains import sum_up_curve
 from framing.classify.evaluating.transfer import KernelCache, learn_curve, measure_transfer
 from framing.classify.fitting.targets import read_targets
 from framing.classify.models.classifier import FrameClassifier
@@ -79,6 +80,13 @@ class Assessment:
                 f"{corpus}, {found['passages']} passages:",
                 *(f"  {line}" for line in _kinds_text(found["kinds"])),
             ]
+        if "learning_curve" in self.report:
+            rising = self.report["would_gain"]
+            lines += ["", *sum_up_curve(self.report["learning_curve"])]
+            lines.append(
+                f"Still rising by more than {_GAINING} from three quarters of the codings to all: "
+                f"{', '.join(rising) or 'none'}."
+            )
         return "\n".join(lines)
 
 

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from framing.classify.evaluating.drift import usual_unknown
 from framing.classify.evaluating.errors_table import tabulate_errors
@@ -31,10 +32,14 @@ PINS = ("numpy", "scipy", "scikit-learn")
 
 @dataclass(frozen=True)
 class Trained:
-    """A model not yet stored, and the further files of its folder (name to text or JSON value)."""
+    """A model not yet stored, and the further files of its folder (name to text or JSON value).
+
+    `chances` (n, codes): out-of-fold probabilities of the codings that were read for every kind, in their order.
+    """
 
     model: FrameModel
     files: dict[str, Any]
+    chances: npt.NDArray[np.float64]
 
     @property
     def figures(self) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def train_model(
         "codings.csv": _list_places(codings, taught, chances, endorse, codebook),
     }  # fmt: skip
     card, text = write_card(model, figures, codings, auxiliary)
-    return Trained(model, files | {"card.json": card, "card.md": text})
+    return Trained(model, files | {"card.json": card, "card.md": text}, chances)
 
 
 def hash_codings(codings: Sequence[Coding]) -> str:
