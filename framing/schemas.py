@@ -219,6 +219,24 @@ COVERAGE = _schema(
     ("least", "float64", "passages from which on a state-period is usable (min_passages)"),
 )
 
+VOICES = _schema(
+    "voices",
+    ("frame", "str", "code of the frame"),
+    ("first", "float64", "share of the passages of the first voice that endorse it, percent"),
+    ("second", "float64", "the same of the second voice"),
+    ("difference", "float64", "second less first, percentage points"),
+    ("low", "float64", "lower end of its interval"),
+    ("high", "float64", "upper end of its interval"),
+    ("mix_first", "float64", "the frame's part of all practices of the first voice, percent; empty for other codes"),
+    ("mix_second", "float64", "the same of the second voice"),
+    ("mix_difference", "float64", "second less first, percentage points"),
+    ("mix_low", "float64", "lower end of its interval"),
+    ("mix_high", "float64", "upper end of its interval"),
+    ("periods", "int64", "years that both have"),
+    ("documents_first", "int64", "documents of the first voice in them"),
+    ("documents_second", "int64", "documents of the second voice in them"),
+)
+
 GROUP_EFFECTS = _schema(
     "group_effects",
     ("frame", "str", "code of the frame"),

@@ -36,6 +36,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "prevalence": {"inputs", "noise"},
         "groups": {"inputs", "noise", "changepoints"},
         "states": {"inputs", "noise", "changepoints"},
+        "voices": {"inputs"},
         "conduct": {"inputs", "noise", "changepoints"},
         "appeals": {"inputs", "noise", "changepoints", "prevalence", "groups"},
         "rivals": {"inputs", "noise", "changepoints", "groups", "states"},

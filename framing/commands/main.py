@@ -31,6 +31,7 @@ COMMANDS = {
     "publish": "Write or check published frames of a corpus.",
     "align": "Line up shifts of the dominant state with adoption by secondary states.",
     "appeals": "Show with which domestic appeals each practice is framed.",
+    "voices": "Compare two corpora of one state: do diplomats write as leaders speak?",
     "simulate": "Make simulated scenarios with known shifts, lags and adopters.",
     "report": "Write the report of a results folder.",
     "export": "Export annotated passages and documents.",

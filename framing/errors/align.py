@@ -26,6 +26,13 @@ def too_few_periods(where: str | Path, dominant: str, found: int, needed: int, m
     )
 
 
+def no_common_years() -> NotEnoughData:
+    """Two voices have no year in which both have documents."""
+    return NotEnoughData(
+        "No year has documents of both. Choose years in which both speak (--since, --until), and check --state and --audience."
+    )
+
+
 def row_repeated(where: str | Path, first: int, second: int, key: str) -> BadTable:
     """Two rows stand for the same cell."""
     return BadTable(
