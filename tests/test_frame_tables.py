@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+import framing
 from framing.commands import main
 from framing.errors import MissingResults, UnreadableFile
 from framing.frame_tables import open_frames
 
 LOUD = "The free peoples must stand together against communist aggression and never yield to the totalitarian camp. "
+HOLD = "We hold the balance between the powers, and side with the weaker against whoever would master the rest. "
 CALM = "We shall mend the roads, build schools and thank the farmers of the valley for a good harvest this year. "
 
 
@@ -118,6 +121,24 @@ def test_a_plain_report_has_shares_by_state_and_time_and_the_passages(made: Path
     assert f"<td>{carried[1]:.1f}</td><td>{(carried[0] + carried[2]) / 2:.1f}</td>" in by_state
     assert "communist aggression" in page
     assert "<script" not in page
+
+
+def test_a_plain_report_draws_shares_over_time_with_gaps(tmp_path: Path) -> None:
+    rows = [
+        {"id": str(year), "text": f"{HOLD * 3}{year}" if year > 1952 else CALM, "date": str(year), "state": "GBR"}
+        for year in (1950, 1951, 1952, 1954, 1955, 1957)
+    ]
+    framing.read_documents(pd.DataFrame(rows), name="years").write(tmp_path / "m.parquet")
+    assert run("annotate", tmp_path / "m.parquet", "-o", tmp_path / "f.parquet", "--jobs", 1).exit_code == 0
+    assert run("report", tmp_path / "f.parquet").exit_code == 0
+    page = (tmp_path / "f.report.html").read_text("utf-8")
+    panel = page[page.index("<figcaption>Contrived balance of power") :].partition("</figure>")[0]
+    assert panel.count("<polyline") == 2  # 1950 to 1952, 1954 and 1955
+    assert panel.count("<circle") == 1  # 1957
+    assert re.search(r'aria-label="Contrived balance of power: \d % of passages in 1950, \d\d+ % in 1957', panel)
+    first, second = (line.split() for line in re.findall(r'points="([^"]+)"', panel))
+    assert [len(first), len(second)] == [3, 2]
+    assert float(first[0].split(",")[1]) > float(second[0].split(",")[1])  # a larger share stands higher
 
 
 def test_a_report_lies_beside_its_table_and_escapes_what_it_quotes(tmp_path: Path) -> None:

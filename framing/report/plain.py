@@ -19,6 +19,7 @@ from framing.frame_tables import FrameTable
 from framing.piping import is_piped
 from framing.report.labels import short_label, state_label
 from framing.report.page import read_resource
+from framing.report.time_panels import draw_time
 from framing.schemas import DOCUMENTS, ENDORSEMENT, PROBABILITY
 from framing.streams import iterate_row_groups
 
@@ -65,6 +66,8 @@ def write_plain_report(results: FrameTable, output: Path | None = None) -> tuple
     documents = DOCUMENTS.check(results.table("documents"), results.table_path("documents"))
     whole = by_document[[*codes, "total"]].sum()
     order = sorted(codes, key=lambda code: (-whole[code], code))
+    weights = weigh_documents(documents, -_ANY, _ANY)
+    counts = count_frames(by_document, weights, order) if len(weights) else pd.DataFrame()
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(read_resource), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -79,7 +82,8 @@ def write_plain_report(results: FrameTable, output: Path | None = None) -> tuple
         model=results.manifest["model"],
         corpus=results.manifest["corpora"][0],
         codebook=book,
-        tables=[_in_all(by_document, order, book), *_divided(by_document, documents, order, book)],
+        tables=[_in_all(by_document, order, book), *_divided(counts, order, book)],
+        time=None if counts.empty else draw_time(counts, order, lambda code: short_label(book, code)),
         quoted=[(short_label(book, code), found) for code, found in _clearest(results, order).items() if found],
     )
     write_text(page, html)
@@ -92,12 +96,10 @@ def _in_all(by_document: pd.DataFrame, codes: Sequence[str], book: Codebook) -> 
     return Shares("All passages", ("share",), (total,), rows)
 
 
-def _divided(by_document: pd.DataFrame, documents: pd.DataFrame, codes: Sequence[str], book: Codebook) -> list[Shares]:
+def _divided(counts: pd.DataFrame, codes: Sequence[str], book: Codebook) -> list[Shares]:
     """Shares by state and by time, as far as the documents say where and when they are from."""
-    weights = weigh_documents(documents, -_ANY, _ANY)
-    if weights.empty:
+    if counts.empty:
         return []
-    counts = count_frames(by_document, weights, codes)
     sizes = counts[counts["frame"] == codes[0]].groupby("state")["total"].sum().sort_values(ascending=False)
     states = sizes.index[:MOST_STATES]
     years = counts["period"].max() - counts["period"].min() + 1
