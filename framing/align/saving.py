@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -12,7 +13,7 @@ import pandas as pd
 from framing import __version__
 from framing.align.alignment import FILES, Alignment, write_alignment
 from framing.align.groups.setup import TABLES, empty_tables
-from framing.align.settings import AlignSettings
+from framing.align.settings import AlignSettings, numbers
 from framing.errors.align import folder_of_a_study
 from framing.errors.study import damaged_manifest, no_results
 from framing.files import file_sha256, keep_apart, write_json
@@ -45,7 +46,8 @@ def save_alignment(
         paths = write_alignment(alignment, building)
         names = list_files(building)
         groups = {"state_years": alignment.group_counts.to_dict("records"), "groups": {"compare": compare or ""}}
-        write_json(building / MANIFEST, _manifest(settings, sources) | groups | {"files": names})
+        command = repeat_command(folder, settings, sources, compare)
+        write_json(building / MANIFEST, _manifest(settings, sources, command) | groups | {"files": names})
     return [folder / path.name for path in paths]
 
 
@@ -107,7 +109,30 @@ def read_alignment(folder: Path) -> Alignment:
     return Alignment(**tables)
 
 
-def _manifest(settings: AlignSettings, sources: Mapping[str, str | Path]) -> dict[str, Any]:
+def repeat_command(
+    folder: Path, settings: AlignSettings, sources: Mapping[str, str | Path], compare: str | None = None
+) -> str:
+    """The command that makes the same alignment again, its files as they were given.
+
+    Settings that no option has (who was dominant when, domestic appeals, mechanisms) are taken from the folder's own manifest.
+    """
+    parts = ["framing", "align"]
+    if any((settings.dominance, settings.domestic_frames, settings.mechanisms, settings.mechanism_f1)):
+        parts += ["--settings", str(folder / MANIFEST)]
+    for name, path in sources.items():
+        parts += [f"--{name.replace(' ', '-')}", str(path)]
+    parts += ["--dominant", settings.dominant]
+    for one in numbers():
+        if getattr(settings, one.name) != one.default and one.name != "jobs":
+            parts += [f"--{one.name.replace('_', '-')}", str(getattr(settings, one.name))]
+    for option, names in (("--frames", settings.frames), ("--placebo", settings.placebo)):
+        parts += [part for name in names for part in (option, name)]
+    parts += ["--exposure-cut", str(settings.exposure_cut)] if settings.exposure_cut is not None else []
+    parts += ["--compare", compare] if compare else []
+    return shlex.join([*parts, "-o", str(folder)])
+
+
+def _manifest(settings: AlignSettings, sources: Mapping[str, str | Path], command: str) -> dict[str, Any]:
     """What one needs to know to get the same tables again."""
     read = {
         name: {"file": str(path), "sha256": "" if is_piped(path) else file_sha256(path)}
@@ -120,6 +145,6 @@ def _manifest(settings: AlignSettings, sources: Mapping[str, str | Path]) -> dic
         "placebo": list(settings.placebo),
         "settings": note_settings(settings),
         "sources": read,
-        "command": "framing align",
+        "command": command,
         "versions": {"framing": __version__},
     }

@@ -72,7 +72,7 @@ def _runs(places: list[tuple[int, float, float]]) -> list[list[tuple[int, float,
 
 
 def _say(own: pd.DataFrame, label: str) -> str:
-    peak = own.loc[own["share"].idxmax()]
+    peak = own.iloc[int(own["share"].to_numpy().argmax())]
     start, end = own.iloc[0], own.iloc[-1]
     return (
         f"{label}: {start['share']:.0f} % of passages in {start['period']:.0f}, {end['share']:.0f} % in {end['period']:.0f}, "

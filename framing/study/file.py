@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -155,6 +156,10 @@ class Study(Shown):
         names = [*(part.path for part in self.corpora), *facts, self.covariates, self.circumstances, self.reuse]
         return [self.path, *(self.file(name) for name in names if name)]
 
+    def command(self) -> str:
+        """The command that runs the study again: a shipped one by its name, else its file as it was given."""
+        return f"framing run {self.path.stem if _is_shipped(self.path) else shlex.quote(str(self.path))}"
+
     def file(self, name: str) -> Path:
         """The path of a file that the study names."""
         return self.path.parent / name
@@ -234,7 +239,11 @@ def _model(raw: TomlTable, path: Path) -> str:
     name = raw.text("codebook")
     if not is_codebook(name):
         raise raw.error("codebook", f"must be a file that ends in .toml, not {name!r}.")
-    return name if path.parent == shipped("studies") else str(path.parent / name)
+    return name if _is_shipped(path) else str(path.parent / name)
+
+
+def _is_shipped(path: Path) -> bool:
+    return path.parent == shipped("studies")
 
 
 def _check_turns(raw: TomlTable, turns: Sequence[Turn]) -> None:

@@ -56,7 +56,7 @@ def write_manifest(
             **facts,
             "files": list_files(output),
             "seed": study.seed,
-            "command": f"framing run {study.name}",
+            "command": study.command(),
             "versions": {
                 "framing": __version__,
                 "python": platform.python_version(),

@@ -17,12 +17,12 @@ from framing.align.verdicts.group_story import describe_answer
 from framing.annotation.batch import loaded_model
 from framing.dominance import tell_handovers
 from framing.encoding import keep_quiet
-from framing.errors.codebook import unknown_code
 from framing.files import keep_apart, write_text
 from framing.folders import MANIFEST, filling_folder, list_results
 from framing.report import write_report
 from framing.results import CODEBOOK, open_results
 from framing.schemas import COUNTS
+from framing.study.checking import check_study
 from framing.study.coded_sample import read_coded_sample
 from framing.study.collect import collect_corpus, join_frames
 from framing.study.counts import count_study
@@ -59,11 +59,11 @@ def run_study(
     Raises
     ------
     FramingError, StaleFrames, NotEnoughData : see `framing.study.collect`.
-    UnknownName : the study names a placebo topic that the codebook lacks.
+    BadStudy, UnknownName, FileMissing : the study names what is not there (`framing.study.checking`).
     BadSetting : a table that the study reads lies where one of the run's would go.
     """
     model = loaded_model(study.model)
-    _check_placebo(study)
+    check_study(study)
     for note in note_old_settings(study):
         log(note)
     for name in _TABLES:
@@ -127,14 +127,6 @@ def _align_study(study: Study, folder: Path, settings: AlignSettings) -> None:
 
 def _read_counts(folder: Path) -> pd.DataFrame:
     return read_table(folder / "counts.csv", COUNTS)
-
-
-def _check_placebo(study: Study) -> None:
-    codebook = loaded_model(study.model).codebook
-    topics = [topic.id for topic in codebook.placebo]
-    for topic in study.placebo:
-        if topic not in topics:
-            raise unknown_code(f"{study.path}: key placebo", topic, codebook.name, topics)
 
 
 def summarise_run(output: Path) -> str:

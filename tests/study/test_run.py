@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 
 import pandas as pd
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from framing.commands import main
 from framing.results import latest_results, open_results
+from framing.study import load_study
 
 TABLES = ["shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv", "counts.csv", "expectations.csv"]
 
@@ -65,6 +67,27 @@ def test_second_run_writes_the_same_bytes(results, planted_study, tmp_path):
     first, second = (json.loads((folder / "manifest.json").read_text()) for folder in (results, tmp_path / "again"))
     del first["reused"], second["reused"]  # the second found the frames there
     assert first == second
+
+
+def test_the_commands_of_manifests_work_as_written(results, planted_study, tmp_path, monkeypatch):
+    def again(folder):
+        """Run the command that the manifest of a folder has, and compare the tables."""
+        before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+        words = shlex.split(json.loads(before["manifest.json"])["command"])
+        assert words[0] == "framing"
+        done = CliRunner().invoke(main, words[1:])
+        assert done.exit_code == 0, done.output
+        return before
+
+    command = json.loads((results / "manifest.json").read_text())["command"]
+    assert shlex.split(command) == ["framing", "run", str(planted_study)]
+    assert load_study("early-cold-war").command() == "framing run early-cold-war"
+    monkeypatch.chdir(tmp_path)
+    arguments = ["align", "--settings", results, "--table", results / "counts.csv", "--lags", 4, "-o", "out"]
+    arguments += ["--exposure", planted_study.parent / "allies.csv"]
+    assert CliRunner().invoke(main, list(map(str, arguments))).exit_code == 0
+    before = again(tmp_path / "out")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if path.is_file()} == before
 
 
 def test_align_repeats_the_run_from_its_tables(results, planted_study, tmp_path):
@@ -164,14 +187,40 @@ def test_results_open_with_texts_and_model(results):
         (('path = "own.parquet"', 'path = "own.parquet"\nwithout = ["NOR-1"]'), "there is no document 'NOR-1'"),
         (('file = "allies.csv"', 'file = "gone.csv"'), "gone.csv"),
         (("first = 1940", "first = 1999\n#"), "periods"),
+        (
+            ('frame = "ideological_balancing"', 'frame = "ideological_balncing"'),
+            "expectation[0].frame: 'ideological_balncing'",
+        ),
+        (('state = "NOR"', 'state = "NRO"'), "expectation[0].state"),
+        (("first = 1951", "first = 1961"), "expectation[0].first"),
+        (('path = "own.parquet"', 'audience = "domestc"\npath = "own.parquet"'), "Did you mean 'domestic'"),
+        (
+            ('name = "own"\npath = "own.parquet"', 'name = "ungdcc"'),
+            "'ungdcc' is no corpus. Did you mean 'ungdc'",
+        ),
+        (('path = "own.parquet"', 'path = "own.parquet"\nstates = ["USA", "Norway"]'), "corpus[0].states"),
+        (("placebo =", 'frames = ["containmnt"]\nplacebo ='), "key frames: 'containmnt'"),
+        (("placebo =", 'model = "balancin"\nplacebo ='), "Did you mean 'balancing'"),
+        (("[align]", '[secondary]\nexclude = ["IDN", "Indai"]\n[align]'), "secondary.exclude"),
+        (
+            ("[align]", '[groups]\nfile = "groups.csv"\ncompare = "neutrl"\nsource = "x"\n[align]'),
+            "Did you mean 'neutral'",
+        ),
+        (
+            ("[align]", '[mechanisms.pressure]\nfile = "gone.csv"\nsource = "x"\n[align]'),
+            "key mechanisms.pressure.file",
+        ),
+        (("permutations = 199", "permutations = 3"), "permutations"),
     ],
 )
 def test_mistakes_in_a_study_are_said(planted_study, tmp_path, change, message):
     path = planted_study.with_name("wrong.toml")
     path.write_text(planted_study.read_text().replace(*change, 1))
+    path.with_name("groups.csv").write_text("state,period,group\nNOR,1950,allied\nIND,1950,neutral\n")
     done = CliRunner().invoke(main, ["run", str(path), "-o", str(tmp_path / "out"), "--jobs", "1"])
     assert done.exit_code == 2, done.output
     assert message in done.stderr
+    assert ("reading texts" in done.stderr) == ("without" in change[1])  # named before anything is read
     assert "Traceback" not in done.stderr
 
 
