@@ -55,15 +55,17 @@ def search_all(
     periods = series[0].panel.periods
     asked = settings.asked(sorted({frame for one in series for frame in one.panel.frames}))
     sought = {*asked, *(frame for frame in settings.domestic_frames if frame not in settings.placebo)}
+    actors = list_actors(series, membership, settings, home)
+    several = [actor for actor in actors if actor.name != actor.state]
+    noise = dict(zip(map(id, several), run(delayed(share_noise)(actor, settings) for actor in several), strict=True))
     jobs = []
-    for actor in list_actors(series, membership, settings, home):
+    for actor in actors:
         frames = [(number, frame) for number, frame in enumerate(actor.frames) if frame in sought]
         if actor.name == actor.state:
             jobs.append(delayed(search_state)(actor, frames, periods, errors, settings))
             continue
-        grids = share_noise(actor, settings)
         jobs += [
-            delayed(_search_one)(actor, number, frame, periods, grids[number], errors, settings)
+            delayed(_search_one)(actor, number, frame, periods, noise[id(actor)][number], errors, settings)
             for number, frame in frames
         ]
     return correct_found([one for part in run(jobs) for one in part], asked)
