@@ -6,6 +6,7 @@ import getpass
 import re
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _STORE_ENDING = ".codings.sqlite"
 @click.option("--order", type=click.Choice(["sheet", "random"]), default="sheet", show_default=True)
 @click.option("--seed", default=0, show_default=True, help="Of the random order, which is each coder's own.")
 @click.option("--hide-source", is_flag=True, help="Do not show where a passage is from.")
+@click.option("--beside", multiple=True, help="Codings of others to show beside each passage, to decide between them.")
 @click.option("--store", help=f"File in which all is saved; default: SHEET{_STORE_ENDING}.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; default: that of last time, else a free one.")
 @click.option("--new-addresses", is_flag=True, help="Make the addresses of before worthless.")
@@ -45,6 +47,7 @@ def code(
     order: str,
     seed: int,
     hide_source: bool,
+    beside: tuple[str, ...],
     store: str | None,
     port: int | None,
     new_addresses: bool,
@@ -57,7 +60,8 @@ def code(
     SHEET is what 'framing coding draw' writes, or any file of codings. Every change is saved at once in SHEET.codings.sqlite;
     stop with Ctrl-C, run the same command to go on. The address of each coder's page is printed: whoever has it codes as
     this coder and sees no other's codes. -o writes the passages that are done as codings, which 'framing coding agree',
-    'framing train' and the rest take. Needs the extra 'coding'.
+    'framing train' and the rest take. With --beside, the codings of others stand beside each passage, for whoever decides
+    between them ('framing coding adjudicate --decisions'). Needs the extra 'coding'.
     """
     from framing.coding.page.serving import listen, make_desks, serve
     from framing.coding.storing import check_ending
@@ -72,7 +76,7 @@ def code(
         if not _NAME.fullmatch(name):
             raise bad_coder(name)
     path = _store_path(sheet, store)
-    keep_apart({"-o": output, "--store": path}, [sheet, scheme, *corpora])
+    keep_apart({"-o": output, "--store": path}, [sheet, scheme, *corpora, *beside])
     if output:
         check_ending(output)
     if not write_only:
@@ -81,6 +85,7 @@ def code(
     elif not path.is_file():
         raise file_missing(path, "store of codings")
     work, codings = _open_work(sheet, scheme, corpora, 0 if write_only else context, path, hide_source)
+    work = _lay_beside(work, beside)
     try:
         everyone = list(dict.fromkeys(coders)) or ([] if write_only else [getpass.getuser()])
         if not write_only:
@@ -135,6 +140,18 @@ def _open_work(
         store.close()
         raise
     return Work(store, chosen, codings, without_sources(units) if hide_source else units, Path(sheet).name), codings
+
+
+def _lay_beside(work: Work, files: tuple[str, ...]) -> Work:
+    from framing.coding.coders.reading import read_coders
+    from framing.coding.page.beside import lay_beside
+
+    if not files:
+        return work
+    read = read_coders(files, work.codebook)
+    for note in read.notes:
+        click.echo(f"Note: {note}", err=True)
+    return replace(work, beside=lay_beside(read.codings))
 
 
 def _tell_addresses(work: Work, coders: list[str], port: int, no_browser: bool) -> None:

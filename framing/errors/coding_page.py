@@ -14,6 +14,11 @@ def bad_change(reason: str) -> BadSetting:
     return BadSetting(reason)
 
 
+def nobody_beside(coder: str) -> BadSetting:
+    """A coding to take over that does not stand beside the passage."""
+    return BadSetting(f"No coding of this passage by {coder!r} stands beside it.")
+
+
 def bad_coder(name: str) -> BadSetting:
     """A name that no coder can have."""
     return BadSetting(

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from framing.codebook import Codebook
+from framing.coding.page.beside import Beside
 from framing.coding.page.store import Stage, Store
 from framing.coding.page.units import Unit
 from framing.coding.record import Coding
+from framing.errors.coding_page import nobody_beside
 
 NOWHERE = -1
 _FIRST_WORDS = 90
@@ -17,13 +19,17 @@ _FIRST_WORDS = 90
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be coded: the sheet's rows, its passages, the codebook, and the store of what was done."""
+    """What is to be coded: the sheet's rows, its passages, the codebook, and the store of what was done.
+
+    `beside` are the codings of others that are shown beside each passage, by its id.
+    """
 
     store: Store
     codebook: Codebook
     sheet: list[Coding] = field(repr=False)
     units: list[Unit] = field(repr=False)
     name: str = ""
+    beside: Mapping[str, list[Beside]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -38,10 +44,13 @@ class Desk:
         """A passage with its context, what the coder has given to it, and the progress."""
         unit = self.units[place]
         shown = {"id": unit.id, "source": unit.source, "text": unit.text, "before": unit.before, "after": unit.after}
-        return {"place": place, **shown, **self._standing(place)}
+        beside = [each.as_json() for each in self.work.beside.get(unit.id, ())]
+        return {"place": place, **shown, "beside": beside, **self._standing(place)}
 
     def change(self, place: int, change: str, what: Mapping[str, Any]) -> dict[str, Any]:
         """Make a change to a passage; what the coder has given to it then, and the progress."""
+        if what.get("do") == "take":
+            what = self._taken(place, what.get("coder"))
         self.work.store.change(self.coder, self.units[place].id, change, what, self.work.codebook)
         return {"place": place, **self._standing(place)}
 
@@ -77,6 +86,12 @@ class Desk:
         """The adversaries that the coder has named so far, to choose from."""
         given = self.work.store.all_ticks(self.coder).values()
         return sorted({ticks.threat for ticks, _ in given if ticks.threat})
+
+    def _taken(self, place: int, coder: object) -> dict[str, Any]:
+        for each in self.work.beside.get(self.units[place].id, ()):
+            if each.coder == coder:
+                return each.as_change()
+        raise nobody_beside(str(coder))
 
     def _standing(self, place: int) -> dict[str, Any]:
         stages = self.work.store.stages(self.coder)

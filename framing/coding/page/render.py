@@ -56,6 +56,7 @@ def render_page(desk: Desk, seat: Seat, port: int, downloads: list[str]) -> str:
             groups=[(TITLES[kind], kind, codebook.of_kind(kind)) for kind in KINDS if codebook.of_kind(kind)],
             keys=keys,
             downloads=downloads,
+            adjudicating=bool(desk.work.beside),
             threats=desk.threats(),
             data=_data(desk, seat, port, codebook, keys),
         )

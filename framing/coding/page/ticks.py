@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from framing.codebook import Codebook
-from framing.coding.parse import stances_of
+from framing.coding.parse import RowParser, stances_of
 from framing.coding.record import Coding
 from framing.errors.coding_page import bad_change
 
@@ -74,7 +74,7 @@ def apply_change(ticks: Ticks, change: Mapping[str, Any], codebook: Codebook) ->
     Parameters
     ----------
     change : `do` says what: toggle (with `code`), stance (`code`, `value`), first (`code`), threat and note (`value`),
-        unsure, done, none (no code: ends the passage without any).
+        unsure, done, none (no code: ends the passage without any), give (all codes at once, as another coder gave them).
 
     Raises
     ------
@@ -97,6 +97,8 @@ def apply_change(ticks: Ticks, change: Mapping[str, Any], codebook: Codebook) ->
         if not ticks.codes and not ticks.done:
             raise bad_change(_NOTHING_TICKED)
         return replace(ticks, done=True)
+    if what == "give":
+        return _give(ticks, change, codebook)
     if what == "none":
         return replace(ticks, practices=(), domestic=(), mechanism=(), threat="", done=True)
     raise bad_change(f"There is no change {what!r}.")
@@ -117,6 +119,16 @@ def _toggle(ticks: Ticks, code: str, codebook: Codebook) -> Ticks:
         ticks = replace(ticks, **codes)
     # whoever takes off the last code has not said that the passage carries none
     return replace(ticks, done=ticks.done and bool(ticks.codes))
+
+
+def _give(ticks: Ticks, change: Mapping[str, Any], codebook: Codebook) -> Ticks:
+    given = {"coder": "", "id": "-", "text": "-"} | {
+        name: change.get(name) for name in ("domestic", "mechanism", "threat")
+    }
+    practices = [{"practice": code, "stance": stance} for code, stance in change.get("practices", ())]
+    coding = RowParser(codebook, "the coding taken over").parse(given | {"practices": practices})
+    kept = Ticks.of_coding(coding)
+    return replace(kept, note=ticks.note, unsure=ticks.unsure, done=ticks.done and coding.coded)
 
 
 def _set_stance(ticks: Ticks, change: Mapping[str, Any], codebook: Codebook) -> Ticks:

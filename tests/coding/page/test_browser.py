@@ -263,6 +263,23 @@ def test_a_note_begun_before_its_passage_is_there_waits_for_it(served, opened, s
     assert page.locator("#note").input_value() == ""
 
 
+def test_a_search_begun_before_the_passage_is_there_gives_its_code_to_that_passage(served, opened, settled) -> None:
+    page, _ = opened(served("waits"))
+    page.evaluate("""async () => {
+        const { queue } = await import('./static/saving.js');
+        queue(() => new Promise(done => { window.answer = done; }), () => {});
+    }""")
+    code(page, "c")
+    press(page, "/")
+    page.keyboard.type("bread")
+    page.keyboard.press("Enter")
+    page.evaluate("answer()")
+    settled(page)
+    assert page.locator("#number").inner_text() == "2 of 6"
+    assert page.locator("button.code[aria-pressed=true]").get_attribute("data-code") == "bread"
+    assert page.locator("#search").input_value() == ""
+
+
 class _Spy(http.server.BaseHTTPRequestHandler):
     """Somebody else's server on another port of the same machine; notes the cookies that it gets."""
 

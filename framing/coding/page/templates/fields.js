@@ -62,7 +62,7 @@ export function enter(name) {
       at(name).value += mine.text;
       at(name).dispatchEvent(new Event("input"));
     }
-    if (mine.left) leaveField();
+    if (mine.last) at(name).dispatchEvent(new KeyboardEvent("keydown", { key: mine.last }));
   });
 }
 
@@ -70,7 +70,7 @@ export function enter(name) {
 export function hold(event) {
   event.preventDefault();
   if (event.key === "Enter" || event.key === "Escape") {
-    held.left = true;
+    held.last = event.key;
     held = null;
   } else if (event.key.length === 1) {
     held.text += event.key;

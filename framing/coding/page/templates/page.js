@@ -37,7 +37,7 @@ const toggle = (code) => act(async () => {
 const end = (how) => act(async () => {
   const wasDone = passage.ticks.done;
   showTicks(await change(passage.place, { do: how }));
-  leaveField();
+  if (!document.activeElement.matches("input")) leaveField();
   if (passage.nextOpen >= 0) await load(passage.nextOpen);
   else tell(wasDone ? "All passages are done." : "That was the last one: all passages are done. The list has your codings.");
 });
@@ -55,6 +55,10 @@ const stance = (value, code) => act(async () => {
 const first = (code) => act(async () => {
   const target = code ?? passage.marked;
   if (target) showTicks(await change(passage.place, { do: "first", code: target }));
+});
+
+const take = (coder) => act(async () => {
+  if (coder) showTicks(await change(passage.place, { do: "take", coder }));
 });
 
 const step = (path) => act(async () => {
@@ -87,7 +91,7 @@ const COMMANDS = {
   n: () => enter("note"),
   u: () => alter({ do: "unsure" }),
   l: () => act(() => openOverview(passage.place)),
-  "/": () => { at("rules").classList.add("open"); at("search").focus(); at("search").select(); },
+  "/": () => { at("rules").classList.add("open"); clearSearch(); enter("search"); },
   "?": () => at("keys").showModal(),
 };
 
@@ -116,6 +120,8 @@ document.addEventListener("keydown", (event) => {
 function pressed(event) {
   if (event.key === "ArrowUp") return event.shiftKey ? () => first() : () => markNext(-1);
   if (event.key === "Escape") return () => at("rules").classList.remove("open");
+  const number = event.shiftKey && /^Digit([1-9])$/.exec(event.code);
+  if (number && passage.beside.length) return () => take(passage.beside[number[1] - 1]);
   if (event.key in COMMANDS) return COMMANDS[event.key];
   const key = event.key.length > 1 ? "" : event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
   if (key in data.stance_keys) return () => stance(data.stance_keys[key]);
@@ -145,7 +151,8 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button || button.closest("dialog")) return;
   const { code, about, first: raised, stance: value } = button.dataset;
-  if (about) lead(about, { open: true });
+  if (button.dataset.take) take(button.dataset.take);
+  else if (about) lead(about, { open: true });
   else if (value) stance(value, code);
   else if (raised) first(raised);
   else if (code) toggle(code);

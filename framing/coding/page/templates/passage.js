@@ -4,9 +4,8 @@ import { data } from "./saving.js";
 
 const at = (id) => document.getElementById(id);
 const labels = new Map(data.codes.map((code) => [code.id, code.label]));
-const kinds = new Map(data.codes.map((code) => [code.id, code.kind]));
 
-export const passage = { place: -1, ticks: null, nextOpen: -1, marked: "", typed: { threat: 0, note: 0 } };
+export const passage = { place: -1, ticks: null, nextOpen: -1, marked: "", typed: { threat: 0, note: 0 }, beside: [] };
 
 /** All codes of the passage that is shown. */
 export const given = () => [
@@ -22,6 +21,7 @@ export function show(shown) {
     fill(at("text"), shown.text);
     fill(at("after"), shown.after);
     at("source").textContent = shown.source;
+    showBeside(shown.beside);
     at("number").textContent = `${shown.place + 1} of ${data.total}`;
   }
   if (other) {
@@ -30,7 +30,7 @@ export function show(shown) {
     at("sheet").scrollTop = 0;
     at("before").scrollTop = at("before").scrollHeight;
     at("after").scrollTop = 0;
-    if (at("before").childElementCount) at("sheet").scrollTop = at("text").offsetTop - at("before").offsetTop - 90;
+    if (at("before").childElementCount) at("sheet").scrollTop = at("text").offsetTop - at("before").offsetTop - 60;
     window.scrollTo(0, 0);
   }
   showTicks(shown);
@@ -67,26 +67,45 @@ function showPractices(ticks) {
 }
 
 function rank(code, number) {
-  const name = document.createElement("button");
-  name.className = "name";
+  const name = part("name", labels.get(code), "button");
   name.dataset.first = code;
   name.title = number ? "Make this the primary practice" : "The primary practice";
-  name.textContent = labels.get(code);
-  const mark = document.createElement("span");
-  mark.className = "rank";
-  mark.textContent = number ? "also" : "primary";
-  name.prepend(mark);
+  name.prepend(part("rank", number ? "also" : "primary"), " ");
   return name;
 }
 
 function stanceButton(code, stance, chosen) {
-  const button = document.createElement("button");
-  button.className = "stance";
+  const button = part("stance", stance, "button");
   button.dataset.code = code;
   button.dataset.stance = stance;
   button.setAttribute("aria-pressed", chosen);
-  button.textContent = stance;
   return button;
+}
+
+function showBeside(others) {
+  passage.beside = others.map((other) => other.coder);
+  at("beside").hidden = !others.length;
+  at("beside").replaceChildren(...others.map((other) => {
+    const row = document.createElement("li");
+    row.append(part("who", other.coder));
+    for (const { code, stance, disputed } of other.given) {
+      row.append(part(disputed ? "mark disputed" : "mark", labels.get(code) + (stance ? `: ${stance}` : "")));
+    }
+    if (!other.given.length) row.append(part("mark", "no code"));
+    const take = part("take", "Take over", "button");
+    take.dataset.take = other.coder;
+    row.append(take);
+    const said = [other.threat && `threat: ${other.threat}`, other.unsure && "unsure", other.note].filter((text) => text);
+    if (said.length) row.append(part("said", said.join(" · ")));
+    return row;
+  }));
+}
+
+function part(name, text, kind = "span") {
+  const element = document.createElement(kind);
+  element.className = name;
+  element.textContent = text;
+  return element;
 }
 
 function showProgress(progress) {
@@ -96,9 +115,6 @@ function showProgress(progress) {
   if (progress.unsure) parts.push(`${progress.unsure} unsure`);
   at("progress").textContent = parts.join(" · ");
 }
-
-/** The kind of a code. */
-export const kindOf = (code) => kinds.get(code);
 
 /** Paragraphs; the line ends of a printed page inside of them are not kept. */
 function fill(box, text) {
