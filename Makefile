@@ -17,7 +17,7 @@ PROCESSES ?= 4
 CODINGS ?= ../shared/annotations/train.jsonl
 ARCHIVES ?= ../shared/corpora
 
-.PHONY: run environment test lint check mutants model published vega clean
+.PHONY: run environment test lint check docs mutants model published vega clean
 
 run: $(VENV)/run.stamp ## the shipped study, from texts to report
 	$(BIN)/framing run
@@ -31,6 +31,10 @@ lint: $(VENV)/test.stamp
 	$(BIN)/mypy
 
 check: lint test
+
+docs: export NO_MKDOCS_2_WARNING := 1
+docs: $(VENV)/test.stamp ## the documentation as a site, in site/; broken links and unknown names are errors
+	$(BIN)/mkdocs build --quiet --strict
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt
 	@echo "setting up $(VENV) with the core (some 65 packages)"
@@ -79,4 +83,4 @@ vega: $(VENV)/test.stamp ## the script of the charts, from the installed vl-conv
 	$(BIN)/python -c 'from framing.report.vega import bundle_vega; print(bundle_vega(), end="")' > framing/report/templates/vega.js
 
 clean:
-	rm -rf $(VENV) build dist results
+	rm -rf $(VENV) build dist results site
