@@ -6,7 +6,11 @@ from typing import Any
 
 import griffe
 
-WORDS = (griffe.DocstringSectionKind.parameters, griffe.DocstringSectionKind.attributes, griffe.DocstringSectionKind.raises)
+WORDS = (
+    griffe.DocstringSectionKind.parameters,
+    griffe.DocstringSectionKind.attributes,
+    griffe.DocstringSectionKind.raises,
+)
 
 
 class Meanings(griffe.Extension):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -53,8 +54,11 @@ def test_counts_of_ones_own(tmp_path: Path) -> None:
     true = pd.read_csv(tmp_path / "simulated" / "true_shifts.csv")
     found = shifts[shifts["series"] == "dominant"]
     assert set(found["frame"]) == set(true["frame"])
-    lags = pd.read_json(tmp_path / "aligned-10" / "manifest.json", typ="series")
-    assert "10" in str(lags["command"])
+    settings = [
+        json.loads((tmp_path / name / "manifest.json").read_text("utf-8"))["settings"]
+        for name in ("aligned", "aligned-10")
+    ]
+    assert [one["lags"] for one in settings] == [15, 10]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
