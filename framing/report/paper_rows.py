@@ -9,6 +9,7 @@ from framing.report.framing_tables import framing_table, questions_table
 from framing.report.group_rows import ALL, answer_rows, effect_rows
 from framing.report.inputs import DOMINANT_SERIES, Inputs, records
 from framing.report.labels import hypothesis_label, interval, p_value, percent, short_label, signed, span, state_label
+from framing.report.paper_coverage import coverage, usable
 from framing.report.paper_states import conduct, series_answers, state_shifts
 from framing.report.paper_table import PaperTable
 from framing.report.rows import shift_titles
@@ -35,7 +36,8 @@ def paper_tables(inputs: Inputs) -> list[PaperTable]:
         state_shifts(inputs),
         series_answers(inputs),
         conduct(inputs),
-        _coverage(inputs),
+        coverage(inputs),
+        usable(inputs),
         _expectations(inputs),
         _fell_short(inputs),
         _coded(inputs),
@@ -173,19 +175,6 @@ def _outcomes(inputs: Inputs) -> PaperTable:
                 }
             )
     return PaperTable("outcomes", "What single states did after the shifts.", pd.DataFrame(cells))
-
-
-def _coverage(inputs: Inputs) -> PaperTable:
-    table = inputs.further.get("group_counts", pd.DataFrame())
-    cells = [
-        {
-            "Group": row["group"],
-            "States": f"{row['states']:.0f}",
-            "State-years with texts": f"{row['state_periods']:.0f}",
-        }
-        for row in records(table)
-    ]
-    return PaperTable("coverage", "State-years with texts by group.", pd.DataFrame(cells))
 
 
 def _expectations(inputs: Inputs) -> PaperTable:

@@ -91,12 +91,12 @@ def describe_coverage(coverage: pd.DataFrame) -> list[str]:
         for (group, audience), rows in coverage.groupby(["group", "audience"], sort=False)
     ]
     told = [
-        f"{_name(group, audience)} {int(rows['usable'].sum())} of {int(rows['states'].sum())}"
+        f"{name_group(group, audience)} {int(rows['usable'].sum())} of {int(rows['states'].sum())}"
         for group, audience, rows in by_group
     ]
     lines = [f"Usable state-years ({least} passages or more, of those with texts): {'; '.join(told)}."]
     gaps = [
-        f"{_name(group, audience)} {tell_periods(thin)}"
+        f"{name_group(group, audience)} {tell_periods(thin)}"
         for group, audience, rows in by_group
         if group != UNKNOWN and (thin := rows.loc[rows["usable"] < THIN * rows["members"], "period"].tolist())
     ]
@@ -117,7 +117,8 @@ def describe_coverage(coverage: pd.DataFrame) -> list[str]:
     return [*lines, f"What can be done: {'; '.join(advice)}."] if advice else lines
 
 
-def _name(group: str, audience: str) -> str:
+def name_group(group: str, audience: str) -> str:
+    """A series of the table in words: dominant state at home, ally abroad."""
     return f"{'dominant state' if group == DOMINANT else group}{_WHERE.get(audience, '')}"
 
 
