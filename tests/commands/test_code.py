@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from pathlib import Path
 
@@ -92,6 +93,14 @@ def test_wrong_use_is_told_before_anything_is_served(home: Path, arguments: tupl
     assert said in done.stderr
     assert "fault of framing" not in done.stderr
     assert Path("sheet.jsonl").read_text(encoding="utf-8").count("\n") == 3
+
+
+def test_a_port_that_is_taken_is_told(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run("code", "sheet.jsonl", "--codebook", "harbours.toml", "--port", port)
+    assert done.exit_code == 2
+    assert f"--port {port}: cannot be had" in done.stderr
 
 
 def test_a_passage_changed_since_is_refused(home: Path) -> None:

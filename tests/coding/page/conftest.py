@@ -139,7 +139,7 @@ def open_coding(browser: Any, address: str, **options: Any) -> tuple[Any, list[s
 
 def settle(page: Any) -> None:
     """Wait until everything that was pressed is done and saved."""
-    page.wait_for_selector("body[aria-busy=false]")
+    page.wait_for_selector("body[aria-busy=false]", timeout=SECONDS * 3000)
 
 
 @pytest.fixture

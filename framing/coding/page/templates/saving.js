@@ -3,6 +3,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const lost = document.getElementById("lost");
 const saved = document.getElementById("saved");
+const advice = document.getElementById("advice");
 const PAUSE = 1000;
 
 let room = data.room;
@@ -64,6 +65,9 @@ async function send(path, body) {
 /** Wait for a server that proves that it knows this coder's token, and enter it. */
 async function comeBack() {
   lost.hidden = false;
+  if (!crypto.subtle) {
+    advice.textContent = "In this browser: then open the printed address again.";
+  }
   for (;;) {
     try {
       if (await enter()) break;
