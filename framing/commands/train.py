@@ -133,5 +133,5 @@ def _plan(trained: Trained, codings: list[Coding], output: Path, *, more: int, w
     click.echo("Measuring what more codings would buy takes some ten times as long as training.", err=True)
     read, _ = part_by_reading(codings)
     return plan_next_round(
-        read, trained.model.codebook, trained.chances, before=before, more=more, width=width, seed=seed
+        read, trained.model.codebook, trained.chances, trained.figures, before=before, more=more, width=width, seed=seed
     )

@@ -228,6 +228,7 @@ def test_update_says_what_another_hundred_codings_would_buy(
     ships = found["codes"][0]
     assert (ships["code"], ships["positives"], ships["positives_before"]) == ("ships", 25, 15)
     assert ships["low"] <= ships["gain"] <= ships["high"]
+    assert ships["f1"] == json.loads(out)["codes"]["ships"]["f1"]
     page = (tmp_path / "m" / "next.md").read_text(encoding="utf-8")
     assert "(+30 since the model before)" in page
     assert run("model", "verify", tmp_path / "m")[0] == 0

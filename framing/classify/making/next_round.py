@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.classify.evaluating.gains import measure_gains
+from framing.classify.evaluating.gains import FOLDS, measure_gains
 from framing.classify.evaluating.transfer import LEAST_POSITIVES, KernelCache
 from framing.codebook import Codebook
 from framing.coding import Coding
@@ -39,6 +39,7 @@ def plan_next_round(
     codings: Sequence[Coding],
     codebook: Codebook,
     chances: Matrix,
+    figures: Mapping[str, Any],
     *,
     before: Mapping[str, Any] | None = None,
     more: int = 100,
@@ -50,7 +51,8 @@ def plan_next_round(
     Parameters
     ----------
     codings : read for every kind, with texts. chances : (n, codes) probabilities from models that had not seen the passage.
-    before : figures of the model of the round before ("passages", "codes" with "f1" and "positives"), if there is one.
+    figures : of the model now, and `before` : of that of the round before, if there is one ("passages", "codes" with "f1" and
+        "positives").
     width : wanted half-width of the 95 % interval of a corrected share (0..1).
 
     Returns
@@ -62,11 +64,14 @@ def plan_next_round(
         coded and hardly learned: its definition, or the agreement of coders, is the limit).
     """
     cache = KernelCache(codings, codebook)
+    if len(np.unique(cache.groups)) < FOLDS:
+        cache.groups = np.arange(len(codings))  # as the classifier holds passages out one by one, and says so
     gains = measure_gains(cache, codebook, more=more, repeats=1 if len(codings) > MANY else 3, seed=seed)
     widths, drawn, known = measure_widths(codings, cache.targets, chances)
     old = dict((before or {}).get("codes") or {})
     rows = []
-    for row, half in zip(gains, widths.tolist(), strict=True):
+    for gain, half in zip(gains, widths.tolist(), strict=True):
+        row = gain | {"f1": figures["codes"][gain["code"]]["f1"]}
         lacking = max(math.ceil(drawn * ((half / width) ** 2 - 1)), 0)
         was = old.get(row["code"], {})
         rows.append(row | {

@@ -44,6 +44,7 @@ class Chat:
         self.faults: dict[str, list[Any]] = {}
         self.forms = ("json_schema", "json_object", None)
         self.url = ""
+        self.code = code_passage
 
     def take_fault(self, text: str) -> Any:
         for word, faults in self.faults.items():
@@ -57,7 +58,7 @@ class Chat:
         if form not in self.forms:
             return 400, {}, '{"error": {"message": "response_format is not known"}}'
         fault = self.take_fault(passage)
-        good = json.dumps(code_passage(passage))
+        good = json.dumps(self.code(passage))
         if isinstance(fault, int):
             return fault, {"Retry-After": "3"}, '{"error": {"message": "not now"}}'
         answers: dict[Any, Answer] = {
