@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from framing.dominance import Turn
+from framing.study.counts import DOMINANT
 from framing.study.file import Expectation
 from framing.terms import Audience, Outcome, VerdictName
 
@@ -18,6 +20,7 @@ def check_expectations(
     counts: pd.DataFrame,
     adoption: pd.DataFrame,
     series_answers: pd.DataFrame | None = None,
+    turns: Sequence[Turn] = (),
 ) -> pd.DataFrame:
     """A row an expectation, with `verdict` agrees, disagrees or not enough evidence.
 
@@ -26,6 +29,7 @@ def check_expectations(
     state is among those that took up a rise of the frame with a date within the years; by its texts at home where the
     expectation's audience is domestic (`series_answers`, a state without texts abroad stands in `adoption`).
     """
+    counts = name_turns(counts, turns)
     told = [adoption] * len(expectations)
     if series_answers is not None and len(series_answers):
         home = series_answers[series_answers["texts"] == Audience.DOMESTIC]
@@ -35,6 +39,15 @@ def check_expectations(
         ]
     rows = [_check_one(item, counts, pairs) for item, pairs in zip(expectations, told, strict=True)]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def name_turns(counts: pd.DataFrame, turns: Sequence[Turn]) -> pd.DataFrame:
+    """The counts with the common series of dominant states under the code of the one that was dominant in the period."""
+    state = counts["state"]
+    for turn in turns:
+        own = (counts["state"] == DOMINANT) & counts["period"].between(turn.first, turn.last)
+        state = state.mask(own, turn.state)
+    return counts.assign(state=state)
 
 
 def _check_one(item: Expectation, counts: pd.DataFrame, adoption: pd.DataFrame) -> list[object]:

@@ -29,7 +29,7 @@ from framing.study.counts import count_study
 from framing.study.design import estimate_study
 from framing.study.expect import check_expectations
 from framing.study.file import Study
-from framing.study.inputs import align_inputs, note_old_settings, study_settings
+from framing.study.inputs import align_inputs, dominance_of, note_old_settings, study_settings
 from framing.study.manifest import write_manifest
 from framing.study.pairs import pair_study, read_pair_errors
 from framing.study.rates import read_errors
@@ -81,7 +81,11 @@ def run_study(
             _align_study(study, building, settings)
         alignment = read_alignment(building)
         expected = check_expectations(
-            study.expectations, _read_counts(building), alignment.adoption, alignment.series_answers
+            study.expectations,
+            _read_counts(building),
+            alignment.adoption,
+            alignment.series_answers,
+            dominance_of(study),
         )
         write_table(expected, building / "expectations.csv")
         facts = {

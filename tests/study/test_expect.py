@@ -3,6 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from framing.dominance import Turn
 from framing.study.expect import check_expectations
 from framing.study.file import Expectation
 
@@ -72,3 +73,14 @@ def test_adoption_at_home_is_told_by_texts_at_home():
     assert said("IND", "domestic") == "agrees"
     assert said("IND", "") == "disagrees"
     assert said("ISL", "domestic") == "not enough evidence"  # no series of its own: as its texts abroad say
+
+
+def test_years_in_which_a_state_was_dominant_count_as_its_own():
+    """Where dominance passes on, the counts have one common series: in 1945-69 it is that of the United States."""
+    passing = COUNTS.assign(state=["USA" if year < 1945 else "(dominant)" for year in COUNTS["period"]])
+    item = Expectation("camp", "USA", 1950, 1954, "high", "x")
+    turns = (Turn("GBR", 1900, 1944), Turn("USA", 1945, 1969))
+    assert check_expectations([item], passing, ADOPTION)["verdict"].item() == "not enough evidence"
+    found = check_expectations([item], passing, ADOPTION, None, turns)
+    assert found["verdict"].item() == "agrees"
+    assert found["outside"].item() == 1 / 50  # of all other years, before 1945 as well

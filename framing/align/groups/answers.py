@@ -34,7 +34,7 @@ class DominantSeries:
     """The dominant state's texts for one audience: share and passages (frames, periods of the panel or more, see `offset`).
 
     `shifts` : of each frame, places counted in the dominant state's own periods. `offset` : its periods before the first
-        of the group panel.
+        of the group panel. `handovers` : places at which dominance passes to another state.
     """
 
     audience: str
@@ -42,6 +42,7 @@ class DominantSeries:
     weight: Array
     shifts: tuple[tuple[DatedShift, ...], ...]
     offset: int = 0
+    handovers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def follow_series(
     projections: list[dict[str, Any]] = []
     profiles: list[dict[str, Any]] = []
     for one in dominant:
-        share = np.where(one.weight > 0, one.share, np.nan)
+        share = level_turns(np.where(one.weight > 0, one.share, np.nan), one.handovers)
         used = [frame for frame in frames if int((one.weight[frame] > 0).sum()) >= LEAST_PERIODS]
         if not used:
             continue
@@ -136,6 +137,26 @@ def follow_series(
         found = profile_groups(panel, share, used, settings.level, offset=one.offset)
         profiles += [row | {"audience": one.audience} for row in lead_lag_rows(found)]
     return join_rows(projections, PROJECTIONS), join_rows(profiles, LEAD_LAG)
+
+
+def level_turns(share: Array, handovers: Sequence[int]) -> Array:
+    """Shares (frames, periods) with the mean of every turn of dominance moved to that of all periods; NaN stays.
+
+    Else the step from one dominant state to the next would count as a move that groups could have followed.
+
+    >>> level_turns(np.array([[0.1, 0.3, 0.6, np.nan, 0.8]]), [2]).round(2).tolist()
+    [[0.35, 0.55, 0.35, nan, 0.55]]
+    """
+    if not handovers:
+        return share
+    out = share.copy()
+    for turn in np.split(np.arange(share.shape[1]), sorted(handovers)):
+        known = np.isfinite(share[:, turn])
+        mean = np.where(known, share[:, turn], 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+        out[:, turn] -= mean[:, None]
+    known = np.isfinite(share)
+    overall = np.where(known, share, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return np.asarray(out + overall[:, None])
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ state's series.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -111,6 +112,8 @@ def answer_groups(
         )
         for one, part in zip(series, shifts, strict=True)
     ]
+    passed = tuple(int(place) for place in np.searchsorted(first.periods, settings.handovers))
+    dominant = [replace(one, handovers=passed) for one in dominant]
     return estimate_groups(panel, dominant, own, _read_doses(panel, membership, doses or {}))
 
 

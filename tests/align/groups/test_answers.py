@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from framing.align.groups.answers import DominantSeries, GroupAnswers, estimate_groups
+from framing.align.groups.answers import DominantSeries, GroupAnswers, estimate_groups, level_turns
 from framing.align.groups.settings import GroupSettings
 from framing.align.groups.windows import GroupPanel
 from framing.schemas import EVENT_STUDY, GROUP_EFFECTS, STACKED
@@ -112,3 +112,10 @@ def test_without_one_state_the_answer_is_that_of_the_others() -> None:
     assert states["p_turned"].isna().all()
     again = simulate(0.5, without="S07").stacked.iloc[0]["estimate"]
     assert states.loc["S07", "estimate"] == pytest.approx(again, abs=1e-9)
+
+
+def test_a_handover_is_no_move_that_groups_could_follow() -> None:
+    """Turns of means .2 and .7 (one period unknown) are moved to the mean of all five, .45."""
+    share = np.array([[0.1, 0.3, 0.6, np.nan, 0.8]])
+    assert level_turns(share, ()) is share
+    assert level_turns(share, (2,))[0] == pytest.approx([0.35, 0.55, 0.35, np.nan, 0.55], nan_ok=True)
