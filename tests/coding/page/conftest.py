@@ -127,11 +127,15 @@ def start() -> Iterator[Callable[..., Running]]:
 
 
 def open_coding(browser: Any, address: str, **options: Any) -> tuple[Any, list[str]]:
-    """A coder's page once it is ready, in a browser profile of its own, and what its console said."""
+    """A coder's page once it is ready, in a browser profile of its own, and what went wrong or beyond this server."""
     page = browser.new_context(**options).new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+    origin = address.partition("/?")[0]
+    page.on(
+        "request", lambda asked: None if asked.url.startswith((f"{origin}/", "data:")) else faults.append(asked.url)
+    )
     page.goto(address)
     page.wait_for_selector("html[data-ready=true]", state="attached", timeout=SECONDS * 1000)
     return page, faults

@@ -70,6 +70,7 @@ def test_all_of_a_passage_is_coded_by_keys(served, opened, settled) -> None:
     settled(page)
     assert page.locator("#note").input_value() == "cb0: letters in a note are no keys"
     assert page.locator("#stage").inner_text() == "not ended yet"
+    assert page.locator("#others button").all_inner_texts() == ["Bread prices×", "Loans×"]
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")  # a blank is not a none
     page.wait_for_function("document.getElementById('told').textContent.startsWith('Nothing is ticked')")

@@ -31,6 +31,7 @@ const toggle = (code) => act(async () => {
     if (passage.ticks.practices.some(([each]) => each === code)) passage.marked = code;
     showMarked();
     lead(code);
+    document.querySelector(`button.code[data-code="${code}"]`).scrollIntoView({ block: "nearest" });
   }
 });
 

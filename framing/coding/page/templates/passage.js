@@ -47,6 +47,7 @@ export function showTicks(shown) {
     button.setAttribute("aria-pressed", codes.includes(button.dataset.code));
   }
   showPractices(ticks);
+  showOthers([...ticks.domestic, ...ticks.mechanism]);
   for (const name of ["threat", "note"]) {
     if (document.activeElement !== at(name) && !passage.typed[name]) at(name).value = ticks[name];
   }
@@ -63,6 +64,17 @@ function showPractices(ticks) {
     row.className = code === passage.marked ? "marked" : "";
     row.append(rank(code, number), ...data.stances.map((each) => stanceButton(code, each, each === stance)));
     return row;
+  }));
+}
+
+/** Appeals and mechanisms, which may be out of sight in the list of codes; each can be taken off here. */
+function showOthers(codes) {
+  at("others").replaceChildren(...codes.map((code) => {
+    const chip = part("chip", labels.get(code), "button");
+    chip.dataset.code = code;
+    chip.setAttribute("aria-label", `Take off ${labels.get(code)}`);
+    chip.append(part("cross", "×"));
+    return chip;
   }));
 }
 
