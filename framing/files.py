@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +15,8 @@ from typing import Any
 
 from framing.errors.tables import cannot_write, file_missing, folder_needed, output_is_input, outputs_are_one
 from framing.piping import STANDARD, follow_links, is_piped, pass_on
+
+_LOGGER = logging.getLogger("framing")
 
 
 @contextmanager
@@ -44,6 +47,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
         else:
             temporary.chmod(0o644)
             temporary.replace(target)
+        _LOGGER.debug("%s: written", path)
     except BrokenPipeError:
         raise
     except OSError as error:

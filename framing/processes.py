@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from framing.progress import open_bar
 
 if TYPE_CHECKING:
     from joblib import Parallel
@@ -22,6 +25,28 @@ def open_workers(jobs: int, **options: Any) -> Parallel:
     from joblib import Parallel
 
     return Parallel(n_jobs=jobs, initializer=end_with, initargs=(os.getpid(),), max_nbytes=None, **options)
+
+
+def open_tracked_workers(jobs: int, label: str) -> Parallel:
+    """As `open_workers`; on a terminal a bar tells how many of the tasks of each call are done, and the time left."""
+    from joblib import Parallel
+
+    class Tracked(Parallel):  # type: ignore[misc]  # joblib has no types
+        """Parallel whose calls draw a bar."""
+
+        def __call__(self, iterable: Iterable[Any]) -> Any:
+            tasks = list(iterable)
+            with open_bar(label, len(tasks)) as self.advance:
+                self.told = 0
+                return super().__call__(tasks)
+
+        def print_progress(self) -> None:
+            """What joblib calls when tasks are done."""
+            done = self.n_completed_tasks
+            self.advance(done - self.told)
+            self.told = done
+
+    return Tracked(n_jobs=jobs, initializer=end_with, initargs=(os.getpid(),), max_nbytes=None)
 
 
 def end_with(parent: int) -> None:

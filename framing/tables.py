@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from framing.rows import LINES, find_ending, read_rows
 from framing.schemas import Schema
 from framing.separated import open_separated
 from framing.streams import streaming_table
+
+_LOGGER = logging.getLogger("framing")
 
 
 def read_table(
@@ -43,6 +46,7 @@ def read_table(
     else:
         rows = [row for _, row in read_rows(path, encoding=encoding, log=log)]
         table = pd.DataFrame(rows) if rows else pd.DataFrame(columns=_column_names(path, encoding))
+    _LOGGER.debug("%s: read, %d rows", path, len(table))
     return schema.check(table, path) if schema else table
 
 

@@ -47,7 +47,7 @@ from framing.align.verdicts.summary import (
     shift_table,
 )
 from framing.errors.align import facts_without_groups
-from framing.processes import open_workers
+from framing.processes import open_tracked_workers
 from framing.schemas import DESIGN, FRAMING
 from framing.terms import Fact, SeriesName
 
@@ -135,7 +135,7 @@ def align_counts(
     if checked_doses and membership is None:
         raise facts_without_groups(named[next(iter(checked_doses))])
     near = None if votes is None else check_facts(votes, Fact.OWN_RECKONING, checked.states, named["votes"])
-    run = open_workers(settings.jobs)
+    run = open_tracked_workers(settings.jobs, "aligning")
     found = search_all(series, membership, checked.errors, settings, run, home)
     studied = _study(series, found, settings, run)
     results = _align(studied, facts, settings, run)

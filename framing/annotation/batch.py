@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,6 +86,7 @@ def _load_cues(path: Path, _identity: str) -> FrameModel:
 def _load(folder: Path, _identity: str) -> FrameModel:
     from framing.classify import load_model
 
+    logging.getLogger("framing").debug("%s: model, files.json SHA-256 %s", folder, _identity[:16])
     return load_model(folder)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from framing.commands.speaking import say
+
 FILE = click.Path(path_type=Path)
 
 
@@ -150,8 +152,8 @@ def align(
     alignment = align_counts(counts, settings, where=table_path, sources=named, compare=compare, doses=doses, **tables)
     paths = save_alignment(alignment, output, settings, {"table": table_path, **sources}, compare)
     for line in describe_alignment(alignment):
-        click.echo(line, err=True)
-    click.echo(f"Wrote {', '.join(path.name for path in paths)} to {output}", err=True)
+        say(line)
+    say(f"Wrote {', '.join(path.name for path in paths)} to {output}")
     if as_json:
         click.echo(alignment.scorecard.to_json(orient="records", indent=2))
 

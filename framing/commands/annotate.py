@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from framing.commands.speaking import say, warn
+
 if TYPE_CHECKING:
     from framing.annotation.drift import CorpusDrift
 
@@ -77,7 +79,7 @@ def annotate(
     texts = open_corpus(str(corpus))
     chosen = texts.select(states=states, since=since, until=until)
     done = annotate_corpus(
-        track(chosen, f"annotating {texts.name}"),
+        track(chosen, f"annotating {texts.name}", lambda: texts.count(states, since, until)),
         texts,
         output,
         model=model,
@@ -85,13 +87,12 @@ def annotate(
         jobs=jobs,
         entities=entities,
     )
-    click.echo(
+    say(
         f"{done.documents} documents, {done.passages} passages -> {output} "
-        f"({done.reused_documents} documents kept from before)",
-        err=True,
+        f"({done.reused_documents} documents kept from before)"
     )
     if done.mended_documents:
-        click.echo(f"Kept frames of {done.mended_documents} documents were damaged: they were made again.", err=True)
+        say(f"Kept frames of {done.mended_documents} documents were damaged: they were made again.")
     _warn(done.drift)
     if as_json:
         said = {"documents": done.documents, "passages": done.passages, "frames": str(output)}
@@ -100,7 +101,7 @@ def annotate(
 
 def _warn(drift: CorpusDrift) -> None:
     for warning in drift.warnings:
-        click.echo(f"Warning: {warning}", err=True)
+        warn(f"Warning: {warning}")
 
 
 def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> None:
@@ -127,4 +128,4 @@ def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> N
             sys.stdout.write(as_line(row))
         return
     write_units(rows, output)
-    click.echo(f"{len(units)} units -> {output}", err=True)
+    say(f"{len(units)} units -> {output}")

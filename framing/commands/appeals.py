@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from framing.commands.speaking import say
+
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
@@ -62,7 +64,7 @@ def appeals(
         table = table[table[column] == value] if value else table
     if output:
         write_table(table, output)
-        click.echo(f"{output}: {len(table)} rows", err=True)
+        say(f"{output}: {len(table)} rows")
     elif as_json:
         click.echo(table.to_json(orient="records", indent=2, force_ascii=False))
     else:
@@ -90,7 +92,7 @@ def _show(table: pd.DataFrame) -> None:
         for first in range(0, len(appeals), beside):
             console.print(_block(str(name), rows, appeals[first : first + beside]))
     if table.empty:
-        click.echo("No cell has enough passages with a practice.", err=True)
+        say("No cell has enough passages with a practice.")
 
 
 def _block(practice: str, rows: pd.DataFrame, names: list[str]) -> Table:

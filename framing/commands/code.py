@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from framing.commands.codebook import load
+from framing.commands.speaking import say
 
 if TYPE_CHECKING:
     from framing.coding import Coding
@@ -95,7 +96,7 @@ def code(
             _tell_addresses(work, everyone, listening.getsockname()[1], no_browser)
             with suppress(KeyboardInterrupt):
                 serve(make_desks(work, everyone, shuffled=seed if order == "random" else None), work, listening)
-            click.echo(f"Stopped. Everything is saved in {path}.", err=True)
+            say(f"Stopped. Everything is saved in {path}.")
         if output:
             _write(work, codings, everyone or work.store.coders(), output, needed=write_only)
     finally:
@@ -128,13 +129,13 @@ def _open_work(
     store = Store(path)
     try:
         if before := store.check_codebook(chosen):
-            click.echo(f"{path}: was coded with the codebook {before} before; this one is another version.", err=True)
+            say(f"{path}: was coded with the codebook {before} before; this one is another version.")
         store.check_units(make_units(codings), sheet)
         if taken := store.take_over(codings):
-            click.echo(f"{sheet}: {taken} codings that it holds are taken over.", err=True)
+            say(f"{sheet}: {taken} codings that it holds are taken over.")
         contexts, absent = gather_contexts(store, codings, corpora, context)
         for corpus, count in absent.items():
-            click.echo(f"No context for {count} passages of {corpus}: give its texts with --corpus.", err=True)
+            say(f"No context for {count} passages of {corpus}: give its texts with --corpus.")
         units = make_units(codings, contexts)
     except BaseException:
         store.close()
@@ -150,7 +151,7 @@ def _lay_beside(work: Work, files: tuple[str, ...]) -> Work:
         return work
     read = read_coders(files, work.codebook)
     for note in read.notes:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}")
     return replace(work, beside=lay_beside(read.codings))
 
 
@@ -160,14 +161,13 @@ def _tell_addresses(work: Work, coders: list[str], port: int, no_browser: bool) 
     opened = False
     for coder, address in addresses(work, coders, port).items():
         done = sum(stage.done for stage in work.store.stages(coder).values())
-        click.echo(f"{coder}: {done} of {len(work.units)} passages done. Address:", err=True)
+        say(f"{coder}: {done} of {len(work.units)} passages done. Address:")
         click.echo(address)
         if len(coders) == 1 and not no_browser:
             opened = open_browser(address)
-    click.echo(
+    say(
         f"{'Opened in the browser' if opened else 'Open it in a browser'} on this machine; an address is a secret. "
-        "Stop with Ctrl-C.",
-        err=True,
+        "Stop with Ctrl-C."
     )
 
 
@@ -182,10 +182,10 @@ def _write(work: Work, codings: list[Coding], coders: list[str], output: str, *,
         error = nobody_has_coded(output, coders, half)
         if needed:
             raise error
-        click.echo(str(error), err=True)
+        say(str(error))
         return
     write_codings(outcome.codings, output, codebook=work.codebook)
     shown = ", ".join(f"{count} by {name}" for name, count in Counter(i.coder for i in outcome.codings).items())
-    click.echo(f"{output}: {len(outcome.codings)} codings ({shown})", err=True)
+    say(f"{output}: {len(outcome.codings)} codings ({shown})")
     if half:
-        click.echo(f"Left out: {half} passages with codes that were not ended with Enter.", err=True)
+        say(f"Left out: {half} passages with codes that were not ended with Enter.")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from framing.commands.speaking import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,7 +41,7 @@ def list_corpora(as_json: bool) -> None:
     width = max(len(row["name"]) for row in rows)
     for row in rows:
         click.echo(f"{row['name']:<{width}}  {row['texts']:<12}  {row['title']}")
-    click.echo("Fetch one: framing corpus fetch NAME.  Your own: framing corpus import PATH.", err=True)
+    say("Fetch one: framing corpus fetch NAME.  Your own: framing corpus import PATH.")
 
 
 @corpus.command()
@@ -70,12 +72,22 @@ def fetch(
     entry = find_entry(name)
     record = None if again or ids or from_file or selected else find_record(entry)
     if record is not None:
-        _say(f"{entry.name}: at hand already, {record.documents:,} documents in {corpus_folder(entry.name)}.")
+        _say(
+            f"{entry.name}: at hand already, {record.documents:,} documents in {corpus_folder(entry.name)}.",
+            corpus=entry.name,
+            documents=record.documents,
+            sha256=record.sha256,
+            fetched=False,
+        )
         return
     select = "\n".join(selected)
     record = fetch_corpus(entry, from_file=from_file, ids=ids, select=select, accept_checksum=accept_checksum, log=_say)
     _say(
-        f"{entry.name}: {record.documents:,} documents in {corpus_folder(entry.name)} (source SHA-256 {record.sha256})."
+        f"{entry.name}: {record.documents:,} documents in {corpus_folder(entry.name)} (source SHA-256 {record.sha256}).",
+        corpus=entry.name,
+        documents=record.documents,
+        sha256=record.sha256,
+        fetched=True,
     )
 
 
@@ -176,7 +188,14 @@ def _write_left_out(findings: Findings, path: Path | None) -> None:
 def _say_findings(findings: Findings, output: Path) -> None:
     empty = f", {findings.empty:,} without text left out" if findings.empty else ""
     faults = f", {len(findings.faults):,} files passed over" if findings.faults else ""
-    _say(f"{output}: {findings.documents:,} documents{empty}{faults}.")
+    _say(
+        f"{output}: {findings.documents:,} documents{empty}{faults}.",
+        output=output,
+        documents=findings.documents,
+        empty=findings.empty,
+        passed_over=findings.list_left_out(),
+        problems=dict(sorted(findings.problems.items())),
+    )
     if findings.problems:
         counts = ", ".join(f"{kind} {number:,}" for kind, number in sorted(findings.problems.items()))
         _say(f"To look at: {counts}. 'framing corpus check {output}' lists them.")
@@ -261,10 +280,16 @@ def duplicates(name_or_file: str, output: Path, keep: Literal["earliest", "first
     pairs = find_duplicates(_documents(name_or_file, "Comparing"))
     write_table(pairs, output)
     dropped = choose_dropped(pairs, keep)
-    _say(f"{output}: {len(pairs):,} pairs; {len(dropped):,} documents are reprints of others.")
+    _say(
+        f"{output}: {len(pairs):,} pairs; {len(dropped):,} documents are reprints of others.",
+        output=output,
+        pairs=len(pairs),
+        reprints=len(dropped),
+    )
     if write is not None:
         kept = (item for item in _documents(name_or_file, "Writing") if (item.corpus, item.id) not in dropped)
-        _say(f"{write}: {write_documents(kept, write):,} documents.")
+        number = write_documents(kept, write)
+        _say(f"{write}: {number:,} documents.", documents=number, written=write)
 
 
 @corpus.command()
@@ -283,14 +308,15 @@ def reuse(name_or_file: str, output: Path, words: int, sources: tuple[str, ...])
     find_ending(output)
     found = find_reuse(_documents(name_or_file, "Comparing"), words=words, sources=sources)
     write_table(found, output)
-    _say(f"{output}: {len(found):,} shared passages.")
+    _say(f"{output}: {len(found):,} shared passages.", output=output, shared_passages=len(found))
 
 
 def _documents(name_or_file: str, doing: str) -> Iterator[Document]:
     from framing.corpus import open_corpus
     from framing.progress import track
 
-    return track(open_corpus(name_or_file).documents(), f"{doing} {name_or_file}")
+    opened = open_corpus(name_or_file)
+    return track(opened.documents(), f"{doing} {name_or_file}", opened.count)
 
 
 def _lines(facts: dict[str, Any]) -> str:
@@ -304,5 +330,5 @@ def _plain(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _say(message: str) -> None:
-    click.echo(message, err=True)
+def _say(message: str, **facts: Any) -> None:
+    say(message, **facts)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from framing.commands.speaking import say, warn
+
 if TYPE_CHECKING:
     from framing.classify.evaluating.assessing import Assessment
     from framing.codebook import Codebook
@@ -67,7 +69,7 @@ def evaluate(
     further = read_auxiliary(book, coded) if options.pop("auxiliary") else AuxiliaryCodings()
     second = options.pop("second_coder")
     other = read_training([second], book) if second else []
-    click.echo(f"{len(coded)} codings, {further.as_text()}.", err=True)
+    say(f"{len(coded)} codings, {further.as_text()}.")
     result: Assessment = assess(
         coded, book, auxiliary=further.codings, second=other, weights=combined.weights, **options
     )
@@ -79,7 +81,7 @@ def _read(paths: tuple[Path, ...], book: Codebook, texts: tuple[str, ...], sever
 
     combined = read_once(paths, book, texts, several)
     for note in combined.notes:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}")
     return combined
 
 
@@ -88,10 +90,10 @@ def _show(result: Assessment, output: Path | None, as_json: bool) -> None:
 
     if output:
         result.write(output)
-        click.echo(f"Written to {output}.", err=True)
+        say(f"Written to {output}.")
     if as_json:
         click.echo(json.dumps(result.report, sort_keys=True))
     else:
         click.echo(result.as_text())
     for warning in result.warnings:
-        click.echo(f"Warning: {warning}", err=True)
+        warn(f"Warning: {warning}")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from framing.commands.speaking import say
+
 if TYPE_CHECKING:
     from framing.export.units import Tally
     from framing.results import Results
@@ -28,12 +30,12 @@ def open_or_latest(path: str | None) -> Results:
 def report_tally(tally: Tally, output: str | Path) -> None:
     """Say on stderr what went into an export, and where places stand instead of texts."""
     of_texts = f" of {tally.texts:,} texts" if tally.texts != tally.passages else ""
-    click.echo(f"{output}: {tally.passages:,} passages{of_texts}", err=True)
+    facts = {"passages": tally.passages, "texts": tally.texts, "places_only": tally.places_only}
+    say(f"{output}: {tally.passages:,} passages{of_texts}", output=str(output), **facts)
     if tally.places_only:
-        click.echo(
+        say(
             f"{output}: {tally.places_only:,} of {tally.texts:,} texts are not at hand (not fetched, or changed since "
-            "they were annotated): places stand instead of text. 'framing corpus list' says how to get them.",
-            err=True,
+            "they were annotated): places stand instead of text. 'framing corpus list' says how to get them."
         )
 
 

@@ -14,6 +14,7 @@ import click
 
 from framing import __version__
 from framing.commands.renamed import use_new_names
+from framing.commands.speaking import complete, listen, loudness
 from framing.errors import FramingError
 from framing.errors.hints import did_you_mean
 
@@ -36,6 +37,7 @@ COMMANDS = {
     "report": "Write the report of a results folder.",
     "export": "Export annotated passages and documents.",
     "show": "Read one annotated document in the terminal.",
+    "completion": "Print the script that completes commands in bash, zsh or fish.",
 }
 
 
@@ -51,8 +53,7 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             raise click.UsageError(f"No such command {name!r}.{did_you_mean(name, list(COMMANDS))}")
         module = importlib.import_module(f"framing.commands.{name}")
-        command: click.Command = getattr(module, name)
-        return command
+        return complete(getattr(module, name))
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -66,10 +67,16 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """The options of the group itself; from here on messages are shown."""
+        listen(context)
+        return super().parse_args(context, args)
+
     def invoke(self, context: click.Context) -> Any:
         """Run the command; a failure becomes one message and an exit code unless --debug is given."""
         debug = context.params.get("debug", False)
         context.with_resource(warnings.catch_warnings())  # what a command changes ends with it
+        _end_like_interrupt()
         if not debug:
             warnings.simplefilter("ignore")
         try:
@@ -109,8 +116,13 @@ def _first_line(error: Exception) -> str:
 @click.version_option(__version__, prog_name="framing")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def main(debug: bool) -> None:
-    """Test on texts whether balancing practices spread from a dominant state to those who depend on it."""
-    _end_like_interrupt()
+    """Test on texts whether balancing practices spread from a dominant state to those who depend on it.
+
+    Every command takes --json, --quiet and --verbose.
+    """
+
+
+main.params += loudness()
 
 
 def _end_like_interrupt() -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from framing.commands.speaking import put, say
+
 
 @click.group()
 def model() -> None:
@@ -27,7 +29,7 @@ def show(name: str, as_json: bool) -> None:
     card = find_model(name) / ("card.json" if as_json else "card.md")
     if card.is_file():
         click.echo(card.read_text(encoding="utf-8"), nl=False)
-    click.echo(f"sha256 {loaded.sha256}", err=True)
+    say(f"sha256 {loaded.sha256}")
 
 
 def _show_outside(facts: dict[str, Any], *, as_json: bool) -> None:
@@ -70,12 +72,18 @@ def verify(name: str) -> None:
 
     loaded = load_model(name)
     if loaded.folder is None:
-        click.echo(f"{loaded.sha256}  {name}")
-        click.echo(f"Model {loaded.name} can be read; it was trained elsewhere and has no list of hashes.", err=True)
+        put(f"{loaded.sha256}  {name}", model=loaded.name, sha256=loaded.sha256)
+        say(f"Model {loaded.name} can be read; it was trained elsewhere and has no list of hashes.")
         return
     folder = find_model(name)
-    for file, digest in sorted(verify_model(folder).items()):
-        click.echo(f"{digest}  {file}")
+    digests = dict(sorted(verify_model(folder).items()))
+    for file, digest in digests.items():
+        put(f"{digest}  {file}")
     for file in find_unlisted(folder):
-        click.echo(f"Not listed in files.json, never read: {file}", err=True)
-    click.echo(f"Model {loaded.name} is whole (sha256 {loaded.sha256}).", err=True)
+        say(f"Not listed in files.json, never read: {file}")
+    say(
+        f"Model {loaded.name} is whole (sha256 {loaded.sha256}).",
+        model=loaded.name,
+        sha256=loaded.sha256,
+        files=digests,
+    )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from framing.commands.speaking import note, put, say
+
 
 @click.command()
 @click.argument("corpus")
@@ -31,7 +33,10 @@ def publish(corpus: str, archive: Path | None, output: Path | None, model: str, 
     texts = open_corpus(corpus, texts_from=archive)
     if check:
         difference = check_published(texts, home, model=model, jobs=jobs)
-        click.echo(json.dumps({"cells": difference.cells, "within_one_step": difference.share_within_one_step}))
+        facts = {"cells": difference.cells, "within_one_step": difference.share_within_one_step}
+        note(**facts)
+        put(json.dumps(facts))
         return
     published = publish_frames(texts, home, model=model, jobs=jobs)
-    click.echo(f"{published.frames_path} ({published.frames_path.stat().st_size / 1e6:.1f} MB)", err=True)
+    size = published.frames_path.stat().st_size
+    say(f"{published.frames_path} ({size / 1e6:.1f} MB)", frames=published.frames_path, bytes=size)

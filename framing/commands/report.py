@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from framing.commands.speaking import put, say
+
 IMAGES, TABLES = ("svg", "png"), ("csv", "tex", "docx", "md")
 
 
@@ -52,14 +54,18 @@ def report(results_dir: Path | None, output: Path | None, figures: str | None, s
         figures=formats,
         shifts=shifts,
         tables=papers,
-        log=lambda message: click.echo(message, err=True),
+        log=say,
     )
-    click.echo(
+    say(
         f"Report: {written.size / 1e6:.1f} MB, {written.passages} passages, {written.texts} whole texts, "
         f"{len(written.images)} images" + (f", {len(written.tables)} tables." if papers else "."),
-        err=True,
+        passages=written.passages,
+        texts=written.texts,
+        bytes=written.size,
+        images=written.images,
+        tables=written.tables,
     )
-    click.echo(written.page)
+    put(str(written.page), report=written.page)
 
 
 def _formats(asked: str, valid: tuple[str, ...], option: str) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from framing.commands.speaking import put, say
+
 
 @click.command()
 @click.argument("study", default="early-cold-war")
@@ -19,13 +21,11 @@ def run(study: str, output: Path | None, jobs: int, no_report: bool) -> None:
     the report say so. Frames are kept by document: another window, other groups, frames or placebo topics annotate nothing
     again, and the terminal and the manifest say what was reused.
     """
-    from framing.study import load_study, run_study, summarise_run
-
-    def log(message: str) -> None:
-        click.echo(message, err=True)
+    from framing.study import count_outcomes, load_study, run_study, summarise_run
 
     loaded = load_study(study)
-    folder = run_study(loaded, output or Path("results") / loaded.name, jobs=jobs, report=not no_report, log=log)
-    log(summarise_run(folder))
-    log("open the report in a browser:" if not no_report else "tables:")
-    click.echo(str(folder / "report.html" if not no_report else folder))
+    folder = run_study(loaded, output or Path("results") / loaded.name, jobs=jobs, report=not no_report, log=say)
+    say(summarise_run(folder), **count_outcomes(folder))
+    say("open the report in a browser:" if not no_report else "tables:")
+    page = folder / "report.html" if not no_report else None
+    put(str(page or folder), study=loaded.name, folder=folder, report=page)

@@ -18,10 +18,15 @@ def show(document: str, results: str | None, corpus: str, coded: bool, least: fl
     from rich.console import Console
 
     from framing.commands.export import open_or_latest
+    from framing.commands.speaking import note, wants_json
+    from framing.export.formats.jsonl import describe_text
     from framing.export.reader import read_document
     from framing.export.terminal import render_document
 
     annotated, header = read_document(open_or_latest(results), document, corpus=corpus, least=least)
+    if wants_json():
+        note(document=describe_text(annotated, header, coded_only=coded))
+        return
     console = Console()
     with console.capture() as captured:
         for part in render_document(annotated, header, coded_only=coded):

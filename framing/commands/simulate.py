@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.align.simulation.kinds import GROUP_KINDS, KINDS
+from framing.commands.speaking import say
 
 if TYPE_CHECKING:
     from framing.align.simulation.group_scenarios import GroupScenario
@@ -66,7 +67,13 @@ def simulate(kind: str, worlds: int, seed: int, output: Path, frames: int, **opt
         folder = output if worlds == 1 else output / f"world_{number:04d}"
         for name, table in tables.items():
             write_table(table, folder / f"{name}.csv")
-    click.echo(f"{worlds} world{'s' if worlds > 1 else ''} of kind {kind} in {output}. Dominant state: A.", err=True)
+    say(
+        f"{worlds} world{'s' if worlds > 1 else ''} of kind {kind} in {output}. Dominant state: A.",
+        kind=kind,
+        worlds=worlds,
+        output=output,
+        dominant="A",
+    )
 
 
 def _group_scenario(kind: str, frames: int, options: Mapping[str, Any]) -> GroupScenario:

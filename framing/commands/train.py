@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from framing.commands.speaking import say, warn
+
 if TYPE_CHECKING:
     from framing.classify.making.next_round import NextRound
     from framing.classify.making.training import Trained
@@ -84,22 +86,22 @@ def train(
     keep_apart({"-o": output / "codings.csv"}, codings)
     click.get_current_context().with_resource(warnings.catch_warnings())
     warnings.simplefilter("always", UserWarning)
-    warnings.showwarning = lambda message, *_: click.echo(f"Warning: {message}", err=True)
+    warnings.showwarning = lambda message, *_: warn(f"Warning: {message}")
     book = load_codebook(codebook) if codebook else shipped_codebook()
     combined = read_once(codings, book, texts, several)
     for note in combined.notes:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}")
     coded = combined.codings
     further = read_auxiliary(book, coded) if auxiliary else AuxiliaryCodings()
     seconds = estimate_seconds(len(coded) + len(further.codings))
-    click.echo(f"{len(coded)} codings, {further.as_text()}; about {seconds:.0f} seconds on one core.", err=True)
+    say(f"{len(coded)} codings, {further.as_text()}; about {seconds:.0f} seconds on one core.")
     chosen = None
     if search:
         from framing.classify.making.searching import search_families
 
-        click.echo(f"Searching takes about {SEARCH_COST} times as long.", err=True)
+        say(f"Searching takes about {SEARCH_COST} times as long.")
         chosen = search_families(coded, book, seed=seed)
-        click.echo(f"Chosen: {chosen.family.name}; nested macro F1 over practices {chosen.nested:.3f}.", err=True)
+        say(f"Chosen: {chosen.family.name}; nested macro F1 over practices {chosen.nested:.3f}.")
     trained = train_model(
         coded, book, name=name or book.name, seed=seed, auxiliary=further.codings, weights=combined.weights,
         classifier=FrameClassifier(book, seed=seed, **chosen.family.arguments) if chosen else None,
@@ -117,8 +119,8 @@ def train(
     if update:
         click.echo(trained.files["next.md"])
     for kind, row in trained.figures["kinds"].items():
-        click.echo(f"{kind:10s} macro F1 {row['macro_f1']:.3f}   micro F1 {row['micro_f1']:.3f}", err=True)
-    click.echo(f"Model written to {output} (sha256 {digest[:16]}); read {output / 'card.md'}.", err=True)
+        say(f"{kind:10s} macro F1 {row['macro_f1']:.3f}   micro F1 {row['micro_f1']:.3f}")
+    say(f"Model written to {output} (sha256 {digest[:16]}); read {output / 'card.md'}.")
 
 
 def _plan(trained: Trained, codings: list[Coding], output: Path, *, more: int, width: float, seed: int) -> NextRound:
@@ -129,8 +131,8 @@ def _plan(trained: Trained, codings: list[Coding], output: Path, *, more: int, w
 
     before = load_model(output).figures if (output / "files.json").is_file() else None
     if before is None:
-        click.echo(f"{output}: no model there yet, so this is the first round.", err=True)
-    click.echo("Measuring what more codings would buy takes some ten times as long as training.", err=True)
+        say(f"{output}: no model there yet, so this is the first round.")
+    say("Measuring what more codings would buy takes some ten times as long as training.")
     read, _ = part_by_reading(codings)
     return plan_next_round(
         read, trained.model.codebook, trained.chances, trained.figures, before=before, more=more, width=width, seed=seed

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from framing.commands.speaking import say
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -62,10 +64,10 @@ def voices(
         for name, own in ((first, audiences), (second, ()))
     ]
     asked = Asked(parts[0], parts[1], state=state, since=since, until=until, model=model, draws=draws, seed=seed)
-    table, overlap = compare_corpora(asked, jobs=jobs, log=lambda line: click.echo(line, err=True))
+    table, overlap = compare_corpora(asked, jobs=jobs, log=lambda line: say(line))
     if output:
         write_table(table, output)
-        click.echo(f"{output}: {len(table)} rows", err=True)
+        say(f"{output}: {len(table)} rows")
     elif as_json:
         rows = json.loads(table.to_json(orient="records"))
         click.echo(json.dumps({"rows": rows, "overlap": asdict(overlap)}, indent=2))

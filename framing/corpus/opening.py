@@ -26,7 +26,7 @@ from framing.corpus.catalogue.store import (
 )
 from framing.corpus.documents import Document
 from framing.corpus.selecting import EVERYTHING, Selection
-from framing.corpus.tables.documents import has_texts, read_document_table
+from framing.corpus.tables.documents import count_documents, has_texts, read_document_table
 from framing.encoding import keep_quiet
 from framing.errors.corpus import corpus_not_fetched, package_missing, unknown_corpus
 from framing.errors.tables import file_missing
@@ -37,6 +37,10 @@ from framing.showing import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def _not_counted(_selection: Selection) -> int | None:
+    return None
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,6 +56,7 @@ class Corpus(Shown):
     licence: str
     stream: Callable[[Selection], Iterator[Document]]
     texts: bool = True
+    counter: Callable[[Selection], int | None] = _not_counted
 
     def documents(self) -> Iterator[Document]:
         """All documents, one at a time."""
@@ -71,6 +76,10 @@ class Corpus(Shown):
         since, until : ISO 8601 days or years; a document is kept where its dates overlap the stretch.
         """
         return self.stream(Selection.of(ids=ids, states=states, since=since, until=until, audience=audience))
+
+    def count(self, states: Iterable[str] = (), since: str = "", until: str = "") -> int | None:
+        """How many documents `select` would give, told without reading texts; None where that cannot be."""
+        return self.counter(Selection.of(states=states, since=since, until=until))
 
     def to_frame(self) -> pd.DataFrame:
         """All documents as a table, a row a document: for corpora that fit into memory."""
@@ -140,7 +149,8 @@ def _open_table(path: Path) -> Corpus:
     first = next(read_document_table(path), None)
     name = first.corpus if first else path.stem
     licence = first.licence if first else ""
-    return Corpus(name, str(path), file_sha256(path), licence, partial(read_document_table, path), has_texts(path))
+    stream, counter = partial(read_document_table, path), partial(count_documents, path)
+    return Corpus(name, str(path), file_sha256(path), licence, stream, has_texts(path), counter)
 
 
 def _open_from(entry: Entry, source: Path) -> Corpus:
@@ -148,7 +158,7 @@ def _open_from(entry: Entry, source: Path) -> Corpus:
         raise file_missing(source, "archive, folder or document table")
     if source.suffix.lower() in ENDINGS:
         table = _open_table(source)
-        return Corpus(entry.name, table.source, table.sha256, entry.licence, table.stream, table.texts)
+        return Corpus(entry.name, table.source, table.sha256, entry.licence, table.stream, table.texts, table.counter)
     if source.is_dir():
         return _from_folder(entry, source, str(source), folder_sha256(source))
     sha256 = file_sha256(source)
@@ -178,5 +188,6 @@ def _from_folder(entry: Entry, root: Path, source: str, sha256: str) -> Corpus:
 
 
 def _stored(entry: Entry, folder: Path, record: Record) -> Corpus:
-    stream = partial(read_document_table, table_path(folder))
-    return Corpus(entry.name, record.source, record.sha256, entry.licence, stream)
+    table = table_path(folder)
+    stream, counter = partial(read_document_table, table), partial(count_documents, table)
+    return Corpus(entry.name, record.source, record.sha256, entry.licence, stream, counter=counter)

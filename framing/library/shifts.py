@@ -18,7 +18,7 @@ from framing.align.settings import AlignSettings
 from framing.align.verdicts.summary import shift_table
 from framing.errors.align import bad_setting
 from framing.errors.library import no_groups, unknown_table
-from framing.processes import open_workers
+from framing.processes import open_tracked_workers
 from framing.showing import Shown
 from framing.terms import Fact, SeriesName
 
@@ -166,7 +166,6 @@ def _settings(settings: AlignSettings | None, numbers: Mapping[str, Any]) -> Ali
 
 
 def _search(checked: Checked, settings: AlignSettings) -> Shifts:
-    found = search_all(
-        checked.series, checked.membership, checked.errors, settings, open_workers(settings.jobs), checked.home
-    )
+    run = open_tracked_workers(settings.jobs, "searching shifts")
+    found = search_all(checked.series, checked.membership, checked.errors, settings, run, checked.home)
     return Shifts(shift_table(found, checked.series[0].panel.periods, settings), settings, tuple(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,11 +78,12 @@ def _annotate_texts(
     first, last = _years(study, part)
     if part.without:
         _check_without(study, part, {document.id for document in corpus.select(ids=part.without)})
-    selected = corpus.select(states=part.states, since=f"{first}-01-01", until=f"{last}-12-31")
+    span = (f"{first}-01-01", f"{last}-12-31")
+    selected = corpus.select(part.states, *span)
     with streaming_table(_documents_path(output), schema=DOCUMENTS) as table:
 
         def noted() -> Iterator[Document]:
-            for document in track(selected, f"annotating {part.name}"):
+            for document in track(selected, f"annotating {part.name}", partial(corpus.count, part.states, *span)):
                 if document.id in part.without or not part.takes(document.genre, document.audience):
                     continue
                 table.add(_of_part({name: getattr(document, name) for name in METADATA}, part))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -135,9 +136,15 @@ def _read_counts(folder: Path) -> pd.DataFrame:
 
 def summarise_run(output: Path) -> str:
     """What a run found, in one line for the terminal."""
+    found = count_outcomes(output)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in found["outcomes"].items()) or "no pairs"
+    return f"{found['shifts']} shifts of the dominant state; state-shift pairs: {told}"
+
+
+def count_outcomes(output: Path) -> dict[str, Any]:
+    """The number of shifts of the dominant state, and of pairs of state and shift by outcome."""
     results = open_results(output)
     shifts, adoption = results.table("shifts"), results.table("adoption")
-    outcomes: pd.Series = adoption["outcome"].value_counts()
-    told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items()) or "no pairs"
     shifts = shifts[shifts["series"] == SeriesName.DOMINANT] if "series" in shifts else shifts
-    return f"{len(shifts)} shifts of the dominant state; state-shift pairs: {told}"
+    outcomes = {str(outcome): int(number) for outcome, number in adoption["outcome"].value_counts().items()}
+    return {"shifts": len(shifts), "outcomes": outcomes}

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from framing.commands.codebook.loading import load
+from framing.commands.speaking import say
 
 
 @click.command()
@@ -49,8 +50,14 @@ def check(file: str) -> None:
     chosen = load(file)
     remarks = review_codebook(chosen)
     for remark in remarks:
-        click.echo(f"{file}: {remark}", err=True)
-    click.echo(f"{file}: {chosen.name} {chosen.version}, {len(chosen.codes)} codes, {len(remarks)} remarks", err=True)
+        say(f"{file}: {remark}")
+    say(
+        f"{file}: {chosen.name} {chosen.version}, {len(chosen.codes)} codes, {len(remarks)} remarks",
+        codebook=chosen.name,
+        version=chosen.version,
+        codes=len(chosen.codes),
+        remarks=[str(one) for one in remarks],
+    )
 
 
 @click.command()
@@ -65,7 +72,7 @@ def new(file: Path, name: str | None) -> None:
     if file.exists():
         raise file_in_the_way(file)
     write_text(file, template(name or file.stem))
-    click.echo(f"{file}: written. Fill it in, then 'framing codebook check {file}'.", err=True)
+    say(f"{file}: written. Fill it in, then 'framing codebook check {file}'.", output=file)
 
 
 @click.command()
@@ -79,4 +86,4 @@ def export(file: str | None, output: str) -> None:
     keep_apart({"-o": output}, [file])
     chosen = load(file)
     write_document(chosen, output)
-    click.echo(f"{output}: codebook {chosen.name} {chosen.version} with its coder sheet", err=True)
+    say(f"{output}: codebook {chosen.name} {chosen.version} with its coder sheet", output=output)

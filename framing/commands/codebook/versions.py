@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from framing.commands.codebook.loading import load
+from framing.commands.speaking import say
 
 
 @click.command()
@@ -41,9 +42,7 @@ def diff(old: str, new: str, output: str | None, as_json: bool) -> None:
             click.echo("No code, rule or stance is different.")
     if output:
         write_text(Path(output), write_map(draft_map(before, after), before, after))
-        click.echo(
-            f"{output}: map of {len(before.codes)} codes. Edit it, then 'framing codebook map CODINGS'.", err=True
-        )
+        say(f"{output}: map of {len(before.codes)} codes. Edit it, then 'framing codebook map CODINGS'.", map=output)
 
 
 @click.command()
@@ -65,7 +64,7 @@ def merge(first: str, second: str, name: str, version: str, prefer: str | None, 
     keep_apart({"-o": output}, [first, second])
     merged = merge_codebooks(load(first), load(second), name=name, version=version, prefer=prefer or "")
     write_text(Path(output), merged.source)
-    click.echo(f"{output}: {merged.name} {merged.version}, {len(merged.codes)} codes", err=True)
+    say(f"{output}: {merged.name} {merged.version}, {len(merged.codes)} codes", output=output, codes=len(merged.codes))
 
 
 @click.command("map")
@@ -116,11 +115,17 @@ def map_(
         rows = attach_texts(rows, texts_of(corpora, rows), where=codings)
     found = carry_codings(rows, codes, after, added=added)
     write_codings(found.codings, output, codebook=after)
-    click.echo(f"{output}: {len(found.codings)} of {len(rows)} codings carried along to {stamp_of(after)!r}", err=True)
+    say(
+        f"{output}: {len(found.codings)} of {len(rows)} codings carried along to {stamp_of(after)!r}",
+        output=output,
+        codings=len(rows),
+        carried=len(found.codings),
+        to_be_coded_again=dict(sorted(found.why.items())),
+    )
     for reason, count in sorted(found.why.items()):
-        click.echo(f"  to be coded again: {reason} ({count})", err=True)
+        say(f"  to be coded again: {reason} ({count})")
     if again:
         write_codings(found.again, again, codebook=after)
-        click.echo(f"{again}: {len(found.again)} passages to be coded again", err=True)
+        say(f"{again}: {len(found.again)} passages to be coded again")
     elif found.again:
-        click.echo(f"{len(found.again)} passages have to be coded again: --again SHEET writes them.", err=True)
+        say(f"{len(found.again)} passages have to be coded again: --again SHEET writes them.")

@@ -6,6 +6,7 @@ import click
 
 from framing.commands.codebook import load
 from framing.commands.coding.options import CODEBOOK, OUTPUT
+from framing.commands.speaking import say
 
 
 @click.command()
@@ -52,15 +53,20 @@ def adjudicate(
     coded = read_coders(files, chosen)
     looked = read_coders([decisions], chosen) if decisions else None
     for note in [*coded.notes, *(looked.notes if looked else [])]:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}")
     found = settle(
         coded.codings, chosen, rule, coder=coder, name=name, least=least, decisions=looked.codings if looked else ()
     )
     write_codings(found.gold, output, codebook=chosen)
     ways = ", ".join(f"{count} {way}" for way, count in sorted(found.how.items()) if way != "left open")
-    click.echo(f"{output}: {len(found.gold)} codings by {name!r} ({ways or 'none'})", err=True)
+    say(
+        f"{output}: {len(found.gold)} codings by {name!r} ({ways or 'none'})",
+        output=output,
+        codings=len(found.gold),
+        left_open=len(found.open),
+    )
     if open_:
         write_codings(found.open, open_, codebook=chosen)
-        click.echo(f"{open_}: {len(found.open)} passages left open, to be coded", err=True)
+        say(f"{open_}: {len(found.open)} passages left open, to be coded")
     elif found.open:
-        click.echo(f"{len(found.open)} passages left open: --open SHEET writes them to be coded.", err=True)
+        say(f"{len(found.open)} passages left open: --open SHEET writes them to be coded.")

@@ -9,6 +9,7 @@ import click
 
 from framing.commands.codebook import load
 from framing.commands.coding.options import CODEBOOK
+from framing.commands.speaking import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def agree(
     chosen = load(scheme)
     coded = read_coders(files, chosen)
     for note in coded.notes:
-        click.echo(f"Note: {note}", err=True)
+        say(f"Note: {note}")
     tables = {
         "codes": measure_agreement(coded.codings, chosen, draws=draws, seed=seed),
         "coders": compare_coders(coded.codings, chosen),
@@ -78,7 +79,7 @@ def agree(
     for name, target in (("codes", output), ("disputed", disputed)):
         if target:
             write_table(tables[name], target)
-            click.echo(f"{target}: {len(tables[name])} rows", err=True)
+            say(f"{target}: {len(tables[name])} rows")
     if as_json:
         found = {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
         click.echo(json.dumps(found | {"notes": coded.notes}, indent=2, ensure_ascii=False))

@@ -11,6 +11,7 @@ import click
 
 from framing.commands.codebook import load
 from framing.commands.coding.options import CODEBOOK, CORPUS, OUTPUT
+from framing.commands.speaking import say
 
 if TYPE_CHECKING:
     from framing.coding import Coding
@@ -80,28 +81,25 @@ def ask(sheet: str, **options: Any) -> None:
     )  # fmt: skip
     asker = Asker(
         endpoint, chosen, KeptAnswers(answers), options["coder"] or options["model"], options["tries"],
-        lambda line: click.echo(line, err=True),
+        lambda line: say(line),
     )  # fmt: skip
     passages = _read_passages(sheet, options["corpora"], options["scheme"])
     open_ = asker.waiting(passages)
     if len(open_) < len(passages):
-        click.echo(
-            f"{answers}: {len(passages) - len(open_)} of {len(passages)} passages are answered already.", err=True
-        )
+        say(f"{answers}: {len(passages) - len(open_)} of {len(passages)} passages are answered already.")
     needed = codings_to_validate(options["error"])
     width = half_width(options["error"], needed)
-    click.echo(
+    say(
         f"To show that it errs in less than {options['error']:.0%} of passages (with 80 % power, if it errs in "
         f"{options['error'] / 2:.0%}), people have to code {needed} passages drawn at random; shares that they "
         "correct are then "
-        f"good to ±{100 * width:.1f} points or better.",
-        err=True,
+        f"good to ±{100 * width:.1f} points or better."
     )
     if open_:
         found = reckon(
             open_, asker.prompt, price=options["price"], seconds=asker.seconds(), parallel=options["parallel"]
         )
-        click.echo(found.as_text(), err=True)
+        say(found.as_text())
     if options["dry_run"]:
         click.echo(asker.prompt)
         click.echo(f"\n--- first passage ({(open_ or passages)[0].id}) ---\n{(open_ or passages)[0].text}")
@@ -155,14 +153,18 @@ def _report(outcome: Asked, asker: Asker, output: str, passages: int) -> None:
     for name, found in (("refused by the model", outcome.refused), ("without a usable answer", outcome.left)):
         if found:
             shown = "; ".join(f"{key}: {reason}" for key, reason in list(found.items())[:_SHOWN])
-            click.echo(f"{len(found)} passages {name} ({shown}{'; ...' if len(found) > _SHOWN else ''})", err=True)
+            say(f"{len(found)} passages {name} ({shown}{'; ...' if len(found) > _SHOWN else ''})")
     if not outcome.codings:
         raise nothing_answered(asker.endpoint.url, passages)
     coded = sum(coding.coded for coding in outcome.codings)
-    click.echo(
+    say(
         f"{output}: {len(outcome.codings)} of {passages} passages coded by the model {asker.coder!r}, {coded} with a code",
-        err=True,
+        output=output,
+        passages=passages,
+        codings=len(outcome.codings),
+        with_a_code=coded,
+        coder=asker.coder,
     )
     if outcome.left:
-        click.echo("The same command asks again about those without a usable answer.", err=True)
+        say("The same command asks again about those without a usable answer.")
         click.get_current_context().exit(1)

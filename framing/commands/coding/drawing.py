@@ -11,6 +11,7 @@ import click
 
 from framing.commands.codebook import load
 from framing.commands.coding.options import CODEBOOK, OUTPUT
+from framing.commands.speaking import say
 
 if TYPE_CHECKING:
     from framing.codebook import Codebook
@@ -178,7 +179,7 @@ def _measure(
             raise unknown_code("--code", code, book.name, columns)
     if not wanted:
         raise no_rare_codes(ENOUGH)
-    click.echo(f"Looking for {', '.join(wanted)}", err=True)
+    say(f"Looking for {', '.join(wanted)}")
     return by_rare_codes(predict, [columns.index(code) for code in wanted])
 
 
@@ -200,18 +201,22 @@ def _report(found: Draw, known: list[Coding], part: Part, options: dict[str, Any
     shown = ", ".join(f"{count} of {name}" for name, count in sorted(counts.items()))
     new = " new" if known else ""
     from_ = f" of {part.as_text()}" if part.as_text() else ""
-    click.echo(f"{output}: {len(found.passages)}{new} passages{from_} ({shown})", err=True)
+    say(
+        f"{output}: {len(found.passages)}{new} passages{from_} ({shown})",
+        output=output,
+        passages=len(found.passages),
+        asked_for=size,
+    )
     if len(found.passages) < size:
-        click.echo(f"There are no more passages: {len(found.passages)} of the {size} asked for.", err=True)
+        say(f"There are no more passages: {len(found.passages)} of the {size} asked for.")
     if known:
         blank = sum(item.blank for item in known)
-        click.echo(
+        say(
             f"{found.left_out} passages of {len(known)} codings left out"
-            + (f", {blank} of them not coded yet" if blank else ""), err=True,
-        )  # fmt: skip
-        click.echo(_say_joint(found, options, joint), err=True)
+            + (f", {blank} of them not coded yet" if blank else ""))  # fmt: skip
+        say(_say_joint(found, options, joint))
     if joint:
-        click.echo(f"{joint}: {len(found.earlier)} codings", err=True)
+        say(f"{joint}: {len(found.earlier)} codings")
 
 
 def _say_joint(found: Draw, options: dict[str, Any], joint: str | None) -> str:

@@ -6,6 +6,7 @@ import click
 
 from framing.commands.codebook import load
 from framing.commands.coding.options import CODEBOOK, CORPUS, OUTPUT
+from framing.commands.speaking import say
 
 
 @click.command("import")
@@ -52,16 +53,18 @@ def import_(
     write_codings(codings, output, codebook=chosen)
     coded = sum(bool(item.practices or item.domestic or item.mechanism) for item in codings)
     coders = sorted({item.coder for item in codings if item.coder})
-    click.echo(
+    say(
         f"{output}: {len(codings)} codings, {coded} with a code, by {', '.join(coders) or 'nobody named (--coder)'}",
-        err=True,
+        output=output,
+        codings=len(codings),
+        with_a_code=coded,
+        coders=coders,
+        passed_over=passed_over,
     )
     if phrases := sum("evidence" in dict(item.other) for item in codings):
-        click.echo(f"{phrases} of them coded by phrases, which are kept as evidence", err=True)
+        say(f"{phrases} of them coded by phrases, which are kept as evidence")
     if passed_over:
-        click.echo(
-            f"passed over: {', '.join(f'{kind} {count}' for kind, count in sorted(passed_over.items()))}", err=True
-        )
+        say(f"passed over: {', '.join(f'{kind} {count}' for kind, count in sorted(passed_over.items()))}")
 
 
 @click.command()

@@ -90,6 +90,18 @@ def refuse_to_replace(output: Path, folder: Path) -> None:
             raise output_is_input("-o", output, folder)
 
 
+def count_documents(path: str | Path, selection: Selection = EVERYTHING) -> int | None:
+    """How many documents of a Parquet table a selection keeps, told without reading texts; None for other tables."""
+    from framing.parquet import ParquetTable
+
+    if find_ending(path) != ".parquet":
+        return None
+    with ParquetTable(Path(path)) as table:
+        known = [name for name in COLUMNS if name in table.names and name != "text"]
+        rows = (row for group in range(table.groups) for row in _group_rows(table, group, known))
+        return sum(selection.keeps(_document(row, Path(path))) for row in rows)
+
+
 def has_texts(path: str | Path) -> bool:
     """Whether the first document of a table comes with its text."""
     return any(document.text for document in _first(read_document_table(path)))

@@ -20,6 +20,12 @@ def write_jsonl(source: Source, path: Path) -> None:
             stream.write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
 
 
+def describe_text(annotated: AnnotatedText, header: Header, *, coded_only: bool = False) -> dict[str, Any]:
+    """A document with its passages as plain values; `coded_only` leaves out passages without a frame."""
+    passages = [each for each in annotated.passages if each.frames or not coded_only]
+    return _document(annotated, header) | {"passages": [_passage(annotated, each, header) for each in passages]}
+
+
 def _rows(source: Source) -> Iterator[dict[str, Any]]:
     for annotated in source.texts():
         if source.level == "documents":
