@@ -9,6 +9,7 @@ from typing import Any
 
 from framing.errors.coding import bad_coding_value
 
+CODED_AT = "coded_at"  # a further field of a coding: when it was coded, as ISO 8601
 NONE = "none"  # what a coder writes who has read a passage and found no code
 OWN_FIELDS = (
     "id", "coder", "corpus", "document", "document_sha256_16", "start", "end", "practices", "domestic", "mechanism",

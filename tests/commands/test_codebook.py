@@ -122,6 +122,11 @@ def test_codings_are_carried_from_one_version_to_the_next(versions: Path) -> Non
     assert twice.exit_code == 2
     back = run("map", "new.csv", "--from", "new.toml", "--to", "new.toml", "-o", "x.csv")
     assert back.exit_code == 0, back.output
+    book = (versions / "new.toml").read_text(encoding="utf-8")
+    (versions / "mended.toml").write_text(f"# a comment\n{book}", encoding="utf-8")
+    mended = run("map", "new.csv", "--from", "mended.toml", "--to", "new.toml", "-o", "z.csv")
+    assert mended.exit_code == 0, mended.output
+    assert "the same version with other words" in mended.stderr
     wrong = run("map", "new.csv", "--from", "old.toml", "--to", "old.toml", "-o", "y.csv")
     assert wrong.exit_code == 2
     assert not (versions / "y.csv").exists()

@@ -41,6 +41,19 @@ def test_two_families_compared(toy_book: Path, run: Run, codings_file: Make, tmp
     assert "+0.000" in out
 
 
+def test_passages_of_one_document_are_held_out_one_by_one(
+    toy_book: Path, run: Run, codings_file: Make, tmp_path: Path
+) -> None:
+    path = codings_file(tmp_path / "c.jsonl", 90)
+    rows = [json.loads(line) | {"document": "one", "start": 0} for line in path.read_text().splitlines()]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, out, err = run("evaluate", path, "--codebook", toy_book, "--folds", 3, "--learning-curve", "--json")
+    assert code == 0, err
+    assert "passages are held out one by one" in err
+    assert json.loads(out)["codes"]["ships"]["f1"] > 0.9
+    assert json.loads(out)["learning_curve"][-2]["f1"] > 0.9
+
+
 def test_text_for_people_goes_to_stdout(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
     codings = codings_file(tmp_path / "c.jsonl")
     code, out, _ = run("evaluate", codings, "--codebook", toy_book, "--folds", 3, "--learning-curve")

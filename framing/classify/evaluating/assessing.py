@@ -33,6 +33,10 @@ from framing.files import write_json
 from framing.tables import write_table
 
 _LOST, _GAINING = 0.15, 0.02
+_ALONE = (
+    "fewer than {folds} documents that are not near twins of each other: passages are held out one by one, so the figures are "
+    "optimistic. Code passages of more documents."
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ def assess(
     report["cue_baseline"] = cue_baseline(codings, codebook, found.groups, found.targets, folds=folds, seed=seed)
     if second:
         report["second_coder"] = coder_ceiling(codings, second, codebook)
-    warnings = []
+    warnings = [_ALONE.format(folds=folds)] if found.alone else []
     if learning_curve or transfer:
         cache = KernelCache(codings, codebook, chosen)
         if learning_curve:
@@ -144,7 +148,7 @@ def assess(
                 {"by": by, **row} for by in ("era", "corpus") for row in measure_transfer(cache, codings, by, seed=seed)
             ]
             report["transfer"] = rows
-            warnings = _drift_warnings(rows)
+            warnings += _drift_warnings(rows)
     return Assessment(report, warnings)
 
 

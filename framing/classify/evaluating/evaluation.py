@@ -26,12 +26,16 @@ BOOTSTRAPS = 500
 
 @dataclass(frozen=True)
 class CrossValidatedPredictions:
-    """What models said about passages they had not seen: `chances` and `given` (repeats, n, codes)."""
+    """What models said about passages they had not seen: `chances` and `given` (repeats, n, codes).
+
+    `alone`: passages were held out one by one, since there were fewer groups of them than folds.
+    """
 
     chances: Matrix
     given: npt.NDArray[np.bool_]
     groups: npt.NDArray[np.int64]
     targets: Matrix
+    alone: bool = False
 
 
 def cross_validate_codings(
@@ -54,6 +58,9 @@ def cross_validate_codings(
     everything = [*codings, *auxiliary]
     count = len(codings)
     passage_groups = relate_codings(everything, count)
+    alone = passage_groups.kin.shape[1] < folds
+    if alone:
+        passage_groups = passage_groups.part()
     goals = read_targets(everything, len(everything), codebook)
     targets, learned = goals.codes, goals.with_gaps()
     chances = np.zeros((repeats, count, targets.shape[1]))
@@ -70,7 +77,7 @@ def cross_validate_codings(
         )  # fmt: skip
         chances[repeat, tried] = model.predict_proba([codings[row].text for row in tried.tolist()])
         given[repeat, tried] = give_codes(chances[repeat, tried], model.thresholds_, model.codebook_)
-    return CrossValidatedPredictions(chances, given, passage_groups.group[:count], targets[:count])
+    return CrossValidatedPredictions(chances, given, passage_groups.group[:count], targets[:count], alone)
 
 
 def relate_codings(codings: Sequence[Coding], own: int) -> PassageGroups:

@@ -29,6 +29,7 @@ from framing.coding import Coding
 Matrix = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
 LEAST_PASSAGES, LEAST_POSITIVES = 100, 7
+FEWEST_GROUPS = 5  # below which passages are held out one by one
 
 
 class KernelCache:
@@ -42,7 +43,8 @@ class KernelCache:
         self.family = family
         self.targets = read_targets(list(codings), len(codings), codebook).codes
         self.practices = len(codebook.of_kind("practice"))
-        self.groups = relate_codings(codings, len(codings)).group
+        related = relate_codings(codings, len(codings))
+        self.groups = (related if related.kin.shape[1] >= FEWEST_GROUPS else related.part()).group
 
     def learn(self, taught: Rows, tried: Rows, seed: int) -> npt.NDArray[np.bool_]:
         """Codes given to the passages tried, by a model and thresholds from the passages taught."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.classify.evaluating.gains import FOLDS, measure_gains
+from framing.classify.evaluating.gains import measure_gains
 from framing.classify.evaluating.transfer import LEAST_POSITIVES, KernelCache
 from framing.codebook import Codebook
 from framing.coding import Coding
@@ -64,8 +64,6 @@ def plan_next_round(
         coded and hardly learned: its definition, or the agreement of coders, is the limit).
     """
     cache = KernelCache(codings, codebook)
-    if len(np.unique(cache.groups)) < FOLDS:
-        cache.groups = np.arange(len(codings))  # as the classifier holds passages out one by one, and says so
     gains = measure_gains(cache, codebook, more=more, repeats=1 if len(codings) > MANY else 3, seed=seed)
     widths, drawn, known = measure_widths(codings, cache.targets, chances)
     old = dict((before or {}).get("codes") or {})

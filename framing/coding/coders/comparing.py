@@ -17,9 +17,8 @@ from framing.coding.agreement import (
     share_passages,
 )
 from framing.coding.coders.reading import models_among
-from framing.coding.record import NONE, Coding
+from framing.coding.record import CODED_AT, NONE, Coding
 
-CODED_AT = "coded_at"  # a further field of a coding: when it was coded, as ISO 8601
 LEAST_IN_PART = 10
 Shared = Mapping[str, Mapping[str, Coding]]
 

@@ -13,6 +13,7 @@ from framing.coding.imports.assemble import Mark, MarkedText, place_in_notice, w
 from framing.coding.imports.carried import check_carried
 from framing.coding.imports.folders import files_of
 from framing.coding.imports.placing import place_words
+from framing.coding.record import CODED_AT
 from framing.errors.coding import export_unreadable, mark_unplaced, not_from_framing
 from framing.json_text import load_json
 
@@ -68,7 +69,7 @@ def _read_tasks(content: bytes, where: str, coder: str, passed_over: Counter[str
             results = annotation.get("result") or []
             if not isinstance(results, list) or not all(isinstance(result, dict) for result in results):
                 raise export_unreadable(where, reader.part, "its result is no list of objects", _REMEDY)
-            yield reader.marked(results, coder or _coder(annotation))
+            yield reader.marked(results, coder or _coder(annotation), _time(annotation))
 
 
 def _coder(annotation: Mapping[str, Any]) -> str:
@@ -76,6 +77,12 @@ def _coder(annotation: Mapping[str, Any]) -> str:
     if isinstance(who, dict):
         who = who.get("email") or who.get("username") or who.get("id")
     return "" if who is None else str(who)
+
+
+def _time(annotation: Mapping[str, Any]) -> str:
+    """When the annotation was last changed, as Label Studio writes it (ISO 8601)."""
+    when = annotation.get("updated_at") or annotation.get("created_at")
+    return when if isinstance(when, str) else ""
 
 
 @dataclass
@@ -88,7 +95,7 @@ class _Annotation:
     passed_over: Counter[str]
     marks: list[Mark] = field(default_factory=list)
 
-    def marked(self, results: Sequence[Result], coder: str) -> MarkedText:
+    def marked(self, results: Sequence[Result], coder: str, coded_at: str = "") -> MarkedText:
         """The marks of the results, and the threat where the task is one passage."""
         found: dict[str, list[Result]] = {name: [] for name in _OURS}
         for result in results:
@@ -105,6 +112,8 @@ class _Annotation:
         for result in [*found["frame"], *drawn]:
             self._add(result, next(iter(stances.get(str(result.get("id")), [])), ""), primary)
         passages = [dict(passage) for passage in self.data["passages"]]
+        for passage in passages if coded_at else []:
+            passage["fields"] = {**(passage.get("fields") or {}), CODED_AT: coded_at}
         threats = [text for result in found["threat"] for text in _chosen(result, "text")]
         if len(passages) == 1:
             passages[0]["threat"] = ";".join(threats)

@@ -108,9 +108,14 @@ def map_(
     before, after = load(old), load(new)
     codes = read_map(table, before, after) if table else draft_map(before, after)
     rows = read_codings(codings, before)
+    own = stamp_of(before)
     for said in stamps(rows):
-        if said != stamp_of(before):
-            raise other_codebook(codings, said, stamp_of(before))
+        if said.rpartition(" ")[0] != own.rpartition(" ")[0]:
+            raise other_codebook(codings, said, own)
+        if said != own:
+            click.echo(
+                f"Note: {codings}: made under {said!r}, --from is {own!r}: the same version with other words.", err=True
+            )
     if corpora:
         rows = attach_texts(rows, texts_of(corpora, rows), where=codings)
     found = carry_codings(rows, codes, after, added=added)

@@ -59,6 +59,16 @@ def test_the_coder_is_who_is_named(who: Any, coder: str, start_round: Any, bring
     assert bring_back("label-studio", "tasks.json")[1][0]["coder"] == coder
 
 
+def test_the_time_of_coding_comes_along(start_round: Any, bring_back: Any) -> None:
+    path = start_round("label-studio", "tasks.json")
+    annotate(path, created_at="2026-01-02T03:04:05Z", updated_at="2026-01-02T04:00:00Z")
+    assert bring_back("label-studio", "tasks.json")[1][0]["coded_at"] == "2026-01-02T04:00:00Z"
+    annotate(path, created_at="2026-01-02T03:04:05Z")
+    assert bring_back("label-studio", "tasks.json")[1][0]["coded_at"] == "2026-01-02T03:04:05Z"
+    annotate(path)
+    assert "coded_at" not in bring_back("label-studio", "tasks.json")[1][0]
+
+
 def test_cancelled_and_absent_annotations_are_counted(start_round: Any, bring_back: Any) -> None:
     path = start_round("label-studio", "tasks.json")
     task = json.loads(path.read_text(encoding="utf-8"))[0]
