@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,28 @@ def test_several_coders_of_the_same_passages_stay_apart(name: str, tmp_path: Pat
 def test_what_one_person_corrects_is_that_persons(name: str, tmp_path: Path, scheme: Codebook) -> None:
     back = there_and_back(codings_of("ann"), name, scheme, tmp_path, "dora")
     assert {item.coder for item in back} == {"dora"}
+
+
+@pytest.mark.parametrize("name", ["label-studio", "doccano", "brat", "cas"])
+def test_whole_documents_of_several_coders_come_back_passage_by_passage(
+    name: str, tmp_path: Path, scheme: Codebook
+) -> None:
+    whole = "\n\n".join(TEXTS)
+    starts = [whole.index(text) for text in TEXTS]
+    both = [
+        replace(item, document="log", start=start, end=start + len(item.text))
+        for coder in CODES
+        for item, start in zip(codings_of(coder), starts, strict=True)
+    ]
+    place = tmp_path / FILES[name]
+    export_codings(both, scheme, name, place, texts=lambda corpus, document: whole, level="documents")
+    if name == "label-studio":
+        submit(place, "dora")
+        assert len(json.loads(place.read_text(encoding="utf-8"))) == 2
+    back = import_codings(name, place, scheme)
+    assert facts(back) == facts(both)
+    assert sorted((item.start, item.end, item.text) for item in back) == sorted(
+        (item.start, item.end, item.text) for item in both
+    )
+    gold = adjudicate(back, scheme, "unanimous")
+    assert [item.id for item in gold.gold] == ["p0", "p2"]
