@@ -64,7 +64,8 @@ model: $(VENV)/test.stamp ## the shipped classifier, from the codings and the au
 	$(BIN)/framing corpus fetch eebo --from $(ARCHIVES)/eebo-1688-1702.tgz
 	$(BIN)/framing corpus fetch pg18 --from $(ARCHIVES)/gutenberg-18th-century.tgz
 	$(BIN)/framing corpus fetch frus --from $(ARCHIVES)/frus-1947-1951.tgz
-	$(BIN)/framing train $(CODINGS) -o models/balancing
+	$(BIN)/framing corpus fetch au-pm --from $(ARCHIVES)/au-pm-transcripts-1940-1996.tgz
+	$(BIN)/framing train $(CODINGS) --documents corpora/samples/documents.jsonl -o models/balancing
 	$(BIN)/python benchmarks/model_origin.py record
 
 published: $(VENV)/test.stamp ## the published frames, from the archives, by the shipped classifier

@@ -128,8 +128,16 @@ DOCUMENT_FRAMES = _schema(
     ("document", "str", "id of the document"),
     ("passages", "int32", "passages of the document"),
     ("coded", "float64", "expected number of passages that carry any practice"),
-    ("primary", "str", "the practice with the largest endorsed share, empty where insufficient"),
-    ("insufficient", "bool", "too few passages deal with foreign policy to name a primary frame"),
+    ("primary", "str", "the practice that the document frames, empty for none"),
+    ("insufficient", "bool", "fewer than 1.5 passages are expected to carry a practice"),
+    (
+        "primary_probability",
+        "float64",
+        "probability that the coders' answer is `primary`, or none where that is empty; 0..1",
+        False,
+    ),
+    ("second", "str", "the next practice, of weight in the document, or empty", False),
+    ("alike", "str", "practices that carry the document about alike, joined by ';', where there are several", False),
 )
 
 COUNTS = _schema(

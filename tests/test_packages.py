@@ -17,9 +17,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "text": set(),
         "threats": {"text"},
         "fitting": set(),
-        "models": {"text", "threats", "fitting"},
-        "evaluating": {"text", "fitting", "models"},
-        "making": {"text", "threats", "fitting", "models", "evaluating"},
+        "documents": {"fitting"},
+        "models": {"text", "threats", "fitting", "documents"},
+        "evaluating": {"text", "fitting", "documents", "models"},
+        "making": {"text", "threats", "fitting", "documents", "models", "evaluating"},
     },
     "coding": {
         "sheets": set(),

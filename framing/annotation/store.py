@@ -84,7 +84,7 @@ def annotate_corpus(
             seen += origins
             passages.write(frames.replace_schema_metadata())
             if summaries is not None:
-                summaries.write(summarise_documents(frames.to_pandas(), loaded.codebook, loaded.thresholds))
+                summaries.write(summarise_documents(frames.to_pandas(), loaded))
         if not seen.total():
             raise nothing_to_annotate(name)
     drift = measure_corpus(loaded, sample.texts)

@@ -71,6 +71,8 @@ def annotate(
     if output is None:
         raise click.UsageError("Missing option '-o': where the frames of the passages shall go (a .parquet file).")
     from framing.annotation import annotate_corpus
+    from framing.annotation.batch import loaded_model
+    from framing.annotation.documents import BY_SHARES
     from framing.corpus import open_corpus
     from framing.files import keep_apart
     from framing.progress import track
@@ -93,6 +95,8 @@ def annotate(
     )
     if done.mended_documents:
         say(f"Kept frames of {done.mended_documents} documents were damaged: they were made again.")
+    if document_output is not None and loaded_model(model).document_weights is None:
+        say(f"Note: {BY_SHARES}")
     _warn(done.drift)
     if as_json:
         said = {"documents": done.documents, "passages": done.passages, "frames": str(output)}

@@ -18,12 +18,14 @@ _NOT_WITH_MODEL = ("compare", "second-coder", "learning-curve", "transfer")
 
 
 @click.command()
-@click.argument("codings", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("codings", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--codebook", type=click.Path(path_type=Path), help="Codebook (TOML); default: the shipped one.")
 @click.option("--texts", multiple=True, metavar="NAME_OR_FILE", help="Corpus with the texts of codings that stand off.")
 @click.option("--family", default="default", show_default=True, help="Family of models (see docs/classifier.md).")
 @click.option("--compare", nargs=2, metavar="A B", help="Two families, or model folders, on the same folds.")
 @click.option("--model", metavar="NAME_OR_FOLDER", help="Judge this trained model on codings that it has not seen.")
+@click.option("--documents", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="Judge --model on these codings of whole documents, beside CODINGS or alone.")  # fmt: skip
 @click.option("--second-coder", type=click.Path(path_type=Path), help="Codings of the same passages by another coder.")
 @click.option("--folds", default=5, show_default=True, type=click.IntRange(2, 50), help="Folds.")
 @click.option("--repeats", default=1, show_default=True, type=click.IntRange(1, 50), help="Repeats with other folds.")
@@ -44,25 +46,25 @@ def evaluate(
     Everything that is fitted, thresholds and calibration too, is fitted inside the training folds.
 
     With --model nothing is fitted: the figures are those of a trained model on the codings given, all together and by corpus,
-    without the documents that taught it.
+    without the documents that taught it. With --documents FILE, too, it is judged by how often it says rightly which practice
+    a document frames.
     """
-    from framing.classify.evaluating.assessing import Assessment, assess
-    from framing.classify.evaluating.checking import check_model
-    from framing.classify.making.auxiliary import AuxiliaryCodings, documents_that_taught, read_auxiliary
+    from framing.classify.evaluating.assessing import assess
+    from framing.classify.making.auxiliary import AuxiliaryCodings, read_auxiliary
     from framing.classify.making.reading import read_training
-    from framing.classify.models.store import load_model
     from framing.codebook import load_codebook, shipped_codebook
 
+    if not (codings or options["documents"]):
+        raise click.UsageError("Give CODINGS of passages, or --model NAME with --documents FILE.")
     if (chosen := options.pop("model")) is not None:
         refused = [f"--{name}" for name in _NOT_WITH_MODEL if options[name.replace("-", "_")]]
         refused += ["--codebook"] if codebook else []
         if refused:
             raise click.UsageError(f"--model judges one trained model as it is: leave out {', '.join(refused)}.")
-        model = load_model(chosen)
-        coded = _read(codings, model.codebook, options["texts"], options["several"]).codings
-        taught = documents_that_taught(model)
-        _show(Assessment(check_model(coded, model, taught=taught, seed=options["seed"])), output, as_json)
+        _judge(codings, chosen, output, as_json, **options)
         return
+    if options.pop("documents"):
+        raise click.UsageError("--documents judges a trained model: name it with --model.")
     book = load_codebook(codebook) if codebook else shipped_codebook()
     combined = _read(codings, book, options.pop("texts"), options.pop("several"))
     coded = combined.codings
@@ -74,6 +76,32 @@ def evaluate(
         coded, book, auxiliary=further.codings, second=other, weights=combined.weights, **options
     )
     _show(result, output, as_json)
+
+
+def _judge(
+    codings: tuple[Path, ...], name: str, output: Path | None, as_json: bool, *, documents: tuple[Path, ...],
+    texts: tuple[str, ...], several: str, seed: int, **_: Any,
+) -> None:  # fmt: skip
+    """Figures of a trained model as it is, on passages, on documents, or on both."""
+    from framing.classify.evaluating.assessing import Assessment
+    from framing.classify.evaluating.checking import check_model
+    from framing.classify.evaluating.documents import check_documents
+    from framing.classify.making.auxiliary import documents_that_taught
+    from framing.classify.making.reading import read_documents_once
+    from framing.classify.models.store import load_model
+
+    model = load_model(name)
+    taught = documents_that_taught(model)
+    report: dict[str, Any] = {}
+    if codings:
+        coded = _read(codings, model.codebook, texts, several).codings
+        report = check_model(coded, model, taught=taught, seed=seed)
+    if documents:
+        whole = read_documents_once(documents, model.codebook, texts)
+        for note in whole.notes():
+            say(f"Note: {note}")
+        report["documents"] = check_documents(whole.codings, model, taught=taught)
+    _show(Assessment(report), output, as_json)
 
 
 def _read(paths: tuple[Path, ...], book: Codebook, texts: tuple[str, ...], several: str) -> Combined:

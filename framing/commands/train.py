@@ -24,6 +24,8 @@ SEARCH_COST = 6  # times the time of training
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("model"), show_default=True,
               help="Folder to write.")  # fmt: skip
 @click.option("--name", help="Name on the model card; default: the codebook's.")
+@click.option("--documents", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="Codings of whole documents, from which the model learns which practice a document frames.")  # fmt: skip
 @click.option("--search", is_flag=True, help="Try a small grid of settings, nested; several times slower.")
 @click.option("--auxiliary/--no-auxiliary", default=True, show_default=True,
               help="Learn from the shipped codings of the catalogue's corpora too (shipped codebook only).")  # fmt: skip
@@ -48,6 +50,7 @@ def train(
     texts: tuple[str, ...],
     output: Path,
     name: str | None,
+    documents: tuple[Path, ...],
     search: bool,
     auxiliary: bool,
     several: str,
@@ -65,6 +68,10 @@ def train(
 
     With --update the model in -o is replaced, and one page says what the new codings changed, what another 100 would add to
     the F1 of each code, how many more a share of the wanted width needs, and when to stop.
+
+    With --documents the model learns from whole documents, coded as units ('framing coding draw --documents' writes a sheet),
+    which practice a document frames and which others have weight in it; documents whose passages are among CODINGS are left
+    out. Without, the practice with the largest share is named, without a probability.
     """  # fmt: skip
     import json
     import warnings
@@ -72,9 +79,10 @@ def train(
     from framing.arithmetic import settle_arithmetic
 
     settle_arithmetic()
-    from framing.classify.making.auxiliary import AuxiliaryCodings, read_auxiliary
+    from framing.classify.making.auxiliary import AuxiliaryCodings, named_documents, read_auxiliary
+    from framing.classify.making.documents import describe_documents_line, teach_documents
     from framing.classify.making.next_round import write_page
-    from framing.classify.making.reading import read_once
+    from framing.classify.making.reading import read_documents_once, read_once
     from framing.classify.making.training import estimate_seconds, train_model
     from framing.classify.models.classifier import FrameClassifier
     from framing.classify.models.store import save_model
@@ -83,13 +91,18 @@ def train(
 
     if output.is_file() or (output.is_dir() and any(output.iterdir()) and not (output / "files.json").is_file()):
         raise click.UsageError(f"{output}: holds something that is no model. Give -o a new folder, or one of a model.")
-    keep_apart({"-o": output / "codings.csv"}, codings)
+    keep_apart(
+        {"-o": output / "codings.csv", "documents.json in -o": output / "documents.json"}, [*codings, *documents]
+    )
     click.get_current_context().with_resource(warnings.catch_warnings())
     warnings.simplefilter("always", UserWarning)
     warnings.showwarning = lambda message, *_: warn(f"Warning: {message}")
     book = load_codebook(codebook) if codebook else shipped_codebook()
     combined = read_once(codings, book, texts, several)
     for note in combined.notes:
+        say(f"Note: {note}")
+    whole = read_documents_once(documents, book, texts)
+    for note in whole.notes():
         say(f"Note: {note}")
     coded = combined.codings
     further = read_auxiliary(book, coded) if auxiliary else AuxiliaryCodings()
@@ -111,6 +124,8 @@ def train(
     if update:
         planned = _plan(trained, combined.codings, output, more=more, width=width / 100, seed=seed)
         trained.files.update({"next.json": planned.as_json(), "next.md": write_page(planned, trained.model.name)})
+    if documents:
+        trained = teach_documents(trained, whole.codings, named_documents([*coded, *further.codings]), seed=seed)
     digest = save_model(trained.model, output, trained.files)
     if as_json:
         found = {"next": trained.files["next.json"]} if update else {}
@@ -120,6 +135,8 @@ def train(
         click.echo(trained.files["next.md"])
     for kind, row in trained.figures["kinds"].items():
         say(f"{kind:10s} macro F1 {row['macro_f1']:.3f}   micro F1 {row['micro_f1']:.3f}")
+    if documents:
+        say(describe_documents_line(trained.figures["documents"]))
     say(f"Model written to {output} (sha256 {digest[:16]}); read {output / 'card.md'}.")
 
 

@@ -27,7 +27,7 @@ def unknown_language(language: str, reason: str) -> UnknownName:
 
 def too_few_codings(found: int, needed: int, what: str = "codings") -> NotEnoughData:
     """There is nothing to learn from."""
-    return NotEnoughData(f"{found} {what}: at least {needed} are needed to train. Code more passages.")
+    return NotEnoughData(f"{found} {what}: at least {needed} are needed to train. Code more.")
 
 
 def nothing_read_whole(found: int) -> NotEnoughData:
@@ -38,11 +38,20 @@ def nothing_read_whole(found: int) -> NotEnoughData:
     )
 
 
-def nothing_to_check(name: str, found: int) -> NotEnoughData:
-    """A model has seen every passage by which it should be judged."""
+def nothing_to_check(name: str, found: int, what: str = "passages") -> NotEnoughData:
+    """A model has seen every passage, or document, by which it should be judged."""
+    unread = ", or leave a kind of codes unread" if what == "passages" else ""
+    other = (
+        "Code passages of other documents." if what == "passages" else "Code others; its card has figures out of fold."
+    )
+    return NotEnoughData(f"all {found} codings are of documents that taught the model {name!r}{unread}. {other}")
+
+
+def no_document_rule(name: str) -> NotEnoughData:
+    """A model that learned from no coded documents is asked how good it is on documents."""
     return NotEnoughData(
-        f"all {found} codings are of documents that taught the model {name!r}, or leave a kind of codes unread. "
-        "Code passages of other documents."
+        f"the model {name!r} learned from no coded documents: it names the practice with the largest share, without a "
+        "probability. Teach it: 'framing train CODINGS --documents FILE'."
     )
 
 

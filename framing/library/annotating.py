@@ -75,7 +75,7 @@ def annotate(
     named = "" if isinstance(model, FrameModel) else str(model)
     frames = _frames(documents, loaded, named, entities=entities, jobs=jobs)
     if level == "documents":
-        return summarise_documents(frames, loaded.codebook, loaded.thresholds)
+        return summarise_documents(frames, loaded)
     return _with_documents(frames, documents, loaded)
 
 

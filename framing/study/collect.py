@@ -178,6 +178,6 @@ def join_frames(collected: list[Collected], study: Study, folder: Path) -> None:
         for part in collected:
             for table in iterate_row_groups(part.frames_path):
                 frames.write(table)
-                summaries.write(summarise_documents(table, model.codebook, model.thresholds))
+                summaries.write(summarise_documents(table, model))
             for table in iterate_row_groups(part.documents_path):
                 documents.write(table)

@@ -11,6 +11,7 @@ import pytest
 
 from framing.codebook import shipped_codebook
 from framing.coding import Coding, read_codings
+from framing.coding.documents import read_document_codings
 from framing.corpus.catalogue.entries import load_catalogue
 from framing.resources import shipped
 
@@ -20,7 +21,7 @@ AT_HOME = ("au-pm", "dfat", "ph-sona", "uk-throne", "in-aug15")
 
 @pytest.fixture(scope="module")
 def samples() -> dict[str, list[Coding]]:
-    paths = sorted(shipped("corpora", "samples").glob("*.jsonl"))
+    paths = sorted(shipped("corpora", "samples").glob("balancing-*.jsonl"))
     return {path.stem.removeprefix("balancing-"): read_codings(path, shipped_codebook()) for path in paths}
 
 
@@ -58,3 +59,18 @@ def _as_day(document: str) -> str:
         return datetime.strptime(document, "%B %d, %Y").date().isoformat()
     except ValueError:
         return document
+
+
+def test_coded_documents_have_places_and_codes_and_none_is_kept_aside() -> None:
+    path = shipped("corpora", "samples", "documents.jsonl")
+    codings = read_document_codings(path, shipped_codebook())
+    assert len(codings) == 350
+    assert len({coding.place for coding in codings}) == 350
+    assert not any(coding.text or coding.blank for coding in codings)
+    assert {coding.corpus for coding in codings} <= set(load_catalogue())
+    if not KEPT_ASIDE.is_file():
+        pytest.skip("the list of documents kept aside lies with the developers' data")
+    with KEPT_ASIDE.open(encoding="utf-8") as stream:
+        kept = {(row["corpus"], _as_day(row["document"])) for row in csv.DictReader(stream)}
+    names = {"us-presidents": "uspres"}
+    assert not {(names.get(coding.corpus, coding.corpus), coding.document) for coding in codings} & kept

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.classify.evaluating.documents import documents_text, tabulate_documents
 from framing.classify.evaluating.evaluation import (
     CrossValidatedPredictions,
     compare,
@@ -47,7 +48,7 @@ class Assessment:
     warnings: list[str] = field(default_factory=list)
 
     def write(self, folder: str | Path) -> None:
-        """Write evaluation.json and, where there are such, codes, corpora, confusion, transfer and learning_curve as CSV."""
+        """Write evaluation.json and, as far as there are such, tables as CSV: codes, corpora, documents, confusion, ..."""
         folder = Path(folder)
         write_json(folder / "evaluation.json", self.report | {"warnings": self.warnings})
         if "codes" in self.report:
@@ -56,6 +57,8 @@ class Assessment:
             each = [_tabulate_codes(found["codes"], corpus=corpus, **_shares(found))
                     for corpus, found in self.report["corpora"].items()]  # fmt: skip
             write_table(pd.concat(each, ignore_index=True), folder / "corpora.csv")
+        if "documents" in self.report:
+            write_table(tabulate_documents(self.report["documents"]), folder / "documents.csv")
         if "confusion" in self.report:
             rows = [{"coded": name} | row for name, row in self.report["confusion"].items()]
             write_table(pd.DataFrame(rows), folder / "confusion.csv")
@@ -67,6 +70,10 @@ class Assessment:
         """A table for people."""
         if "difference" in self.report:
             return _difference_text(self.report)
+        lines = self._passage_lines() if "codes" in self.report else []
+        return "\n".join([*lines, *(documents_text(self.report["documents"]) if "documents" in self.report else [])])
+
+    def _passage_lines(self) -> list[str]:
         cues = self.report.get("cue_baseline", {}).get("f1", {})
         ceiling = self.report.get("second_coder", {}).get("f1", {})
         beside = f" {'cues':>5s} {'coders':>6s}" if cues else ""
@@ -91,7 +98,7 @@ class Assessment:
                 f"Still rising by more than {_GAINING} from three quarters of the codings to all: "
                 f"{', '.join(rising) or 'none'}."
             )
-        return "\n".join(lines)
+        return lines
 
 
 def assess(

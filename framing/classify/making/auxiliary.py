@@ -6,7 +6,7 @@ given, and a fold never teaches what shares a document, or a near twin, with wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from framing.corpus.catalogue.entries import catalogue_names
 from framing.errors import CorpusNotFetched
 from framing.files import text_sha256
 from framing.resources import shipped
+from framing.rows import read_rows
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,26 @@ def read_auxiliary(codebook: Codebook, given: Sequence[Coding] = ()) -> Auxiliar
 
 
 def documents_that_taught(model: FrameModel) -> set[tuple[str, str]]:
-    """Corpus, by its name in the catalogue, and document of every coding that a model learned from, auxiliary ones included."""
+    """Corpus, by its name in the catalogue, and document of all that a model learned from.
+
+    That is every coding of a passage, auxiliary ones included, and every coded document.
+    """
     path = model.folder / "codings.csv" if model.folder else None
     codings = read_codings(path, model.codebook) if path and path.is_file() else []
     if model.about.get("auxiliary"):
         codings += [coding for _, listed in _read_shipped(model.codebook) for coding in listed]
+    taught = named_documents(codings)
+    listed = model.folder / "documents.csv" if model.folder else None
+    if listed and listed.is_file():
+        named = catalogue_names()
+        taught |= {
+            (named.get(str(row["corpus"]), str(row["corpus"])), str(row["document"])) for _, row in read_rows(listed)
+        }
+    return taught
+
+
+def named_documents(codings: Iterable[Coding]) -> set[tuple[str, str]]:
+    """Corpus, by its name in the catalogue, and document of codings."""
     named = catalogue_names()
     return {(named.get(coding.corpus, coding.corpus), coding.document) for coding in codings if coding.document}
 

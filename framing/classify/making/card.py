@@ -51,6 +51,31 @@ def write_card(
     return card, _as_markdown(card, figures)
 
 
+def describe_documents_card(figures: dict[str, Any]) -> str:
+    """A section of the card in Markdown: how often the practice that a document frames was named rightly, out of fold."""
+    found = [("all", figures), *figures["corpora"].items()]
+    out = f", {figures['left_out']} left out, since passages of theirs taught the model" if figures["left_out"] else ""
+    lines = [
+        "", "## Whole documents", "",
+        f"From {figures['documents']} coded documents ({figures['folds']} folds of {figures['groups']} groups of near-duplicate"
+        f" documents{out}); every figure is of documents that the weights had not seen. `sure`: those of whose primary "
+        "practice the coder was sure (2 or 3). Presence is counted over all practices.", "",
+        "| documents | n | primary right | sure | n sure | commonest answer | presence P | R | F1 | calibration error |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+        *(f"| {name} | {row['documents']} | {row['right']:.2f} | {_two(row['right_sure'])} | {row['sure_documents']} "
+          f"| {row['commonest']:.2f} | {row['presence']['precision']:.2f} | {row['presence']['recall']:.2f} "
+          f"| {row['presence']['f1']:.2f} | {row['calibration_error']:.3f} |" for name, row in found), "",
+        "| practice | coded primary | named | right | present | given | both |", "|---|---|---|---|---|---|---|",
+        *("| " + " | ".join([name, *(str(row.get(key, "")) for key in ("coded", "named", "right", "present", "given", "both"))])
+          + " |" for name, row in figures["practices"].items() if row["coded"] or row["named"] or row.get("present")), "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _two(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
 def _made_by(codings: Sequence[Coding]) -> str:
     """Who coded, models marked as such, and how passages of several coders became one coding."""
     machines = models_among(codings)

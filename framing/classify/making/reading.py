@@ -9,6 +9,9 @@ from pathlib import Path
 from framing.codebook import Codebook
 from framing.coding import Coding, attach_texts, read_codings
 from framing.coding.coders.voting import Combined, combine_coders
+from framing.coding.documents import read_document_codings
+from framing.coding.documents.combining import combine_documents
+from framing.coding.documents.texts import WithTexts, attach_document_texts
 from framing.coding.versions.stamping import foreign_stamps
 from framing.errors.classify import no_text
 from framing.errors.coding import coded_in_two_files, nothing_coded
@@ -26,6 +29,17 @@ def read_once(
     notes: list[str] = []
     combined = combine_coders(read_training(paths, codebook, texts, notes=notes), codebook, several)
     return replace(combined, notes=[*notes, *combined.notes])
+
+
+def read_documents_once(paths: Sequence[str | Path], codebook: Codebook, texts: Sequence[str] = ()) -> WithTexts:
+    """The document codings of files with their texts, every document once (see `combine_documents`).
+
+    Raises
+    ------
+    what `read_document_codings` and `attach_document_texts` raise.
+    """
+    codings = [coding for path in paths for coding in read_document_codings(path, codebook)]
+    return attach_document_texts(combine_documents(codings), texts)
 
 
 def read_training(

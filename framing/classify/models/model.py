@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from framing.classify.documents.weights import DocumentWeights
 from framing.classify.fitting.stance import stance_probabilities
 from framing.classify.models.contents import read_object
 from framing.classify.models.evidence import divide_score
@@ -37,6 +38,7 @@ class FrameModel(Shown):
     calibration : (codes, 2) slope and intercept. cuts : (codes,) thresholds of the calibrated probability.
     stance_calibration : (2, 2), or None where stance was not learned (then everything is endorsed).
     folder : where it lies, None before it was stored.
+    document_weights : what was learned from coded documents, None where there were none.
     """
 
     codebook: Codebook
@@ -51,6 +53,7 @@ class FrameModel(Shown):
     sha256: str = ""
     folder: Path | None = None
     about: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    document_weights: DocumentWeights | None = field(default=None, repr=False)
 
     def _facts(self) -> dict[str, Any]:
         book = f"{self.codebook.name} {self.codebook.version}"

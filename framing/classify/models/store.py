@@ -7,6 +7,8 @@ weights.safetensors   weights in eight bits, document frequencies, word pairs
 codings.csv           places of the codings (no text), with their codes and folds
 figures.json          out-of-fold figures per code
 errors.json           rates of error per code, corpus and era, for prevalence
+documents.json        weights for whole documents, where documents were coded
+documents.csv         the coded documents (no text), with what was said of them out of fold
 card.md, card.json    the model card
 files.json            size and SHA-256 of every other file; its own hash is the model's identity
 """
@@ -22,6 +24,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from framing.classify.documents.weights import DocumentWeights
 from framing.classify.models.contents import (
     check_numbers,
     check_pairs,
@@ -45,6 +48,7 @@ from framing.folders import filling_folder
 from framing.resources import shipped
 
 FORMAT = 2
+DOCUMENTS = "documents.json"
 LARGEST = 200_000_000  # bytes of one file
 MOST_FEATURES = 5_000_000
 _FILES = ("model.json", "codebook.toml", "vocabulary.json", "weights.safetensors")
@@ -209,12 +213,22 @@ def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
         book, str(about["name"]), str(about["version"]), space, weights, calibration,
         check_thresholds(where, about["thresholds"], book.ids()), stance_calibration,
         float(check_numbers(where, "away", about["away"], ())),
-        file_sha256(folder / "files.json"), folder, _name_anew(about["about"]),
+        file_sha256(folder / "files.json"), folder, _name_anew(about["about"]), _read_document_weights(folder, book),
     )  # fmt: skip
 
 
 def _name_book(book: Codebook) -> str:
     return f"{book.name} {book.version} ({book.sha256[:12]})"
+
+
+def _read_document_weights(folder: Path, book: Codebook) -> DocumentWeights | None:
+    where = folder / DOCUMENTS
+    if DOCUMENTS not in read_object(folder / "files.json"):
+        return None
+    try:
+        return DocumentWeights.from_json(read_object(where), book.ids(), book.ids("practice"))
+    except (ValueError, TypeError, KeyError) as error:
+        raise model_damaged(where, str(error)) from error
 
 
 def _read_settings(where: Path, settings: Mapping[str, Any]) -> Settings:
