@@ -23,6 +23,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "making": {"text", "threats", "fitting", "documents", "models", "evaluating"},
     },
     "coding": {
+        "documents": set(),
         "sheets": set(),
         "imports": set(),
         "coders": set(),
