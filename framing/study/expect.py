@@ -83,7 +83,8 @@ def _compare(direction: str, shares: list[float | None]) -> str:
 
 def _adopted(item: Expectation, adoption: pd.DataFrame) -> str:
     pairs = adoption[(adoption["state"] == item.state) & (adoption["frame"] == item.frame)]
-    if pairs.empty or (pairs.get("own_outcome", pairs["outcome"]) == Outcome.UNOBSERVED).all():
+    unknown = pairs.get("own_outcome", pairs["outcome"]).isin([Outcome.UNOBSERVED, VerdictName.NOT_ENOUGH])
+    if unknown.all():
         return VerdictName.NOT_ENOUGH
     took = pairs[pairs["outcome"].isin(_ADOPTED)]
     dates = pd.to_numeric(took["date"])

@@ -209,7 +209,8 @@ def test_groups_become_tables_and_the_first_lines(bloc_world: Path, tmp_path: Pa
     assert result.exit_code == 0, result.output
     lines = result.stderr.splitlines()
     usable = "Usable state-years (15 passages or more, of those with texts): "
-    assert lines[0].startswith(f"{usable}dominant state 45 of 45; ally 540 of 540; non-aligned 540 of 540")
+    assert lines[0].startswith(f"{usable}dominant state 45 of 45 (")
+    assert "; ally 540 of 540 (" in lines[0]
     lines = lines[1:]
     assert (
         lines[0] == "State-years with texts: 540 ally (12 states), 540 non-aligned (12 states), 0 unknown (0 states)."

@@ -123,7 +123,7 @@ def judge_votes(one: Agreement, q: float, fdr: float) -> tuple[VerdictName, str]
     if one.high < SMALL:
         return (
             VerdictName.NOT_SUPPORTED,
-            f"the interval of the correlation ends below {SMALL:g}: words and votes moved apart",
+            f"the interval of the correlation ends below {SMALL:g}: words and votes do not go together",
         )
     worse = "votes of other dates" if one.p_dates >= one.p_states else "votes of other states"
     return VerdictName.NOT_ENOUGH, f"{worse} go with the words as well (p {max(one.p_states, one.p_dates):.2f})"

@@ -64,6 +64,7 @@ def _groups(panel: Panel, others: Array, membership: Membership | None) -> list[
 
 def _rows(panel: Panel, members: Array, label: str, audience: str, least: float) -> pd.DataFrame:
     total = panel.total.max(axis=0)
+    members = members & _own_span(total > 0)
     spoken, usable = members & (total > 0), members & panel.observed.any(axis=0)
     rows = pd.DataFrame(
         {
@@ -81,6 +82,12 @@ def _rows(panel: Panel, members: Array, label: str, audience: str, least: float)
     return rows[own][[column.name for column in COVERAGE.columns]]
 
 
+def _own_span(spoken: Array) -> Array:
+    """Periods (states, periods) from a state's first text to its last: before and after there may have been no such state."""
+    begun, ended = np.cumsum(spoken, axis=1) > 0, np.cumsum(spoken[:, ::-1], axis=1)[:, ::-1] > 0
+    return np.asarray(begun & ended)
+
+
 def describe_coverage(coverage: pd.DataFrame) -> list[str]:
     """Lines for people: usable state-periods, gaps, and what the reader can do about them; none of an empty table."""
     if coverage.empty:
@@ -92,7 +99,9 @@ def describe_coverage(coverage: pd.DataFrame) -> list[str]:
     ]
     told = [
         f"{name_group(group, audience)} {int(rows['usable'].sum())} of {int(rows['states'].sum())}"
+        f" ({tell_periods(range(int(rows['period'].min()), int(rows['period'].max()) + 1))})"
         for group, audience, rows in by_group
+        if len(rows)
     ]
     lines = [f"Usable state-years ({least} passages or more, of those with texts): {'; '.join(told)}."]
     gaps = [

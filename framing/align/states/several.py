@@ -28,7 +28,7 @@ from framing.align.states.moves import Aim, weigh_moves
 from framing.align.states.response import measure_responses
 from framing.align.states.series import States
 from framing.schemas import SERIES_ANSWERS
-from framing.terms import Outcome
+from framing.terms import Outcome, VerdictName
 
 Array = np.ndarray
 BOTH = "both"
@@ -188,12 +188,15 @@ def date_move(evidence: Array, periods: Array, window: tuple[int, int], shift: A
     return {"moved": float(1 / (1 + np.exp(-odds)))} | dict(zip(names, map(float, found), strict=True))
 
 
-def _name(dated: dict[str, Any], response_high: float, settings: AlignSettings) -> Outcome:
+def _name(dated: dict[str, Any], response_high: float, settings: AlignSettings) -> Outcome | VerdictName:
     if dated["moved"] >= settings.level:
         if dated["lag_low"] >= 1:
             return Outcome.FOLLOWED
         return Outcome.LED if dated["lag_high"] <= -1 else Outcome.TOGETHER
-    return Outcome.NOT_ADOPTED if response_high < settings.closing else Outcome.UNOBSERVED
+    if response_high < settings.closing:
+        return Outcome.NOT_ADOPTED
+    silent = np.isnan(response_high) and np.isnan(dated["moved"])
+    return Outcome.UNOBSERVED if silent else VerdictName.NOT_ENOUGH
 
 
 def join_answers(parts: list[pd.DataFrame]) -> pd.DataFrame:
