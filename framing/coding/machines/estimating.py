@@ -33,7 +33,7 @@ class Estimate:
         cost = (
             "cost unknown (--price IN OUT, per million tokens)"
             if self.cost is None
-            else f"about {self.cost:.2f} in money"
+            else f"cost about {self.cost:.2f}, in the currency of --price"
         )
         low, high = (_duration(value) for value in self.seconds)
         time = low if low == high else f"{low} to {high}"

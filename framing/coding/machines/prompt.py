@@ -12,8 +12,8 @@ _TITLES = {"practice": "Practices", "domestic": "Domestic appeals", "mechanism":
 _FIELDS = {"practice": "practices", "domestic": "domestic", "mechanism": "mechanism"}
 _TASK = """\
 You code passages of political texts under the codebook below. Read the passage and say which codes it carries. Give a code only
-where the passage itself meets its definition. Most passages carry none: then every list is empty. Use the codes exactly as
-they are written."""
+where the passage itself meets its definition. A passage may carry none: then every list is empty. Use the codes exactly as they
+are written."""
 _FORM = """\
 Answer with one JSON object and nothing else:
 {form}"""

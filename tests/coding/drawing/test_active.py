@@ -94,6 +94,18 @@ def test_coded_passages_are_certain_and_the_new_ones_a_sample_of_the_others() ->
     assert {item.sampling_probability for item in later.passages} == {3 / 4}
 
 
+def test_two_rounds_together_estimate_the_whole() -> None:
+    totals = []
+    for seed in range(200):
+        first = draw_passages(logs(), 3, seed=seed)
+        found = draw_active(logs, 2, 2, wants_convoys, "rare", stratify=one_stratum, earlier=first, seed=seed + 1000)
+        sample = [*found.earlier, *found.passages]
+        totals.append(sum(("convoy" in item.text) / (item.sampling_probability or 1) for item in sample))
+    assert np.mean(totals) == pytest.approx(3, abs=4 * np.std(totals) / np.sqrt(200))
+    # seven of twelve drawn at random: 12 * sqrt((1 - 7 / 12) * .2045 / 7) = 1.32; here convoys are drawn more often
+    assert np.std(totals) < 1.32
+
+
 def test_the_same_seed_draws_the_same_and_wrong_sizes_are_refused() -> None:
     def draw(seed: int) -> list[Coding]:
         return draw_active(logs, 3, 3, wants_convoys, "rare", stratify=one_stratum, seed=seed).passages

@@ -34,7 +34,8 @@ def completion(content: str | None, finish: str = "stop", **message: Any) -> dic
 class Chat:
     """What is asked, and what is answered: `faults` maps a word of the passage to a list of faults, one a request.
 
-    A fault is a status (with Retry-After 3), "hang", "broken", "html", "cut", "refuse", "filter", "empty", "wrong
+    The words "hang" (no response) and "half" (half a response) are faults of the connection. A fault is a status
+    (with Retry-After 3), "hang", "broken", "html", "cut", "refuse", "filter", "empty", "wrong
     code" or "fenced".
     """
 
@@ -93,8 +94,12 @@ def chat() -> Iterator[Chat]:
                 state.faults["hang"].pop()
                 self.close_connection = True  # no response at all
                 return
+            half = "half" in passage and bool(state.faults.get("half")) and bool(state.faults["half"].pop())
             status, headers, content = state.reply(body)
             self.send_response(status)
+            if half:  # the connection breaks in the middle of the body
+                self.send_header("Content-Length", str(2 * len(content)))
+                self.close_connection = True
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()

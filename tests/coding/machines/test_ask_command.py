@@ -32,7 +32,7 @@ def test_nothing_is_sent_before_the_question_is_answered(chat: Chat, home: Path)
     refused = ask(chat, "--price", 1, 2, answer="n\n")
     assert refused.exit_code == 1
     assert "4 passages (16 words), about" in refused.stderr
-    assert "in money" in refused.stderr
+    assert "cost about 0.00, in the currency of --price" in refused.stderr
     assert (
         f"The texts of 4 passages go to {chat.url}/chat/completions and stay on this machine. Send them?"
         in refused.stderr

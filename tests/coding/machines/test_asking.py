@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from framing.codebook import Codebook
 from framing.coding import Coding
@@ -87,6 +88,34 @@ def test_a_broken_connection_is_tried_again_with_longer_waits(
     found = asker(chat, scheme, tmp_path).ask_all([passage("a", "A convoy will hang there.")])
     assert len(found.codings) == 1
     assert waits == [1.0, 2.0]
+
+
+def test_half_a_response_is_asked_for_again(chat: Chat, scheme: Codebook, tmp_path: Path, waits: list[float]) -> None:
+    chat.faults["half"] = [True]
+    found = asker(chat, scheme, tmp_path).ask_all([passage("a", "A convoy, half of it gone.")])
+    assert [item.primary for item in found.codings] == ["convoy"]
+    assert len(chat.bodies) == 2
+    assert waits == [1.0]
+
+
+def test_a_time_out_is_told_and_waited_out(
+    chat: Chat, scheme: Codebook, tmp_path: Path, waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post, late = requests.post, [True, True]
+
+    def slow(*arguments: Any, **more: Any) -> Any:
+        assert more["timeout"] == (15.0, 7.0)
+        if late:
+            late.pop()
+            raise requests.ReadTimeout
+        return post(*arguments, **more)
+
+    monkeypatch.setattr("framing.coding.machines.endpoint.requests.post", slow)
+    found = asker(chat, scheme, tmp_path, timeout=7.0).ask_all([passage("a", "A convoy came.")])
+    assert len(found.codings) == 1
+    assert waits == [1.0, 2.0]
+    rows = [json.loads(line) for line in (tmp_path / "answers.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert rows[1]["attempts"][0]["problem"] == "no answer within 7 s"
 
 
 def test_refusals_are_final_and_what_failed_is_asked_about_again(
