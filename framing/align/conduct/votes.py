@@ -94,22 +94,31 @@ def rank_cells(values: Array, known: Array, group: Array) -> Array:
     return out
 
 
-def correlate(around: Around, turn: int = 0, deal: Array | None = None, times: Array | None = None) -> float:
+def correlate(around: Around, turn: int = 0, deal: Array | None = None) -> float:
     """The correlation of ranks over all shifts; NaN where nothing can be ranked.
 
     Parameters
     ----------
-    turn : which turn of the votes. deal : (states,) whose votes each state is given. times : (states,) how often each counts.
+    turn : which turn of the votes. deal : (states,) whose votes each state is given.
     """
-    pairs = []
+    return float(divide_sums(sum_products(around, turn, deal).sum(axis=1)))
+
+
+def sum_products(around: Around, turn: int = 0, deal: Array | None = None) -> Array:
+    """By state (3, states), over all shifts: products of the ranks of words and votes, squares of the one, of the other."""
+    sums = np.zeros((3, around.words.shape[1]))
     for words, votes, group in zip(around.words, around.votes[:, turn], around.group, strict=True):
         dealt = votes if deal is None else votes[deal]
         known = np.isfinite(words) & np.isfinite(dealt) & (group >= 0)
-        pairs.append((rank_cells(words, known, group), rank_cells(dealt, known, group)))
-    first, second = (np.array(part) for part in zip(*pairs, strict=True))
-    count = np.ones(first.shape[1]) if times is None else times
-    scale = float(np.sqrt((first**2 @ count).sum() * (second**2 @ count).sum()))
-    return float(((first * second) @ count).sum() / scale) if scale > 0 else float("nan")
+        first, second = rank_cells(words, known, group), rank_cells(dealt, known, group)
+        sums += np.stack([first * second, first**2, second**2])
+    return sums
+
+
+def divide_sums(sums: Array) -> Array:
+    """Correlations (...,) from sums (3, ...) of products and squares; NaN where there are none."""
+    scale = np.sqrt(sums[1] * sums[2])
+    return np.asarray(np.where(scale > 0, sums[0] / np.where(scale > 0, scale, 1.0), np.nan))
 
 
 def test_agreement(around: Around, draws: int, level: float, rng: np.random.Generator) -> Agreement:
@@ -120,12 +129,8 @@ def test_agreement(around: Around, draws: int, level: float, rng: np.random.Gene
     home = _usual_group(around.group)
     dealt = np.array([correlate(around, deal=_deal(home, rng)) for _ in range(draws)])
     turned = np.array([correlate(around, turn) for turn in _apart(around.votes.shape[1])])
-    drawn = np.array(
-        [
-            correlate(around, times=np.bincount(rng.integers(len(home), size=len(home)), minlength=len(home)))
-            for _ in range(draws)
-        ]
-    )
+    times = rng.multinomial(len(home), np.full(len(home), 1 / len(home)), size=draws)
+    drawn = divide_sums(sum_products(around) @ times.T)
     drawn = drawn[np.isfinite(drawn)]
     ends = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]) if len(drawn) else (float("nan"), float("nan"))
     nulls = [null[np.isfinite(null)] for null in (dealt, turned)]
