@@ -15,6 +15,8 @@ endif
 
 PROCESSES ?= 4
 CODINGS ?= ../shared/annotations/train.jsonl
+SAMPLES := $(sort $(wildcard corpora/samples/*.jsonl))
+SAMPLED := $(SAMPLES:corpora/samples/balancing-%.jsonl=%)
 ARCHIVES ?= ../shared/corpora
 
 .PHONY: run environment test lint check docs mutants model published vega clean
@@ -64,8 +66,12 @@ model: $(VENV)/test.stamp ## the shipped classifier, from the codings and the au
 	$(BIN)/framing corpus fetch eebo --from $(ARCHIVES)/eebo-1688-1702.tgz
 	$(BIN)/framing corpus fetch pg18 --from $(ARCHIVES)/gutenberg-18th-century.tgz
 	$(BIN)/framing corpus fetch frus --from $(ARCHIVES)/frus-1947-1951.tgz
+	$(BIN)/framing corpus fetch uk-throne --from $(ARCHIVES)/uk-throne-1911-2012.xlsx
 	$(BIN)/framing corpus fetch au-pm --from $(ARCHIVES)/au-pm-transcripts-1940-1996.tgz
-	$(BIN)/framing train $(CODINGS) --documents corpora/samples/documents.jsonl -o models/balancing
+	$(BIN)/framing corpus fetch ph-sona --from $(ARCHIVES)/ph-sona-1935-2022.tgz
+	$(BIN)/framing corpus fetch in-aug15 --from $(ARCHIVES)/in-aug15-1947-2025.tgz
+	$(BIN)/framing corpus fetch dfat --from $(ARCHIVES)/dfat-documents.tgz
+	$(BIN)/framing train $(CODINGS) $(SAMPLES) $(SAMPLED:%=--texts %) --documents corpora/samples/documents.jsonl -o models/balancing
 	$(BIN)/python benchmarks/model_origin.py record
 
 published: $(VENV)/test.stamp ## the published frames, from the archives, by the shipped classifier

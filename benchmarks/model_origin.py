@@ -30,12 +30,8 @@ OTHER = (
     *("coding/agreement.py", "extras.py", "files.py", "folders.py", "progress.py", "resources.py", "schemas.py"),
     *("streams.py", "tables.py", "__init__.py"),
 )
-DATA = (
-    "framing/codebook/balancing.toml",
-    "framing/codebook/stance_cues.toml",
-    "corpora/codings/*.jsonl",
-    "corpora/samples/documents.jsonl",
-)
+DATA = ("framing/codebook/balancing.toml", "framing/codebook/stance_cues.toml", "corpora/codings/*.jsonl",
+        "corpora/samples/*.jsonl")  # fmt: skip
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "spacy")
 
 

@@ -23,7 +23,7 @@ _NEEDED_KEYS = ("id", "label")
 _LIST_KEYS = ("include", "exclude", "cues", "phrases", "patterns")
 _PLACEBO = "placebo"
 _TOP_KEYS = ("name", "version", "language", "choice", "rule", "stance", *KINDS, _PLACEBO)
-_RULE_KEYS = ("code_if", "none_if", "primary")
+_RULE_KEYS = ("code_if", "none_if", "primary", "further")
 CHOICES = ("many", "one")
 
 

@@ -17,6 +17,7 @@ choice = "many"          # "one" where a passage carries at most one practice
 code_if = "When a passage is coded at all."
 none_if = "What is left uncoded although it looks near."
 primary = "Which practice comes first where a passage carries several."
+further = "When a second practice, or an appeal, is added."
 
 # One [[practice]] per practice. id: letters, digits and '_'; it names the columns p_ID and e_ID in every table.
 [[practice]]

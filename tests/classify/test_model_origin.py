@@ -38,7 +38,11 @@ def test_what_makes_a_model_is_in_the_record(origin: ModuleType) -> None:
     expected = {
         *("code framing/classify/fitting/linear.py", "code framing/classify/text/features.py"),
         *("code framing/commands/train.py", "code framing/coding/parse.py", "library numpy"),
-        *("data framing/codebook/balancing.toml", "data corpora/codings/balancing-ungdc.jsonl"),
+        *(
+            "data framing/codebook/balancing.toml",
+            "data corpora/codings/balancing-ungdc.jsonl",
+            "data corpora/samples/balancing-au-pm.jsonl",
+        ),
     }
     assert expected <= set(found)
     assert not [name for name in found if "/report/" in name or "/align/" in name or "/errors/" in name]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from framing.classify.evaluating.figures import score_codes, summarise, tabulate, tabulate_calibration
 from framing.classify.fitting.calibrate import find_best_cut
 from framing.classify.fitting.folds import PassageGroups, assign_folds, relate_passages
-from framing.classify.fitting.targets import read_targets
+from framing.classify.fitting.targets import name_documents, read_targets
 from framing.classify.models.classifier import FrameClassifier
 from framing.codebook import Codebook
 from framing.codebook.giving import give_codes, reach
@@ -80,10 +80,13 @@ def cross_validate_codings(
     return CrossValidatedPredictions(chances, given, passage_groups.group[:count], targets[:count], alone)
 
 
-def relate_codings(codings: Sequence[Coding], own: int) -> PassageGroups:
-    """Groups of documents and near-duplicate passages among the first `own` codings; the others only teach."""
-    names = [f"{c.corpus}/{c.document}" if c.document else f"#{number}" for number, c in enumerate(codings)]
-    return relate_passages([coding.text for coding in codings], names, np.arange(len(codings)) < own)
+def relate_codings(codings: Sequence[Coding], own: int, *, whole: bool = False) -> PassageGroups:
+    """Groups of documents and near-duplicate passages among the first `own` codings; the others only teach.
+
+    `whole`: however long a chain of near twins is, it stays one group.
+    """
+    mine = np.arange(len(codings)) < own
+    return relate_passages([coding.text for coding in codings], name_documents(codings), mine, whole=whole)
 
 
 def describe(held: CrossValidatedPredictions, codebook: Codebook, *, seed: int = 0) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class KernelCache:
         self.family = family
         self.targets = read_targets(list(codings), len(codings), codebook).codes
         self.practices = len(codebook.of_kind("practice"))
-        related = relate_codings(codings, len(codings))
+        related = relate_codings(codings, len(codings), whole=True)
         self.groups = (related if related.kin.shape[1] >= FEWEST_GROUPS else related.part()).group
 
     def learn(self, taught: Rows, tried: Rows, seed: int) -> npt.NDArray[np.bool_]:

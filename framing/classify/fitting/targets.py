@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
+from framing.corpus.catalogue.entries import catalogue_names
 from framing.errors.classify import bad_labels, missing_value, unknown_code
 
 Matrix = npt.NDArray[np.float64]
@@ -84,6 +85,15 @@ def check_present(values: Sequence[Any], what: str) -> None:
     for number, value in enumerate(values):
         if value is None or (np.isscalar(value) and value != value) or type(value).__name__ == "NAType":
             raise missing_value(what, number)
+
+
+def name_documents(codings: Sequence[Any]) -> list[str]:
+    """The document of each coding, by its corpus' name in the catalogue; what has none, or is no coding, stands for itself."""
+    named = catalogue_names()
+    return [
+        f"{named.get(c.corpus, c.corpus)}/{c.document}" if isinstance(c, Coding) and c.document else f"#{number}"
+        for number, c in enumerate(codings)
+    ]
 
 
 def _from_codings(codings: Sequence[Coding], codebook: Codebook) -> Targets:

@@ -12,6 +12,9 @@ from framing.coding import Coding
 from framing.coding.coders.reading import models_among
 
 MACHINE = "The codings were made by large language models working passage by passage from the codebook, not by people."
+SHIPPED_CODERS = frozenset(
+    {"A", "D", *(f"G{number}" for number in range(1, 9))}
+)  # those of the codings behind `balancing`
 DRAWN = "The passages were drawn by cue words: shares among them are not shares in the corpora."
 NOT_DRAWN = "Nothing says how the passages were drawn: shares among them are not shares in the corpora."
 LIMITS = (
@@ -27,7 +30,7 @@ def write_card(
     model: FrameModel, figures: dict[str, Any], codings: Sequence[Coding], auxiliary: Sequence[Coding] = ()
 ) -> tuple[dict[str, Any], str]:
     """The card as a JSON value and as Markdown."""
-    machine = model.about["coders"] == ["A"] and model.codebook.name == "balancing"
+    machine = SHIPPED_CODERS.issuperset(model.about["coders"]) and model.codebook.name == "balancing"
     card = {
         "name": model.name, "version": model.version,
         "codebook": {"name": model.codebook.name, "version": model.codebook.version, "sha256": model.codebook.sha256},
@@ -36,12 +39,14 @@ def write_card(
             "passages": len(codings), "documents": len({(c.corpus, c.document) for c in codings}),
             "corpora": dict(sorted(Counter(c.corpus for c in codings).items())),
             "coders": model.about["coders"], "sha256": model.about["codings_sha256"],
+            "codebook_versions": _count_versions(codings),
             "made_by": MACHINE if machine else _made_by(codings),
         },
         "auxiliary": {
             "passages": len(auxiliary), "documents": len({(c.corpus, c.document) for c in auxiliary}),
             "corpora": dict(sorted(Counter(c.corpus for c in auxiliary).items())),
             "coders": sorted({c.coder for c in auxiliary}),
+            "codebook_versions": _count_versions(auxiliary),
         },
         "figures": figures["kinds"] | ({"stance": figures["stance"]} if "stance" in figures else {}),
         "codes": figures["codes"], "limits": [*_limits(codings), *_limit_of_rare_codes(figures)], "seed": model.about["seed"],
@@ -87,6 +92,19 @@ def _made_by(codings: Sequence[Coding]) -> str:
     return f"{named}; {people} passages by people, or of several coders. A model's codings are no check of a model."
 
 
+def _count_versions(codings: Sequence[Coding]) -> dict[str, int]:
+    """Codings by the version of the codebook that their field `codebook_version` names."""
+    versions = (str(dict(coding.other).get("codebook_version") or "not stated") for coding in codings)
+    return dict(sorted(Counter(versions).items()))
+
+
+def _list_versions(versions: dict[str, int]) -> str:
+    """A sentence on versions, empty where no coding names one."""
+    if set(versions) <= {"not stated"}:
+        return ""
+    return " By version of the codebook: " + ", ".join(f"{name} {count}" for name, count in versions.items()) + "."
+
+
 def _limits(codings: Sequence[Coding]) -> list[str]:
     drawn = any(coding.stratum for coding in codings)
     return [NOT_DRAWN if limit == DRAWN and not drawn else limit for limit in LIMITS]
@@ -108,12 +126,13 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
         "## Data", "",
         f"{codings['passages']} passages of {codings['documents']} documents"
         + "".join(f"{', ' if place else ': '}{name or 'no corpus stated'} {count}"
-                  for place, (name, count) in enumerate(codings["corpora"].items())) + ".",
+                  for place, (name, count) in enumerate(codings["corpora"].items())) + "."
+        + _list_versions(codings["codebook_versions"]),
         f"**Coders:** {codings['made_by']}", "",
         *_describe_auxiliary(card["auxiliary"]),
         "## Figures", "",
         f"Out of fold ({figures['folds']} folds of {figures['groups']} groups of documents and near-duplicate "
-        "passages); thresholds and calibration of a fold come from the other folds.", "",
+        "passages); thresholds and calibration of a fold come from the other folds." + _tell_cut(figures), "",
         "| kind | macro F1 | micro F1 | any code F1 |", "|---|---|---|---|",
         *(f"| {kind} | {row['macro_f1']:.3f} | {row['micro_f1']:.3f} | {row['any_f1']:.3f} |"
           for kind, row in card["figures"].items() if kind != "stance"), "",
@@ -137,6 +156,15 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _tell_cut(figures: dict[str, Any]) -> str:
+    if not figures.get("cut"):
+        return ""
+    return (
+        f" Chains of near twins that would have filled a fold are cut: {figures['cut']} passages have a near twin in another "
+        "group, and do not teach where it is tested."
+    )
+
+
 def _describe_auxiliary(auxiliary: dict[str, Any]) -> list[str]:
     if not auxiliary["passages"]:
         return []
@@ -144,5 +172,6 @@ def _describe_auxiliary(auxiliary: dict[str, Any]) -> list[str]:
         f"Auxiliary codings of {auxiliary['passages']} passages of {auxiliary['documents']} documents ("
         + ", ".join(f"{name} {count}" for name, count in auxiliary["corpora"].items())
         + "), coded by language models too, teaches as well, at half weight; no figure counts its passages, and no "
-        "fold learns from those that share a document or a near twin with what it tests.", "",
+        "fold learns from those that share a document or a near twin with what it tests."
+        + _list_versions(auxiliary["codebook_versions"]), "",
     ]  # fmt: skip

@@ -89,7 +89,7 @@ def train_model(
         code: tabulate_calibration(chances[:, k], targets[:, k]) for k, code in enumerate(codebook.ids())
     }
     figures["folds"] = int(taught.fold_.max()) + 1
-    figures["groups"] = int(taught.groups_.max()) + 1
+    figures["groups"], figures["cut"] = int(taught.groups_.max()) + 1, taught.cut_
     stance = taught.stance_
     if stance is not None:
         goal = taught.targets_

@@ -17,14 +17,13 @@ from framing.classify.fitting.calibrate import LEAST_POSITIVES, choose_threshold
 from framing.classify.fitting.folds import PassageGroups, relate_passages
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
-from framing.classify.fitting.targets import Targets, check_present, read_targets
+from framing.classify.fitting.targets import Targets, check_present, name_documents, read_targets
 from framing.classify.models.packing import pack_rows, unpack_rows
 from framing.classify.models.scorer import Scorer
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
 from framing.classify.text.passages import check_passages
 from framing.codebook import Codebook
 from framing.codebook.giving import give_codes
-from framing.coding import Coding
 from framing.errors.classify import bad_labels, bad_parameter, not_fitted, nothing_read_whole, too_few_codings
 
 FEWEST, FEW = 20, 400
@@ -48,7 +47,8 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     codebook_, space_ (features), weights_ (block to (features, outputs)), calibration_ (codes, 2),
     thresholds_ (codes,) of the calibrated probability, out_of_fold_ (n, codes) probabilities from models that
     had not seen the passage's group, fold_scores_ (n, codes) before calibration, fold_ and groups_ (n,; -1, and
-    nan in the scores, for passages that only teach), stance_ (None without stances), classes_.
+    nan in the scores, for passages that only teach), cut_ (own passages with a near twin in another group), stance_ (None
+    without stances), classes_.
 
     Examples
     --------
@@ -114,7 +114,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise nothing_read_whole(len(passages))
         _name_rare_codes(targets.codes[self.own_], targets.codebook)
         passage_groups = _find_groups(passages, codings, groups, self.own_, least=self.folds)
-        self.groups_ = passage_groups.group
+        self.groups_, self.cut_ = passage_groups.group, passage_groups.cut
         weight = np.where(given, 1.0, GUEST)
         if sample_weight is not None:
             weight = weight * _check_weights(sample_weight, len(passages))
@@ -242,11 +242,7 @@ def _find_groups(
             raise bad_labels("all passages are in one group: nothing could be held out")
         return PassageGroups.of_groups(numbers, own)
     coded = [None] * len(passages) if hasattr(codings, "columns") else codings
-    names = [
-        f"{c.corpus}/{c.document}" if isinstance(c, Coding) and c.document else f"#{number}"
-        for number, c in enumerate(coded)
-    ]
-    found = relate_passages(passages, names, own)
+    found = relate_passages(passages, name_documents(coded), own)
     if found.kin.shape[1] >= least:
         return found
     warnings.warn(

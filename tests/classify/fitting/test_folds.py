@@ -111,3 +111,43 @@ def test_guests_are_kin_by_document_and_as_twins_but_join_no_groups() -> None:
     # own twins 0 and 5 are one group; guest 2 is of document b; guest 3 is a twin; guest 4 is nobody's kin
     assert passage_groups.group.tolist() == [0, 1, -1, -1, -1, 0]
     assert (passage_groups.kin.toarray() > 0).tolist() == [[1, 0], [0, 1], [0, 1], [1, 0], [0, 0], [1, 0]]
+
+
+def chain(number: int) -> str:
+    """A link of a chain: nine words of its own, and the nine of the next link; neighbours are near twins."""
+    return f"{' '.join(word(number, place) for place in range(9))}. {' '.join(word(number + 1, place) for place in range(9))}"
+
+
+def word(number: int, place: int) -> str:
+    return "".join(chr(ord("a") + int(digit)) for digit in f"{number:03d}{place}") + "q"
+
+
+def chained() -> list[str]:
+    """Fifty links and fifty others."""
+    return [*(chain(number) for number in range(50)), *(chain(number) for number in range(100, 200, 2))]
+
+
+def test_a_chain_that_would_fill_a_fold_is_cut_and_neighbours_across_the_cut_do_not_teach_each_other() -> None:
+    # a tenth of 100 is 10: five groups of ten links; the last link of one and the first of the next are kin to each other's
+    texts = chained()
+    cut = relate_passages(texts, [str(number) for number in range(100)])
+    assert cut.group[:50].tolist() == [number // 10 for number in range(50)]
+    assert cut.cut == 8
+    assert [cut.kin[link].indices.tolist() for link in (8, 9, 10, 11)] == [[0], [0, 1], [0, 1], [1]]
+    fold, excluded = cut.split(5, 0)
+    assert np.bincount(fold).tolist() == [20] * 5
+    for left in (9, 19, 29, 39):
+        assert excluded[left, fold[left + 1]]
+        assert excluded[left + 1, fold[left]]
+    assert excluded[8].sum() == 1
+    whole = relate_passages(texts, [str(number) for number in range(100)], whole=True)
+    assert (whole.group[:50].max(), whole.cut) == (0, 0)
+
+
+def test_among_few_passages_a_chain_stays_whole() -> None:
+    assert relate_passages(chained()[:99], [str(number) for number in range(99)]).group[:50].max() == 0
+
+
+def test_a_document_is_never_cut() -> None:
+    cut = relate_passages(chained(), ["one"] * 50 + [str(number) for number in range(50)])
+    assert (cut.group[:50].max(), cut.cut) == (0, 0)
