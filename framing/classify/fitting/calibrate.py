@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from framing.codebook.giving import reach
 
 Matrix = npt.NDArray[np.float64]
 LEAST_POSITIVES = 3  # passages that carry a code, below which it gets no threshold that any passage could reach
 MAJORITY = 0.5
+SPREAD, SHIFT = 0.1, 0.3  # how far a code's curve may be from the common one: share of the slope, log-odds
 
 
 def fit_calibration(scores: Matrix, targets: Matrix) -> Matrix:
@@ -24,8 +25,7 @@ def fit_calibration(scores: Matrix, targets: Matrix) -> Matrix:
     """
     positives = float(targets.sum())
     negatives = len(targets) - positives
-    high, low = (positives + 1) / (positives + 2), 1 / (negatives + 2)
-    goal = np.where(targets > 0, high, low)
+    goal = _smooth_goals(targets)
     design = np.column_stack([scores, np.ones_like(scores)])
     alone = np.array([0.0, np.log((positives + 1) / (negatives + 1))])
     at, value = alone, _calibration_loss(design @ alone, goal)
@@ -41,6 +41,13 @@ def fit_calibration(scores: Matrix, targets: Matrix) -> Matrix:
             break
         at, value = at - size * step, found
     return at if at[0] > 0 else alone
+
+
+def _smooth_goals(targets: Matrix) -> Matrix:
+    """Targets as Platt smooths them: a little below 1 and above 0."""
+    positives = float(targets.sum())
+    goals: Matrix = np.where(targets > 0, (positives + 1) / (positives + 2), 1 / (len(targets) - positives + 2))
+    return goals
 
 
 def _calibration_loss(scores: Matrix, goal: Matrix) -> float:
@@ -62,15 +69,91 @@ def choose_threshold(probabilities: Matrix, targets: Matrix) -> float:
     return max(cut, MAJORITY) if to_most and (targets > 0).mean() < MAJORITY else cut
 
 
+class Curves(NamedTuple):
+    """What scores of each code mean: `calibration` (codes, 2), slope and intercept to the log-odds; `thresholds` (codes,)."""
+
+    calibration: Matrix
+    thresholds: Matrix
+
+    def probabilities(self, scores: Matrix) -> Matrix:
+        """Calibrated probabilities (n, codes) of scores."""
+        chances: Matrix = expit(scores * self.calibration[:, 0] + self.calibration[:, 1])
+        return chances
+
+
+def calibrate_codes(scores: Matrix, targets: Matrix) -> Curves:
+    """Curves and thresholds of many codes (n, codes) at once.
+
+    The curve of a code is drawn towards what all codes have in common: one slope, and an intercept that follows the odds of a
+    code among the passages (empirical Bayes; Gelman et al. 2013, ch. 5). With a dozen positives a curve of its own is mostly
+    chance, and puts the passages of one fold before those of another; with hundreds it is hardly moved. The threshold is the
+    score at which the code's own curve reaches `choose_threshold`, whatever the curve.
+    """
+    alone = np.array([fit_calibration(scores[:, k], targets[:, k]) for k in range(scores.shape[1])]).reshape(-1, 2)
+    cuts = np.array([
+        choose_threshold(expit(scores[:, k] * slope + intercept), targets[:, k])
+        for k, (slope, intercept) in enumerate(alone)
+    ])  # fmt: skip
+    curves = alone.copy()
+    told = np.flatnonzero(((targets > 0).sum(axis=0) >= LEAST_POSITIVES) & (alone[:, 0] > 0))
+    if len(told) > 1:
+        for column, common in zip(told, _fit_common(scores[:, told], targets[:, told]), strict=True):
+            curves[column] = _draw_towards(common, scores[:, column], targets[:, column])
+    return Curves(curves, np.array([_move_cut(*each) for each in zip(cuts, alone, curves, strict=True)]))
+
+
+def _fit_common(scores: Matrix, targets: Matrix) -> Matrix:
+    """Slope and intercept (codes, 2) by what the codes have in common."""
+    positives = (targets > 0).sum(axis=0)
+    odds = np.log((positives + 1) / (len(targets) - positives + 1))
+    design = np.column_stack([scores.T.ravel(), np.ones(scores.size), np.repeat(odds, len(scores))])
+    goal = np.concatenate([_smooth_goals(column) for column in targets.T])
+    at = _follow_newton(design, goal, np.array([0.0, 0.0, 1.0]), np.zeros(3), np.full(3, 1e-6))
+    common: Matrix = np.column_stack([np.full(len(odds), at[0]), at[1] + at[2] * odds])
+    return common
+
+
+def _draw_towards(centre: Matrix, scores: Matrix, targets: Matrix) -> Matrix:
+    """The curve of one code (2,), its slope within `SPREAD` of the common one and its intercept within `SHIFT` (deviations)."""
+    firm = np.array([1 / (SPREAD * centre[0]) ** 2, 1 / SHIFT**2])
+    design = np.column_stack([scores, np.ones_like(scores)])
+    at = _follow_newton(design, _smooth_goals(targets), centre, centre, firm)
+    return at if at[0] > 0 else centre
+
+
+def _follow_newton(design: Matrix, goal: Matrix, at: Matrix, centre: Matrix, firm: Matrix) -> Matrix:
+    """The logistic curve of least loss, a normal prior of mean `centre` and precision `firm` included."""
+
+    def loss(place: Matrix) -> float:
+        return _calibration_loss(design @ place, goal) + 0.5 * float(firm @ (place - centre) ** 2)
+
+    value = loss(at)
+    for _ in range(100):
+        chance = expit(design @ at)
+        curve = design.T @ (design * (chance * (1 - chance))[:, None]) + np.diag(firm + 1e-9)
+        step = np.linalg.solve(curve, design.T @ (chance - goal) + firm * (at - centre))
+        size = 1.0
+        while size > 1e-6 and loss(at - size * step) > value:
+            size /= 2
+        found = loss(at - size * step)
+        if value - found <= 1e-10 * (1 + value):
+            break
+        at, value = at - size * step, found
+    return at
+
+
+def _move_cut(cut: float, one: Matrix, other: Matrix) -> float:
+    """The probability on another curve at the score where the first one reaches `cut`; cuts that no score reaches stay."""
+    if not 0 < cut < 1 or one[0] <= 0:
+        return float(cut)
+    return float(expit((logit(cut) - one[1]) / one[0] * other[0] + other[1]))
+
+
 def decide(known: Matrix, goals: Matrix, scores: Matrix) -> tuple[Matrix, npt.NDArray[np.bool_]]:
     """Probabilities and given codes (n, codes) of `scores`; calibration and thresholds come from `known` and its goals."""
-    chances, given = np.zeros(scores.shape), np.zeros(scores.shape, bool)
-    for column in range(scores.shape[1]):
-        slope, intercept = fit_calibration(known[:, column], goals[:, column])
-        chances[:, column] = expit(scores[:, column] * slope + intercept)
-        cut = choose_threshold(expit(known[:, column] * slope + intercept), goals[:, column])
-        given[:, column] = reach(chances[:, column], cut)
-    return chances, given
+    curves = calibrate_codes(known, goals)
+    chances = curves.probabilities(scores)
+    return chances, reach(chances, curves.thresholds)
 
 
 def find_best_cut(scores: Matrix, targets: Matrix) -> float:

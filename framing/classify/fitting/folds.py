@@ -77,8 +77,8 @@ def relate_passages(
 
     Near twins share at least four runs of six words; a run found in thirty passages or more is boilerplate
     and joins nothing. Groups are numbered in order of appearance. A chain of near twins is cut between documents where it
-    would hold more than a tenth of 100 own passages or more; a passage whose near twin is then in another group may not teach for the
-    test of that group. `whole` leaves chains as they are.
+    would hold more than a tenth of 100 own passages or more; a passage whose near twin is then in another group may not
+    teach for the test of that group. `whole` leaves chains as they are.
     """
     mine = np.ones(len(texts), bool) if own is None else own
     owned, auxiliaries = np.flatnonzero(mine).tolist(), np.flatnonzero(~mine).tolist()

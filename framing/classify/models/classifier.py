@@ -13,7 +13,7 @@ from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from threadpoolctl import threadpool_limits
 
-from framing.classify.fitting.calibrate import LEAST_POSITIVES, choose_threshold, fit_calibration
+from framing.classify.fitting.calibrate import LEAST_POSITIVES, calibrate_codes
 from framing.classify.fitting.folds import PassageGroups, relate_passages
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
@@ -153,11 +153,9 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             weights = _weigh_features({name: block[taught] for name, block in blocks.items()}, solve(taught), count)
             scores[tried] = weights["bias"] + sum(blocks[name][tried] @ weights[name] for name in BLOCKS)
         self.fold_, self.fold_scores_, self.targets_ = fold, scores, targets
-        columns = range(count)
-        mine, goals = scores[self.own_], targets.codes[self.own_]
-        self.calibration_ = np.array([fit_calibration(mine[:, k], goals[:, k]) for k in columns])
-        self.out_of_fold_ = expit(scores * self.calibration_[:, 0] + self.calibration_[:, 1])
-        self.thresholds_ = np.array([choose_threshold(self.out_of_fold_[self.own_, k], goals[:, k]) for k in columns])
+        curves = calibrate_codes(scores[self.own_], targets.codes[self.own_])
+        self.calibration_, self.thresholds_ = curves
+        self.out_of_fold_ = curves.probabilities(scores)
         self.stance_ = fit_stance(kernel, targets, fold, excluded)
         coefficients = [solve(np.arange(len(passages)))]
         if self.stance_ is not None:

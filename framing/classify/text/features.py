@@ -13,7 +13,7 @@ cues     cues, phrases and patterns of the codebook, one by one and per code; th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -56,13 +56,15 @@ class Settings:
     """What is counted, and how much each kind of feature counts beside the others (0 leaves it out).
 
     `least_words`, `least_pairs`, `least_grams`: passages that must hold a feature; of many passages, at least `least_share`
-    must hold a pair or an n-gram, and a third of it a word.
+    must hold a pair or an n-gram, and a third of it a word. Passages of fewer than `short` words on average keep every word and
+    pair, and n-grams of two passages: a sentence has few words to be told by, and many of them stand in it alone.
     """
 
     least_words: int = 2
     least_pairs: int = 3
     least_grams: int = 3
     least_share: float = 0.0006
+    short: float = 60
     word_scale: float = 1.0
     pair_scale: float = 1.0
     char_scale: float = 1.0
@@ -96,9 +98,11 @@ class FeatureSpace:
 
     def fit(self, passages: Sequence[str]) -> FeatureSpace:
         """Learn vocabulary and document frequencies from the passages."""
-        scales, share = self.settings, self.settings.least_share * len(passages)
         rough = WordTable(self.codebook.language)
         counts = count_words(rough.read(passages), len(rough.types))
+        scales, share = self.settings, self.settings.least_share * len(passages)
+        if counts.sum() < scales.short * len(passages):
+            scales = replace(scales, least_words=1, least_pairs=1, least_grams=min(scales.least_grams, 2))
         spread = np.bincount(counts.indices, minlength=counts.shape[1])
         least = max(scales.least_words, share / 3)
         self.adopt_words(sorted(rough.types[number] for number in np.flatnonzero(spread >= least)))

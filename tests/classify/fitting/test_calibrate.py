@@ -7,6 +7,7 @@ import pytest
 
 from framing.classify.fitting.calibrate import (
     bin_probabilities,
+    calibrate_codes,
     calibration_error,
     choose_threshold,
     decide,
@@ -178,3 +179,59 @@ def test_thresholds_are_judged_on_the_calibrated_scores_they_were_learned_from()
     chances, given = decide(known, goals, np.linspace(-2, 3, 51)[:, None])
     assert ((chances > 0.35) & (chances < 0.49)).any()
     assert given.tolist() == (chances >= 1 / 3).tolist()
+
+
+def three_codes(positives: int) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of 200 passages whose log-odds they are, under two codes with 60 to 70 positives and a third with few."""
+    rng = np.random.default_rng(4)
+    scores = rng.normal(-1.2, 1.5, (200, 3))
+    targets = (rng.random((200, 3)) < 1 / (1 + np.exp(-scores))).astype(float)
+    rare = np.flatnonzero(targets[:, 2])
+    targets[rare[positives:], 2] = 0
+    return scores, targets
+
+
+def test_a_code_with_few_positives_takes_most_of_the_common_slope() -> None:
+    scores, targets = three_codes(5)
+    curves = calibrate_codes(scores, targets)
+    alone = np.array([fit_calibration(scores[:, k], targets[:, k]) for k in range(3)])
+    common = curves.calibration[:2, 0].mean()
+    # a prior of a tenth of the slope: five positives hardly move it
+    assert abs(alone[2, 0] - common) > 0.15
+    assert abs(curves.calibration[2, 0] - common) < 0.1
+    assert abs(alone[1, 0] - common) > abs(curves.calibration[1, 0] - common)
+
+
+def test_codes_of_many_positives_keep_their_own_curves() -> None:
+    rng = np.random.default_rng(1)
+    scores = rng.normal(0, 2, (20_000, 2))
+    targets = (rng.random(scores.shape) < 1 / (1 + np.exp(-scores * [0.5, 1.5]))).astype(float)
+    alone = np.array([fit_calibration(scores[:, k], targets[:, k]) for k in range(2)])
+    assert calibrate_codes(scores, targets).calibration == pytest.approx(alone, abs=0.06)
+
+
+def test_one_code_alone_has_its_own_curve_and_cut() -> None:
+    curves = calibrate_codes(SCORES[:, None], TARGETS[:, None])
+    own = fit_calibration(SCORES, TARGETS)
+    assert curves.calibration[0] == pytest.approx(own)
+    chances = 1 / (1 + np.exp(-SCORES * own[0] - own[1]))
+    assert curves.thresholds[0] == pytest.approx(choose_threshold(chances, TARGETS))
+
+
+def test_thresholds_cut_the_scores_where_the_own_curve_would() -> None:
+    scores, targets = three_codes(5)
+    curves = calibrate_codes(scores, targets)
+    given = curves.probabilities(scores) >= curves.thresholds
+    for k in range(3):
+        slope, intercept = fit_calibration(scores[:, k], targets[:, k])
+        chances = 1 / (1 + np.exp(-scores[:, k] * slope - intercept))
+        assert given[:, k].tolist() == (chances >= choose_threshold(chances, targets[:, k])).tolist()
+
+
+def test_codes_too_rare_or_misled_stay_as_they_were() -> None:
+    scores, targets = three_codes(2)
+    scores[:, 1] *= -1  # turned round: the share alone
+    curves = calibrate_codes(scores, targets)
+    for k in (1, 2):
+        assert curves.calibration[k] == pytest.approx(fit_calibration(scores[:, k], targets[:, k]))
+    assert curves.thresholds[2] > 1

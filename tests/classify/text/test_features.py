@@ -84,7 +84,7 @@ def test_cues_phrases_and_expressions_are_counted() -> None:
 
 def test_rarity_has_its_ones() -> None:
     passages = ["war and war", "war and peace", "peace at sea"]
-    space = FeatureSpace(BOOK, Settings(least_words=2)).fit(passages)
+    space = FeatureSpace(BOOK, Settings(least_words=2, short=0)).fit(passages)
     idf = dict(zip(space.table.types, space.word_idf, strict=False))
     assert idf["war"] == pytest.approx(np.log(4 / 3) + 1)
     assert "sea" not in idf
@@ -94,7 +94,9 @@ def test_rarity_has_its_ones() -> None:
 
 
 def test_pairs_are_neighbours_within_a_sentence() -> None:
-    space = FeatureSpace(BOOK, Settings(least_pairs=2)).fit(["hold on. hold on", "hold on, hold on", "no. hold on"])
+    space = FeatureSpace(BOOK, Settings(least_pairs=2, short=0)).fit(
+        ["hold on. hold on", "hold on, hold on", "no. hold on"]
+    )
     types = space.table.types
     assert [(types[pair >> 31], types[pair & 0x7FFFFFFF]) for pair in space.pairs] == [("hold", "on")]
     stream = space.table.read(["hold on. hold on", "hold. on", "on hold"])
@@ -107,3 +109,13 @@ def test_damped_counts() -> None:
     space.adopt_words(["war"])
     counts = damp(count_words(space.table.read(["war war war", "peace"]), len(space.table.types)))
     assert counts.toarray()[:, 3].tolist() == pytest.approx([1 + np.log(3), 0])
+
+
+def test_sentences_keep_words_that_stand_in_one_of_them_alone() -> None:
+    book = parse_codebook('name = "b"\nversion = "1"\n[[practice]]\nid = "a"\nlabel = "A"\n')
+    sentences = ["the harbour was full of grain", "the harbour was empty", "the mill was full"]
+    short = FeatureSpace(book).fit(sentences)
+    assert short.word_idf[short.table.types.index("empty")] > 0
+    assert len(short.pairs) > 0
+    long = FeatureSpace(book).fit([" ".join([sentence] * 20) for sentence in sentences])
+    assert "empty" not in long.table.types[: long.table.known]
