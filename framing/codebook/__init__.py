@@ -5,6 +5,6 @@ In: a TOML file. Out: a frozen `Codebook` that every other package asks for code
 
 from __future__ import annotations
 
-from framing.codebook.scheme import KINDS, Code, Codebook, load_codebook, shipped_codebook
+from framing.codebook.scheme import KINDS, RULES, Code, Codebook, load_codebook, shipped_codebook
 
-__all__ = ["KINDS", "Code", "Codebook", "load_codebook", "shipped_codebook"]
+__all__ = ["KINDS", "RULES", "Code", "Codebook", "load_codebook", "shipped_codebook"]

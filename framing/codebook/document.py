@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from framing.archives import save_office
-from framing.codebook.scheme import KINDS, Code, Codebook
+from framing.codebook.scheme import KINDS, RULES, Code, Codebook
 from framing.errors.codebook import unknown_document_ending
 from framing.extras import load_extra
 from framing.files import write_text
 
 _TITLES = {"practice": "Practices", "domestic": "Domestic appeals", "mechanism": "Mechanisms"}
-_RULES = {
-    "code_if": "Code if", "none_if": "Code nothing if", "primary": "Primary practice", "further": "Further codes",
-}  # fmt: skip
 _SHEET = ("Passage", "Practices, primary first", "Stance of each", "Domestic appeals", "Mechanism", "Threat", "Remarks")
 _SHEET_ROWS = 12
 
@@ -83,7 +80,7 @@ def describe_codebook(codebook: Codebook) -> Iterator[Block]:
     yield Paragraph(f"{counts}. A passage carries {many}.", "Contents")
     if codebook.rule:
         yield Heading("Rules of coding", 2)
-        for key, lead in _RULES.items():
+        for key, lead in RULES.items():
             if codebook.rule.get(key):
                 yield Paragraph(codebook.rule[key], lead)
     if codebook.stances:

@@ -23,7 +23,9 @@ _NEEDED_KEYS = ("id", "label")
 _LIST_KEYS = ("include", "exclude", "cues", "phrases", "patterns")
 _PLACEBO = "placebo"
 _TOP_KEYS = ("name", "version", "language", "choice", "rule", "stance", *KINDS, _PLACEBO)
-_RULE_KEYS = ("code_if", "none_if", "primary", "further")
+RULES = {
+    "code_if": "Code if", "none_if": "Code nothing if", "primary": "Primary practice", "further": "Further codes",
+}  # fmt: skip
 CHOICES = ("many", "one")
 
 
@@ -145,7 +147,7 @@ def parse_codebook(source: str, path: str | Path = "codebook") -> Codebook:
         language=raw.text("language", "en"),
         codes=codes,
         choice=raw.choice("choice", CHOICES, CHOICES[0]),
-        rule=MappingProxyType(raw.table("rule").allow(_RULE_KEYS).strings()),
+        rule=MappingProxyType(raw.table("rule").allow(tuple(RULES)).strings()),
         stances=MappingProxyType(raw.table("stance").strings()),
         source=source.replace("\r\n", "\n"),
         placebo=placebo,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from framing.codebook import KINDS, Code, Codebook
+from framing.codebook import KINDS, RULES, Code, Codebook
 from framing.coding.parse import stances_of
 
 _TITLES = {"practice": "Practices", "domestic": "Domestic appeals", "mechanism": "Mechanisms"}
@@ -26,7 +26,7 @@ def write_prompt(codebook: Codebook) -> str:
 
 def _parts(codebook: Codebook) -> Iterator[str]:
     yield _TASK
-    for key, lead in (("code_if", "Code if"), ("none_if", "Code nothing if"), ("primary", "Primary practice")):
+    for key, lead in RULES.items():
         if codebook.rule.get(key):
             yield f"{lead}: {codebook.rule[key]}"
     for kind in KINDS:

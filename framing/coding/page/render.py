@@ -9,14 +9,13 @@ from typing import Any
 
 import jinja2
 
-from framing.codebook import KINDS, Code, Codebook
+from framing.codebook import KINDS, RULES, Code, Codebook
 from framing.coding.page.access import Seat
 from framing.coding.page.desk import Desk
 from framing.coding.page.keys import Keys, assign_keys
 from framing.coding.parse import stances_of
 
 TITLES = {"practice": "Practices", "domestic": "Domestic appeals", "mechanism": "Mechanisms"}
-RULES = {"code_if": "Code if", "none_if": "Code nothing if", "primary": "Primary practice"}
 STATIC = {
     "page.css": "text/css",
     "page.js": "text/javascript",
