@@ -15,7 +15,7 @@ endif
 
 PROCESSES ?= 4
 CODINGS ?= ../shared/annotations/train.jsonl
-SAMPLES := $(sort $(wildcard corpora/samples/*.jsonl))
+SAMPLES := $(sort $(wildcard corpora/samples/balancing-*.jsonl))
 SAMPLED := $(SAMPLES:corpora/samples/balancing-%.jsonl=%)
 ARCHIVES ?= ../shared/corpora
 
