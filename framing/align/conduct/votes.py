@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from framing.align.nulls import rank_p
 
@@ -90,7 +89,9 @@ def rank_cells(values: Array, known: Array, group: Array) -> Array:
     for label in np.unique(group[known]):
         own = known & (group == label)
         if own.sum() >= LEAST_STATES:
-            out[own] = (rankdata(values[own]) - (own.sum() + 1) / 2) / (own.sum() - 1)
+            _, place, times = np.unique(values[own], return_inverse=True, return_counts=True)
+            middle = np.cumsum(times) - (times - 1) / 2  # equal values share the mean of their ranks
+            out[own] = (middle[place] - (own.sum() + 1) / 2) / (own.sum() - 1)
     return out
 
 

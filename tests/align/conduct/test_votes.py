@@ -45,6 +45,9 @@ def test_ranks_within_groups() -> None:
     known = np.array([True, True, True, True, True, False])
     group = np.array([0, 0, 0, 1, 1, 0])
     assert rank_cells(np.array([3.0, 1, 2, 9, 8, 7]), known, group).tolist() == [0.5, -0.5, 0, 0, 0, 0]
+    # 5, 1, 5, 9: ranks 2.5, 1, 2.5, 4 about 2.5, over 3
+    equal = rank_cells(np.array([5.0, 1, 5, 9]), np.ones(4, bool), np.zeros(4, int))
+    assert equal == pytest.approx([0, -0.5, 0, 0.5])
 
 
 def around(words: list[float], votes: list[float], group: list[int] | None = None) -> Around:
