@@ -138,6 +138,12 @@ DOCUMENT_FRAMES = _schema(
     ),
     ("second", "str", "the next practice, of weight in the document, or empty", False),
     ("alike", "str", "practices that carry the document about alike, joined by ';', where there are several", False),
+    (
+        "distinctive",
+        "str",
+        "practices stressed beyond the corpus within five years, joined by ';', strongest first",
+        False,
+    ),
 )
 
 COUNTS = _schema(

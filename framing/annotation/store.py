@@ -14,9 +14,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import pandas as pd
 import pyarrow as pa
 
 from framing.annotation.batch import Batch, batch_documents, loaded_model
+from framing.annotation.distinctive import Years, with_distinctive
 from framing.annotation.documents import summarise_documents
 from framing.annotation.drift import CorpusDrift, Sample, measure_corpus
 from framing.annotation.kept import KeptFrames, Plan, make_part, scope_of
@@ -75,18 +77,22 @@ def annotate_corpus(
     loaded.predict([""])  # what is worked out once for a model is at hand before processes part
     seen: Counter[Origin] = Counter()
     sample = Sample()
-    batches = batch_documents(sample.watch(documents), name, model, entities=entities)
+    years = Years(name)
+    batches = batch_documents(years.watch(sample.watch(documents)), name, model, entities=entities)
     kept = KeptFrames(scope_of(Batch(name, model, (), entities)))
     with ExitStack() as stack:
         passages = stack.enter_context(streaming_table(output, _notes(loaded, model, corpus)))
+        parts: list[pd.DataFrame] = []
         summaries = stack.enter_context(streaming_table(document_output)) if document_output else None
         for frames, origins in _frames_of(batches, kept, jobs):
             seen += origins
             passages.write(frames.replace_schema_metadata())
             if summaries is not None:
-                summaries.write(summarise_documents(frames.to_pandas(), loaded))
+                parts.append(summarise_documents(frames.to_pandas(), loaded))
         if not seen.total():
             raise nothing_to_annotate(name)
+        if summaries is not None:
+            summaries.write(with_distinctive(parts, years.found, loaded.practices))
     drift = measure_corpus(loaded, sample.texts)
     days = (min(kept.days), max(kept.days)) if kept.days else ()
     return Annotated(output, document_output, seen.total(), passages.rows, seen["kept"], seen["mended"], days, drift)

@@ -15,7 +15,10 @@ from framing.schemas import ENDORSEMENT, PROBABILITY
 
 ROWS = 2000
 _TEXT = pa.large_string()
-_SHARE_TYPES = {"passages": pa.int32(), "primary": pa.string(), "insufficient": pa.bool_()}
+_SHARE_TYPES = {
+    "passages": pa.int32(), "primary": pa.string(), "insufficient": pa.bool_(), "second": pa.string(), "alike": pa.string(),
+    "distinctive": pa.string(),
+}  # fmt: skip
 
 
 def flat_batches(source: Source) -> Iterator[pa.RecordBatch]:

@@ -101,4 +101,8 @@ def _index(table: pa.Table, name: str) -> dict[tuple[str, str], int]:
 
 def _record(table: pa.Table, row: int) -> dict[str, Any]:
     (record,) = table.slice(row, 1).to_pylist()
-    return {name: value for name, value in record.items() if name not in ("id", "document", "corpus")}
+    return {
+        name: None if value != value else value  # what is not known is nan in a column of numbers
+        for name, value in record.items()
+        if name not in ("id", "document", "corpus")
+    }

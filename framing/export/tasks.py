@@ -12,7 +12,7 @@ def task_fields(annotated: AnnotatedText, header: Header) -> dict[str, Any]:
     return {
         **origin(annotated, header),
         "passages": [passage_fields(passage) for passage in annotated.passages],
-        "metadata": {key: value for key, value in annotated.metadata.items() if value not in ("", None)},
+        "metadata": annotated.described,
     }
 
 

@@ -29,11 +29,32 @@ def render_document(annotated: AnnotatedText, header: Header, *, coded_only: boo
     told = [days, *(str(facts.get(name) or "") for name in ("state", "speaker", "role", "audience", "genre"))]
     yield Text(" · ".join(item for item in told if item), style="dim")
     yield Text(f"{annotated.key} · model {header.model} · codebook {header.scheme}", style="dim")
+    if line := _frame_of_document(annotated, header):
+        yield Text(line, style="bold")
     if annotated.text is None:
         yield Text(annotated.notice.split("\n")[0], style="italic yellow")
     for passage in annotated.passages:
         if passage.frames or not coded_only:
             yield _panel(annotated, passage, header)
+
+
+def _frame_of_document(annotated: AnnotatedText, header: Header) -> str:
+    """What the document frames as a whole, in a line; empty where nothing was worked out for it."""
+    shares = annotated.shares
+    if "primary" not in shares:
+        return ""
+    chance = shares.get("primary_probability")
+    said = [header.codebook[shares["primary"]].label if shares["primary"] else "no practice"]
+    said[0] += "" if chance is None else f" ({chance:.2f})"
+    for name, words in (
+        ("second", "then"),
+        ("alike", "carried alike by"),
+        ("distinctive", "more than others in these years"),
+    ):
+        codes = [code for code in str(shares.get(name) or "").split(";") if code]
+        if codes and not (name == "second" and shares.get("alike")):
+            said.append(f"{words}: " + ", ".join(header.codebook[code].label for code in codes))
+    return "frames " + " · ".join(said)
 
 
 def colour_of(code: str, header: Header) -> str:

@@ -13,6 +13,7 @@ from framing.codebook import Codebook
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 NO_NUMBERS = np.zeros(0, dtype=np.float32)
+OF_DOCUMENT = ("primary", "primary_probability", "second", "alike", "distinctive")
 UNCLEAR = "unclear"  # rejected or reported; only the text can tell which
 
 
@@ -93,6 +94,12 @@ class AnnotatedText:
         """Corpus and document, and the base where the text is a part."""
         part = f"@{self.base}" if self.base else ""
         return f"{self.corpus}/{self.document}{part}" if self.corpus else f"{self.document}{part}"
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """The document's metadata and, as ``document_NAME``, what it frames as a whole; what is empty is left out."""
+        whole = {f"document_{name}": self.shares.get(name) for name in OF_DOCUMENT}
+        return {name: value for name, value in {**self.metadata, **whole}.items() if value not in ("", None)}
 
     def cut(self, start: int, end: int) -> str | None:
         """The characters start to end of the document, None where the text is not at hand."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from framing.align.inputs import counting
 from framing.annotation.batch import annotate_batch, annotate_documents, batch_documents, loaded_model, score_texts
+from framing.annotation.distinctive import Years, with_distinctive
 from framing.annotation.documents import summarise_documents
 from framing.annotation.runner import run_batches
 from framing.classify import FrameModel
@@ -75,7 +76,10 @@ def annotate(
     named = "" if isinstance(model, FrameModel) else str(model)
     frames = _frames(documents, loaded, named, entities=entities, jobs=jobs)
     if level == "documents":
-        return summarise_documents(frames, loaded)
+        years = Years(documents.name)
+        for item in documents:
+            years.add(item.id, item.earliest, item.latest)
+        return with_distinctive([summarise_documents(frames, loaded)], years.found, loaded.practices)
     return _with_documents(frames, documents, loaded)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from framing.annotation.batch import loaded_model
+from framing.annotation.distinctive import Years, with_distinctive
 from framing.annotation.documents import summarise_documents
 from framing.annotation.published import METADATA, Published, find_published
 from framing.annotation.store import annotate_corpus
@@ -176,8 +177,15 @@ def join_frames(collected: list[Collected], study: Study, folder: Path) -> None:
         streaming_table(folder / "documents.parquet") as documents,
     ):
         for part in collected:
+            years, parts = Years(str(part.provenance["name"])), []
             for table in iterate_row_groups(part.frames_path):
                 frames.write(table)
-                summaries.write(summarise_documents(table, model))
+                parts.append(summarise_documents(table, model))
             for table in iterate_row_groups(part.documents_path):
                 documents.write(table)
+                for place in zip(
+                    *(table[name].fillna("").astype(str) for name in ("id", "earliest", "latest")), strict=True
+                ):
+                    years.add(*place)
+            if parts:
+                summaries.write(with_distinctive(parts, years.found, model.practices))

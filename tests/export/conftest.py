@@ -179,7 +179,8 @@ def write_world(folder: Path, texts: list[Text]) -> None:
         shares.append(
             {
                 "corpus": text.corpus, "document": text.id, "passages": np.int32(len(text.places)), "coded": 1.5,
-                "primary": "convoy", "insufficient": False,
+                "primary": "convoy", "insufficient": False, "primary_probability": 0.75, "second": PRACTICES[1],
+                "alike": "", "distinctive": "convoy",
                 **{f"share_{code}": 0.25 for code in CODES}, **{f"present_{code}": True for code in CODES},
             }
         )  # fmt: skip

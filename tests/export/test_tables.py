@@ -125,6 +125,8 @@ def test_documents_have_their_shares(name: str, world: Any, tmp_path: Path) -> N
     row = rows[0]
     assert row["document"] == "odd"
     assert float(row["share_convoy"]) == 0.25
+    assert (row["primary"], row["distinctive"]) == ("convoy", "convoy")
+    assert float(row["primary_probability"]) == 0.75
     assert int(row["passages"]) == 3
     assert row["primary"] == "convoy"
     assert row["text"] == HOLDS.get(name, without_nul)(world.texts[0].text)

@@ -100,7 +100,7 @@ def _user_data(annotated: AnnotatedText, header: Header) -> dict[str, Any]:
         "document_sha256_16": annotated.sha256_16,
         "base": annotated.base,
         "text_at_hand": annotated.text is not None,
-        "metadata": dict(annotated.metadata),
+        "metadata": annotated.described,
         "passages": [_places(passage) for passage in annotated.passages],
     }
 

@@ -86,7 +86,7 @@ class _Builder:
         """One TEI element: header with metadata, text, standOff."""
         root = self._root("TEI")
         root.set("n", as_xml(annotated.key))
-        metadata = {key: str(value) for key, value in annotated.metadata.items() if value not in ("", None)}
+        metadata = {key: str(value) for key, value in annotated.described.items()}
         header = self._add(root, "teiHeader")
         place = f"Corpus {annotated.corpus}, document {annotated.document}, SHA-256 {annotated.sha256_16}"
         self._file_description(header, metadata.get("title") or annotated.document, place)

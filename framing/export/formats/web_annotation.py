@@ -104,6 +104,6 @@ def _target(annotated: AnnotatedText, start: int, end: int) -> dict[str, Any]:
     return {
         "source": f"urn:framing:{quote(annotated.corpus, safe='')}:{quote(annotated.document, safe='')}",
         "document_sha256_16": annotated.sha256_16,
-        "metadata": {key: value for key, value in annotated.metadata.items() if value not in ("", None)},
+        "metadata": annotated.described,
         "selector": selectors,
     }
