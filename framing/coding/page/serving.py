@@ -74,7 +74,7 @@ def serve(desks: dict[str, Desk], work: Work, listening: socket.socket) -> None:
     port = listening.getsockname()[1]
     app = make_app(desks, Seats({coder: work.store.token(coder) for coder in desks}, port), port)
     config = uvicorn.Config(
-        app, lifespan="off", log_config=None, log_level="error", access_log=False, proxy_headers=False,
+        app, lifespan="off", ws="none", log_config=None, log_level="error", access_log=False, proxy_headers=False,
         server_header=False, timeout_graceful_shutdown=_SECONDS_TO_END,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])

@@ -1,58 +1,18 @@
-"""The page in headless Chromium, used as a coder would: by keys, by fingers, for long, and through a crash."""
+"""The page in headless Chromium, used as a coder would: by keys and by fingers."""
 
 from __future__ import annotations
 
-import http.server
 import json
-import sqlite3
-import threading
-from pathlib import Path
 from typing import Any
 
 import pytest
+
+from .driving import code, downloaded, press, written
 
 pytest.importorskip("uvicorn", reason="the extra coding is not installed")
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-MANY = {"ann": 500, "bob": 200}
-KILL_AT = (170, 333)
-# what a coder gives in turn: the keys, and the coding that they mean
-ANN = [
-    ("c", "convoy:endorse"),
-    ("b2p", "blockade:reject|bread"),
-    ("", ""),
-    ("bc3", "blockade:endorse;convoy:report"),
-    ("o", "||loan"),
-]
-BOB = [("", ""), ("cb", "convoy:endorse;blockade:endorse"), ("p", "|bread")]
-
-
-def press(page: Any, keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def code(page: Any, keys: str) -> None:
-    """Give codes to the passage that is shown and end it; without codes: it carries none."""
-    press(page, keys)
-    page.keyboard.press("Enter" if keys else "0")
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def downloaded(page: Any) -> list[dict[str, Any]]:
-    """The coder's codings as the list of passages offers them."""
-    text = page.evaluate("async () => (await fetch('codings.jsonl')).text()")
-    return [json.loads(line) for line in text.splitlines()]
-
-
-def written(row: dict[str, Any]) -> str:
-    given = [each for each in row["practices"] if each != "none"]
-    practices = ";".join(f"{each['practice']}:{each['stance']}" for each in given)
-    return "|".join([practices, ";".join(row["domestic"]), ";".join(row["mechanism"])]).rstrip("|")
 
 
 def test_all_of_a_passage_is_coded_by_keys(served, opened, settled) -> None:
@@ -73,7 +33,8 @@ def test_all_of_a_passage_is_coded_by_keys(served, opened, settled) -> None:
     assert page.locator("#others button").all_inner_texts() == ["Bread prices×", "Loans×"]
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")  # a blank is not a none
-    page.wait_for_function("document.getElementById('told').textContent.startsWith('Nothing is ticked')")
+    settled(page)
+    assert page.locator("#told").text_content().startswith("Nothing is ticked")
     press(page, "0")
     settled(page)
     assert page.locator("#number").inner_text() == "3 of 6"
@@ -184,64 +145,6 @@ def test_texts_are_shown_as_texts(start, opened, book, tmp_path) -> None:
     assert faults == []
 
 
-def test_five_hundred_passages_two_coders_at_once_and_two_crashes(
-    start, opened, settled, make_sheet, book, tmp_path
-) -> None:
-    sheet = make_sheet(tmp_path / "many.jsonl", MANY["ann"])
-    given = (sheet, "--codebook", book, "-o", tmp_path / "out.jsonl")
-    coders = {"ann": ANN, "bob": BOB}
-    running = start(*given, coders=tuple(coders))
-    pages = {name: opened(running.addresses[name])[0] for name in coders}
-    for number in range(MANY["ann"]):
-        for name, pattern in coders.items():
-            if number < MANY[name]:
-                code(pages[name], pattern[number % len(pattern)][0])
-        if number in KILL_AT:
-            running.kill()  # keys are still on their way
-            before = running.addresses
-            for page in pages.values():
-                press(page, "l")  # asks the server, should nothing else be on its way
-                page.wait_for_selector("#lost:not([hidden])")
-                press(page, "c0")  # keys that come while nobody answers are not taken
-            running = start(*given, coders=tuple(coders))
-            assert running.addresses == before
-            for page in pages.values():
-                page.wait_for_selector("#lost", state="hidden")
-                settled(page)
-                page.keyboard.press("Escape")
-    for name, page in pages.items():
-        settled(page)
-        assert page.locator("#progress").inner_text() == f"{MANY[name]} of {MANY['ann']} done"
-    status, said = running.stop()
-    assert (status, f"{sum(MANY.values())} codings (500 by ann, 200 by bob)" in said) == (0, True)
-    rows = read_rows(tmp_path / "out.jsonl")
-    for name, pattern in coders.items():
-        mine = [row for row in rows if row["coder"] == name]
-        assert [row["id"] for row in mine] == [f"q{number}" for number in range(MANY[name])]
-        assert [written(row) for row in mine] == [pattern[number % len(pattern)][1] for number in range(MANY[name])]
-    store = sqlite3.connect(tmp_path / "many.codings.sqlite")
-    assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-
-
-def test_what_is_typed_while_nobody_answers_is_saved_afterwards(start, opened, settled, sheet, book) -> None:
-    running = start(sheet, "--codebook", book)
-    page, _ = opened(running.addresses["ann"])
-    press(page, "n")
-    page.keyboard.type("before ")
-    settled(page)
-    running.kill()
-    page.keyboard.type("while it was gone ")
-    page.wait_for_selector("#lost:not([hidden])")
-    page.keyboard.type("and still")
-    running = start(sheet, "--codebook", book)
-    page.wait_for_selector("#lost", state="hidden")
-    settled(page)
-    assert page.locator("#note").input_value() == "before while it was gone and still"
-    page.reload()
-    page.wait_for_selector("html[data-ready=true]", state="attached")
-    assert page.locator("#note").input_value() == "before while it was gone and still"
-
-
 def test_a_note_begun_before_its_passage_is_there_waits_for_it(served, opened, settled) -> None:
     page, _ = opened(served("note"))
     page.evaluate("""async () => {
@@ -280,65 +183,23 @@ def test_a_search_begun_before_the_passage_is_there_gives_its_code_to_that_passa
     assert page.locator("#search").input_value() == ""
 
 
-class _Spy(http.server.BaseHTTPRequestHandler):
-    """Somebody else's server on another port of the same machine; notes the cookies that it gets."""
+def test_keyboards_with_other_letters_do_as_well(served, opened, settled) -> None:
+    page, _ = opened(served("letters"))
 
-    cookies: list[str]
-    page: bytes
+    def strike(key: str, code: str, **held: bool) -> str:
+        init = {"key": key, "code": code, "bubbles": True, **held}
+        page.evaluate("init => document.body.dispatchEvent(new KeyboardEvent('keydown', init))", init)
+        settled(page)
+        return page.evaluate(
+            "() => [...document.querySelectorAll('#practices .stance[aria-pressed=true]')]"
+            ".map(each => `${each.dataset.code}:${each.dataset.stance}`).join(';')"
+        )
 
-    def do_GET(self) -> None:
-        self.cookies.append(self.headers.get("cookie", ""))
-        self.send_response(200)
-        self.send_header("content-type", "text/html")
-        self.end_headers()
-        self.wfile.write(self.page)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-def test_a_page_of_another_port_gets_no_cookie_reads_and_writes_nothing(served, opened, settled) -> None:
-    page, _ = opened(served("other"))
-    press(page, "c")
-    settled(page)
-    room = page.url
-    spy = type("Spy", (_Spy,), {"cookies": [], "page": b"<!doctype html><title>other</title>"})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), spy)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        other = page.context.new_page()
-        other.goto(f"http://127.0.0.1:{server.server_address[1]}/")
-        ask = """async ([url, body]) => {
-            const found = [];
-            for (const mode of ['cors', 'no-cors']) {
-                const headers = mode === 'cors' ? {'content-type': 'application/json'} : {};
-                try {
-                    const options = body ? {method: 'POST', headers, body} : {};
-                    found.push(await (await fetch(url, {mode, credentials: 'include', ...options})).text());
-                } catch { found.push('refused'); }
-            }
-            return found;
-        }"""
-        assert set(other.evaluate(ask, [f"{room}passages/0", None])) <= {"refused", ""}
-        body = json.dumps({"change": "evil", "what": {"do": "none"}})
-        assert set(other.evaluate(ask, [f"{room}passages/0", body])) <= {"refused", ""}
-        frame = """url => new Promise(done => {
-            const frame = document.createElement('iframe');
-            frame.onload = () => done(frame.contentDocument);
-            frame.src = url;
-            document.body.append(frame);
-        })"""
-        assert other.evaluate(frame, room) is None
-    finally:
-        server.shutdown()
-        server.server_close()
-    assert spy.cookies
-    assert set(spy.cookies) == {""}
-    page.reload()
-    page.wait_for_selector("html[data-ready=true]", state="attached")
-    assert page.locator("#stage").inner_text() == "not ended yet"
-    assert page.locator("button.code[aria-pressed=true]").get_attribute("data-code") == "convoy"
+    assert strike("\u0441", "KeyC") == "convoy:endorse"  # Cyrillic
+    assert strike("\u00e9", "Digit2") == "convoy:reject"  # French
+    assert strike("\u044f", "KeyZ", ctrlKey=True) == "convoy:endorse"
+    assert strike("B", "KeyB") == "convoy:endorse;blockade:endorse"  # Caps Lock
+    assert strike("y", "KeyZ") == "convoy:endorse;blockade:endorse"  # German: what the key says, not its place
 
 
 @pytest.mark.parametrize(("options", "name"), [(DESKTOP, "desktop"), (PHONE, "phone")])
@@ -358,13 +219,3 @@ def test_axe_finds_no_serious_fault(served, opened, settled, options: dict[str, 
         if fault["impact"] in ("serious", "critical")
     ]
     assert serious == []
-
-
-def test_the_address_opens_whatever_led_to_it(served, tmp_path, browser: Any) -> None:
-    file = tmp_path / "open.html"
-    file.write_text(f'<meta http-equiv="refresh" content="0;url={served("link")}">', encoding="utf-8")
-    page = browser.new_context().new_page()
-    page.goto(file.as_uri())
-    page.wait_for_selector("html[data-ready=true]", state="attached")
-    assert page.locator("#number").inner_text() == "1 of 6"
-    page.context.close()

@@ -103,7 +103,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey) {
-    const letter = event.key.toLowerCase();
+    const letter = keyOf(event).toLowerCase();
     if (event.target.matches("input, textarea") || !["z", "y"].includes(letter)) return;
     event.preventDefault();
     step(letter === "y" || event.shiftKey ? "redo" : "undo");
@@ -123,12 +123,20 @@ function pressed(event) {
   if (event.key === "Escape") return () => at("rules").classList.remove("open");
   const number = event.shiftKey && /^Digit([1-9])$/.exec(event.code);
   if (number && passage.beside.length) return () => take(passage.beside[number[1] - 1]);
-  if (event.key in COMMANDS) return COMMANDS[event.key];
-  const key = event.key.length > 1 ? "" : event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+  const name = keyOf(event);
+  if (name in COMMANDS) return COMMANDS[name];
+  const key = name.length > 1 ? "" : event.shiftKey ? name.toUpperCase() : name.toLowerCase();
   if (key in data.stance_keys) return () => stance(data.stance_keys[key]);
   if (key in COMMANDS && !event.shiftKey) return COMMANDS[key];
   const code = codeOfKey.get(key);
   return code ? () => toggle(code) : null;
+}
+
+/** What a key says; where the keyboard has other letters (Cyrillic, Arabic), or digits with Shift (French), what its place says. */
+function keyOf({ key, code, shiftKey }) {
+  if (!shiftKey && /^Digit\d$/.test(code)) return code.slice(5);
+  if (key.length > 1 || /^[!-~]$/.test(key)) return key;
+  return /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key;
 }
 
 at("search").addEventListener("input", narrow);

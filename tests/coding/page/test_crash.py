@@ -1,0 +1,81 @@
+"""A long sitting through crashes of the server: nothing that was pressed or typed is lost, and nothing is done twice."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from .driving import code, press, read_rows, written
+
+pytest.importorskip("uvicorn", reason="the extra coding is not installed")
+
+MANY = {"ann": 500, "bob": 200}
+KILL_AT = (170, 333)
+# what a coder gives in turn: the keys, and the coding that they mean
+ANN = [
+    ("c", "convoy:endorse"),
+    ("b2p", "blockade:reject|bread"),
+    ("", ""),
+    ("bc3", "blockade:endorse;convoy:report"),
+    ("o", "||loan"),
+]
+BOB = [("", ""), ("cb", "convoy:endorse;blockade:endorse"), ("p", "|bread")]
+
+
+def test_five_hundred_passages_two_coders_at_once_and_two_crashes(
+    start, opened, settled, make_sheet, book, tmp_path
+) -> None:
+    sheet = make_sheet(tmp_path / "many.jsonl", MANY["ann"])
+    given = (sheet, "--codebook", book, "-o", tmp_path / "out.jsonl")
+    coders = {"ann": ANN, "bob": BOB}
+    running = start(*given, coders=tuple(coders))
+    pages = {name: opened(running.addresses[name])[0] for name in coders}
+    for number in range(MANY["ann"]):
+        for name, pattern in coders.items():
+            if number < MANY[name]:
+                code(pages[name], pattern[number % len(pattern)][0])
+        if number in KILL_AT:
+            running.kill()  # keys are still on their way
+            before = running.addresses
+            for page in pages.values():
+                press(page, "l")  # asks the server, should nothing else be on its way
+                page.wait_for_selector("#lost:not([hidden])")
+                press(page, "c0")  # keys that come while nobody answers are not taken
+            running = start(*given, coders=tuple(coders))
+            assert running.addresses == before
+            for page in pages.values():
+                page.wait_for_selector("#lost", state="hidden")
+                settled(page)
+                page.keyboard.press("Escape")
+    for name, page in pages.items():
+        settled(page)
+        assert page.locator("#progress").inner_text() == f"{MANY[name]} of {MANY['ann']} done"
+    status, said = running.stop()
+    assert (status, f"{sum(MANY.values())} codings (500 by ann, 200 by bob)" in said) == (0, True)
+    rows = read_rows(tmp_path / "out.jsonl")
+    for name, pattern in coders.items():
+        mine = [row for row in rows if row["coder"] == name]
+        assert [row["id"] for row in mine] == [f"q{number}" for number in range(MANY[name])]
+        assert [written(row) for row in mine] == [pattern[number % len(pattern)][1] for number in range(MANY[name])]
+    store = sqlite3.connect(tmp_path / "many.codings.sqlite")
+    assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_what_is_typed_while_nobody_answers_is_saved_afterwards(start, opened, settled, sheet, book) -> None:
+    running = start(sheet, "--codebook", book)
+    page, _ = opened(running.addresses["ann"])
+    press(page, "n")
+    page.keyboard.type("before ")
+    settled(page)
+    running.kill()
+    page.keyboard.type("while it was gone ")
+    page.wait_for_selector("#lost:not([hidden])")
+    page.keyboard.type("and still")
+    running = start(sheet, "--codebook", book)
+    page.wait_for_selector("#lost", state="hidden")
+    settled(page)
+    assert page.locator("#note").input_value() == "before while it was gone and still"
+    page.reload()
+    page.wait_for_selector("html[data-ready=true]", state="attached")
+    assert page.locator("#note").input_value() == "before while it was gone and still"
