@@ -43,6 +43,11 @@ class ParquetTable:
         return names
 
     @property
+    def types(self) -> pa.Schema:
+        """The columns with their types."""
+        return self._file.schema_arrow
+
+    @property
     def rows(self) -> int:
         """How many rows there are."""
         return int(self._file.metadata.num_rows)

@@ -14,6 +14,7 @@ from framing import __version__
 from framing.align.alignment import FILES, Alignment, write_alignment
 from framing.align.groups.setup import TABLES, empty_tables
 from framing.align.settings import AlignSettings, numbers
+from framing.datapackage import write_datapackage
 from framing.errors.align import folder_of_a_study
 from framing.errors.study import damaged_manifest, no_results
 from framing.files import file_sha256, keep_apart, write_json
@@ -44,6 +45,9 @@ def save_alignment(
     check_output(folder, sources)
     with filling_folder(folder, MANIFEST, list_results) as building:
         paths = write_alignment(alignment, building)
+        read = [{"title": f"{name}: {Path(path).name}"} for name, path in sources.items()]
+        title = f"Alignment of {Path(sources['table']).name}"
+        write_datapackage(building, name=Path(sources["table"]).stem, title=title, sources=read)
         names = list_files(building)
         groups = {"state_years": alignment.group_counts.to_dict("records"), "groups": {"compare": compare or ""}}
         command = repeat_command(folder, settings, sources, compare)

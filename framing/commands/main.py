@@ -37,6 +37,7 @@ COMMANDS = {
     "report": "Write the report of a results folder.",
     "export": "Export annotated passages and documents.",
     "show": "Read one annotated document in the terminal.",
+    "schema": "Print the columns of the tables as JSON.",
     "completion": "Print the script that completes commands in bash, zsh or fish.",
 }
 

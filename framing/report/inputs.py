@@ -12,7 +12,7 @@ from framing.codebook import Codebook
 from framing.dominance import Turn, read_turns
 from framing.errors import FramingError
 from framing.errors.report import no_dominant
-from framing.report.schemas import (
+from framing.result_schemas import (
     ADOPTION,
     EXPECTATIONS,
     FRAMES_READ,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from framing.align.appeals.pairs_file import open_pairs, write_pairs
 from framing.align.saving import note_settings, read_alignment
 from framing.align.verdicts.group_story import describe_answer
 from framing.annotation.batch import loaded_model
+from framing.datapackage import DATAPACKAGE, write_datapackage
 from framing.dominance import tell_handovers
 from framing.encoding import keep_quiet
 from framing.files import keep_apart, write_text
@@ -40,7 +41,7 @@ from framing.terms import SeriesName
 
 _TABLES = (
     *FILES.values(), "frames.parquet", "document_frames.parquet", "documents.parquet", "counts.csv", "errors.csv",
-    "expectations.csv", CODEBOOK,
+    "expectations.csv", CODEBOOK, DATAPACKAGE,
 )  # fmt: skip
 
 
@@ -94,6 +95,8 @@ def run_study(
             "alignment": note_alignment(key, building),
             "reused": {"corpora": [part.reused for part in collected], "alignment": made},
         }
+        sources = [_as_source(part.provenance) for part in collected]
+        write_datapackage(building, name=study.name, title=study.title, description=study.question, sources=sources)
         write_manifest(study, [part.provenance for part in collected], alignment.group_counts, facts, building)
     for line in (tell_handovers(settings.dominance), *describe_answer(alignment)):
         if line:
@@ -102,6 +105,12 @@ def run_study(
         log("writing the report")
         write_report(open_results(output), output / "report.html", log=log)
     return output
+
+
+def _as_source(provenance: Mapping[str, Any]) -> dict[str, str]:
+    """A corpus as a source of a data package: its name, and where its texts are from."""
+    found = Path(provenance["path"]).name if "path" in provenance else str(provenance.get("source") or "")
+    return {"title": f"{provenance['name']} ({found})" if found else str(provenance["name"])}
 
 
 def _align_study(study: Study, folder: Path, settings: AlignSettings) -> None:
