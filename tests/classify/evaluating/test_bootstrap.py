@@ -182,7 +182,9 @@ class Stub:
 
     thresholds_, codebook_ = np.array([0.5]), ONE
 
-    def fit(self, texts: list[str], targets: np.ndarray, groups: PassageGroups, own: np.ndarray) -> None:
+    def fit(
+        self, texts: list[str], targets: np.ndarray, groups: PassageGroups, own: np.ndarray, sample_weight: None
+    ) -> None:
         self.texts, self.targets, self.groups, self.own = texts, targets, groups, own
 
     def predict_proba(self, texts: list[str]) -> np.ndarray:
