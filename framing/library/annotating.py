@@ -20,6 +20,7 @@ from framing.codebook import KINDS
 from framing.codebook.giving import give_codes
 from framing.corpus.documents import Document
 from framing.corpus.opening import Corpus
+from framing.encoding import keep_quiet
 from framing.errors.library import no_texts, unknown_level
 from framing.errors.tables import column_missing
 from framing.library.documents import Documents, documents_table, read_documents
@@ -119,7 +120,7 @@ def count_frames(frames: pd.DataFrame, documents: pd.DataFrame | Documents | Non
 def _as_documents(texts: Any) -> Documents:
     if isinstance(texts, str | bytes) and not Path(str(texts)).exists():
         raise no_texts("one text")
-    return texts if isinstance(texts, Documents) else read_documents(texts)
+    return texts if isinstance(texts, Documents) else read_documents(texts, log=keep_quiet)
 
 
 def _frames(documents: Documents, model: FrameModel, named: str, *, entities: bool, jobs: int) -> pd.DataFrame:
