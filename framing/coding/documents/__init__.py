@@ -1,7 +1,7 @@
 """Codings of whole documents: a document is a unit, too, with the practice it frames and others of weight in it.
 
 `record` holds a coding, `reading` reads and writes files of them, `texts` finds the documents that they are of, `combining`
-makes one coding of several coders'.
+makes one coding of several coders' and `drawing` draws documents to code.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ _KINDS = 50  # clusters of passages at most, for --active diversity
 @click.argument("corpus", nargs=-1, required=True)
 @CODEBOOK
 @click.option("--size", default=300, show_default=True, help="Passages in all.")
+@click.option("--documents", "whole", is_flag=True, help="Draw whole documents: the unit is a document, not a passage.")
 @click.option("--strata", type=click.Choice(_STRATA), default="cues", show_default=True)
 @click.option("--period", default=10, show_default=True, type=click.IntRange(1), help="Years of a stratum by period.")
 @click.option("--years", default="", help="Only documents of these years: 1947-1951, 1947-, -1951, 1947.")
@@ -64,7 +65,14 @@ def draw(corpus: tuple[str, ...], **options: Any) -> None:
 
     With --leave-out all of --size are passages not coded before, and their probability is that of being in either
     draw; --joint gives the earlier codings the same, so that both files make one sample.
+
+    With --documents the sheet (.csv, .tsv, .jsonl or .parquet) has a document a row, to be coded with the practice that it
+    frames (`primary`, or none); 'framing train --documents' learns from it. Strata are then none (default), state, year or
+    period.
     """
+    if options["whole"]:
+        _draw_whole(corpus, options)
+        return
     from framing.coding import read_codings, write_codings
     from framing.coding.drawing.filters import Part
     from framing.coding.storing import check_ending
@@ -88,6 +96,43 @@ def draw(corpus: tuple[str, ...], **options: Any) -> None:
     if joint:
         write_codings(_name_certain(found.earlier, part), joint, codebook=chosen)
     _report(found, known, part, options)
+
+
+def _draw_whole(corpora: tuple[str, ...], options: dict[str, Any]) -> None:
+    """Documents to code, as a sheet."""
+    from framing.coding.documents import read_document_codings, write_document_codings
+    from framing.coding.documents.drawing import draw_documents
+    from framing.coding.draw import one_stratum, stratify_by_state, stratify_by_year
+    from framing.coding.drawing.filters import Part
+    from framing.coding.drawing.scoring import by_period
+    from framing.errors.coding import nothing_in_part
+    from framing.files import keep_apart
+    from framing.rows import find_ending
+
+    given = click.get_current_context().get_parameter_source("strata")
+    strata = "none" if given is click.core.ParameterSource.DEFAULT else options["strata"]
+    strata_of = {
+        "none": one_stratum, "state": stratify_by_state, "year": stratify_by_year, "period": by_period(options["period"]),
+    }  # fmt: skip
+    refused = [name for name in ("active", "model", "beside", "joint") if options[name]] + ["code"] * bool(
+        options["codes"]
+    )
+    if refused:
+        raise click.UsageError(f"--{refused[0]} is for passages: leave it out, or --documents.")
+    if strata not in strata_of:
+        raise click.UsageError(f"--strata {strata} is for passages. Documents have: {', '.join(strata_of)}.")
+    keep_apart({"-o": options["output"]}, [*corpora, *options["leave_out"]])
+    find_ending(options["output"])
+    book = load(options["scheme"])
+    part = Part.of(options["years"], options["states"], options["speakers"])
+    known = {coding.place for path in options["leave_out"] for coding in read_document_codings(path, book)}
+    if part.as_text() and next(part.documents(corpora), None) is None:
+        raise nothing_in_part(part.as_text())
+    drawn = draw_documents(
+        part.documents(corpora), options["size"], stratify=strata_of[strata], leave_out=known, seed=options["seed"]
+    )
+    write_document_codings(drawn, options["output"])
+    say(f"{options['output']}: {len(drawn)} documents to code. Give each its practice in 'primary', or none.")
 
 
 def _check_options(options: dict[str, Any]) -> None:
