@@ -3,79 +3,120 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
+from framing.dominance import with_article
 from framing.report.group_rows import ALL, POINTS
 from framing.report.inputs import Inputs, records
-from framing.report.labels import capitalised, counted, equals, interval, signed
+from framing.report.labels import capitalised, counted, equals, interval, listed, signed, state_label
 from framing.terms import VerdictName
 
+_ORDER = (
+    VerdictName.SUPPORTED,
+    VerdictName.FROM_BELOW,
+    VerdictName.COMMON_SHOCK,
+    VerdictName.NOT_SUPPORTED,
+    VerdictName.NOT_ENOUGH,
+)
 _CLAIMS = {
-    VerdictName.SUPPORTED: "moved with the dominant state",
-    VerdictName.NOT_SUPPORTED: "did not move a quarter of the dominant state's way",
-    VerdictName.NOT_ENOUGH: "cannot be said to have moved with the dominant state, nor to have stood still",
-    VerdictName.COMMON_SHOCK: "moved at the same time as everyone else",
-    VerdictName.FROM_BELOW: "moved before the dominant state",
+    VerdictName.SUPPORTED: "{who} moved with {leader}",
+    VerdictName.FROM_BELOW: "{who} moved before {leader} did",
+    VerdictName.COMMON_SHOCK: "{who} moved at the same time as everyone else",
+    VerdictName.NOT_SUPPORTED: "{who} made less than a quarter of {leader}’s moves",
+    VerdictName.NOT_ENOUGH: "there is not enough evidence that {who} moved with {leader}, nor that they stood still",
 }
-_WORDS = {VerdictName.SUPPORTED: "yes", VerdictName.NOT_SUPPORTED: "no"}
+_PLACES = {"domestic": " at home", "international": " abroad"}
 
 
 def answer_headline(inputs: Inputs) -> str:
-    """One sentence for the whole study: the verdict of each group; empty where no group was asked about."""
+    """The answer in one sentence: what each group did, with its share and interval; empty where no group was asked about."""
     rows = _answers(inputs)
-    if not rows:
-        return ""
-    parts: dict[str, list[str]] = {}
+    found: dict[tuple[VerdictName, str], list[dict[str, Any]]] = {}
     for row in rows:
-        words = f"{_WORDS.get(row['verdict'], row['verdict'])} for {_named(row['group'])}"
-        parts.setdefault(str(row["audience"]), []).append(words)
-    several = len(parts) > 1
-    told = [
-        f"{_after(audience)}{', '.join(words)}" if several else "; ".join(words) for audience, words in parts.items()
-    ]
-    return f"Did others move with the dominant state? {capitalised('; '.join(told))}."
+        found.setdefault((VerdictName(row["verdict"]), str(row["group"])), []).append(row)
+    several = len({row["audience"] for row in rows}) > 1
+    told = []
+    for verdict, group in sorted(found, key=lambda key: (_ORDER.index(key[0]), key[1])):
+        own = found[verdict, group]
+        where = [_PLACES.get(str(row["audience"]), "") if several else "" for row in own]
+        if verdict == VerdictName.NOT_ENOUGH:
+            only = (
+                f" after its moves{listed(where)}"
+                if several and len(own) < sum(r["group"] == group for r in rows)
+                else ""
+            )
+            told.append(f"{_claim(inputs, verdict, group)}{only}")
+            continue
+        little = verdict == VerdictName.NOT_SUPPORTED
+        shares = [
+            f"{_share_in_words(row, first=not n)}{'' if little else ' of those' if n else ' of its moves'}{place}"
+            for n, (row, place) in enumerate(zip(own, where, strict=True))
+        ]
+        made = f"{'' if little else 'they made '}{listed(shares)}, beyond what {_compared(inputs)} did"
+        told.append(f"{_claim(inputs, verdict, group)}: {made}")
+    return f"{capitalised('; '.join(told))}." if told else ""
+
+
+def state_years(inputs: Inputs) -> list[str]:
+    """How many state-years with texts each group has, in one sentence."""
+    rows = inputs.manifest.get("state_years") or []
+    parts = [f"{row['group']} {row['state_periods']} ({counted(row['states'], 'state')})" for row in rows]
+    return [f"State-years with texts: {', '.join(parts)}."] if parts else []
 
 
 def answer_sentences(inputs: Inputs) -> list[str]:
     """The study's answer, a sentence per group: how much of the dominant state's moves it made, how sure that is."""
     found = []
-    rows = inputs.manifest.get("state_years") or []
-    if rows:
-        parts = [f"{row['state_periods']} {row['group']} ({counted(row['states'], 'state')})" for row in rows]
-        found.append(f"State-years with texts: {', '.join(parts)}.")
     for row in _answers(inputs):
         p = max(row["p_single"], row["p_turned"])
-        who = capitalised(_after(str(row["audience"])) + _named(row["group"]))
+        claim = _claim(inputs, VerdictName(row["verdict"]), str(row["group"]))
         found.append(
-            f"{who} {_CLAIMS[row['verdict']]}: beyond the comparison group they made "
+            f"{capitalised(_after(str(row['audience'])) + claim)}: beyond {_compared(inputs)} they made "
             f"{_share(row, 'estimate', 'low', 'high')} of its moves, over {counted(row['shifts'], 'shift')} "
             f"({counted(row['events'], 'separate event')}; p\u00a0{equals(p)} against other dates)."
         )
     return found
 
 
+def group_name(label: str) -> str:
+    """The states of a group as they are called in a sentence: allies, NATO members, neutral states."""
+    if label.endswith("ally"):
+        return f"{label[:-1]}ies"
+    return f"{label}s" if label.endswith(("member", "partner", "client")) else f"{label} states"
+
+
 def shift_sentences(inputs: Inputs, shift: str) -> list[str]:
     """The answer to one shift, a sentence per group."""
     found = []
     for row in _effects(inputs, shift):
+        group, comparison = group_name(str(row["group"])), group_name(str(row["comparison"]))
         if row["estimate"] != row["estimate"]:
             found.append(
-                f"What {_named(row['group'])} did cannot be told: it or {_named(row['comparison'])} has too few texts before "
-                f"the shift or in the {row['last']} years after it. Verdict: {row['verdict']}."
+                f"What {group} did cannot be told: they or {comparison} have too few texts before the shift or in the "
+                f"{row['last']} years after it."
             )
             continue
         found.append(
-            f"{capitalised(_named(row['group']))} changed by {signed(row['own_change'], 1)} points in the "
-            f"{row['last']} years after it, {signed(row['estimate'], 1)} beyond {_named(row['comparison'])} "
+            f"{capitalised(group)} changed by {signed(row['own_change'], 1)} points in the "
+            f"{row['last']} years after it, {signed(row['estimate'], 1)} beyond {comparison} "
             f"{interval(row['low'], row['high'])}: {_share(row, 'pass_through', 'pass_through_low', 'pass_through_high')} "
-            f"of the move. Verdict: {row['verdict']}."
+            f"of the move."
         )
     return found
 
 
 def shift_verdicts(inputs: Inputs, shift: str) -> tuple[tuple[str, str], ...]:
-    """Group and verdict of one shift."""
-    return tuple((str(row["group"]), str(row["verdict"])) for row in _effects(inputs, shift))
+    """The states of each group, as they are called, and the verdict of one shift; without an estimate there is none but
+    that there is not enough evidence.
+    """
+    return tuple(
+        (
+            capitalised(group_name(str(row["group"]))),
+            str(row["verdict"]) if row["estimate"] == row["estimate"] else VerdictName.NOT_ENOUGH.value,
+        )
+        for row in _effects(inputs, shift)
+    )
 
 
 def _answers(inputs: Inputs) -> list[dict[str, Any]]:
@@ -95,8 +136,29 @@ def _after(audience: str) -> str:
     return f"after shifts in its {audience} texts, " if audience else ""
 
 
-def _named(group: str) -> str:
-    return f"the group \u201c{group}\u201d"
+def _claim(inputs: Inputs, verdict: VerdictName, group: str) -> str:
+    leader = with_article(state_label(inputs.dominant))
+    return _CLAIMS[verdict].format(who=group_name(group), leader=leader)
+
+
+def _compared(inputs: Inputs) -> str:
+    """The group with which the others are compared, as it is called."""
+    label = str((inputs.manifest.get("groups") or {}).get("compare") or "")
+    if not label and len(inputs.group_effects):
+        label = str(inputs.group_effects["comparison"].iloc[0])
+    return group_name(label) if label else "the comparison group"
+
+
+def _share_in_words(row: Mapping[str, Any], *, first: bool) -> str:
+    """A share with its interval: 27 % (95 % interval 12 to 50); the first of a sentence says what the brackets hold."""
+    if row["estimate"] != row["estimate"]:
+        return "a share that cannot be given"
+    low, high = (
+        signed(row[end] * 100, 0, plus=False) if abs(row[end]) < inf else "no limit" for end in ("low", "high")
+    )
+    share = signed(row["estimate"] * 100, 0, plus=False)
+    what = "95\u00a0% interval " if first else ""
+    return f"{share}\u00a0% ({what}{low} to {high})"
 
 
 def _share(row: Mapping[str, Any], middle: str, low: str, high: str) -> str:

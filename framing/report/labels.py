@@ -41,6 +41,27 @@ HYPOTHESES = {
     "imitation": "rival: imitation",
     "from below": "rival: from below",
 }
+MEANINGS = {
+    "H1": "States move by themselves, because all face the same threat or shock.",
+    "H2": "A practice is framed for the home audience before it is carried abroad.",
+    "H3": "States that depend on the dominant state take up its practice sooner or more than others.",
+    "H4a": "They do so because they are offered something: troops, aid, arms.",
+    "H4b": "They do so because they are pressed.",
+    "H4c": "They do so because the practice serves their own ends.",
+    "learning": "States copy what has worked elsewhere, whoever began it.",
+    "imitation": "States copy their peers and not the dominant state.",
+    "from below": "Others moved first, and the dominant state took it up from them.",
+}
+
+
+def explained(hypotheses: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Number, name and meaning of each hypothesis of a scorecard, in the order of the method."""
+    known = {str(name).partition(" ")[0] for name in hypotheses} | {str(name) for name in hypotheses}
+    return [
+        ("" if words.startswith("rival") else name, capitalised(words), MEANINGS[name])
+        for name, words in HYPOTHESES.items()
+        if name in known
+    ]
 
 
 def short_label(codebook: Codebook, code: str) -> str:

@@ -19,6 +19,7 @@ from framing.report.inputs import Inputs
 from framing.report.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, Style
 from framing.report.passages import Reader
 from framing.report.provenance import trace_provenance
+from framing.report.readings import choose_readings
 from framing.report.rows import usual_group
 from framing.report.story import Story
 from framing.report.tables import page_tables
@@ -71,6 +72,9 @@ def render_page(
         dominant_code=inputs.dominant,
         question=inputs.manifest.get("question", ""),
         story=story,
+        readings=choose_readings(inputs, reader, data["framing"]),
+        exposure=(inputs.manifest.get("exposure") or {}).get("label", ""),
+        hypotheses=labels.explained(inputs.scorecard["hypothesis"]),
         framed=framing_sentence(inputs, data["framing"]),
         figures={figure.name: figure for figure in figures},
         tables=page_tables(inputs, data),

@@ -7,64 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from framing.align.inputs.coverage import describe_coverage
-from framing.dominance import leader_in, name_state, tell_handovers, with_article
-from framing.report.group_story import answer_headline, answer_sentences, shift_sentences, shift_verdicts
-from framing.report.inputs import COMBINED, Inputs, records
+from framing.dominance import tell_handovers, with_article
+from framing.report.group_story import answer_headline, answer_sentences, state_years
+from framing.report.inputs import Inputs, records
 from framing.report.labels import (
-    OUTCOMES,
     capitalised,
     counted,
-    equals,
-    hypothesis_label,
-    interval,
     listed,
     number_word,
     short_label,
-    signed,
     span,
     state_label,
 )
 from framing.report.rows import exposure_word, shift_titles
+from framing.report.shift_story import ShiftStory, moved, tell_shift
 from framing.terms import Outcome, VerdictName
 
 CAUTION = (
     "All this is order in time between texts, and what the tests leave standing of rival accounts. "
     "It is no proof of cause."
 )
-_RANK: dict[str, int] = {VerdictName.SUPPORTED: 0}
-
-
-@dataclass(frozen=True)
-class ShiftStory:
-    """One shift: its key FRAME|DATE, title, what happened, what the tests say, each group with its verdict, the verdict
-    on dependence, how many states could be judged, and its interval.
-    """
-
-    key: str
-    frame: str
-    title: str
-    sentences: tuple[str, ...]
-    tests: tuple[str, ...]
-    groups: tuple[tuple[str, str], ...]
-    verdict: str
-    judged: int
-    first: int
-    last: int
 
 
 @dataclass(frozen=True)
 class Story:
-    """The headline, the sentences under it, and the shifts.
-
-    Shifts stand in order of time where groups were asked about, else supported ones first, then by states judged.
+    """The answer in one sentence, then in one a group, how much there was to read, what happened, and the shifts in
+    order of time.
     """
 
     headline: str
+    answers: tuple[str, ...]
+    counts: tuple[str, ...]
     lead: tuple[str, ...]
     shifts: tuple[ShiftStory, ...]
 
@@ -75,6 +52,8 @@ def compose_story(inputs: Inputs) -> Story:
     if inputs.shifts.empty:
         return Story(
             f"No: no frame of {with_article(name)} shifted.",
+            (),
+            _counts(inputs),
             (
                 *_handovers(inputs),
                 f"In none of the frames did the texts of {with_article(name)} change their level beyond what chance allows "
@@ -84,14 +63,16 @@ def compose_story(inputs: Inputs) -> Story:
             (),
         )
     titles = shift_titles(inputs)
-    stories = [_tell_shift(inputs, row, titles[row["shift"]]) for row in records(inputs.shifts)]
-    headline = answer_headline(inputs)
-    if not headline:
-        stories.sort(key=lambda story: (_RANK.get(story.verdict, 1), -story.judged))
-        headline = _headline(stories)
-    there_is = describe_coverage(inputs.further.get("coverage", pd.DataFrame()))
-    lead = (*_handovers(inputs), *there_is, *answer_sentences(inputs), *_lead(inputs, name), *_meaning(inputs), CAUTION)
-    return Story(headline, lead, tuple(stories))
+    stories = [tell_shift(inputs, row, titles[row["shift"]]) for row in records(inputs.shifts)]
+    headline = answer_headline(inputs) or _headline(stories)
+    lead = (*_handovers(inputs), *_lead(inputs, name), CAUTION)
+    return Story(headline, tuple(answer_sentences(inputs)), _counts(inputs), lead, tuple(stories))
+
+
+def _counts(inputs: Inputs) -> tuple[str, ...]:
+    """How much there was to read, of whom, and what exposed means."""
+    covered = describe_coverage(inputs.further.get("coverage", pd.DataFrame()))
+    return (*state_years(inputs), *_exposed(inputs), *covered)
 
 
 def _headline(stories: Sequence[ShiftStory]) -> str:
@@ -134,7 +115,7 @@ def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
     moves: dict[str, list[str]] = {}
     for row in records(inputs.shifts):
         label = short_label(inputs.codebook, row["frame"])
-        moves.setdefault(label, []).append(f"{_moved(row['size'])} in {row['shift_date']:.0f}")
+        moves.setdefault(label, []).append(f"{moved(row['size'])} in {row['shift_date']:.0f}")
     return (
         f"Between {years.replace(chr(8211), ' and ')} {with_article(name)} changed its framing "
         f"{counted(len(inputs.shifts), 'time')} beyond what chance allows. {_told(moves)}",
@@ -152,106 +133,17 @@ def _told(moves: Mapping[str, list[str]]) -> str:
     return " ".join(f"{label} {listed(dict.fromkeys(dates))}." for label, dates in moves.items())
 
 
-def _meaning(inputs: Inputs) -> list[str]:
+def _exposed(inputs: Inputs) -> list[str]:
+    """What exposed means in this study, and how many states are; nothing where nobody says."""
+    told = []
     label = (inputs.manifest.get("exposure") or {}).get("label", "")
-    return [f"To depend on {with_article(state_label(inputs.dominant))} means here: {label}."] if label else []
-
-
-def _tell_shift(inputs: Inputs, row: Mapping[str, Any], title: str) -> ShiftStory:
-    label = short_label(inputs.codebook, row["frame"])
-    adoption = inputs.adoption[inputs.adoption["shift"] == row["shift"]]
-    card = inputs.scorecard[inputs.scorecard["shift"] == row["shift"]]
-    dependence = card[card["hypothesis"].str.startswith("H3")]["verdict"]
-    return ShiftStory(
-        key=row["shift"],
-        frame=row["frame"],
-        title=title,
-        sentences=(_what(inputs, row, label), *shift_sentences(inputs, row["shift"]), *_who(adoption)),
-        tests=(*_tested(inputs, row["shift"]), *_verdicts(card)),
-        groups=shift_verdicts(inputs, row["shift"]),
-        verdict=str(dependence.iloc[0]) if len(dependence) else VerdictName.NOT_ENOUGH,
-        judged=int((adoption["outcome"] != Outcome.UNOBSERVED).sum()),
-        first=int(row["earliest"]) if row["earliest"] == row["earliest"] else int(row["shift_date"]),
-        last=int(row["latest"]) if row["latest"] == row["latest"] else int(row["shift_date"]),
-    )
-
-
-def _what(inputs: Inputs, row: Mapping[str, Any], label: str) -> str:
-    texts = f"the {row['audience']} texts" if row["audience"] not in ("", COMBINED) else "the texts"
-    late = " The series begins too late to exclude an earlier break." if row["left_censored"] else ""
-    points = signed(abs(row["size"]), 1, plus=False)
-    return (
-        f"{label} {_moved(row['size'])} in {texts} of {_dominant_then(inputs, row['shift_date'])} in {row['shift_date']:.0f} "
-        f"(interval {span(row['earliest'], row['latest'])}) by {points} percentage points "
-        f"(p\u00a0{equals(row['p'])}, q\u00a0{equals(row['q'])}).{late}"
-    )
-
-
-def _dominant_then(inputs: Inputs, date: float) -> str:
-    leader = leader_in(inputs.turns, date)
-    then = f", then {name_state(leader)}," if leader else ""
-    return f"{with_article(state_label(inputs.dominant))}{then}"
-
-
-def _moved(size: float) -> str:
-    return "fell" if size < 0 else "rose"
-
-
-def _who(adoption: pd.DataFrame) -> list[str]:
-    if adoption.empty:
-        return ["No secondary state could be set beside it."]
-    outcomes = {outcome: adoption[adoption["outcome"] == outcome] for outcome in OUTCOMES}
-    followers = outcomes[Outcome.FOLLOWED]
-    named = f": {listed(_named(followers), 12)} years" if len(followers) else ""
-    found = [f"Of {counted(len(adoption), 'secondary state')} {number_word(len(followers))} followed{named}."]
-    rest = [
-        f"{number_word(len(rows))} {OUTCOMES[outcome]}"
-        for outcome, rows in outcomes.items()
-        if outcome != Outcome.FOLLOWED and len(rows)
-    ]
-    if rest:
-        found.append(f"{capitalised(listed(rest))}.")
-    groups = adoption["exposed"].map(exposure_word)
-    if {"exposed", "unexposed"} <= set(groups):
-        counts = {group: int((groups == group).sum()) for group in ("exposed", "unexposed")}
-        yes = {group: int((groups[followers.index] == group).sum()) for group in counts}
-        found.append(
-            f"Of the {number_word(counts['exposed'])} states that depend on it {number_word(yes['exposed'])} followed, "
-            f"of the {number_word(counts['unexposed'])} others {number_word(yes['unexposed'])}."
-        )
-    return found
-
-
-def _named(rows: pd.DataFrame) -> list[str]:
-    """States with their lags; the sentence around them says that these are years."""
-    pairs = zip(rows["state"], rows["lag"], strict=True)
-    return [f"{state_label(state)} {signed(lag, 1)}" if lag == lag else state_label(state) for state, lag in pairs]
-
-
-def _tested(inputs: Inputs, shift: str) -> list[str]:
-    rows = records(inputs.tests[inputs.tests["shift"] == shift])
-    if not any(row["verdict"] for row in rows):
-        figures = [f"{row['test']} p\u00a0{equals(row['p'])}" for row in rows if row["p"] == row["p"]]
-        return [f"Against chance: {listed(figures)}."] if figures else []
-    found = []
-    for verdict, words in ((VerdictName.SUPPORTED, "Tests passed"), (VerdictName.NOT_SUPPORTED, "Tests failed")):
-        names = [f"{row['test']} (p\u00a0{equals(row['p'])})" for row in rows if row["verdict"] == verdict]
-        if names:
-            found.append(f"{words}: {listed(names)}.")
-    silent = [row["test"] for row in rows if row["verdict"] not in (VerdictName.SUPPORTED, VerdictName.NOT_SUPPORTED)]
-    return [*found, f"Could not be tested: {listed(silent)}."] if silent else found
-
-
-def _verdicts(card: pd.DataFrame) -> list[str]:
-    found = []
-    for row in records(card):
-        reason = f" ({row['reason']})" if row["reason"] else ""
-        found.append(f"{hypothesis_label(row['hypothesis'], row['label'])}: {row['verdict']}{_estimate(row)}{reason}.")
-    return found
-
-
-def _estimate(row: Mapping[str, Any]) -> str:
-    if row["estimate"] != row["estimate"]:
-        return ""
-    parts = [row["figure"], signed(row["estimate"], 2), interval(row["low"], row["high"], 2)]
-    return f", {' '.join(part for part in parts if part)}"
+    if label:
+        told.append(f"To be exposed to {with_article(state_label(inputs.dominant))} means here: {label}.")
+    if len(inputs.adoption):
+        words = inputs.adoption.assign(word=inputs.adoption["exposed"].map(exposure_word)).groupby("shift")["word"]
+        exposed = words.apply(lambda found: int((found == "exposed").sum()))
+        fewest, most = int(exposed.min()), int(exposed.max())
+        if most:
+            span_of = str(most) if fewest == most else f"{fewest} to {most}, depending on the shift"
+            told.append(f"Of {counted(inputs.adoption['state'].nunique(), 'secondary state')}, exposed: {span_of}.")
+    return told

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.report.charts.opening import opening_practice
 from framing.report.design_rows import design_table
 from framing.report.inputs import Inputs, records
 from framing.report.labels import short_label, state_label
@@ -19,6 +20,7 @@ MOST_ROWS = 600
 def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """Rows for the template: shifts, groups, adoption by shift, shares by year, scorecard, tests, survival."""
     return {
+        "opening": _opening(data),
         "shifts": records(data["shifts"]),
         "adoption": _adoption(data),
         "shares": _shares(data["dominant"]),
@@ -44,6 +46,15 @@ def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, A
             for row in records(inputs.expectations)
         ],
     }
+
+
+def _opening(data: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """The figures of the first picture: shares of its practice, and what groups did around its shifts."""
+    frame = opening_practice(data)
+    own = data["dominant"][(data["dominant"]["frame"] == frame) & data["dominant"]["best"].astype(bool)]
+    own = own[own["share"].notna()]
+    events = data["events"][data["events"]["frame"] == frame].dropna(subset=["estimate"])
+    return {"label": own["label"].iloc[0] if len(own) else "", "shares": records(own), "events": records(events)}
 
 
 def _coverage(inputs: Inputs) -> dict[str, list[Any]]:

@@ -23,6 +23,10 @@ def open_page(browser: Any, path: Path, size: dict[str, int], theme: str) -> tup
     page.on("request", lambda asked: faults.append(asked.url) if asked.url != path.as_uri() else None)
     page.goto(path.as_uri())
     page.wait_for_selector("html[data-ready=true]", state="attached", timeout=60_000)
+    page.evaluate("document.querySelectorAll('details.part').forEach(part => { part.open = true; })")
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-figure]')].every(place => place.dataset.drawn)", timeout=120_000
+    )
     return page, faults
 
 
@@ -51,7 +55,7 @@ def page(desktop: tuple[Any, list[str]]) -> Any:
 def test_draws_every_chart_and_asks_the_network_for_nothing(desktop, phone):
     for page, faults in (desktop, phone):
         charts = page.locator("[data-figure]")
-        assert charts.count() == 13
+        assert charts.count() == 15
         for number in range(charts.count()):
             assert charts.nth(number).locator("svg path, svg text").count() > 5
         assert faults == []
@@ -87,19 +91,22 @@ def test_choosing_a_shift_filters_charts_and_tables(page):
     page.wait_for_timeout(600)
 
 
-def test_choosing_a_frame_redraws_it_in_its_own_colour(page):
-    def colours() -> set[str]:
-        return set(
-            page.eval_on_selector_all("[data-figure=frame] path", "nodes => nodes.map(n => n.getAttribute('stroke'))")
-        )
+def test_choosing_a_frame_redraws_it_in_the_colours_of_its_texts(page):
+    def paths() -> list[str]:
+        return page.eval_on_selector_all("[data-figure=frame] path", "nodes => nodes.map(n => n.getAttribute('d'))")
 
     page.select_option("#focus", "economic_denial")
     page.wait_for_timeout(400)
-    assert "#c063ba" in colours()
+    before = paths()
     page.select_option("#focus", "ideological_balancing")
     page.wait_for_timeout(400)
-    assert "#ee5e23" in colours()
-    assert "#c063ba" not in colours()
+    assert paths() != before
+    strokes = page.eval_on_selector_all("[data-figure=frame] path", "nodes => nodes.map(n => n.getAttribute('stroke'))")
+    assert {"#236ade", "#c94602"} <= set(strokes)
+    assert page.locator("[data-figure=frame] .role-legend-label text").all_text_contents() == [
+        "domestic texts",
+        "international texts",
+    ]
 
 
 def marks(page: Any, figure: str) -> Any:
@@ -194,14 +201,43 @@ def test_a_hostile_title_does_no_harm(page, page_file):
     assert any(title.startswith(HOSTILE) for title in titles)
 
 
-def test_printing_opens_the_tables_and_hides_the_controls(page):
+def test_print_has_the_main_parts_without_tables_appendix_and_controls(page):
     page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("details:not([hidden], .wide, [open])").count() == 0
-    assert not page.locator("nav").is_visible()
+    page.evaluate("document.getElementById('shifts').open = false; dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".card h3").first.is_visible()
+    assert page.locator("#figure-opening").is_visible()
+    for hidden in ("nav", "#appendix", "#secondary", "details.table summary"):
+        assert not page.locator(hidden).first.is_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("details[open]").count() == 0
+    assert not page.evaluate("document.getElementById('shifts').open")
+    page.evaluate("document.getElementById('shifts').open = true")
     page.emulate_media(media="screen")
+
+
+def test_the_first_page_has_the_answer_a_picture_and_two_passages(page):
+    order = page.evaluate(
+        "['.headline', '#figure-opening', '.readings', '#shifts', '#dominant', '#appendix']"
+        ".map(one => document.querySelector(one).getBoundingClientRect().top)"
+    )
+    assert order == sorted(order)
+    assert page.locator(".reading").count() == 2
+    assert page.locator(".reading blockquote").count() >= 1
+    assert "framing corpus fetch ungdc" in page.locator(".readings").inner_text()
+    for card in page.locator(".card").all():
+        told = card.text_content()
+        assert not ("too few texts" in told and "not supported" in told)
+
+
+def test_on_a_phone_parts_are_closed_until_a_link_leads_there(browser, page_file):
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    page.wait_for_selector("html[data-ready=true]", state="attached", timeout=60_000)
+    assert page.locator("details.part[open]").count() == 0
+    page.locator("nav a[href='#dominant']").click()
+    page.wait_for_function("document.querySelector('[data-figure=overview]').dataset.drawn")
+    assert page.locator("#dominant details.part").get_attribute("open") is not None
+    context.close()
 
 
 @pytest.mark.parametrize("name", ["desktop", "phone"])

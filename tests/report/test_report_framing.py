@@ -100,10 +100,11 @@ def test_one_sentence_tells_the_strongest_pair(framed: Path) -> None:
 def test_the_picture_and_its_tables_stand_in_the_first_section(framed: Path, world: Path) -> None:
     page = write_report(open_results(framed), figures=()).page.read_text(encoding="utf-8")
     story = page[page.index('<section id="story"') : page.index('<section id="dominant"')]
-    assert 'data-figure="framing"' in story
-    assert "Table: appeals by leader" in story
-    assert "Table: questions on framing" in story
-    assert f"#read/{PRACTICE}/USA/1946/1952" in story
+    assert 'data-figure="opening"' in story
+    assert 'data-figure="framing"' in page
+    assert "Table: appeals by leader" in page
+    assert "Table: questions on framing" in page
+    assert f"#read/{PRACTICE}/USA/1946/1952" in page
     plain = inputs_of(world)
     if plain.framing.empty:
         without = write_report(open_results(world), framed / "plain.html", figures=()).page.read_text(encoding="utf-8")

@@ -27,9 +27,13 @@ def inputs(world):
 
 def test_the_answer_comes_first(inputs) -> None:
     story = compose_story(inputs)
-    assert story.headline.endswith("Yes for the group \u201cally\u201d; no for the group \u201cneutral\u201d.")
-    assert "34 % [14, 54] of its moves, over five shifts (three separate events; p\u00a0=\u00a0.030" in story.lead[0]
-    assert "did not move a quarter" in story.lead[1]
+    assert story.headline == (
+        "Allies moved with the United States: they made 34\u00a0% (95\u00a0% interval 14 to 54) of its moves, beyond what "
+        "other states did; neutral states made less than a quarter of the United States\u2019s moves: "
+        "5\u00a0% (95\u00a0% interval \u221215 to 25), beyond what other states did."
+    )
+    assert "34 % [14, 54] of its moves, over five shifts (three separate events; p\u00a0=\u00a0.030" in story.answers[0]
+    assert "made less than a quarter" in story.answers[1]
     dates = [int(shift.key.split("|")[1]) for shift in story.shifts]
     assert dates == sorted(dates)
 
@@ -38,8 +42,11 @@ def test_answers_after_shifts_at_home_and_abroad_stand_apart(inputs) -> None:
     abroad = inputs.stacked.assign(audience="international", verdict="not enough evidence")
     both = replace(inputs, stacked=pd.concat([inputs.stacked, abroad], ignore_index=True))
     headline = answer_headline(both)
-    assert "After shifts in its domestic texts, yes for" in headline
-    assert "after shifts in its international texts, not enough evidence for" in headline
+    assert "they made 34\u00a0% (95\u00a0% interval 14 to 54) of its moves at home" in headline
+    assert (
+        "not enough evidence that allies moved with the United States, nor that they stood still after its moves abroad"
+        in headline
+    )
     labels = answer_rows(both)["label"]
     assert {"All practices (domestic)", "All practices (international)"} <= set(labels)
     assert not answer_rows(both).duplicated(["label", "group"]).any()
@@ -49,9 +56,9 @@ def test_each_shift_says_what_groups_did(inputs) -> None:
     first, second = shift_sentences(inputs, SHIFT)
     # 34 % of 8.3 points is 2.8; with the .4 of everybody 3.2
     assert "changed by +3.2 points in the 10 years after it, +2.8 beyond" in first
-    assert "Verdict: supported." in first
-    assert "Verdict: not enough evidence." in second
-    assert shift_verdicts(inputs, SHIFT) == (("ally", "supported"), ("neutral", "not enough evidence"))
+    assert first.startswith("Allies changed")
+    assert second.startswith("Neutral states changed")
+    assert shift_verdicts(inputs, SHIFT) == (("Allies", "supported"), ("Neutral states", "not enough evidence"))
 
 
 def test_a_group_without_texts_before_a_shift_has_no_change(inputs) -> None:
@@ -59,8 +66,10 @@ def test_a_group_without_texts_before_a_shift_has_no_change(inputs) -> None:
     unknown = ["own_change", "estimate", "low", "high", "pass_through", "pass_through_low", "pass_through_high"]
     effects = inputs.group_effects.copy()
     effects.loc[silent, unknown] = np.nan
-    first, second = shift_sentences(replace(inputs, group_effects=effects), SHIFT)
-    assert first.startswith("What the group \u201cally\u201d did cannot be told: it or the group")
+    unseen = replace(inputs, group_effects=effects)
+    first, second = shift_sentences(unseen, SHIFT)
+    assert first.startswith("What allies did cannot be told: they or other states have too few texts")
+    assert dict(shift_verdicts(unseen, SHIFT))["Allies"] == "not enough evidence"
     assert "in the 10 years after it" in first
     assert "\u2013 points" not in first
     assert "changed by" in second

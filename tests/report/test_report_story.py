@@ -11,7 +11,8 @@ import pytest
 
 from framing.report.inputs import Inputs, read_inputs
 from framing.report.labels import counted, interval, listed, p_value, percent, signed, span
-from framing.report.story import CAUTION, ShiftStory, compose_story
+from framing.report.shift_story import ShiftStory
+from framing.report.story import CAUTION, compose_story
 from framing.results import open_results
 
 
@@ -104,7 +105,7 @@ def test_without_shifts_it_says_no(write_world: Callable[..., Path], tmp_path: P
 def test_never_speaks_of_cause_beyond_the_caution(inputs):
     story = compose_story(inputs)
     shifts = [sentence for shift in story.shifts for sentence in (*shift.sentences, *shift.tests)]
-    said = " ".join([story.headline, *story.lead, *shifts])
+    said = " ".join([story.headline, *story.answers, *story.counts, *story.lead, *shifts])
     for word in ("caused", "because of", "led to", "made them", "effect of"):
         assert word not in said
     assert said.count("cause") == 1

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import pandas as pd
 
+from framing.report.charts.compare import compare_figures
 from framing.report.charts.design import design_figures
 from framing.report.charts.dominant import dominant_figures
 from framing.report.charts.evidence import evidence_figures
 from framing.report.charts.framing import framing_figures
 from framing.report.charts.groups import group_figures
+from framing.report.charts.opening import opening_figures
 from framing.report.charts.secondary import secondary_figures
 from framing.report.figure import Figure
 from framing.report.palette import Style
 
 __all__ = [
+    "compare_figures",
     "design_figures",
     "dominant_figures",
     "draw_figures",
     "evidence_figures",
     "framing_figures",
     "group_figures",
+    "opening_figures",
     "secondary_figures",
 ]
 
@@ -31,8 +35,10 @@ __all__ = [
 def draw_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
     """Every figure of the report that the datasets have rows for, in the order of its sections."""
     return [
+        *opening_figures(data, styles),
         *framing_figures(data, styles),
         *dominant_figures(data, styles),
+        *compare_figures(data, styles),
         *design_figures(data, styles),
         *group_figures(data),
         *secondary_figures(data, styles),

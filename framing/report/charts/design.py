@@ -73,7 +73,7 @@ def design_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> l
         make_figure(
             alt.layer(bars, *points).properties(height={"step": 40}),
             "design",
-            "CrossValidatedPredictions against coded passages",
+            "Shares as classified against coded passages",
             "For the frame chosen, a row a group of states and years from which passages were drawn at random and coded. "
             "The square is the share that the coded passages give (the mean score, corrected by them), the bar its 95 % "
             "interval; the circle is the share as classified, in which shifts are sought. A circle outside the bar is a "

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from framing.report.charts.shared import frame_colour, handover_rules, leader_strip, named_axis, turn_strip, years
+from framing.report.charts.shared import (
+    audience_colour,
+    frame_colour,
+    handover_rules,
+    leader_strip,
+    named_axis,
+    turn_strip,
+    years,
+)
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
 from framing.terms import Estimator
 
 _SCALE = alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]])
-_WHICH = ": domestic texts solid with circles, international texts dashed with diamonds"
+_WHICH = ", in a colour of its own for each kind of texts"
 _DOTTED = " The fine dotted line is the share corrected for the classifier's error, cut at the upper edge."
 _PASSED = " The strip at the top names the dominant state; broken upright lines are handovers, which are no shifts."
 _SHARE = [
@@ -63,7 +71,7 @@ def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) ->
     return [
         _overview(drawn, names),
         _focus(drawn, corrected=corrected),
-        _panels(first, last, frames, styles, names),
+        _panels(drawn, names),
     ]
 
 
@@ -138,17 +146,8 @@ def _focus(drawn: _Drawn, *, corrected: bool) -> Figure:
     base = alt.Chart(rows("dominant")).transform_filter("datum.best")
     x = years("period", first, last)
     y = alt.Y("share:Q", title="Share of passages, %", axis=alt.Axis(minExtent=44, maxExtent=44, tickCount=5))
-    legend = None
-    if len(audiences) > 1:  # a legend of nothing would have no finite width
-        legend = alt.Legend(
-            title=None, orient="top", symbolSize=90, symbolStrokeColor=INK, symbolFillColor=INK, values=audiences
-        )
-    dash = alt.StrokeDash(
-        "audience:N",
-        scale=_SCALE,
-        legend=legend,
-    )
-    colour = frame_colour(drawn.styles, drawn.frames)
+    colour = audience_colour(audiences)
+    dash = alt.StrokeDash("audience:N", scale=_SCALE, legend=None)
     spans = (
         alt.Chart(rows("shifts"))
         .mark_rect(color=INK, opacity=0.1)
@@ -174,7 +173,7 @@ def _focus(drawn: _Drawn, *, corrected: bool) -> Figure:
         shape=alt.Shape(
             "audience:N",
             scale=alt.Scale(domain=["all", "domestic", "international"], range=["circle", "circle", "diamond"]),
-            legend=legend,
+            legend=None,
         ),
         tooltip=_SHARE,
     )
@@ -206,10 +205,10 @@ def _heads(drawn: _Drawn) -> list[alt.LayerChart]:
     return [*turns, leader_strip(drawn.first, drawn.last)]
 
 
-def _panels(first: int, last: int, frames: list[str], styles: dict[str, Style], names: list[str]) -> Figure:
+def _panels(drawn: _Drawn, names: list[str]) -> Figure:
     base = alt.Chart().transform_filter("datum.best")
-    x = years("period", first, last)
-    colour = frame_colour(styles, frames)
+    x = years("period", drawn.first, drawn.last)
+    colour = audience_colour(drawn.audiences)
     y = alt.Y("share:Q", title=None, axis=alt.Axis(tickCount=3, minExtent=30, maxExtent=30))
     dash = alt.StrokeDash(
         "audience:N",
@@ -238,8 +237,8 @@ def _panels(first: int, last: int, frames: list[str], styles: dict[str, Style], 
         chart,
         "frames",
         "Every frame in its own panel",
-        "The same shares, a panel a frame: domestic texts solid, international texts dashed, intervals shaded. Each "
-        "panel has its own scale, and intervals beyond it are cut; compare frames in the overview above.",
+        "The same shares, one panel for each frame, with shaded 95 % intervals. Each panel has its own scale, and "
+        "intervals beyond it are cut; compare frames in the chart of frames on one scale.",
         ("dominant",),
         panel=230,
         own_axes=True,

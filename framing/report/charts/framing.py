@@ -31,13 +31,34 @@ def framing_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
     terms = data["leaders"]
     first = int(min([table["from"].min() + 0.5, *terms["start"] + 0.5]))
     last = int(max([table["to"].max() - 0.5, *terms["end"] - 0.5]))
+    picture = appeal_bars(table, styles, first, last)
+    chart = alt.vconcat(leader_strip(first, last), picture, spacing=4, bounds="flush")
+    return [
+        make_figure(
+            chart,
+            "framing",
+            "How leaders framed the practices that rose",
+            "A row a practice and an appeal, a bar a leader: its height is the share of the practice's passages at home that "
+            "carry the appeal, in percent beside it, its line the 95 % interval. A full colour says that the share surely "
+            "differs from that of what else the leader said, a pale one that this is open. A bar opens its passages.",
+            ("framing", "leaders"),
+        )
+    ]
+
+
+def appeal_bars(table: pd.DataFrame, styles: dict[str, Style], first: int, last: int) -> alt.LayerChart:
+    """A row for each pair of a practice and an appeal in the table, a bar a leader, along the axis of periods."""
     names = list(table.sort_values("row")["label"].drop_duplicates())
-    places = [-number - 1.0 for number in range(len(names))]
+    lowest = int(table["row"].min())
+    places = [-number - 1.0 for number in range(lowest, lowest + len(names))]
     words = ", ".join("'" + name.replace("'", "\\'").replace("\n", "\\n") + "'" for name in names)
-    axis = named_axis(raised=-_HEIGHT / 2 + 6, values=places, grid=True, labelExpr=f"[{words}][-datum.value - 1]")
-    y = alt.Y("base:Q", scale=alt.Scale(domain=[-len(names), 0], nice=False, zero=False), axis=axis)
+    axis = named_axis(
+        raised=-_HEIGHT / 2 + 6, values=places, grid=True, labelExpr=f"[{words}][-datum.value - {lowest + 1}]"
+    )
+    y = alt.Y("base:Q", scale=alt.Scale(domain=[-lowest - len(names), -lowest], nice=False, zero=False), axis=axis)
     frames = [frame for frame in styles if frame in set(table["frame"])]
-    base = alt.Chart(rows("framing"))
+    own = " || ".join(f"datum.frame == '{frame}'" for frame in frames)
+    base = alt.Chart(rows("framing")).transform_filter(own)
     bars = base.mark_rect(stroke=None, cursor="pointer").encode(
         x=years("from", first, last),
         x2="to:Q",
@@ -55,16 +76,4 @@ def framing_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
         .mark_text(align="left", dx=4, dy=-6, fontSize=10, color=INK)
         .encode(x=years("middle", first, last), y="top:Q", text="shown:N")
     )
-    picture = alt.layer(bars, whiskers, shares).properties(height=_HEIGHT * len(names))
-    chart = alt.vconcat(leader_strip(first, last), picture, spacing=4, bounds="flush")
-    return [
-        make_figure(
-            chart,
-            "framing",
-            "How leaders framed the practices that rose",
-            "A row a practice and an appeal, a bar a leader: its height is the share of the practice's passages at home that "
-            "carry the appeal, in percent beside it, its line the 95 % interval. A full colour says that the share surely "
-            "differs from that of what else the leader said, a pale one that this is open. A bar opens its passages.",
-            ("framing", "leaders"),
-        )
-    ]
+    return alt.LayerChart(layer=[bars, whiskers, shares]).properties(height=_HEIGHT * len(names))

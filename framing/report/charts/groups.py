@@ -27,7 +27,8 @@ def group_figures(data: dict[str, pd.DataFrame]) -> list[Figure]:
     return made
 
 
-def _colour(groups: list[str], *, legend: bool = True) -> alt.Color:
+def group_colour(groups: list[str], *, legend: bool = True) -> alt.Color:
+    """One colour a group, in every figure the same, with a legend."""
     shown = _LEGEND if legend else None
     colours = [GROUPS[number % len(GROUPS)] for number in range(len(groups))]
     return alt.Color("group:N", scale=alt.Scale(domain=groups, range=colours), legend=shown)
@@ -55,21 +56,21 @@ def _forest(name: str, order: list[str], groups: list[str], tooltip: list[alt.To
         x2="right:Q",
         y=y,
         yOffset=offset,
-        color=_colour(groups),
+        color=group_colour(groups),
         opacity=alt.condition("datum.firm", alt.value(0.9), alt.value(0.4)),
         tooltip=tooltip,
     )
     ends = [
         base.transform_filter(f"datum.cut_{side}")
         .mark_point(shape=f"triangle-{side}", size=50, filled=True, opacity=0.5)
-        .encode(x=f"{side}:Q", y=y, yOffset=offset, color=_colour(groups))
+        .encode(x=f"{side}:Q", y=y, yOffset=offset, color=group_colour(groups))
         for side in ("left", "right")
     ]
     points = base.mark_point(size=70, filled=True, opacity=1, cursor="pointer").encode(
         x=alt.X("at:Q", title=title, scale=scale, axis=axis),
         y=y,
         yOffset=offset,
-        color=_colour(groups),
+        color=group_colour(groups),
         shape=_shape(groups),
         tooltip=tooltip,
     )
@@ -147,7 +148,7 @@ def _events(events: pd.DataFrame, groups: list[str]) -> Figure:
         alt.Tooltip("passages:Q", title="Passages", format=",.0f"),
     ]
     base = alt.Chart()
-    colour = _colour(groups, legend=False)
+    colour = group_colour(groups, legend=False)
     band = base.mark_area(opacity=0.16).encode(x=x, y=alt.Y("band_low:Q"), y2="band_high:Q", color=colour)
     bars = base.mark_rule(strokeWidth=2, opacity=0.6).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour)
     points = base.mark_point(size=45, filled=True, opacity=1, cursor="pointer").encode(

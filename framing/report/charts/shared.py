@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from framing.report.figure import ACROSS, INK, LEFT, rows
-from framing.report.palette import Style
+from framing.report.palette import AUDIENCES, Style
 
 _LINE = 12
 _LETTER_HEIGHT = 11
@@ -21,6 +21,15 @@ def frame_colour(styles: dict[str, Style], frames: list[str], **more: Any) -> al
         scale=alt.Scale(domain=frames, range=[styles[frame].colour for frame in frames]),
         legend=None,
         **more,
+    )
+
+
+def audience_colour(audiences: list[str]) -> alt.Color:
+    """The colour of each kind of texts, in every figure the same, with a legend."""
+    return alt.Color(
+        "audience:N",
+        scale=alt.Scale(domain=audiences, range=[AUDIENCES.get(one, AUDIENCES["all"]) for one in audiences]),
+        legend=alt.Legend(title=None, orient="top", labelExpr="datum.label + ' texts'"),
     )
 
 
@@ -56,32 +65,28 @@ def named_axis(raised: float = 0, **more: Any) -> alt.Axis:
 
 def leader_strip(first: int, last: int) -> alt.LayerChart:
     """The terms of the dominant state's leaders along the axis of periods, names upright where there is room for them."""
-    base = alt.Chart(rows("leaders")).properties(height=72)
-    bands = base.mark_rect(color=INK).encode(
-        x=years("start", first, last, labels=False),
-        x2="end:Q",
-        opacity=alt.Opacity("band:O", scale=alt.Scale(domain=[0, 1], range=[0.06, 0.14]), legend=None),
-        tooltip=[alt.Tooltip("full:N", title="Leader")],
-    )
-    names = (
-        base.transform_filter(f"(datum.end - datum.start) * {ACROSS} >= {_LETTER_HEIGHT * (last - first + 1)}")
-        .mark_text(angle=270, align="center", baseline="middle", fontSize=11)
-        .encode(x=years("middle", first, last, labels=False), y=alt.value(36), text="name:N")
-    )
-    return alt.LayerChart(layer=[bands, names])
+    room = f"(datum.end - datum.start) * {ACROSS} >= {_LETTER_HEIGHT * (last - first + 1)}"
+    return _strip("leaders", "Leader", first, last, 72, room, angle=270, fontSize=11)
 
 
 def turn_strip(first: int, last: int) -> alt.LayerChart:
     """The states that were dominant in turn along the axis of periods, with their names."""
-    base = alt.Chart(rows("turns")).properties(height=20)
+    return _strip("turns", "Dominant", first, last, 20, "true", fontSize=12, fontWeight=600)
+
+
+def _strip(data: str, title: str, first: int, last: int, height: int, room: str, **letters: Any) -> alt.LayerChart:
+    """Spans with their names along the axis of periods, shaded in turn; names only where `room`, an expression, holds."""
+    base = alt.Chart(rows(data)).properties(height=height)
     bands = base.mark_rect(color=INK).encode(
         x=years("start", first, last, labels=False),
         x2="end:Q",
         opacity=alt.Opacity("band:O", scale=alt.Scale(domain=[0, 1], range=[0.06, 0.14]), legend=None),
-        tooltip=[alt.Tooltip("full:N", title="Dominant")],
+        tooltip=[alt.Tooltip("full:N", title=title)],
     )
-    names = base.mark_text(align="center", baseline="middle", fontSize=12, fontWeight=600).encode(
-        x=years("middle", first, last, labels=False), y=alt.value(10), text="name:N"
+    names = (
+        base.transform_filter(room)
+        .mark_text(align="center", baseline="middle", **letters)
+        .encode(x=years("middle", first, last, labels=False), y=alt.value(height / 2), text="name:N")
     )
     return alt.LayerChart(layer=[bands, names])
 

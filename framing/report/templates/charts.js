@@ -56,11 +56,13 @@ function fitted(figure, width) {  // the same rule as framing.report.figure.fit_
   return spec;
 }
 
+const placeOf = (figure) => document.querySelector(`[data-figure="${figure.name}"]`);
 const views = new Map();
 async function draw(figure) {
-  const place = document.querySelector(`[data-figure="${figure.name}"]`);
+  const place = placeOf(figure);
   if (!place) return;
   const width = Math.floor(place.clientWidth);
+  if (!width) { delete place.dataset.drawn; return; }  // in a closed part: drawn when that is opened
   const spec = fitted(figure, width);
   const choice = choiceFor(figure.control);
   spec.datasets = Object.fromEntries(figure.data.map((name) => [name, rowsOf(name, choice)]));
