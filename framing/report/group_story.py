@@ -82,7 +82,7 @@ def answer_sentences(inputs: Inputs) -> list[str]:
 def group_name(label: str) -> str:
     """The states of a group as they are called in a sentence: allies, NATO members, neutral states."""
     if label.endswith("ally"):
-        return f"{label[:-1]}ies"
+        return f"{'the ' if label.startswith('rival') else ''}{label[:-1]}ies"
     return f"{label}s" if label.endswith(("member", "partner", "client")) else f"{label} states"
 
 

@@ -82,6 +82,7 @@ def render_page(
         styles=styles,
         codebook=inputs.codebook,
         reader=reader,
+        usual=max(story.shifts, key=lambda shift: shift.judged).key if story.shifts else "",
         group=usual_group(data["adoption"]),
         backgrounds=(LIGHT_BACKGROUND, DARK_BACKGROUND),
         css=Markup(read_resource("report.css")),

@@ -1,4 +1,4 @@
-"""One colour and one dash a frame where frames are compared, one colour a kind of texts where those are: hue by family, told apart under colour blindness, on light and dark.
+"""Colours and dashes: one a frame, by family, one a kind of texts, one a group; told apart under colour blindness.
 
 All colours have a contrast of at least 3:1 against both page backgrounds (WCAG 2.2, 1.4.11), and the first
 colour of every family stays apart from the others' under simulated protanopia, deuteranopia and tritanopia
@@ -27,7 +27,7 @@ FAMILIES = (
 DOMESTIC = ("#737b39", "#8d9654", "#96823f", "#63874f")
 MECHANISM = ("#687686", "#8291a1", "#718792", "#747a8d")
 GROUPS = ("#4087fd", "#c94602", "#307672", "#9246c1")
-AUDIENCES = {"all": "#236ade", "domestic": "#236ade", "international": "#c94602"}
+AUDIENCES = {"all": "#9246c1", "domestic": "#9246c1", "international": "#307672"}
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3))
 
 

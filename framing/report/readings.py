@@ -9,10 +9,11 @@ import pandas as pd
 from framing.report.inputs import Inputs, records
 from framing.report.labels import short_label, state_label
 from framing.report.passages import Reader
-from framing.report.rows import NEAR
+from framing.report.rows import NEAR, exposure_word
 from framing.terms import Outcome
 
 MOST_LETTERS = 900
+LATER = 10  # years after a shift in which a state is read that is not dated as a follower
 _LEAST = 30  # percent, of a code in the reader's marks
 
 
@@ -59,31 +60,41 @@ def choose_readings(inputs: Inputs, reader: Reader, framing: pd.DataFrame) -> tu
         theirs = _best(reader, frame, str(row["state"]), (year, year + NEAR), appeals, "")
         if theirs is not None:
             return (*found, _reading(inputs, reader, theirs, "A state that followed", frame, appeals))
-    return tuple(found)
+    later = (int(rise["shift_date"]), int(rise["shift_date"]) + LATER)
+    states = inputs.adoption[inputs.adoption["shift"] == rise["shift"]]
+    exposed = states[states["exposed"].map(exposure_word) == "exposed"]
+    role = "A state exposed to it, after the shift" if len(exposed) else "Another state, after the shift"
+    numbers = [
+        number
+        for state in (exposed if len(exposed) else states)["state"]
+        if (number := _best(reader, frame, str(state), later, appeals, "")) is not None
+    ]
+    if not numbers:
+        return tuple(found)
+    best = max(numbers, key=lambda number: (_rank(reader, number, frame, appeals), -number))
+    return (*found, _reading(inputs, reader, best, role, frame, appeals))
 
 
 def _best(
     reader: Reader, frame: str, state: str, span: tuple[int, int], appeals: list[str], audience: str
 ) -> int | None:
     """The number of the likeliest endorsing passage in the years, those with an appeal and those with a text first."""
-    best: tuple[bool, bool, bool, float, int] | None = None
+    found = []
     for number in reader.places.get(frame, {}).get(state, []):
         passage = reader.passages[number]
         document = reader.documents[passage[0]]
         if not span[0] <= int(str(document[3])[:4]) <= span[1]:
             continue
-        marks = {reader.codes[code]: (probability, stance) for code, probability, stance in passage[6]}
-        probability, stance = marks.get(frame, (0, -1))
-        score = probability * (stance if stance >= 0 else 100)
-        told = (
-            not audience or document[6] == audience,
-            any(marks.get(appeal, (0, 0))[0] >= _LEAST for appeal in appeals),
-            bool(_text(reader, number)),
-            score,
-            -number,
-        )
-        best = told if best is None or told > best else best
-    return None if best is None else -best[4]
+        found.append((not audience or document[6] == audience, _rank(reader, number, frame, appeals), -number))
+    return -max(found)[2] if found else None
+
+
+def _rank(reader: Reader, number: int, frame: str, appeals: list[str]) -> tuple[bool, bool, float]:
+    """Whether it carries an appeal, whether its text is at hand, and the probability that the practice is endorsed."""
+    marks = {reader.codes[code]: (probability, stance) for code, probability, stance in reader.passages[number][6]}
+    probability, stance = marks.get(frame, (0, -1))
+    carried = any(marks.get(appeal, (0, 0))[0] >= _LEAST for appeal in appeals)
+    return carried, bool(_text(reader, number)), float(probability * (stance if stance >= 0 else 100))
 
 
 def _text(reader: Reader, number: int) -> str:

@@ -144,6 +144,9 @@ def _exposed(inputs: Inputs) -> list[str]:
         exposed = words.apply(lambda found: int((found == "exposed").sum()))
         fewest, most = int(exposed.min()), int(exposed.max())
         if most:
-            span_of = str(most) if fewest == most else f"{fewest} to {most}, depending on the shift"
-            told.append(f"Of {counted(inputs.adoption['state'].nunique(), 'secondary state')}, exposed: {span_of}.")
+            states = counted(inputs.adoption["state"].nunique(), "secondary state")
+            some = (
+                f"{most} were exposed" if fewest == most else f"{fewest} to {most} were exposed, depending on the shift"
+            )
+            told.append(f"Of {states} {some}.")
     return told

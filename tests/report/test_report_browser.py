@@ -102,7 +102,7 @@ def test_choosing_a_frame_redraws_it_in_the_colours_of_its_texts(page):
     page.wait_for_timeout(400)
     assert paths() != before
     strokes = page.eval_on_selector_all("[data-figure=frame] path", "nodes => nodes.map(n => n.getAttribute('stroke'))")
-    assert {"#236ade", "#c94602"} <= set(strokes)
+    assert {"#9246c1", "#307672"} <= set(strokes)
     assert page.locator("[data-figure=frame] .role-legend-label text").all_text_contents() == [
         "domestic texts",
         "international texts",

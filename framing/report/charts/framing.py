@@ -32,7 +32,9 @@ def framing_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
     first = int(min([table["from"].min() + 0.5, *terms["start"] + 0.5]))
     last = int(max([table["to"].max() - 0.5, *terms["end"] - 0.5]))
     picture = appeal_bars(table, styles, first, last)
-    chart = alt.vconcat(leader_strip(first, last), picture, spacing=4, bounds="flush")
+    chart = alt.vconcat(leader_strip(first, last), picture, spacing=4, bounds="flush").resolve_scale(
+        opacity="independent"
+    )
     return [
         make_figure(
             chart,
@@ -65,7 +67,7 @@ def appeal_bars(table: pd.DataFrame, styles: dict[str, Style], first: int, last:
         y=y,
         y2="top:Q",
         color=frame_colour(styles, frames),
-        opacity=alt.Opacity("surely:N", scale=alt.Scale(domain=[True, False], range=[0.95, 0.5]), legend=None),
+        opacity=alt.Opacity("surely:O", scale=alt.Scale(domain=[False, True], range=[0.5, 0.95]), legend=None),
         tooltip=_TOLD,
     )
     whiskers = base.mark_rule(strokeWidth=1.5, opacity=0.75, cursor="pointer").encode(

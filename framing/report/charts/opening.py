@@ -46,7 +46,7 @@ def opening_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
             "from where it stood before, with 95 % intervals; a line that follows the shift at the top moved with it."
         )
         used.append("events")
-    chart = alt.vconcat(*parts, spacing=14, bounds="flush").resolve_scale(color="independent", opacity="independent")
+    chart = alt.vconcat(*parts, spacing=34, bounds="flush").resolve_scale(color="independent", opacity="independent")
     return [make_figure(chart, "opening", f"{label}: said at home, heard abroad", " ".join(told), tuple(used))]
 
 
@@ -96,7 +96,7 @@ def _groups(frame: str, groups: list[str], first: int, last: int) -> alt.LayerCh
     y = alt.Y("estimate:Q", title="points", axis=_MARGIN)
     band = base.mark_area(opacity=0.12).encode(x=x, y="low:Q", y2="high:Q", color=colour, detail="shift:N")
     line = base.mark_line(strokeWidth=2, clip=True).encode(x=x, y=y, color=colour, detail="shift:N")
-    zero = base.mark_rule(color=INK, opacity=0.4).encode(y=alt.datum(0))
+    zero = alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=INK, opacity=0.4).encode(y="zero:Q")
     shifts = base.mark_rule(opacity=0.6, strokeWidth=1.5, strokeDash=[5, 3]).encode(
         x=years("mean(shift_date)", first, last), detail="shift:N"
     )
