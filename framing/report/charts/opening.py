@@ -96,7 +96,8 @@ def _groups(frame: str, groups: list[str], first: int, last: int) -> alt.LayerCh
     y = alt.Y("estimate:Q", title="points", axis=_MARGIN)
     band = base.mark_area(opacity=0.12).encode(x=x, y="low:Q", y2="high:Q", color=colour, detail="shift:N")
     line = base.mark_line(strokeWidth=2, clip=True).encode(x=x, y=y, color=colour, detail="shift:N")
-    zero = alt.Chart(alt.InlineData([{"zero": 0}])).mark_rule(color=INK, opacity=0.4).encode(y="zero:Q")
+    once = base.transform_window(number="row_number()").transform_filter("datum.number == 1")
+    zero = once.mark_rule(color=INK, opacity=0.4).encode(y=alt.datum(0))
     shifts = base.mark_rule(opacity=0.6, strokeWidth=1.5, strokeDash=[5, 3]).encode(
         x=years("mean(shift_date)", first, last), detail="shift:N"
     )
