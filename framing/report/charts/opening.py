@@ -46,7 +46,7 @@ def opening_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
             "from where it stood before, with 95 % intervals; a line that follows the shift at the top moved with it."
         )
         used.append("events")
-    chart = alt.vconcat(*parts, spacing=34, bounds="flush").resolve_scale(color="independent", opacity="independent")
+    chart = alt.vconcat(*parts, spacing=56, bounds="flush").resolve_scale(color="independent", opacity="independent")
     return [make_figure(chart, "opening", f"{label}: said at home, heard abroad", " ".join(told), tuple(used))]
 
 
