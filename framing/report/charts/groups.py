@@ -11,7 +11,7 @@ from framing.report.group_rows import WIDEST
 from framing.report.palette import GROUPS
 
 QUARTER = 0.25
-_LEGEND = alt.Legend(title=None, orient="top", columns=3)
+_LEGEND = alt.Legend(title=None, orient="top", columns=3, symbolOpacity=1)
 
 
 def group_figures(data: dict[str, pd.DataFrame]) -> list[Figure]:

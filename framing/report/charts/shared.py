@@ -29,7 +29,7 @@ def audience_colour(audiences: list[str]) -> alt.Color:
     return alt.Color(
         "audience:N",
         scale=alt.Scale(domain=audiences, range=[AUDIENCES.get(one, AUDIENCES["all"]) for one in audiences]),
-        legend=alt.Legend(title=None, orient="top", labelExpr="datum.label + ' texts'"),
+        legend=alt.Legend(title=None, orient="top", symbolOpacity=1, labelExpr="datum.label + ' texts'"),
     )
 
 
