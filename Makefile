@@ -14,6 +14,7 @@ install = $(UV) pip install --quiet --python $(BIN)/python --constraint constrai
 endif
 
 PROCESSES ?= 4
+LONG ?=
 CODINGS ?= ../shared/annotations/train.jsonl
 SAMPLES := $(sort $(wildcard corpora/samples/balancing-*.jsonl))
 SAMPLED := $(SAMPLES:corpora/samples/balancing-%.jsonl=%)
@@ -25,7 +26,7 @@ run: $(VENV)/run.stamp ## the shipped study, from texts to report
 	$(BIN)/framing run
 
 test: $(VENV)/test.stamp ## what the tests need, and the tests
-	$(BIN)/pytest --numprocesses auto --maxprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder --durations 10
+	$(BIN)/pytest --numprocesses auto --maxprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder --durations 10 $(if $(LONG),,-m "not long")
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -175,8 +175,7 @@ def run(environment: dict[str, str], *arguments: str | Path) -> subprocess.Compl
 
 def test_the_shipped_study_runs_with_the_core_alone(core_alone, tmp_path) -> None:
     shutil.copytree(ROOT / "studies", tmp_path / "studies")
-    study = tmp_path / "studies" / "early-cold-war.toml"
-    study.write_text(study.read_text("utf-8") + "\n[align]\npermutations = 39\n", "utf-8")
+    study = tmp_path / "studies" / "eighteenth-century-britain.toml"
     done = run(core_alone, "run", study, "-o", tmp_path / "out", "--jobs", 1)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "report.html").stat().st_size > 1_000_000

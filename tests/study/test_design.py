@@ -229,6 +229,8 @@ def test_the_shipped_codings_have_one_draw_with_years_for_the_un_debate():
     model = load_model("balancing")
     draw = read_coded_sample(model)
     codings = read_codings(model.folder / "codings.csv", model.codebook)
-    assert len(draw.places) == sum(coding.id.startswith("p") for coding in codings) == 2345
+    home = draw.places["corpus"].isin(["au-pm", "dfat", "in-aug15", "ph-sona", "uk-throne"])
+    assert (~home).sum() == sum(coding.id.startswith("p") for coding in codings) == 2345
+    assert draw.places.loc[home, "corpus"].nunique() == 5
     assert (1946, 1965) in draw.eras["ungdc"]
     assert "us-presidents" in draw.eras

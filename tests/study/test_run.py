@@ -98,7 +98,9 @@ def test_align_repeats_the_run_from_its_tables(results, planted_study, tmp_path)
     arguments += ["--exposure", planted_study.parent / "allies.csv", "--pairs", results / "pairs.parquet"]
     done = CliRunner().invoke(main, list(map(str, arguments)))
     assert done.exit_code == 0, done.output
-    written = [path.name for path in (tmp_path / "out").iterdir() if path.name != "manifest.json"]
+    written = [
+        path.name for path in (tmp_path / "out").iterdir() if path.name not in ("manifest.json", "datapackage.json")
+    ]
     assert {"shifts.csv", "adoption.csv", "tests.csv", "scorecard.csv", "group_effects.csv"} <= set(written)
     for name in written:
         assert (tmp_path / "out" / name).read_bytes() == (results / name).read_bytes(), name

@@ -51,7 +51,10 @@ def test_diffusion_is_found_and_dated() -> None:
     assert supported(scores, "H1") <= 0.2
 
 
-@pytest.mark.parametrize("kind", ["null", "overdispersed", "autocorrelated"])
+LONG = pytest.mark.long
+
+
+@pytest.mark.parametrize("kind", ["null", pytest.param("overdispersed", marks=LONG), "autocorrelated"])
 def test_nobody_follows_where_nobody_moves(kind: str) -> None:
     scores, pairs, _ = score(kind, 10)
     assert (pairs["outcome"] == "followed").mean() <= 0.05
@@ -59,7 +62,14 @@ def test_nobody_follows_where_nobody_moves(kind: str) -> None:
     assert supported(scores, "H1") <= 0.2
 
 
-@pytest.mark.parametrize(("kind", "exposure"), [("slow-shock", True), ("slow-shock", False), ("common-shock", True)])
+@pytest.mark.parametrize(
+    ("kind", "exposure"),
+    [
+        ("slow-shock", True),
+        pytest.param("slow-shock", False, marks=LONG),
+        pytest.param("common-shock", True, marks=LONG),
+    ],
+)
 def test_a_common_shock_is_called_one(kind: str, exposure: bool) -> None:
     scores, pairs, _ = score(kind, 10, exposure)
     assert (pairs["outcome"] == "followed").mean() <= 0.06
@@ -70,7 +80,7 @@ def test_a_common_shock_is_called_one(kind: str, exposure: bool) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "worlds", "most", "changes"),
-    [("null", 10, 0.4, {"frames": 8, "states": 6}), ("autocorrelated", 6, 1.4, {"states": 12})],
+    [("null", 10, 0.4, {"frames": 8, "states": 6}), pytest.param("autocorrelated", 6, 1.4, {"states": 12}, marks=LONG)],
 )
 def test_shifts_are_not_found_where_there_are_none(
     kind: str, worlds: int, most: float, changes: dict[str, int]
@@ -79,7 +89,9 @@ def test_shifts_are_not_found_where_there_are_none(
     assert np.mean([one.false_shifts for one in scores]) <= most
 
 
-@pytest.mark.parametrize(("kind", "exposure"), [("independent", False), ("independent-exposed", True)])
+@pytest.mark.parametrize(
+    ("kind", "exposure"), [pytest.param("independent", False, marks=LONG), ("independent-exposed", True)]
+)
 def test_moves_at_dates_of_their_own_follow_nobody(kind: str, exposure: bool) -> None:
     scores, pairs, _ = score(kind, 6, exposure)
     moved = pairs[pairs["true_lag"].astype(float).between(1, 15)]

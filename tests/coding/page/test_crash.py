@@ -10,8 +10,6 @@ from .driving import code, press, read_rows, written
 
 pytest.importorskip("uvicorn", reason="the extra coding is not installed")
 
-MANY = {"ann": 500, "bob": 200}
-KILL_AT = (170, 333)
 # what a coder gives in turn: the keys, and the coding that they mean
 ANN = [
     ("c", "convoy:endorse"),
@@ -23,19 +21,21 @@ ANN = [
 BOB = [("", ""), ("cb", "convoy:endorse;blockade:endorse"), ("p", "|bread")]
 
 
-def test_five_hundred_passages_two_coders_at_once_and_two_crashes(
-    start, opened, settled, make_sheet, book, tmp_path
+@pytest.mark.parametrize("passages", [100, pytest.param(500, marks=pytest.mark.long)])
+def test_a_long_sitting_of_two_coders_at_once_through_two_crashes(
+    start, opened, settled, make_sheet, book, tmp_path, passages
 ) -> None:
-    sheet = make_sheet(tmp_path / "many.jsonl", MANY["ann"])
+    many = {"ann": passages, "bob": passages * 2 // 5}
+    sheet = make_sheet(tmp_path / "many.jsonl", passages)
     given = (sheet, "--codebook", book, "-o", tmp_path / "out.jsonl")
     coders = {"ann": ANN, "bob": BOB}
     running = start(*given, coders=tuple(coders))
     pages = {name: opened(running.addresses[name])[0] for name in coders}
-    for number in range(MANY["ann"]):
+    for number in range(passages):
         for name, pattern in coders.items():
-            if number < MANY[name]:
+            if number < many[name]:
                 code(pages[name], pattern[number % len(pattern)][0])
-        if number in KILL_AT:
+        if number in (passages // 3, 2 * passages // 3):
             running.kill()  # keys are still on their way
             before = running.addresses
             for page in pages.values():
@@ -50,14 +50,14 @@ def test_five_hundred_passages_two_coders_at_once_and_two_crashes(
                 page.keyboard.press("Escape")
     for name, page in pages.items():
         settled(page)
-        assert page.locator("#progress").inner_text() == f"{MANY[name]} of {MANY['ann']} done"
+        assert page.locator("#progress").inner_text() == f"{many[name]} of {many['ann']} done"
     status, said = running.stop()
-    assert (status, f"{sum(MANY.values())} codings (500 by ann, 200 by bob)" in said) == (0, True)
+    assert (status, f"{sum(many.values())} codings ({many['ann']} by ann, {many['bob']} by bob)" in said) == (0, True)
     rows = read_rows(tmp_path / "out.jsonl")
     for name, pattern in coders.items():
         mine = [row for row in rows if row["coder"] == name]
-        assert [row["id"] for row in mine] == [f"q{number}" for number in range(MANY[name])]
-        assert [written(row) for row in mine] == [pattern[number % len(pattern)][1] for number in range(MANY[name])]
+        assert [row["id"] for row in mine] == [f"q{number}" for number in range(many[name])]
+        assert [written(row) for row in mine] == [pattern[number % len(pattern)][1] for number in range(many[name])]
     store = sqlite3.connect(tmp_path / "many.codings.sqlite")
     assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
