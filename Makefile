@@ -20,6 +20,9 @@ SAMPLES := $(sort $(wildcard corpora/samples/balancing-*.jsonl))
 SAMPLED := $(SAMPLES:corpora/samples/balancing-%.jsonl=%)
 ARCHIVES ?= ../shared/corpora
 
+# byte code is kept, whatever the machine says: every process would compile all packages anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run environment test lint check docs mutants model published vega clean
 
 run: $(VENV)/run.stamp ## the shipped study, from texts to report
