@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from framing.errors.coding import all_coded_before, bad_draw, nothing_to_draw
 
 Stratify = Callable[[Document, str], str]
 Place = tuple[str, str, int, int]
+Item = TypeVar("Item")
 MOST_CUES = 3
 DRAWN = "drawn"  # a further field of a passage of an active draw: which part drew it
 BEFORE = "before"  # the stratum of passages that were coded before an active draw, which are certain
@@ -113,8 +115,7 @@ def draw_beside(
     for item in earlier:
         joins = item.sampling_probability is not None and not certain
         drawn_in.setdefault(place_of(item), set()).update([item.stratum] if joins else [])
-    held: dict[str, list[tuple[float, int, Coding]]] = {}
-    present, joined = Counter[str](), Counter[str]()
+    strata, joined = Strata[Coding](size), Counter[str]()
     stratum_of: dict[Place, str] = {}
     left_out = number = 0
     seen: set[Place] = set()
@@ -132,21 +133,14 @@ def draw_beside(
                     joined[stratum] += 1
                     stratum_of[place_of(coding)] = stratum
                 continue
-            present[stratum] += 1
-            heap = held.setdefault(stratum, [])
-            if len(heap) < size:
-                heapq.heappush(heap, (-chance, number, coding))
-            else:
-                heapq.heappushpop(heap, (-chance, number, coding))
-    if not present:
+            strata.add(stratum, chance, number, coding)
+    if not strata.present:
         raise all_coded_before(left_out) if left_out else nothing_to_draw()
     drawn: list[Coding] = []
-    names = sorted(present)
     share = dict.fromkeys(joined, 1.0)  # of strata that the earlier draws have taken whole
-    for stratum, count in zip(names, share_out(size, [present[name] for name in names]), strict=True):
-        share[stratum] = (joined[stratum] + count) / (joined[stratum] + present[stratum])
-        lowest = sorted(held[stratum], reverse=True)[:count]
-        drawn += [replace(coding, sampling_probability=share[stratum]) for _, _, coding in lowest]
+    for stratum, chosen in strata.take():
+        share[stratum] = (joined[stratum] + len(chosen)) / (joined[stratum] + strata.present[stratum])
+        drawn += [replace(coding, sampling_probability=share[stratum]) for coding in chosen]
     together = [
         replace(item, sampling_probability=share[stratum_of[place_of(item)]]) if place_of(item) in stratum_of else item
         for item in earlier
@@ -172,6 +166,32 @@ def give_certainty(earlier: Sequence[Coding], inside: set[Place]) -> list[Coding
 def place_of(coding: Coding) -> Place:
     """Where a passage stands: corpus, document, first character and the one past the last."""
     return coding.corpus, coding.document, coding.start, coding.end
+
+
+class Strata(Generic[Item]):
+    """A random draw within strata from a stream: of each stratum those with the lowest chances are held, `size` at the most.
+
+    Attributes
+    ----------
+    present : how many each stratum has.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.present = Counter[str]()
+        self._size = size
+        self._held: dict[str, list[tuple[float, int, Item]]] = {}
+
+    def add(self, stratum: str, chance: float, number: int, item: Item) -> None:
+        """One more of a stratum, with its chance (0..1); `number`, another for each, settles equal ones."""
+        self.present[stratum] += 1
+        heap = self._held.setdefault(stratum, [])
+        (heapq.heappush if len(heap) < self._size else heapq.heappushpop)(heap, (-chance, number, item))
+
+    def take(self) -> Iterator[tuple[str, list[Item]]]:
+        """The strata by name, each with what is drawn from it, lowest chance first; shared out as by `share_out`."""
+        names = sorted(self.present)
+        for name, count in zip(names, share_out(self._size, [self.present[name] for name in names]), strict=True):
+            yield name, [item for _, _, item in sorted(self._held[name], reverse=True)[:count]]
 
 
 def share_out(size: int, present: Sequence[int]) -> list[int]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Collection, Iterable
 
 import numpy as np
 
 from framing.coding.documents.record import DocumentCoding
-from framing.coding.draw import share_out
+from framing.coding.draw import Strata
 from framing.corpus import Document
 from framing.errors.coding import all_coded_before, bad_draw, nothing_to_draw
 
@@ -33,25 +32,21 @@ def draw_documents(
     if size < 1:
         raise bad_draw(size)
     random = np.random.default_rng(seed)
-    held: dict[str, list[tuple[float, int, Document]]] = {}
-    present: dict[str, int] = {}
+    strata = Strata[Document](size)
     left = 0
     for number, document in enumerate(documents):
         chance = float(random.random())
         if (document.corpus, document.id) in leave_out:
             left += 1
             continue
-        stratum = stratify(document, document.text)
-        present[stratum] = present.get(stratum, 0) + 1
-        heap = held.setdefault(stratum, [])
-        (heapq.heappush if len(heap) < size else heapq.heappushpop)(heap, (-chance, number, document))
-    if not present:
+        strata.add(stratify(document, document.text), chance, number, document)
+    if not strata.present:
         raise all_coded_before(left) if left else nothing_to_draw()
-    names = sorted(present)
-    drawn = []
-    for name, count in zip(names, share_out(size, [present[name] for name in names]), strict=True):
-        chosen = sorted(held[name], reverse=True)[:count]
-        drawn += [_blank(document, name, count / present[name]) for _, _, document in chosen]
+    drawn = [
+        _blank(document, name, len(chosen) / strata.present[name])
+        for name, chosen in strata.take()
+        for document in chosen
+    ]
     return sorted(drawn, key=lambda coding: coding.place)
 
 
