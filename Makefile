@@ -23,7 +23,7 @@ ARCHIVES ?= ../shared/corpora
 # byte code is kept, whatever the machine says: every process would compile all packages anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run environment test lint check docs mutants model published vega clean
+.PHONY: run environment test lint check docs mutants chaos model published vega clean
 
 run: $(VENV)/run.stamp ## the shipped study, from texts to report
 	$(BIN)/framing run
@@ -62,6 +62,15 @@ mutants: $(VENV)/mutants.stamp ## which changes of the statistics the tests besi
 $(VENV)/mutants.stamp: $(VENV)/test.stamp
 	$(install) --editable '.[test,mutants]'
 	@touch $@
+
+PART ?= all
+N ?=
+ONLY ?=
+SEED ?= 21
+FOLDER ?=
+chaos: $(VENV)/test.stamp ## faults and hostile inputs, 20 minutes: all, or PART=kills N=20 ONLY=run (see docs/reliability.md)
+	$(BIN)/python benchmarks/chaos_campaign.py --part $(PART) --seed $(SEED) $(if $(N),-n $(N),) $(if $(ONLY),--only $(ONLY),) \
+		$(if $(FOLDER),--folder $(FOLDER),) $(if $(filter all,$(PART)),$(if $(N)$(ONLY),,--write))
 
 model: export FRAMING_HOME := $(VENV)/home
 model: $(VENV)/test.stamp ## the shipped classifier, from the codings and the auxiliary codings

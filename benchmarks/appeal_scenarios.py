@@ -19,14 +19,9 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed
 
-from framing.align.appeals.estimates import (
-    estimate_cell,
-    interval_of_share,
-    measure_likeness,
-    rows_of,
-    spread_of,
-)
+from framing.align.appeals.estimates import estimate_cell, measure_likeness, rows_of
 from framing.align.appeals.home_first import compare_dates, nearest_shift, when_spoken
+from framing.align.appeals.measures import interval_of_share, spread_of
 from framing.align.appeals.pair_errors import measure_pairs
 from framing.align.appeals.pairs import ROWS, Pairs, sum_passages
 from framing.align.appeals.questions import Move, ask_framing

@@ -4,8 +4,8 @@
 
 Words: `FrameClassifier`, out of fold. Encoder: a head on frozen states (`benchmarks/encoder`), trained on the same
 passages. Both: the mean of their log odds. For each, F1 with calibration and thresholds from the other folds, and mean average
-precision, by kind of codes. Needs the extra `encoder`. No command of `framing` reads with the encoder: docs/classifier.md
-says why.
+precision, by kind of codes. Needs the extra `encoder`. `framing train --encoder` does something simpler, with the mean state of
+the last layer (`encoder_beside_words.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from encoder.base import MINILM, Base, BaseSpec
+from encoder.base import CUT, Base, CutSpec
 from encoder.keeping import KeptStates
 from encoder.learning import Schedule, fit_head, score_kept
 from scipy.special import logit
@@ -39,7 +39,7 @@ Matrix = npt.NDArray[np.float64]
 
 def measure_gain(
     codings: Sequence[Coding], codebook: Codebook, *, auxiliary: Sequence[Coding] = (), folds: int = 3, seed: int = 0,
-    spec: BaseSpec = MINILM, schedule: Schedule | None = None,
+    spec: CutSpec = CUT, schedule: Schedule | None = None,
 ) -> dict[str, dict[str, dict[str, float]]]:  # fmt: skip
     """Way to kind of codes to figures (macro_f1, micro_f1, any_f1, average_precision), on the same folds of the codings."""
     everything = [*codings, *auxiliary]

@@ -21,14 +21,14 @@ TITLES = {
     "partial-adoption": "a quarter, lags of 2 to 6 years",
     "a quarter, adopted at once": "a quarter, adopted at once",
     "a half": "a half",
-    "mirroring-rivals": "a half, rivals mirror it",
+    "mirroring-rivals": "a half, rivals move the opposite way",
     "staggered-joining": "a half, half of the allies join later",
     "abandonment": "a half, dropped after six years",
     "a single shift": "a single shift, a quarter",
     "group-shocks": "nobody follows: shocks alone",
     "group-shocks, twice as large": "the same, shocks twice as large",
     "group-shocks, long memory": "the same, long memory (.85)",
-    "group-shocks, documents alike": "the same, documents alike (.15)",
+    "group-shocks, documents alike": "the same, passages of a document alike (.15)",
     "group-shocks, half the documents": "the same, half the documents",
     "group-shocks, dominant state 25 passages": "the same, dominant state 25 passages",
     "differential-trend": "differential trend",
@@ -66,8 +66,8 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 def table_lines(found: list[dict[str, Any]], known: dict[str, dict[str, Any]]) -> list[str]:
     """The table in Markdown, `known` for the same with the true dates given."""
     lines = [
-        "| scenario | worlds | answer supported % (dates given) | estimate (truth) | interval covers % | shifts found "
-        "| shifts supported % | worlds with a shift supported % | sets cover % | marks missed |",
+        "| scenario | runs | answer supported % (dates given) | estimate (truth) | interval covers % | shifts found "
+        "| shifts supported % | runs with a shift supported % | sets cover % | targets missed |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in found:
@@ -143,7 +143,7 @@ def draw_marks(found: list[dict[str, Any]], path: Path) -> None:
     ):
         own = alt.Chart(table[table["panel"] == panel])
         y = alt.Y("scenario:N", title=None, sort=order, axis=alt.Axis(labelLimit=300))
-        title, scale = f"{panel}, % of worlds", alt.Scale(domain=domain, clamp=True)
+        title, scale = f"{panel}, % of runs", alt.Scale(domain=domain, clamp=True)
         bare, colour = (alt.Color("truth:N", title=None, **legend) for legend in ({"legend": None}, {}))
         low, value = (alt.X(f"{name}:Q", title=title, scale=scale) for name in ("low", "value"))
         bars = own.mark_rule().encode(x=low, x2="high:Q", y=y, color=bare)

@@ -33,9 +33,9 @@ from framing.align.groups.answers import (
     places_of,
 )
 from framing.align.groups.dates import away_from, compare_all_dates
-from framing.align.groups.effects import Answer, answer_event
 from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.setup import make_group_panel, take_dominant
+from framing.align.groups.single_answer import Answer, answer_event
 from framing.align.groups.stacked import Stacked, stack_shifts
 from framing.align.groups.tables import judge_answer
 from framing.align.groups.verdicts import judge_stack

@@ -1,9 +1,8 @@
 """Mutation testing of the numeric modules by the tests beside them: `make mutants`, or `make mutants MODULES=align/nulls`.
 
 mutmut changes one thing at a time in every function of a module (a sign, a bound, a constant, an argument) and runs the
-tests named here for that module, those alone that reach the function. A change that no test notices has survived. It runs
-on a copy of the checkout, since it writes its changed modules beside their source. Prints the rows of the table in
-docs/testing.md, and with `--survivors` what survived.
+tests named here for that module, those alone that reach the function, by `tests/mutating.py`. A change that no test notices
+has survived. Prints the rows of the table in docs/testing.md, and with `--survivors` what survived.
 """
 
 from __future__ import annotations
@@ -12,34 +11,52 @@ import argparse
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 from typing import NamedTuple
 
+from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
+
 ROOT = Path(__file__).resolve().parents[1]
 REASONS = Path(__file__).with_suffix(".toml")
-ALIVE = (0, 33, None)  # exit codes of tests that did not fail: they passed, or none reaches the line
 # module below framing/: the tests beside it, below tests/
 MODULES = {
-    "coding/agreement": ["coding/test_agreement.py"],
-    "coding/draw": ["coding/test_draw.py"],
-    "classify/fitting/calibrate": ["classify/fitting/test_calibrate.py", "classify/fitting/test_linear.py"],
+    "coding/agreement": ["coding/test_agreement.py", "coding/test_agreement_by_hand.py"],
+    "coding/draw": ["coding/test_draw.py", "coding/test_draw_by_hand.py"],
+    "classify/fitting/calibrate": ["classify/fitting/test_calibrate.py", "classify/fitting/test_curves.py"],
     "classify/fitting/folds": ["classify/fitting/test_folds.py"],
     "classify/fitting/linear": ["classify/fitting/test_linear.py"],
     "classify/fitting/stance": ["classify/fitting/test_stance.py"],
     "classify/evaluating/figures": ["classify/evaluating/test_figures.py"],
     "classify/evaluating/evaluation": ["classify/evaluating/test_bootstrap.py"],
+    "classify/evaluating/gains": ["classify/evaluating/test_gains.py"],
     "classify/evaluating/errors_table": ["classify/evaluating/test_errors_table.py"],
     "classify/evaluating/transfer": ["classify/evaluating/test_transfer.py"],
     "classify/evaluating/drift": ["classify/models/test_scores.py"],
     "classify/models/model": ["classify/models/test_scores.py"],
     "classify/models/comparing": ["classify/models/test_scores.py"],
+    "classify/documents/features": ["classify/documents/test_features.py", "classify/documents/test_by_hand.py"],
+    "classify/documents/fitting": ["classify/documents/test_by_hand.py"],
+    "classify/documents/weights": ["classify/documents/test_by_hand.py"],
+    "align/appeals/estimates": ["align/appeals/test_estimates.py", "align/appeals/test_cells_by_hand.py"],
+    "align/appeals/measures": ["align/appeals/test_estimates.py", "align/appeals/test_cells_by_hand.py"],
+    "align/appeals/pair_errors": ["align/appeals/test_pair_errors_by_hand.py", "align/appeals/test_pair_errors.py"],
+    "align/appeals/pair_fits": ["align/appeals/test_pair_errors_by_hand.py", "align/appeals/test_pair_errors.py"],
+    "align/appeals/pairs": ["align/appeals/test_estimates.py", "align/appeals/test_cells_by_hand.py"],
+    "align/appeals/pairs_table": ["align/appeals/test_estimates.py"],
+    "align/appeals/cross_table": ["align/appeals/test_estimates.py", "align/appeals/test_cells_by_hand.py"],
+    "align/appeals/attached": ["align/appeals/test_questions_by_hand.py", "align/appeals/test_questions.py"],
+    "align/appeals/borrowed": ["align/appeals/test_questions_by_hand.py", "align/appeals/test_questions.py"],
+    "align/appeals/resonance": ["align/appeals/test_questions_by_hand.py", "align/appeals/test_questions.py"],
+    "align/appeals/questions": ["align/appeals/test_questions_by_hand.py", "align/appeals/test_questions.py"],
+    "align/appeals/circumstances": ["align/appeals/test_dates_by_hand.py"],
+    "align/appeals/home_first": ["align/appeals/test_dates_by_hand.py", "align/appeals/test_questions.py"],
     "align/segments": ["align/test_segments_by_hand.py", "align/test_segments.py"],
     "align/nulls": ["align/test_nulls.py"],
     "align/inputs/counting": ["align/inputs/test_counting.py"],
@@ -64,6 +81,20 @@ MODULES = {
     "align/states/response": ["align/states/test_response.py"],
     "align/noise/likelihood": ["align/noise/test_likelihood.py"],
     "align/noise/stretches": ["align/noise/test_likelihood.py"],
+    "align/conduct/votes": ["align/conduct/test_by_hand.py"],
+    "align/conduct/answers": [
+        "align/conduct/test_by_hand.py",
+        "align/conduct/test_votes.py::test_votes_that_are_not_in_the_table_stay_unknown",
+        "align/conduct/test_votes.py::test_verdicts",
+    ],
+    "align/groups/timing": ["align/groups/test_verdicts.py"],
+    "align/groups/leave_out": [
+        "align/groups/test_stacked.py",
+        "align/groups/test_answers.py::test_without_one_state_the_answer_is_that_of_the_others",
+    ],
+    "align/noise/autocorrelation": ["align/noise/test_overdispersion_by_hand.py"],
+    "align/noise/simulate": ["align/noise/test_likelihood.py", "align/simulation/test_common.py"],
+    "align/voices/comparing": ["align/voices/test_by_hand.py"],
     "align/noise/overdispersion": ["align/noise/test_overdispersion_by_hand.py"],
     "align/verdicts/scorecard": [
         "align/verdicts/test_scorecard.py",
@@ -83,23 +114,6 @@ ALIKE = {
     "the same not-a-number": r"(?i)nan",
     "any negative length means the rest to `reshape`": r"reshape\(-[12]",
 }
-# what an error says and how progress is told is tested where users meet it
-SETTINGS = """
-[tool.pytest.ini_options]
-addopts = "--import-mode=importlib -p no:cacheprovider"
-filterwarnings = ["ignore"]
-[tool.mutmut]
-source_paths = ["framing"]
-only_mutate = [{module}]
-pytest_add_cli_args_test_selection = {tests}
-do_not_mutate_patterns = ['\\braise ', '_refuse\\(', 'track\\(']
-"""
-SHOW = """
-import sys
-from mutmut.mutation.diff_apply import get_diff_for_mutant
-for name in sys.argv[2:]:
-    print("\\0" + get_diff_for_mutant(name, path=sys.argv[1]))
-"""
 
 
 class Survivor(NamedTuple):
@@ -119,6 +133,7 @@ def main() -> None:
     )
     parser.add_argument("--survivors", action="store_true", help="print every change that no test noticed")
     given = parser.parse_args()
+    os.chdir(ROOT)  # mutmut reads its settings from pyproject.toml there
     unknown = sorted(set(given.modules) - set(MODULES))
     if unknown:
         parser.error(f"no such module here: {', '.join(unknown)}; choose from {', '.join(MODULES)}")
@@ -128,9 +143,9 @@ def main() -> None:
     killed = made = 0
     for module in given.modules or MODULES:
         with tempfile.TemporaryDirectory() as folder:
-            results = mutate(module, Path(folder))
-            names = [name for name, code in results.items() if code in ALIVE]
-            survivors = list(show(module, names, Path(folder)))
+            mutated, results = mutate(module, Path(folder))
+        names = [name for name, result in results.items() if result != "noticed"]
+        survivors = list(show(module, mutated, names))
         made, killed = made + len(results), killed + len(results) - len(names)
         share = 100 * (1 - len(names) / max(len(results), 1))
         reasons = Counter(one.reason or "OPEN" for one in survivors)
@@ -141,32 +156,49 @@ def main() -> None:
     print(f"| all | {made} | {100 * killed / max(made, 1):.1f} % | |")
 
 
-def mutate(module: str, folder: Path) -> dict[str, int | None]:
-    """Exit codes of the tests by mutant: 0 where none of them failed, 33 where none reaches it."""
-    for part in ("framing", "tests", "pyproject.toml"):
-        source = ROOT / part
-        copy = shutil.copytree if source.is_dir() else shutil.copy
-        copy(source, folder / part)
-    settings = (folder / "pyproject.toml").read_text(encoding="utf-8").partition("[tool.pytest.ini_options]")[0]
-    tests = [f"tests/{test}" for test in MODULES[module]]
-    settings += SETTINGS.format(module=f'"framing/{module}.py"', tests=tests)
-    (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
-    run = python(folder, "-m", "mutmut", "run", "--max-children", "1")
-    meta = folder / "mutants" / "framing" / f"{module}.py.meta"
-    if run.returncode or not meta.is_file():
-        sys.exit(f"mutmut failed on {module}:\n{(run.stdout + run.stderr)[-3000:]}")
-    results: dict[str, int | None] = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
-    return results
+def mutate(module: str, folder: Path) -> tuple[MutatedFile, dict[str, str]]:
+    """The changed functions of a module, and by name of a change what the tests said of it."""
+    path = ROOT / "framing" / f"{module}.py"
+    mutated = mutate_file_contents(str(path), path.read_text(encoding="utf-8"))
+    source, given, found = folder / "mutated.py", folder / "changes.json", folder / "results.json"
+    source.write_text(mutated.code, encoding="utf-8")
+    changes = [
+        {"name": name, "module": module, "tests": MODULES[module], "source": str(source)} | find_function(name)
+        for name in mutated.mutant_names
+    ]
+    given.write_text(json.dumps(changes), encoding="utf-8")
+    environment = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    command = [sys.executable, str(ROOT / "tests" / "mutating.py"), str(given), str(found)]
+    run = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    if run.returncode:
+        sys.exit(f"the tests of {module} cannot be run:\n{run.stdout[-3000:]}")
+    results: dict[str, str] = json.loads(found.read_text(encoding="utf-8"))
+    return mutated, results
 
 
-def show(module: str, names: list[str], folder: Path) -> Iterator[Survivor]:
+def find_function(name: str) -> dict[str, str]:
+    """Which function a mutant is of, and where it stands: x_f__mutmut_1, or in a class xǁClassǁmethod__mutmut_1."""
+    whole = name.rpartition("__mutmut_")[0]
+    if whole.startswith("x_"):
+        return {"function": whole[2:], "replacement": name}
+    _, owner, method = whole.split("ǁ")
+    return {"function": f"{owner}.{method}", "replacement": f"{owner}.{name}"}
+
+
+def show(module: str, mutated: MutatedFile, names: list[str]) -> Iterator[Survivor]:
     """The survivors, each with what it changes."""
-    said = python(folder, "-c", SHOW, f"framing/{module}.py", *names)
     reasons = tomllib.loads(REASONS.read_text(encoding="utf-8")).get(module, {})
-    for name, diff in zip(names, said.stdout.split("\0")[1:], strict=True):
-        lines = [line for line in diff.splitlines() if line[:3] not in ("+++", "---")]
-        before, after = (" ".join(line[1:].strip() for line in lines if line[:1] == sign) for sign in "-+")
-        yield Survivor(name.rpartition(".")[2], before, after, explain(before, after, reasons))
+    lines = mutated.code.splitlines()
+    for name in names:
+        plain = name.rpartition("__mutmut_")[0] + "__mutmut_orig"
+        spans = (mutated.line_span_by_function_name[one] for one in (plain, name))
+        own, other = (
+            [line.replace(one, "") for line in lines[span.start - 1 : span.end]]
+            for one, span in zip((plain, name), spans, strict=True)
+        )
+        changed = [line for line in unified_diff(own, other, n=0) if line[:3] not in ("+++", "---")]
+        before, after = (" ".join(line[1:].strip() for line in changed if line[:1] == sign) for sign in "-+")
+        yield Survivor(name, before, after, explain(before, after, reasons))
 
 
 def explain(before: str, after: str, reasons: dict[str, str]) -> str:
@@ -182,12 +214,6 @@ def find_stale() -> Iterator[tuple[str, str]]:
     for module, reasons in tomllib.loads(REASONS.read_text(encoding="utf-8")).items():
         source = " ".join((ROOT / "framing" / f"{module}.py").read_text(encoding="utf-8").split())
         yield from ((module, part) for part in reasons if " ".join(part.split()) not in source)
-
-
-def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Python in the copy, which is to find the package there and nowhere else."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from framing.corpus.opening import Corpus, open_corpus
     from framing.library.annotating import annotate, count_frames
     from framing.library.documents import Documents, read_documents
+    from framing.library.pieces import annotate_pieces, spark_schema
     from framing.library.shifts import GroupAnswer, Shifts, estimate_groups, find_shifts
     from framing.library.studies import run_study
     from framing.results import Results, open_results
@@ -43,6 +44,7 @@ __all__ = [
     "Study",
     "align_counts",
     "annotate",
+    "annotate_pieces",
     "charts",
     "count_frames",
     "estimate_groups",
@@ -54,6 +56,7 @@ __all__ = [
     "open_results",
     "read_documents",
     "run_study",
+    "spark_schema",
 ]
 _HOMES = {
     "AlignSettings": "align.settings",
@@ -69,6 +72,7 @@ _HOMES = {
     "Study": "study.file",
     "align_counts": "align.pipeline",
     "annotate": "library.annotating",
+    "annotate_pieces": "library.pieces",
     "count_frames": "library.annotating",
     "estimate_groups": "library.shifts",
     "find_shifts": "library.shifts",
@@ -79,6 +83,7 @@ _HOMES = {
     "open_results": "results",
     "read_documents": "library.documents",
     "run_study": "library.studies",
+    "spark_schema": "library.pieces",
 }
 
 

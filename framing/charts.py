@@ -29,6 +29,10 @@ __all__ = [
 WIDTH = 760  # pixels
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def overview(results: Results | Alignment | str | Path, *, width: int = WIDTH) -> alt.TopLevelMixin:
     """All frames of the dominant state at a glance: a row a frame, a column a period, colour by share."""
     return _draw(results, "overview", width)
@@ -160,4 +164,7 @@ def _draw(results: Results | Alignment | str | Path, name: str, width: int, **ch
     chosen: dict[str, Any] = choose_rows(figures[name], data, **choice)
     from framing.report.images import fill_figure
 
-    return alt.Chart.from_dict(fill_figure(figures[name], width, data, chosen))
+    spec = fill_figure(figures[name], width, data, chosen)
+    legend = spec["config"].get("legend", {})  # Vega has a key `layout` there that Altair's schema does not know
+    spec["config"] = spec["config"] | {"legend": {key: value for key, value in legend.items() if key != "layout"}}
+    return alt.Chart.from_dict(spec)

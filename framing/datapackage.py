@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from framing import result_schemas, schemas
 from framing.files import file_sha256, write_json
+from framing.json_text import load_json
 from framing.parquet import ParquetTable
 from framing.schemas import ENDORSEMENT, PLACEBO, PROBABILITY, Column, Schema
 from framing.tables import read_numbers
@@ -47,9 +48,10 @@ ROWS = {
     "noise": "a series and a frame with its noise",
     "nulls": "a draw of the null distribution of a test",
     "pair_errors": "a practice, an appeal and the classifier's error in both together",
-    "pairs": "a practice and an appeal in passages of a state and period",
+    "pairs": "a document in a state and period (in tables of counts: a practice and an appeal there)",
     "power": "a state and a shift: the chance that adoption would have been seen",
     "prevalence": "a state, period, audience, frame and estimator",
+    "primary_practices": "a group of states, an audience, a year and a practice that documents frame first",
     "projections": "a practice, a group and a horizon",
     "scorecard": "a shift and a hypothesis with its verdict",
     "sensitivity": "a shift under another setting",
@@ -69,6 +71,10 @@ _PREFIXES = {
     PLACEBO: "whether a cue of the placebo topic {} is named",
     "share_": "mean over the passages of the probability of the code {} (practices: there and endorsed), 0..1",
     "present_": "whether any passage is given the code {}",
+    "carried|": "expected passages of the document with the practice {}, endorsed",
+    "both|": "expected passages with practice and appeal ({})",
+    "apart|": "expected passages with the appeal, without the practice ({})",
+    "apart_moves|": "how the number of those moves with the log odds of the appeal ({})",
 }
 _MEDIA = {
     ".csv": "text/csv",
@@ -80,8 +86,11 @@ _MEDIA = {
 
 def known_schemas() -> dict[str, Schema]:
     """Every written schema by the name of its table."""
-    found = [value for part in (result_schemas, schemas) for value in vars(part).values() if isinstance(value, Schema)]
-    return dict(sorted({schema.name: schema for schema in found}.items()))
+    return dict(sorted({schema.name: schema for schema in _written_schemas()}.items()))
+
+
+def _written_schemas() -> list[Schema]:
+    return [value for part in (result_schemas, schemas) for value in vars(part).values() if isinstance(value, Schema)]
 
 
 def table_schema(schema: Schema) -> dict[str, Any]:
@@ -117,6 +126,21 @@ def write_datapackage(
     return folder / DATAPACKAGE
 
 
+def changed_files(folder: Path) -> list[str]:
+    """The files of a folder that are no longer as its datapackage.json says; none where there is no readable one."""
+    try:
+        resources = load_json((folder / DATAPACKAGE).read_bytes())["resources"]
+        hashes = {str(one["path"]): str(one["hash"]) for one in resources}
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    present = {path.name: path for path in folder.iterdir() if path.is_file()}
+    return sorted(name for name in hashes.keys() & present.keys() if _hash(present[name]) != hashes[name])
+
+
+def _hash(path: Path) -> str:
+    return f"sha256:{file_sha256(path)}"
+
+
 def _resource(path: Path) -> dict[str, Any]:
     kind = path.suffix.lower()
     tabular = kind in (".csv", ".parquet")
@@ -128,7 +152,7 @@ def _resource(path: Path) -> dict[str, Any]:
         "format": kind[1:],
         **({"mediatype": _MEDIA[kind]} if kind in _MEDIA else {}),
         "bytes": path.stat().st_size,
-        "hash": f"sha256:{file_sha256(path)}",
+        "hash": _hash(path),
     }
     if kind == ".csv":
         resource |= {"encoding": "utf-8", "schema": _fields(path.stem, _read_types(read_numbers(path)))}
@@ -143,8 +167,7 @@ def _described(name: str) -> dict[str, str]:
 
 def _fields(name: str, types: Mapping[str, str]) -> dict[str, Any]:
     """The columns that a table has, in their order, with what its schema says of them."""
-    schema = known_schemas().get(name)
-    known = {column.name: column for column in schema.columns} if schema else {}
+    known = {column.name: column for schema in _written_schemas() if schema.name == name for column in schema.columns}
     fields = []
     for column, found in types.items():
         said = _TYPES[known[column].dtype] if column in known else found

@@ -40,12 +40,30 @@ def tell_handovers(turns: Sequence[tuple[str, int, int]]) -> str:
         return ""
     told = " and ".join([", ".join(passed[:-1]), passed[-1]] if passed[1:] else passed)
     new = "a new level there is a handover" if len(passed) == 1 else "new levels there are handovers"
-    return f"Dominance passes {told}: {new} and no shift."
+    return f"Dominance passes {told}: {new} and no shift, and no window around a shift reaches across."
 
 
 def tell_turns(turns: Sequence[Turn]) -> str:
     """The states with their periods: Great Britain 1720-1815, the United States 1816-1900."""
     return ", ".join(f"{name_state(turn.state)} {turn.first}\u2013{turn.last}" for turn in turns)
+
+
+def cut_at_handovers(at: int, before: int, after: int, handovers: Iterable[int]) -> tuple[int, int]:
+    """For how many periods before and after `at` the same state was dominant, at most `before` and `after`.
+
+    handovers : first periods of new turns.
+
+    >>> cut_at_handovers(1812, 8, 10, [1816])
+    (8, 3)
+    >>> cut_at_handovers(1818, 8, 10, [1816, 1900])
+    (2, 10)
+    """
+    for first in handovers:
+        if first <= at:
+            before = min(before, at - first)
+        else:
+            after = min(after, first - 1 - at)
+    return before, after
 
 
 def leader_in(turns: Sequence[Turn], period: float) -> str:

@@ -17,6 +17,7 @@ from framing.errors.tables import cannot_write, file_missing, folder_needed, out
 from framing.piping import STANDARD, follow_links, is_piped, pass_on
 
 _LOGGER = logging.getLogger("framing")
+_PART = ".part"
 
 
 @contextmanager
@@ -38,7 +39,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
         target = Path(path) if piped else follow_links(path)
         folder = Path(tempfile.gettempdir()) if piped else target.parent
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=folder)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_PART, dir=folder)
         os.close(handle)
         temporary = Path(name)
         yield temporary
@@ -56,6 +57,11 @@ def replacing(path: str | Path) -> Iterator[Path]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def is_half_written(path: Path) -> bool:
+    """Whether a file is one that `replacing` had not finished: being written, or left by a process that was killed."""
+    return path.name.startswith(".") and path.suffix == _PART
 
 
 def day_written(path: str | Path) -> str:

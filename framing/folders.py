@@ -1,10 +1,14 @@
 """Folders of several files that are one thing, a model or results: whole, or known to be unfinished.
 
 One file of the folder, its marker, says that it is whole: it is taken away before anything changes and put back last.
+What is to come is whole in a hidden folder by then, with a note of what is to be done, so that a move which breaks off
+(a crash, a process that is killed) is finished by whoever opens the folder next.
 """
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import shutil
 import tempfile
@@ -20,6 +24,7 @@ from framing.piping import follow_links, is_piped
 
 MANIFEST = "manifest.json"  # the marker of a folder of results; its key `files` names what was written with it
 _UNFINISHED = ".unfinished-"
+_MOVE = "move.json"  # in a hidden folder whose files are whole: the marker, and the files that go
 _OF_A_REPORT = {"figures": (".svg", ".png"), "tables": (".csv", ".tex", ".docx")}
 Stale = Callable[[Path], list[str]]
 
@@ -44,18 +49,43 @@ def filling_folder(folder: str | Path, marker: str, stale: Stale | None = None) 
     try:
         target = follow_links(folder)
         target.mkdir(parents=True, exist_ok=True)
+        finish_moves(target)
         _clear_leftovers(target)
         building = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=target))
         with _held(building):
             yield building
-        _move_files(building, target, marker, stale(target) if stale else [])
+            with _turn(target):
+                _move_files(building, target, marker, stale(target) if stale else [])
     except OSError as error:
         raise cannot_write(folder, error.strerror or str(error)) from error
     except CannotWrite as error:
         raise CannotWrite(str(error).replace(str(building), str(folder))) from error
     finally:
-        if building is not None:
+        if building is not None and not (building / _MOVE).exists():
             shutil.rmtree(building, ignore_errors=True)
+
+
+def finish_moves(folder: str | Path) -> None:
+    """Finish what processes that were killed had begun to move into a folder; to be called before it is read."""
+    target = Path(folder)
+    found: list[Path] = []
+    with suppress(OSError, ValueError):  # what is no path has nothing in it
+        noted = [path for path in target.glob(f"{_UNFINISHED}*/{_MOVE}") if path.is_file()]
+        found = sorted(path.parent for path in noted if not (path.is_symlink() or path.parent.is_symlink()))
+    for building in found:
+        with suppress(OSError, ValueError, TypeError, KeyError, AttributeError), _held(building) as mine, _turn(target):
+            if mine:
+                _finish_move(building, target)
+                shutil.rmtree(building, ignore_errors=True)
+
+
+def holds_other(folder: str | Path, marker: str) -> bool:
+    """Whether a folder holds something, but not `marker`: neither an output of its kind nor what a killed run left."""
+    finish_moves(folder)
+    target = Path(folder)
+    if not target.is_dir() or (target / marker).is_file():
+        return False
+    return any(not path.name.startswith(_UNFINISHED) for path in target.iterdir())
 
 
 @contextmanager
@@ -78,6 +108,23 @@ def _held(folder: Path) -> Iterator[bool]:
         os.close(handle)
 
 
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Wait until no other process moves files into a folder, and keep others waiting."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # file systems that know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _clear_leftovers(target: Path) -> None:
     """Remove what runs left that were killed: hidden folders older than a minute that no process holds."""
     for left in target.glob(f"{_UNFINISHED}*"):
@@ -89,20 +136,61 @@ def _clear_leftovers(target: Path) -> None:
 
 
 def _move_files(building: Path, target: Path, marker: str, stale: list[str]) -> None:
-    written = sorted(path.relative_to(building).as_posix() for path in building.rglob("*") if path.is_file())
-    for name in written:
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-    (target / marker).unlink(missing_ok=True)
-    for name in sorted({*stale} - {*written, marker}):
-        (target / name).unlink(missing_ok=True)
-    for name in sorted(written, key=lambda name: (name == marker, name)):
-        (building / name).replace(target / name)
+    written = _files_of(building)
+    _keep_inside(target, written)
+    gone = sorted({*stale} - {*written, marker})
+    noted = building / f".{_MOVE}"
+    noted.write_text(json.dumps({"marker": marker, "files": written, "stale": gone}), encoding="utf-8")
+    noted.replace(building / _MOVE)
+    try:
+        _finish_move(building, target)
+    except KeyboardInterrupt:  # a few names more, and the folder is whole
+        _finish_move(building, target)
+        raise
+
+
+def _finish_move(building: Path, target: Path) -> None:
+    """Do what is left of a move, from wherever it broke off."""
+    if not (building / _MOVE).exists():
+        return
+    note = load_json((building / _MOVE).read_bytes())
+    marker, gone = str(note["marker"]), [str(name) for name in note["stale"]]
+    written = [name for name in _files_of(building) if name != _MOVE]
+    if marker in written or marker not in note["files"]:  # else it was moved, as the last of all
+        _keep_inside(target, written)
+        for name in written:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+        for name in [marker, *gone]:
+            if is_inside(target, name):
+                (target / name).unlink(missing_ok=True)
+        for name in sorted(written, key=lambda name: (name == marker, name)):
+            (building / name).replace(target / name)
+    (building / _MOVE).unlink()
+
+
+def _keep_inside(target: Path, names: list[str]) -> None:
+    for name in names:
+        if not is_inside(target, name):
+            raise OSError(errno.ELOOP, f"a link leads {name} out of the folder; remove the link")
+
+
+def _files_of(folder: Path) -> list[str]:
+    """The names of the plain files below a folder; links are neither followed nor named."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sorted(name for path in found if is_inside(folder, name := path.relative_to(folder).as_posix()))
+
+
+def is_inside(folder: Path, name: str) -> bool:
+    """Whether a path that a file names, relative to its folder, stays in the folder, wherever links in it lead."""
+    if ".." in Path(name).parts or Path(name).is_absolute() or "\0" in name:
+        return False
+    place = Path(os.path.realpath(folder))
+    return Path(os.path.realpath((place / name).parent)).is_relative_to(place)
 
 
 def list_files(folder: Path) -> list[str]:
     """The names of all files below a folder, sorted, its marker aside."""
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in found if name != MANIFEST)
+    return [name for name in _files_of(folder) if name != MANIFEST]
 
 
 def list_results(folder: Path) -> list[str]:
@@ -117,4 +205,4 @@ def list_results(folder: Path) -> list[str]:
         for path in (folder / place).glob("*")
         if names and path.suffix in endings
     ]
-    return [*(name for name in names if ".." not in Path(name).parts and not Path(name).is_absolute()), *pages, *images]
+    return [name for name in [*names, *pages, *images] if is_inside(folder, name)]

@@ -19,7 +19,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for at, key in enumerate(keys) if key in keys[:at])
-        raise _RepeatedKey(f"the key {twice!r} stands twice in one object")
+        raise _RepeatedKey(f"the key {twice!r} appears twice in one object")
     return found
 
 
@@ -28,7 +28,7 @@ def load_json(text: str | bytes, *, keep_half_pairs: bool = False) -> Any:
 
     Raises
     ------
-    ValueError : not JSON (a `json.JSONDecodeError` with line and column), a key that stands twice in one object (one of
+    ValueError : not JSON (a `json.JSONDecodeError` with line and column), a key that appears twice in one object (one of
         the two values would be lost), lists or objects nested more than `MOST_LEVELS` deep, or a number of more digits
         than Python reads; the message is for people.
     """

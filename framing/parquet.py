@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from framing.errors.tables import damaged_parquet, file_missing
@@ -135,6 +137,38 @@ def iterate_groups(path: str | Path, columns: Sequence[str] | None = None) -> It
     with ParquetTable(path) as table:
         for number in range(table.groups):
             yield table.group(number, columns)
+
+
+def iterate_pieces(path: str | Path, key: str, rows: int) -> Iterator[pa.Table]:
+    """The rows of a table in pieces that are the same whatever row groups it was written in.
+
+    A piece ends at the first row, from its row number `rows` on, after which another value of the column `key` begins.
+
+    Raises
+    ------
+    FileMissing, UnreadableFile
+    """
+    held: list[pa.Table] = []
+    for group in iterate_groups(path):
+        held.append(group)
+        if sum(map(len, held)) < rows:
+            continue
+        whole, begin = pa.concat_tables(held).combine_chunks(), 0
+        changes = _changes(whole.column(key))
+        while (place := int(np.searchsorted(changes, begin + rows))) < len(changes):
+            yield whole.slice(begin, changes[place] - begin)
+            begin = int(changes[place])
+        held = [whole.slice(begin)]
+    whole = pa.concat_tables(held).combine_chunks() if held else pa.table({})
+    if len(whole):
+        yield whole
+
+
+def _changes(column: pa.ChunkedArray) -> np.ndarray:
+    """The rows, from 0, at which another value begins than that of the row before."""
+    if len(column) < 2:
+        return np.zeros(0, dtype=np.int64)
+    return np.flatnonzero(pc.not_equal(column[1:], column[:-1]).to_numpy()) + 1
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import stat
 import sys
 import tempfile
 import time
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,9 @@ from framing.resources import scratch_folder
 
 STANDARD = "-"
 WAIT = 10.0  # seconds for somebody to read from a pipe
+_NAME = "standard-input"
+_received_from: dict[str, str] = {}  # the temporary file -> where it came from, as people call it
+_TAKEN: ContextVar[bool] = ContextVar("taken", default=False)
 
 
 def is_piped(path: str | Path) -> bool:
@@ -56,14 +60,32 @@ def local_file(path: str | Path) -> Path:
 
 def _received(path: str) -> Path:
     folder = Path(tempfile.mkdtemp(dir=scratch_folder()))
-    target = folder / ("standard-input" if path == STANDARD else Path(path).name)
+    target = folder / (_NAME if path == STANDARD else Path(path).name)
     if path == STANDARD:
         _copy(sys.stdin.buffer, target)
     else:
         with open(path, "rb") as stream:
             _copy(stream, target)
     ending = _tell_ending(target)
-    return target if target.suffix.lower() == ending else target.rename(target.with_name(target.name + ending))
+    if target.suffix.lower() != ending:
+        target = target.rename(target.with_name(target.name + ending))
+    _received_from[str(target)] = source_name(path)
+    return target
+
+
+def source_name(path: str | Path) -> str:
+    """A path as people call it: "standard input" for "-"."""
+    return "standard input" if str(path) == STANDARD else str(path)
+
+
+def name_sources(message: str) -> str:
+    """A message that says "standard input", or the pipe, where it names the temporary file with what came through."""
+    for target, source in _received_from.items():
+        message = message.replace(target, source)
+    names = {Path(target).name for target in _received_from if Path(target).stem == _NAME}
+    for name in names:
+        message = message.replace(name, source_name(STANDARD))
+    return message
 
 
 def _copy(stream: BinaryIO, target: Path) -> None:
@@ -83,6 +105,16 @@ def _tell_ending(path: Path) -> str:
     return path.suffix.lower() if path.suffix.lower() in (".csv", ".tsv") else ".csv"
 
 
+def take_output(taken: bool = True) -> None:
+    """Note that standard output holds a table, so that a command says all else on standard error; or that it is free."""
+    _TAKEN.set(taken)
+
+
+def output_is_taken() -> bool:
+    """Whether standard output holds a table since the command began."""
+    return _TAKEN.get()
+
+
 def pass_on(source: Path, target: Path) -> None:
     """Write the bytes of a finished file to standard output, a pipe or a device.
 
@@ -91,6 +123,7 @@ def pass_on(source: Path, target: Path) -> None:
     OSError : nobody reads from the pipe for `WAIT` seconds.
     """
     if str(target) == STANDARD:
+        take_output()
         sys.stdout.flush()
         with open(source, "rb") as stream:
             shutil.copyfileobj(stream, sys.stdout.buffer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import secrets
 import shutil
 import tempfile
 from functools import cache
@@ -32,6 +33,15 @@ def data_home() -> Path:
 @cache
 def scratch_folder() -> Path:
     """A folder for files that this process alone needs; it goes when the process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="framing-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = Path(tempfile.gettempdir(), f"framing-{secrets.token_hex(8)}")
+    atexit.register(_take_away, folder)  # before it is there, so that no interruption leaves it
+    folder.mkdir(mode=0o700)
     return folder
+
+
+def _take_away(folder: Path) -> None:
+    """Delete a folder at the end of the process; Ctrl-C no longer changes anything then, so the deletion goes on."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except KeyboardInterrupt:
+        _take_away(folder)

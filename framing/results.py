@@ -11,9 +11,10 @@ import pandas as pd
 
 from framing.codebook import Codebook, load_codebook, shipped_codebook
 from framing.errors import FileMissing, FramingError
-from framing.errors.study import damaged_manifest, no_results, table_not_written, unfinished_results
-from framing.folders import MANIFEST
+from framing.errors.study import damaged_manifest, no_results, no_such_table, table_not_written, unfinished_results
+from framing.folders import MANIFEST, finish_moves
 from framing.json_text import load_json
+from framing.piping import local_file
 from framing.showing import Shown
 from framing.tables import read_numbers, read_table
 
@@ -84,7 +85,9 @@ class Results(Shown):
         """
         path = self._table_path(name)
         if path is None:
-            raise table_not_written(self.path, name)
+            from framing.datapackage import ROWS
+
+            raise table_not_written(self.path, name) if name in ROWS else no_such_table(self.path, name, self.tables())
         return path
 
     def _table_path(self, name: str) -> Path | None:
@@ -156,17 +159,18 @@ class Results(Shown):
 
 
 def open_results(path: str | Path) -> Results:
-    """The results in a folder, or in a frame table that ``framing annotate`` wrote (Parquet).
+    """The results in a folder, or in a frame table that ``framing annotate`` wrote (Parquet; "-" or a pipe, too).
 
     Raises
     ------
     MissingResults : the folder has no readable manifest.json, as after a run that was interrupted.
     """
-    folder = Path(path)
+    folder = local_file(path)
     if folder.is_file():
         from framing.frame_tables import open_frames
 
         return open_frames(folder)
+    finish_moves(folder)
     try:
         manifest = load_json((folder / MANIFEST).read_bytes())
     except OSError:

@@ -146,6 +146,16 @@ DOCUMENT_FRAMES = _schema(
     ),
 )
 
+PRIMARY_PRACTICES = _schema(
+    "primary_practices",
+    ("group", "str", "dominant, the label of a group, secondary where there are no groups, or unknown"),
+    ("audience", "str", "domestic, international or empty"),
+    ("period", "int64", "year"),
+    ("practice", "str", "the practice that documents frame first, empty for none"),
+    ("documents", "float64", "documents, by the part of their date that lies in the period"),
+    ("right", "float64", "how many of these are named rightly by the model's own probabilities", False),
+)
+
 COUNTS = _schema(
     "counts",
     ("state", "str", "free label of the state"),
@@ -180,6 +190,7 @@ DESIGN = _schema(
         "text that the draw stands for, by its probabilities, over that of the corpus in these years",
     ),
     ("length", "float64", "mean length of the passages that the draw stands for, over that of the passages of today"),
+    ("draw", "int64", "number of the draw: 1 the first, a later one by the names of its strata", False),
 )
 
 EXPOSURE = _schema(
@@ -192,7 +203,7 @@ EXPOSURE = _schema(
 ERRORS = _schema(
     "errors",
     ("code", "str", "code of the frame"),
-    ("corpus", "str", "corpus, or * for all"),
+    ("corpus", "str", "corpus, audience (domestic, international), or * for all"),
     ("era", "str", "years, such as 1789-1932, or * for all"),
     ("measure", "str", "endorsed, or present"),
     ("passages", "float64", "coded passages"),
@@ -305,7 +316,7 @@ STACKED = _schema(
     ("low", "float64", "lower end of its interval"),
     ("high", "float64", "upper end of its interval"),
     ("p_single", "float64", "p against dates drawn singly"),
-    ("p_turned", "float64", "p against all dates turned together round the circle"),
+    ("p_turned", "float64", "p against all dates rotated together round the circle"),
     ("shifts", "int64", "shifts of the dominant state"),
     ("events", "int64", "separate events that the shifts make"),
     ("left_out", "str", "shift (frame and date) or state left out; empty for the answer itself"),
@@ -383,13 +394,20 @@ SERIES_ANSWERS = _schema(
     ("response_low", "float64", "lower end of its interval"),
     ("response_high", "float64", "upper end of its interval"),
     ("probability", "float64", "that the response is at least the least share that an adoption closes"),
-    ("moved", "float64", "probability of a lasting move in the window, even odds before"),
+    ("moved", "float64", "probability of a move in the window, even odds before"),
     ("date", "float64", "period of the move, given one"),
     ("earliest", "float64", "first period of its interval"),
     ("latest", "float64", "last period of its interval"),
     ("lag", "float64", "periods after the dominant state's shift, negative before it"),
     ("lag_low", "float64", "lower end of its interval"),
     ("lag_high", "float64", "upper end of its interval"),
+    (
+        "lasting",
+        "float64",
+        "as response, about the state's own date in the place of the shift's; by date, given a move",
+    ),
+    ("lasting_low", "float64", "lower end of its interval"),
+    ("lasting_high", "float64", "upper end of its interval"),
     ("p_difference", "float64", "for both: p of the test that the series changed by as much"),
     ("periods", "int64", "periods with texts; for both those of the longer series"),
     ("passages", "float64", "passages"),

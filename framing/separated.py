@@ -132,7 +132,7 @@ def _likeliest(header: str, path: Path) -> str:
 
 def _check_names(names: list[str], path: Path) -> None:
     if twice := next((name for name in names if name and names.count(name) > 1), ""):
-        raise unreadable_table(path, f"column {twice!r} stands twice: take one out, or rename it")
+        raise unreadable_table(path, f"column {twice!r} appears twice: remove one of them, or rename it")
 
 
 def _rewind(stream: TextIO, skip: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+A_QUARTER = 0.25
+
 
 class SeriesName(StrEnum):
     """Names in the column `series` that no group may have; other series have a group's label or a state's code."""
@@ -67,3 +69,21 @@ class Estimator(StrEnum):
     NAIVE = "naive"
     ADJUSTED = "adjusted"
     DESIGN = "design"
+
+
+def level_in_words(level: float) -> str:
+    """The level of intervals (0..1) in percent.
+
+    >>> level_in_words(0.95), level_in_words(0.5)
+    ('95 %', '50 %')
+    """
+    return f"{100 * level:.8g} %"
+
+
+def share_in_words(share: float) -> str:
+    """The least share of a move that counts (0..1): a quarter, or in percent.
+
+    >>> share_in_words(0.25), share_in_words(0.3)
+    ('a quarter', '30 %')
+    """
+    return "a quarter" if share == A_QUARTER else f"{100 * share:.8g} %"

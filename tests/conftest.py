@@ -60,6 +60,21 @@ def archives(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def connections() -> Any:
+    """What hears of every connection that this process opens."""
+    from .connections import Connections
+
+    return Connections()
+
+
+@pytest.fixture(autouse=True)
+def no_connections(connections: Any) -> Iterator[None]:
+    """No test makes a module of framing open a connection that is not to open any."""
+    yield
+    assert connections.take() == []
+
+
 @pytest.fixture(autouse=True, scope="session")
 def own_home(tmp_path_factory: pytest.TempPathFactory):
     """Fetched corpora and kept frames of the tests, apart from the user's."""
@@ -84,12 +99,11 @@ def write_world() -> Callable[..., Path]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Headless Chromium, one for all pages of a test process."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed: pip install playwright"
-    )
+    from playwright.sync_api import sync_playwright
+
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: pages cannot be looked at")
-    with playwright.sync_playwright() as driver:
+    with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()

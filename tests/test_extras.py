@@ -23,7 +23,7 @@ from framing.extras import install_line, load_extra
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = ("formats", "exports", "checks", "entities", "skops", "coding")
+EXTRAS = ("formats", "exports", "checks", "entities", "skops", "coding", "cluster", "encoder")
 
 
 def normal(name: str) -> str:
@@ -173,6 +173,7 @@ def run(environment: dict[str, str], *arguments: str | Path) -> subprocess.Compl
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
 
 
+@pytest.mark.long  # every run of `.ci/run` does it with the core really alone
 def test_the_shipped_study_runs_with_the_core_alone(core_alone, tmp_path) -> None:
     shutil.copytree(ROOT / "studies", tmp_path / "studies")
     study = tmp_path / "studies" / "eighteenth-century-britain.toml"

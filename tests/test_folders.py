@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from framing.errors import CannotWrite, MissingResults
 from framing.files import write_json
-from framing.folders import MANIFEST, filling_folder, list_files, list_results
+from framing.folders import MANIFEST, filling_folder, finish_moves, holds_other, list_files, list_results
 from framing.results import open_results
 
 
@@ -65,21 +66,137 @@ def test_a_full_disk_names_the_folder_and_not_the_hidden_one(folder: Path) -> No
     assert "unfinished" not in str(failed.value)
 
 
-def test_a_move_that_breaks_off_leaves_results_that_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+class Killed(BaseException):
+    """What no code answers, as SIGKILL."""
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_a_move_that_breaks_off_is_finished_by_whoever_opens_the_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, moves: int
+) -> None:
+    before = content(folder)
     real, moved = Path.replace, []
 
     def replace(self: Path, target: Path) -> Path:
-        if moved:
-            raise KeyboardInterrupt
+        if len(moved) == moves:
+            raise Killed
         moved.append(target)
         return real(self, target)
 
-    monkeypatch.setattr(Path, "replace", replace)
-    with pytest.raises(KeyboardInterrupt), filling_folder(folder, MANIFEST, list_results) as building:
-        for name in ("a.csv", "shifts.csv", MANIFEST):
+    with (
+        monkeypatch.context() as patch,
+        pytest.raises(Killed),
+        filling_folder(folder, MANIFEST, list_results) as building,
+    ):
+        for name in ("a.csv", "shifts.csv"):
             (building / name).write_text("new")
-    with pytest.raises(MissingResults, match="the run was not finished"):
-        open_results(folder)
+        (building / MANIFEST).write_text(json.dumps({"files": ["a.csv", "shifts.csv"]}))
+        patch.setattr(Path, "replace", replace)
+    open_results(folder)
+    now = content(folder)
+    assert not list(folder.glob(".unfinished-*"))
+    if moves == 0:  # not even what is to be done was noted
+        assert now == before
+    else:
+        assert json.loads(now.pop(MANIFEST))["files"] == ["a.csv", "shifts.csv"]
+        assert now == {"a.csv": "new", "shifts.csv": "new", "notes.txt": "mine", "figures/notes.txt": "mine"}
+
+
+def test_an_interrupt_during_the_move_comes_after_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, moved = Path.replace, []
+
+    def replace(self: Path, target: Path) -> Path:
+        moved.append(target)
+        if len(moved) == 3:
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        fill(folder, shifts_csv="new", deep__b_csv="new")
+    found = content(folder)
+    assert json.loads(found.pop(MANIFEST))["files"] == ["deep/b.csv", "shifts.csv"]
+    assert found == {"shifts.csv": "new", "deep/b.csv": "new", "notes.txt": "mine", "figures/notes.txt": "mine"}
+
+
+def test_the_note_of_a_move_cannot_make_other_files_go(folder: Path) -> None:
+    outside = folder.parent / "outside.csv"
+    outside.write_text("mine")
+    left = folder / ".unfinished-forged"
+    left.mkdir()
+    (left / "move.json").write_text(
+        json.dumps({"marker": MANIFEST, "files": [MANIFEST], "stale": ["../outside.csv", str(outside)]})
+    )
+    (left / MANIFEST).write_text(json.dumps({"files": []}))
+    finish_moves(folder)
+    assert outside.read_text() == "mine"
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("marker", ["nothere", "sub/precious", MANIFEST])
+def test_a_link_in_the_folder_cannot_lead_a_move_out_of_it(folder: Path, marker: str) -> None:
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "precious").write_text("mine")
+    (folder / "sub").symlink_to(elsewhere)
+    before = content(folder)
+    left = folder / ".unfinished-forged"
+    note = json.dumps({"marker": marker, "files": [], "stale": ["sub/precious"]})
+    for evil in ("sub/evil.sh", "sub/deep/evil.sh", None):  # None: nothing but what is to go
+        left.mkdir(exist_ok=True)
+        (left / "move.json").write_text(note)
+        if evil is not None:
+            (left / evil).parent.mkdir(exist_ok=True, parents=True)
+            (left / evil).write_text("evil")
+        finish_moves(folder)
+        assert content(elsewhere) == {"precious": "mine"}
+        shutil.rmtree(left, ignore_errors=True)
+    before.pop(marker, None)  # the last move may take the marker away: it is the folder's own
+    assert content(folder) == before
+
+
+@pytest.mark.parametrize("linked", [".unfinished-forged", ".unfinished-forged/sub", ".unfinished-forged/shifts.csv"])
+def test_a_link_in_the_hidden_folder_cannot_take_files_from_elsewhere(folder: Path, linked: str) -> None:
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    note = json.dumps({"marker": MANIFEST, "files": [], "stale": []})
+    (elsewhere / "move.json").write_text(note)
+    (elsewhere / "precious").write_text("mine")
+    if "/" in linked:
+        (folder / linked).parent.mkdir()
+        (folder / linked).with_name("move.json").write_text(note)
+    (folder / linked).symlink_to(elsewhere / "precious" if linked.endswith("csv") else elsewhere)
+    finish_moves(folder)
+    assert content(elsewhere) == {"move.json": note, "precious": "mine"}
+    assert not (folder / "precious").exists()
+    assert (folder / "shifts.csv").read_text() == "old"
+
+
+def test_a_run_does_not_write_through_a_link_and_says_so(folder: Path) -> None:
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.svg").write_text("mine")
+    shutil.rmtree(folder / "figures")
+    (folder / "figures").symlink_to(elsewhere)
+    fill(folder, shifts_csv="new")  # an image of the earlier report is looked for, and not found in the folder
+    before = content(folder)
+    with pytest.raises(CannotWrite, match=r"a link leads figures/b\.csv out of the folder; remove the link"):
+        fill(folder, shifts_csv="newer", figures__b_csv="new")
+    assert content(folder) == before
+    assert not list(folder.glob(".unfinished-*"))
+    assert content(elsewhere) == {"a.svg": "mine"}
+
+
+def test_a_folder_that_is_itself_a_link_is_written(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "r").symlink_to(tmp_path / "real")
+    fill(tmp_path / "r", deep__a_csv="new")
+    left = tmp_path / "r" / ".unfinished-killed"
+    (left / "deep").mkdir(parents=True)
+    (left / "deep" / "a.csv").write_text("newer")
+    (left / "move.json").write_text(json.dumps({"marker": MANIFEST, "files": [], "stale": []}))
+    finish_moves(tmp_path / "r")
+    assert (tmp_path / "real" / "deep" / "a.csv").read_text() == "newer"
 
 
 def test_what_killed_runs_left_is_cleared_and_what_others_write_is_not(folder: Path) -> None:
@@ -95,7 +212,18 @@ def test_what_killed_runs_left_is_cleared_and_what_others_write_is_not(folder: P
     assert content(folder)["shifts.csv"] == "last"
 
 
-@pytest.mark.parametrize("names", [["/etc/passwd"], ["../outside.csv"], [["a"]], "x"])
+def test_what_a_killed_run_left_is_nothing_of_somebody_elses(tmp_path: Path) -> None:
+    assert not holds_other(tmp_path / "none", "files.json")
+    (tmp_path / ".unfinished-killed").mkdir()
+    (tmp_path / ".unfinished-killed" / "files.json").touch()
+    assert not holds_other(tmp_path, "files.json")
+    (tmp_path / "notes.txt").touch()
+    assert holds_other(tmp_path, "files.json")
+    (tmp_path / "files.json").touch()
+    assert not holds_other(tmp_path, "files.json")
+
+
+@pytest.mark.parametrize("names", [["/etc/passwd"], ["../outside.csv"], ["a\0b"], [["a"]], "x"])
 def test_a_manifest_cannot_make_other_files_go(folder: Path, names: object) -> None:
     outside = folder.parent / "outside.csv"
     outside.write_text("mine")

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from joblib import delayed
 
 from framing.annotation.runner import run_batches
-from framing.processes import open_workers
+from framing.processes import end_with, holding_signals, open_workers
 
 PARENT = """
 import os, sys, time
@@ -68,6 +69,52 @@ def test_no_worker_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
     while any(map(_lives, workers)) and time.monotonic() < end:
         time.sleep(0.1)
     assert not any(map(_lives, workers))
+
+
+@pytest.mark.parametrize("threads", [0, 1])
+def test_signals_come_after_the_block_that_holds_them(threads: int) -> None:
+    done = []
+    over = threading.Event()
+    for _ in range(threads):  # the system may hand a signal to any thread that does not mask it
+        threading.Thread(target=over.wait, daemon=True).start()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored in the background
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            with holding_signals():
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.1)
+                done.append(True)
+            time.sleep(30)  # for a thread that wakes late
+    finally:
+        signal.signal(signal.SIGINT, before)
+        over.set()
+    assert done == [True]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_signals_that_are_ignored_stay_so_in_the_block() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with holding_signals():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+            os.kill(os.getpid(), signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_a_worker_that_is_hit_while_it_begins_ends_without_a_word(
+    signum: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with holding_signals():
+        pid = os.fork()
+        if pid == 0:
+            os.kill(os.getpid(), signum)  # waits for the worker's own handlers
+            end_with(-1)
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 130
+    assert capfd.readouterr() == ("", "")
 
 
 def test_results_come_in_the_order_of_the_batches() -> None:

@@ -47,7 +47,7 @@ def test_the_separator_is_told_from_the_header(tmp_path, name, content):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("id;text;text\n1;a;b\n", "column 'text' stands twice"),
+        ("id;text;text\n1;a;b\n", "column 'text' appears twice"),
         ("id;text\n1;a;b\n", "row 1 has more cells than columns"),
         ("id;text\n1;a\n2;a;b\n", "."),
     ],

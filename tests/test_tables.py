@@ -9,7 +9,7 @@ from framing.errors import BadTable, FileMissing, UnreadableFile
 from framing.parquet import iterate_groups, read_parquet
 from framing.rows import read_rows
 from framing.schemas import COUNTS
-from framing.tables import read_table, write_table
+from framing.tables import read_table, read_written, write_table
 
 ROWS = pd.DataFrame(
     {"state": ["ALB", "BEL"], "period": [1950, 1951], "frame": ["pact", "pact"], "count": [1.5, 2.0], "total": [30, 40]}
@@ -24,6 +24,18 @@ def test_a_table_comes_back_as_it_was_written(tmp_path, ending):
     assert back["period"].tolist() == [1950, 1951]
     assert back["count"].tolist() == [1.5, 2.0]
     assert back["state"].tolist() == ["ALB", "BEL"]
+
+
+def test_a_table_that_framing_wrote_is_read_fast_as_any_other(tmp_path):
+    odd = ROWS.assign(state=["001", "NA"], frame=['a "pact", of sorts', ""], remark=[None, "1,5"])
+    write_table(odd, tmp_path / "t.csv")
+    pd.testing.assert_frame_equal(read_written(tmp_path / "t.csv", COUNTS), read_table(tmp_path / "t.csv", COUNTS))
+    (tmp_path / "t.csv").write_text("state,period\nALB,1950\n")
+    with pytest.raises(BadTable, match="column 'frame' is missing"):
+        read_written(tmp_path / "t.csv", COUNTS)
+    (tmp_path / "t.csv").write_text("")
+    with pytest.raises(BadTable, match="missing"):
+        read_written(tmp_path / "t.csv", COUNTS)
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
@@ -99,7 +111,7 @@ def test_a_packed_table_is_read(tmp_path, ending):
         ("state,period\nALB,1\nBEL\n", "row 2 has fewer cells than the 2 columns"),
         ("state,period\nALB,1,2\n", "row 1 has more cells than columns; it begins 'ALB'"),
         ('state,period\nALB,"1\n', "is a quotation mark not closed"),
-        ("state,state\nALB,1\n", "column 'state' stands twice"),
+        ("state,state\nALB,1\n", "column 'state' appears twice"),
     ],
 )
 def test_rows_that_do_not_fit_their_header_are_named(tmp_path, content, said):

@@ -23,7 +23,7 @@ class KeptStates:
     """
 
     def __init__(self, base: Base, texts: Iterable[str]) -> None:
-        self.width = base.spec.width
+        self.width = base.width
         self._file = tempfile.TemporaryFile(prefix="framing-states-")  # noqa: SIM115 (closed by close)
         lengths = []
         for text in texts:

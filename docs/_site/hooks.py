@@ -1,4 +1,4 @@
-"""Hooks of the documentation site: pages link to files of the project beside docs/, which come along under files/."""
+"""Hooks of the documentation site: files beside docs/ that pages link to come along under files/; examples stay lines."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
+EXAMPLES = re.compile(r"<p>((?:framing [^\n<]*\n?)+)</p>")  # paragraphs of nothing but command lines
 OUTSIDE = re.compile(r"\]\(\.\./((?:studies|models|corpora|benchmarks)/[^)#]+|[A-Z]+\.(?:md|cff))(#[^)]*)?\)")
 
 
@@ -22,6 +23,11 @@ def on_files(files: Files, config: Any) -> Files:
         if (ROOT / path).is_file():
             files.append(File.generated(config, f"files/{path}.txt", abs_src_path=str(ROOT / path)))
     return files
+
+
+def on_page_content(html: str, page: Page, **_: Any) -> str:
+    """Command lines in a command's help stand one below the other, as in a terminal."""
+    return EXAMPLES.sub(r"<pre><code>\1</code></pre>", html) if page.file.src_uri == "reference/commands.md" else html
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.align.settings import AlignSettings
 from framing.errors.library import unknown_table
 from framing.showing import Shown
 from framing.tables import write_table
@@ -17,7 +18,9 @@ from framing.terms import SeriesName
 
 @dataclass(frozen=True, repr=False)
 class Alignment(Shown):
-    """All tables of an alignment; docs/method.md explains every column. dominant : label of the dominant state."""
+    """All tables of an alignment; docs/method.md explains every column. dominant : label of the dominant state. settings :
+    with which it was made, where that is known.
+    """
 
     prevalence: pd.DataFrame
     design: pd.DataFrame
@@ -47,6 +50,7 @@ class Alignment(Shown):
     conduct: pd.DataFrame
     coverage: pd.DataFrame
     dominant: str = ""
+    settings: AlignSettings | None = None
 
     @property
     def dominant_shifts(self) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from framing.align.changepoints.sensitivity import vary_shifts
 from framing.align.conduct.answers import answer_votes
 from framing.align.frames import Frame, study_frame
 from framing.align.group_tables import tabulate_answers
+from framing.align.input_tables import InputTables
 from framing.align.inputs.coverage import tabulate_coverage
 from framing.align.inputs.facts import check_facts
 from framing.align.inputs.groups import Membership, choose_comparison
@@ -29,7 +30,7 @@ from framing.align.inputs.numbers import check_numbers
 from framing.align.inputs.series import Series
 from framing.align.noise.overdispersion import Dispersion, estimate_dispersion
 from framing.align.prevalence.estimates import estimate_prevalence
-from framing.align.reading import check_tables
+from framing.align.reading import Checked, check_tables
 from framing.align.rivals.testing import NULLS, TESTS, join_tables
 from framing.align.rivals.threats import check_threats
 from framing.align.settings import AlignSettings
@@ -48,7 +49,7 @@ from framing.align.verdicts.summary import (
 )
 from framing.errors.align import facts_without_groups
 from framing.processes import open_tracked_workers
-from framing.schemas import DESIGN, FRAMING
+from framing.schemas import DESIGN, FRAMING, Schema
 from framing.terms import Fact, SeriesName
 
 
@@ -102,49 +103,60 @@ def align_counts(
     ------
     UsageError of framing.errors.align and framing.errors.tables : each names the row and the remedy.
     """
-    checked = check_tables(
+    return align_tables(
         counts,
         settings,
-        exposure=exposure,
-        groups=groups,
-        domestic=domestic,
-        errors=errors,
-        where=where,
-        sources=sources,
+        InputTables(
+            exposure=exposure,
+            covariates=covariates,
+            domestic=domestic,
+            errors=errors,
+            groups=groups,
+            compare=compare,
+            doses=doses or {},
+            threats=threats,
+            pairs=pairs,
+            votes=votes,
+            design=design,
+            sources=sources or {},
+        ),
+        where,
     )
+
+
+def align_tables(
+    counts: pd.DataFrame, settings: AlignSettings, given: InputTables, where: str | Path = "counts"
+) -> Alignment:
+    """As `align_counts`, with all tables beside the counts in one."""
+    checked = check_tables(counts, settings, given, where)
     series, membership, home, named = checked.series, checked.membership, checked.home, checked.named
-    joint = read_pairs(pairs, named["pairs"]) if isinstance(pairs, pd.DataFrame) else pairs
-    facts = Facts(
-        exposure=checked.exposure,
-        covariates=None if covariates is None else check_numbers(covariates, ["state", "period"], named["covariates"]),
-        circumstances=checked.circumstances,
-        threats=None if threats is None else check_threats(threats, named["threats"]),
-        membership=membership,
-        spoken={
-            one.audience: when_spoken(
-                joint, settings.dominant, one.audience, one.panel.periods, _spoken(one, settings.dominant)
-            )
-            for one in series
-        },
-        errors=checked.errors,
-    )
-    against = choose_comparison(membership, compare, named["groups"]) if membership is not None else None
-    checked_doses = {
-        fact: check_facts(table, fact, checked.states, named[fact]) for fact, table in (doses or {}).items()
-    }
-    if checked_doses and membership is None:
-        raise facts_without_groups(named[next(iter(checked_doses))])
-    near = None if votes is None else check_facts(votes, Fact.OWN_RECKONING, checked.states, named["votes"])
+    joint = read_pairs(given.pairs, named["pairs"]) if isinstance(given.pairs, pd.DataFrame) else given.pairs
+    facts = _check_facts(checked, given, joint, settings.dominant)
+    against = choose_comparison(membership, given.compare, named["groups"]) if membership is not None else None
+    doses = {fact: check_facts(table, fact, checked.states, named[fact]) for fact, table in given.doses.items()}
+    if doses and membership is None:
+        raise facts_without_groups(named[next(iter(doses))])
+    near = given.votes
+    if near is not None:
+        near = check_facts(near, Fact.OWN_RECKONING, checked.states, named["votes"])
     run = open_tracked_workers(settings.jobs, "aligning")
     found = search_all(series, membership, checked.errors, settings, run, home)
     studied = _study(series, found, settings, run)
     results = _align(studied, facts, settings, run)
-    hazards = study_hazards(
-        [(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied], facts, settings
+    periods = series[0].panel.periods
+    by_series = [(one.series, [r for r in results if r.audience == one.series.audience]) for one in studied]
+    # none of these needs another
+    (group_tables, group_tests), (framing, framing_tests), hazards, several, conduct, varied = run(
+        [
+            delayed(tabulate_answers)(series, found, membership, against, doses, settings),
+            delayed(_answer_framing)(joint, results, membership, periods, settings),
+            delayed(study_hazards)(by_series, facts, settings),
+            delayed(compare_series)(results, series, home, facts, settings),
+            delayed(answer_votes)(series, found, near, membership, settings),
+            delayed(_vary)(found, periods, settings),
+        ]
     )
     both: list[ShiftResult | HazardResult] = [*results, *hazards]
-    group_tables, group_tests = tabulate_answers(series, found, membership, against, checked_doses, settings)
-    framing, framing_tests = _answer_framing(joint, results, membership, series[0].panel.periods, settings)
     tests = join_tables([*(rows for rows, _ in group_tests), *(table for one in both for table in one.tests)], TESTS)
     shown = [(one.series, one.dispersion) for one in studied]
     if home is not None:
@@ -157,9 +169,9 @@ def align_counts(
     )
     return Alignment(
         prevalence=prevalence.drop_duplicates(["state", "period", "audience", "frame", "estimator"], ignore_index=True),
-        design=pd.DataFrame(columns=[column.name for column in DESIGN.columns]) if design is None else design,
-        shifts=shift_table(found, series[0].panel.periods, settings),
-        adoption=adoption_table(results),
+        design=_no_rows(DESIGN) if given.design is None else given.design,
+        shifts=shift_table(found, periods, settings),
+        adoption=adoption_table(results, settings.closing),
         tests=tests,
         scorecard=judge(results, hazards, group_tables, framing_tests, settings),
         survival=join_parts([pd.DataFrame(columns=SURVIVAL), *(result.survival for result in results)]),
@@ -168,22 +180,39 @@ def align_counts(
         hazard=join_parts([result.coefficients for result in hazards]),
         mechanisms=join_parts([result.mechanisms for result in results]),
         threats=join_parts([result.threats for result in results]),
-        sensitivity=join_parts(
-            [
-                fallen_table(found, series[0].panel.periods, settings),
-                *_vary(found, series[0].panel.periods, settings),
-            ]
-        ),
+        sensitivity=join_parts([fallen_table(found, periods, settings), *varied]),
         dispersion=join_parts([dispersion_table(one.series, one.dispersion) for one in studied]),
         noise=noise_table(found, settings),
         framing=framing,
         framing_tests=framing_tests,
-        series_answers=compare_series(results, series, home, facts, settings),
+        series_answers=several,
         coverage=tabulate_coverage(series, home, membership, settings.dominant, settings.min_passages),
-        conduct=answer_votes(series, found, near, membership, settings),
+        conduct=conduct,
         dominant=settings.dominant,
+        settings=settings,
         **group_tables,
     )
+
+
+def _check_facts(checked: Checked, given: InputTables, pairs: Pairs | None, dominant: str) -> Facts:
+    """The tables of facts for single states, checked, and when the dominant state's texts were spoken."""
+    covariates, threats, named = given.covariates, given.threats, checked.named
+    return Facts(
+        exposure=checked.exposure,
+        covariates=None if covariates is None else check_numbers(covariates, ["state", "period"], named["covariates"]),
+        circumstances=checked.circumstances,
+        threats=None if threats is None else check_threats(threats, named["threats"]),
+        membership=checked.membership,
+        spoken={
+            one.audience: when_spoken(pairs, dominant, one.audience, one.panel.periods, _spoken(one, dominant))
+            for one in checked.series
+        },
+        errors=checked.errors,
+    )
+
+
+def _no_rows(schema: Schema) -> pd.DataFrame:
+    return pd.DataFrame(columns=[column.name for column in schema.columns])
 
 
 def _answer_framing(
@@ -196,9 +225,7 @@ def _answer_framing(
     """The cross table of practices and appeals, and the answers to the questions on framing."""
     moves = [Move(one.frame, one.date, one.audience, one.rise, one.lead) for one in results]
     if pairs is None:
-        return pd.DataFrame(columns=[column.name for column in FRAMING.columns]), ask_framing(
-            None, moves, None, settings
-        )
+        return _no_rows(FRAMING), ask_framing(None, moves, None, settings)
     groups = None if membership is None else label_rows(pairs, membership.labelled(periods))
     table = tabulate_framing(pairs, groups, TableSettings(settings.dominant, level=settings.level))
     return table, ask_framing(pairs, moves, groups, settings)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from framing.align.appeals.circumstances import check_circumstances
+from framing.align.input_tables import InputTables
 from framing.align.inputs.exposure import check_exposure
 from framing.align.inputs.groups import Membership, check_groups, read_exposed, read_groups
 from framing.align.inputs.panel import check_counts, check_dominant, check_length
@@ -45,24 +46,20 @@ class Checked:
 def check_tables(
     counts: pd.DataFrame,
     settings: AlignSettings,
-    *,
-    exposure: pd.DataFrame | None = None,
-    groups: pd.DataFrame | None = None,
-    domestic: pd.DataFrame | None = None,
-    errors: pd.DataFrame | None = None,
+    given: InputTables,
     where: str | Path = "counts",
-    sources: Mapping[str, str | Path] | None = None,
 ) -> Checked:
-    """The tables that shifts and groups rest on, checked; parameters as `framing.align.align_counts`.
+    """The tables that shifts and groups rest on, checked; `where` names the counts in messages.
 
     Raises
     ------
     UsageError of framing.errors.align and framing.errors.tables : each names the row and the remedy.
     """
-    named: dict[str, str | Path] = {**{str(name): str(name) for name in SOURCES}, **(sources or {})}
+    named: dict[str, str | Path] = {**{str(name): str(name) for name in SOURCES}, **given.sources}
+    exposure, groups, errors = given.exposure, given.groups, given.errors
     counts = check_counts(counts, where)
     check_dominant(counts, settings.dominant, where)
-    told, circumstances = _read_domestic(domestic, settings.dominant, named["domestic"])
+    told, circumstances = _read_domestic(given.domestic, settings.dominant, named["domestic"])
     series = split_audiences(counts, told, settings.dominant, settings.min_passages, where, named["domestic"])
     _check_series(series, settings, where)
     states = tuple(sorted(counts["state"].unique()))
@@ -77,7 +74,16 @@ def check_tables(
         if table is not None and (note := describe_strangers(table, states, named[name])):
             log_note(note)
     home = take_home(counts, settings.dominant, series[0], settings.min_passages)
-    return Checked(series, home, states, membership, checked_exposure, checked_errors, circumstances, named)
+    return Checked(
+        series=series,
+        home=home,
+        states=states,
+        membership=membership,
+        exposure=checked_exposure,
+        errors=checked_errors,
+        circumstances=circumstances,
+        named=named,
+    )
 
 
 def _read_domestic(

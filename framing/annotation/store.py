@@ -14,15 +14,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
 import pyarrow as pa
 
 from framing.annotation.batch import Batch, batch_documents, loaded_model
-from framing.annotation.distinctive import Years, with_distinctive
-from framing.annotation.documents import summarise_documents
+from framing.annotation.distinctive import Years
 from framing.annotation.drift import CorpusDrift, Sample, measure_corpus
-from framing.annotation.kept import KeptFrames, Plan, make_part, scope_of
-from framing.annotation.runner import run_batches
+from framing.annotation.elsewhere import make_parts
+from framing.annotation.kept import KeptFrames, Plan, scope_of
+from framing.annotation.summaries import summarising
 from framing.classify.models.outside import is_outside, lasting_name
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import nothing_to_annotate
@@ -31,6 +30,7 @@ from framing.streams import streaming_table
 
 if TYPE_CHECKING:
     from framing.classify import FrameModel
+    from framing.cluster import Cluster
 
 FEW_BATCHES = 4
 Origin = Literal["made", "kept", "mended"]
@@ -64,35 +64,38 @@ def annotate_corpus(
     document_output: Path | None = None,
     jobs: int = -1,
     entities: bool = False,
+    cluster: Cluster | None = None,
 ) -> Annotated:
     """Write the frames of all documents as Parquet, in the order of the documents; memory stays steady.
 
     corpus : its name, or the opened corpus, whose place is then noted in the table, so that its texts are found again.
+    cluster : does the work in place of `jobs` processes (`framing.cluster.reach_cluster`); the table has the same bytes.
 
     Raises
     ------
-    NotEnoughData : there is no document. CannotWrite : the disk is full; what was finished is kept.
+    NotEnoughData : there is no document. CannotWrite : the disk is full; what was finished is kept. ClusterFailed.
     """
     loaded, name = loaded_model(model), corpus if isinstance(corpus, str) else corpus.name
     loaded.predict([""])  # what is worked out once for a model is at hand before processes part
     seen: Counter[Origin] = Counter()
     sample = Sample()
     years = Years(name)
-    batches = batch_documents(years.watch(sample.watch(documents)), name, model, entities=entities)
+    watched = sample.watch(documents)
+    batches = batch_documents(years.watch(watched) if document_output else watched, name, model, entities=entities)
     kept = KeptFrames(scope_of(Batch(name, model, (), entities)))
     with ExitStack() as stack:
         passages = stack.enter_context(streaming_table(output, _notes(loaded, model, corpus)))
-        parts: list[pd.DataFrame] = []
-        summaries = stack.enter_context(streaming_table(document_output)) if document_output else None
-        for frames, origins in _frames_of(batches, kept, jobs):
+        summaries = None
+        if document_output:
+            table = stack.enter_context(streaming_table(document_output))
+            summaries = stack.enter_context(summarising(loaded, table))
+        for frames, origins in _frames_of(batches, kept, jobs, cluster):
             seen += origins
             passages.write(frames.replace_schema_metadata())
             if summaries is not None:
-                parts.append(summarise_documents(frames.to_pandas(), loaded))
+                summaries.add(frames.to_pandas(), years.take)
         if not seen.total():
             raise nothing_to_annotate(name)
-        if summaries is not None:
-            summaries.write(with_distinctive(parts, years.found, loaded.practices))
     drift = measure_corpus(loaded, sample.texts)
     days = (min(kept.days), max(kept.days)) if kept.days else ()
     return Annotated(output, document_output, seen.total(), passages.rows, seen["kept"], seen["mended"], days, drift)
@@ -121,7 +124,9 @@ def _lasting_name(model: FrameModel, name: str) -> str:
     return str(model.folder.resolve()) if model.folder is not None and Path(name).is_dir() else name
 
 
-def _frames_of(batches: Iterable[Batch], kept: KeptFrames, jobs: int) -> Iterator[tuple[pa.Table, Counter[Origin]]]:
+def _frames_of(
+    batches: Iterable[Batch], kept: KeptFrames, jobs: int, cluster: Cluster | None
+) -> Iterator[tuple[pa.Table, Counter[Origin]]]:
     """Frames, and how many documents they come from by origin, batch by batch in order.
 
     A few batches are read in this process: before others had started and loaded the model, they are done.
@@ -134,15 +139,16 @@ def _frames_of(batches: Iterable[Batch], kept: KeptFrames, jobs: int) -> Iterato
 
     def missing() -> Iterator[Batch]:
         for batch in chain(first, batches):
-            plans.append(kept.plan(batch))
-            yield plans[-1].missing
+            plan, absent = kept.plan(batch)
+            plans.append(plan)
+            yield absent
 
-    for made in run_batches(make_part, missing(), jobs):
+    for made in make_parts(missing(), jobs, cluster):
         plan = plans.popleft()
-        mended, absent = kept.count_mended(plan, made), len(plan.missing.documents)
+        mended, absent = kept.count_mended(plan, made), len(plan.missing)
         origins: dict[Origin, int] = {
             "made": absent - mended,
             "mended": mended,
-            "kept": len(plan.batch.documents) - absent,
+            "kept": len(plan.documents) - absent,
         }
         yield kept.collect(plan, made), Counter(origins)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from framing.annotation.batch import loaded_model
 from framing.annotation.runner import run_batches
+from framing.annotation.travelling import Traveller, pack_model
 from framing.codebook import KINDS, Codebook
 from framing.errors.annotate import nothing_to_annotate, repeated_unit
 from framing.errors.tables import bad_value, column_missing
@@ -17,6 +18,10 @@ from framing.rows import read_rows
 from framing.schemas import PROBABILITY
 from framing.streams import streaming_table
 
+if TYPE_CHECKING:
+    from framing.cluster import Cluster
+
+UnitBatch = tuple[str, list[str | int], list[str]]  # the model's name, ids, texts
 UNITS_A_BATCH = 1_000
 _DIGITS = 6
 
@@ -54,9 +59,14 @@ def read_units(path: str | Path) -> pd.DataFrame:
 
 
 def annotate_units(
-    ids: Sequence[str | int], texts: Sequence[str], model: str = "balancing", *, jobs: int = 1
+    ids: Sequence[str | int],
+    texts: Sequence[str],
+    model: str = "balancing",
+    *,
+    jobs: int = 1,
+    cluster: Cluster | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The codes of every unit, in the order given.
+    """The codes of every unit, in the order given; `cluster` does the work in place of `jobs` processes.
 
     Yields
     ------
@@ -67,7 +77,11 @@ def annotate_units(
     loaded_model(model)  # what is wrong with the model is said before any process starts
     starts = range(0, len(texts), UNITS_A_BATCH)
     batches = ((model, list(ids[at : at + UNITS_A_BATCH]), list(texts[at : at + UNITS_A_BATCH])) for at in starts)
-    for rows in run_batches(_code_units, batches, jobs):
+    if cluster is None:
+        made = run_batches(_code_units, batches, jobs)
+    else:
+        made = filter(None, cluster.run(_code_units_there, batches, pack_model(model, cluster.where)))
+    for rows in made:
         yield from rows
 
 
@@ -95,7 +109,13 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _code_units(batch: tuple[str, list[str | int], list[str]]) -> list[dict[str, Any]]:
+def _code_units_there(batch: UnitBatch, model: Traveller) -> list[dict[str, Any]]:
+    """What a worker of a cluster does with a batch."""
+    _, ids, texts = batch
+    return _code_units((model.arrive(), ids, texts))
+
+
+def _code_units(batch: UnitBatch) -> list[dict[str, Any]]:
     name, ids, texts = batch
     model = loaded_model(name)
     scores = model.predict(texts)

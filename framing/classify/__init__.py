@@ -5,9 +5,9 @@ Python, `FrameModel` from a model folder, and per passage calibrated probabiliti
 the stance towards practices, named threats, and the words that carried a frame (`Evidence`).
 
 Packages, each importing only those before it: `text` (words, cues, features), `threats` (named adversaries), `fitting`
-(targets, folds, weights, calibration, stance), `models` (what is fitted, stored and read with), `evaluating` (figures,
-errors, transfer, drift), `making` (from codings to a model folder). Names are loaded when first asked for, since a pass
-over a corpus needs no scikit-learn.
+(targets, folds, weights, calibration, stance), `documents` (what a document frames), `encoder` (a pretrained encoder),
+`models` (what is fitted, stored and read with), `evaluating` (figures, errors, transfer, drift), `making` (from codings to a
+model folder). Names are loaded when first asked for, since a pass over a corpus needs no scikit-learn.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def read_phrase(text: str, *, open_end: bool = False) -> tuple[Phrase, ...]:
         raise PhraseFault(f"{text[reader.place]!r} closes nothing", reader.place)
     phrases = [phrase for sequence in found for phrase in _as_phrases(sequence, open_end, len(text))]
     if len(phrases) > MOST_PHRASES:
-        raise PhraseFault(f"this stands for more than {MOST_PHRASES} phrases; write it as several", 0)
+        raise PhraseFault(f"this covers more than {MOST_PHRASES} phrases; write it as several", 0)
     return tuple(dict.fromkeys(phrases))
 
 
@@ -78,7 +78,7 @@ class _Reader:
             start = self.place
             options = self._read_item()
             if len(found) * len(options) > MOST_PHRASES:
-                raise PhraseFault(f"this stands for more than {MOST_PHRASES} phrases; write it as several", start)
+                raise PhraseFault(f"this covers more than {MOST_PHRASES} phrases; write it as several", start)
             found = [_join(before, after, start) for before, after in product(found, options)]
         return found
 

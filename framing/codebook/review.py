@@ -15,7 +15,7 @@ def review_codebook(codebook: Codebook) -> list[str]:
         if code.kind == "practice" and not code.define:
             remarks.append(f"{place}: has no definition; coders will differ. Add define.")
         if code.kind != "mechanism" and not (code.cues or code.phrases or code.patterns):
-            remarks.append(f"{place}: has no cues; the draw by cue words will find it by chance alone. Add cues.")
+            remarks.append(f"{place}: has no cues; sampling by cue words will find it only by chance. Add cues.")
         if code.label.casefold() in labels:
             remarks.append(f"{place}: has the label of {labels[code.label.casefold()]}. Give each its own.")
         labels.setdefault(code.label.casefold(), code.id)
@@ -27,5 +27,5 @@ def review_codebook(codebook: Codebook) -> list[str]:
         for item in code.exclude:
             target = item.rpartition("->")[2].strip() if "->" in item else ""
             if target and target != "none" and target.replace("_", "").isalnum() and target not in codebook:
-                remarks.append(f"{place}: exclude points to {target!r}, which is no code of this codebook.")
+                remarks.append(f"{place}: exclude points to {target!r}, which is not a code of this codebook.")
     return remarks

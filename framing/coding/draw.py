@@ -14,7 +14,7 @@ from framing.codebook import Codebook
 from framing.codebook.cues import CueMatcher
 from framing.coding.record import Coding
 from framing.corpus import Document, split_passages
-from framing.errors.coding import all_coded_before, bad_draw, nothing_to_draw
+from framing.errors.drawing import all_coded_before, bad_draw, nothing_to_draw
 
 Stratify = Callable[[Document, str], str]
 Place = tuple[str, str, int, int]

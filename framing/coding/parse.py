@@ -10,11 +10,19 @@ from typing import Any
 
 from framing.codebook import Codebook
 from framing.codebook.scheme import KINDS
-from framing.coding.record import NONE, OWN_FIELDS, Coding
+from framing.coding.record import NONE, OWN_FIELDS, Coding, has_documents
 from framing.errors.codebook import unknown_code
-from framing.errors.coding import bad_coding_value, coding_field_missing, place, too_many_practices, unknown_stance
+from framing.errors.coding import (
+    bad_coding_value,
+    coding_field_missing,
+    place,
+    too_many_practices,
+    unknown_stance,
+)
+from framing.errors.documents import documents_for_passages
 
 DEFAULT_STANCES = ("endorse", "reject", "report")
+_LISTS = ("practices", "domestic", "mechanism", "unread")  # fields of codes
 
 
 def stances_of(codebook: Codebook) -> tuple[str, ...]:
@@ -47,6 +55,8 @@ class RowParser:
         coding_id = self._text(given, "id", number, "")
         if not coding_id:
             raise coding_field_missing(self.where, number, "", "id", [str(key) for key in row])
+        if "practices" not in row and has_documents(row):
+            raise documents_for_passages(self.where)
         if "practices" not in row:
             raise coding_field_missing(self.where, number, coding_id, "practices", [str(key) for key in row])
         text = self._text(given, "text", number, coding_id)
@@ -65,6 +75,7 @@ class RowParser:
             for field in ("coder", "corpus", "document", "document_sha256_16", "threat", "stratum")
         }
         own["document"] = own["document"] or coding_id
+        self._check_lists(given, number, coding_id)
         said = self._take_none(given, number, coding_id)
         practices = self._practices(given.get("practices"), number, coding_id)
         domestic, mechanism = (
@@ -86,6 +97,13 @@ class RowParser:
             **own,
         )
 
+    def _check_lists(self, given: Mapping[str, Any], number: int | None, coding_id: str) -> None:
+        for field in _LISTS:
+            value = given.get(field)
+            if value is not None and not isinstance(value, Iterable):
+                remedy = "Give codes as a list, or as text with ';' between them."
+                raise bad_coding_value(self.where, number, coding_id, field, value, remedy)
+
     def _take_none(self, given: dict[str, Any], number: int | None, coding_id: str) -> bool:
         """Empty the fields that say "none", and whether one did; a code of that name stays a code."""
         said = False
@@ -94,7 +112,7 @@ class RowParser:
             if not any(_names_none(item) for item in items):
                 continue
             if len(items) > 1:
-                remedy = f"Take {NONE!r} out, or the codes beside it."
+                remedy = f"Remove {NONE!r}, or the codes beside it."
                 raise bad_coding_value(self.where, number, coding_id, field, given[field], remedy)
             given[field], said = "", True
         return said

@@ -116,6 +116,11 @@ def flat_fields(coding: Coding, where: str | Path = "codings") -> dict[str, Any]
     return fields
 
 
+def has_documents(names: Iterable[str]) -> bool:
+    """Whether columns are those of codings of whole documents: each has a primary practice, none a list of practices."""
+    return {"document", "primary"} <= set(names) and "practices" not in names
+
+
 def without_codes(coding: Coding) -> Coding:
     """The passage as nobody has coded it: where it is, its draw, its text and its further fields."""
     return replace(coding, coder="", practices=(), domestic=(), mechanism=(), threat="", unread=(), nothing=False)

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from framing.codebook import Codebook
 from framing.coding.parse import RowParser
 from framing.coding.record import Coding, coding_fields, flat_fields
 from framing.coding.sheets import ENDING, read_sheet, write_sheet
-from framing.errors.coding import lists_need_codebook, no_codings, repeated_coding
+from framing.errors.coding import coded_in_two_files, lists_need_codebook, no_codings, repeated_coding
 from framing.errors.tables import file_missing
 from framing.extras import load_extra
 from framing.piping import local_file
 from framing.rows import find_ending, read_rows
 from framing.streams import streaming_table
+
+
+class Named(Protocol):
+    """What a coder coded, by whatever name: a passage, a document."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def coder(self) -> str:
+        """Who coded."""
+
+
+Item = TypeVar("Item", bound=Named)
 
 
 def read_codings(path: str | Path, codebook: Codebook) -> list[Coding]:
@@ -50,17 +65,41 @@ def check_codings(rows: Iterable[tuple[int, Mapping[str, Any]]], codebook: Codeb
     NotEnoughData, BadCodings, and what `RowParser.parse` raises.
     """
     parser = RowParser(codebook, where)
-    first: dict[tuple[str, str], int] = {}
-    codings: list[Coding] = []
-    for number, row in rows:
-        coding = parser.parse(row, number)
-        before = first.setdefault((coding.id, coding.coder), number)
+    return once_each(((number, parser.parse(row, number)) for number, row in rows), lambda coding: coding.id, where)
+
+
+def once_each(rows: Iterable[tuple[int, Item]], place_of: Callable[[Item], Hashable], where: str | Path) -> list[Item]:
+    """The codings of numbered rows, in order: a coder codes a place once, and there is one at least.
+
+    Raises
+    ------
+    NotEnoughData, BadCodings : both rows are named.
+    """
+    first: dict[tuple[Hashable, str], int] = {}
+    codings: list[Item] = []
+    for number, coding in rows:
+        before = first.setdefault((place_of(coding), coding.coder), number)
         if before != number:
             raise repeated_coding(where, number, coding.id, coding.coder, before)
         codings.append(coding)
     if not codings:
         raise no_codings(where)
     return codings
+
+
+def once_in_files(files: Iterable[tuple[str | Path, Iterable[Item]]], place_of: Callable[[Item], Hashable]) -> None:
+    """Nothing, where no coder codes a place in two files.
+
+    Raises
+    ------
+    BadCodings : the coding and both files are named.
+    """
+    first: dict[tuple[Hashable, str], str | Path] = {}
+    for path, codings in files:
+        for coding in codings:
+            before = first.setdefault((place_of(coding), coding.coder), path)
+            if before != path:
+                raise coded_in_two_files(path, coding.id, before)
 
 
 def check_ending(path: str | Path) -> None:

@@ -36,20 +36,20 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
     "--settings",
     "settings_of",
     type=FILE,
-    help="Take all settings from the manifest.json of a run or an alignment; options given beside it count before.",
+    help="Use the settings in the manifest.json of a run or an alignment; other options given override them.",
 )
 @click.option("-o", "--output", type=FILE, required=True, help="Folder for the results.")
 @click.option("--exposure", type=FILE, help="Dependence on the dominant state: state, period, exposure.")
 @click.option(
     "--groups", type=FILE, help="Groups of secondary states: state, period (or first, last, or 1949-1991), group."
 )
-@click.option("--compare", metavar="LABEL", help="The group that the others are compared with.")
+@click.option("--compare", metavar="LABEL", help="The group with which the others are compared.")
 @click.option(
     "--inducement",
     type=FILE,
     help="What a state receives (troops, aid, trade), by state and period; default --exposure, if graded.",
 )
-@click.option("--pressure", type=FILE, help="What is done to a state (sanctions, disputes), by state and period.")
+@click.option("--pressure", type=FILE, help="Pressure on a state (sanctions, disputes), by state and period.")
 @click.option(
     "--own-reckoning",
     type=FILE,
@@ -73,14 +73,16 @@ def number_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--pairs",
     type=FILE,
-    help="Practice and appeal together: state, period, practice, appeal, count, total [, audience, leader]; or a "
+    help="Practices with appeals: state, period, practice, appeal, count, total [, audience, leader]; or a "
     "run's pairs.parquet.",
 )
-@click.option("--frames", multiple=True, metavar="FRAME", help="Ask about this frame alone; may be repeated.")
+@click.option("--frames", multiple=True, metavar="FRAME", help="Test only this frame; may be repeated.")
 @click.option("--placebo", multiple=True, metavar="FRAME...", help="Frames in which nothing should happen.")
 @click.argument("more_placebo", nargs=-1, metavar="")
 @number_options
-@click.option("--exposure-cut", type=float, help="Exposed above this value; default one half, or the median.")
+@click.option(
+    "--exposure-cut", type=float, help="States above this value are exposed; default: one half, or the median."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
 def align(
     table_path: Path,
@@ -105,16 +107,18 @@ def align(
     as_json: bool,
     **options: object,
 ) -> None:
-    """Line up shifts of the dominant state with adoption by secondary states.
+    """Align shifts of the dominant state with adoption by secondary states.
 
-    Works from any table of counts. With --settings FOLDER/manifest.json and the tables of a run (counts.csv, threats.csv,
-    errors.csv, pairs.parquet, the study's tables of facts) it repeats the run's alignment, or asks another question of the
-    same counts. Writes shifts.csv, adoption.csv, tests.csv, scorecard.csv and further tables, which docs/method.md explains.
+    Works on any table of counts. With --settings FOLDER/manifest.json and the tables of a run (counts.csv,
+    threats.csv, errors.csv, pairs.parquet, the study's tables of facts) it repeats the run's alignment, or answers
+    another question from the same counts. It writes shifts.csv, adoption.csv, tests.csv, scorecard.csv and further
+    tables, which docs/method.md explains.
     """
     from framing.align import AlignSettings, align_counts
     from framing.align.appeals.pairs_file import open_pairs
     from framing.align.saving import check_output, read_settings, save_alignment
     from framing.align.verdicts.story import describe_alignment
+    from framing.piping import source_name
     from framing.tables import read_table
     from framing.terms import Fact
 
@@ -149,7 +153,9 @@ def align(
     check_output(output, {"table": table_path, **sources})
     named: dict[str, str | Path] = {**sources}
     counts = read_table(table_path)
-    alignment = align_counts(counts, settings, where=table_path, sources=named, compare=compare, doses=doses, **tables)
+    alignment = align_counts(
+        counts, settings, where=source_name(table_path), sources=named, compare=compare, doses=doses, **tables
+    )
     paths = save_alignment(alignment, output, settings, {"table": table_path, **sources}, compare)
     for line in describe_alignment(alignment):
         say(line)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from framing.commands.speaking import say, warn
+from framing.commands.clusters import cluster_option
+from framing.commands.speaking import answer, say, warn
 
 if TYPE_CHECKING:
     from framing.annotation.drift import CorpusDrift
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Passages: Parquet, CSV, TSV, JSONL by the ending (with --units too).",
+    help="Table of passages (or units): Parquet, CSV, TSV or JSONL by its ending.",
 )
 @click.option(
     "--documents",
     "document_output",
     type=click.Path(path_type=Path),
-    help="Document frames to write (Parquet, CSV ...).",
+    help="Table of documents with their frames (Parquet, CSV ...).",
 )
 @click.option(
     "--model",
@@ -37,10 +38,11 @@ if TYPE_CHECKING:
     help="A shipped model, a model folder, a codebook (.toml), spacy:PATH or skops:PATH.",
 )
 @click.option("--state", "states", multiple=True, help="Only documents of this state (may be repeated).")
-@click.option("--since", default="", help="Only documents that can be from this day (YYYY-MM-DD) or later.")
-@click.option("--until", default="", help="Only documents that can be from this day (YYYY-MM-DD) or earlier.")
+@click.option("--since", default="", help="Only documents possibly from this day (YYYY-MM-DD) or later.")
+@click.option("--until", default="", help="Only documents possibly from this day (YYYY-MM-DD) or earlier.")
 @click.option("--jobs", default=-1, show_default=True, help="Processes; -1 uses every core.")
-@click.option("--entities", is_flag=True, help="Name threats with spaCy's entities, too (slower).")
+@cluster_option
+@click.option("--entities", is_flag=True, help="Also find adversaries with spaCy's named entities (slower).")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON on stdout.")
 def annotate(
     corpus: str | None,
@@ -52,27 +54,29 @@ def annotate(
     since: str,
     until: str,
     jobs: int,
+    cluster: str,
     entities: bool,
     as_json: bool,
 ) -> None:
-    """Give every passage of CORPUS (a catalogue name or a document table) its frames.
+    """Code every passage of CORPUS (a catalogue name or a document table) for frames.
 
     \b
     framing annotate sotu -o frames.parquet --documents documents.parquet
     framing annotate --units rows.jsonl -o coded.jsonl
 
-    A pass that was interrupted goes on where it stopped; a second one over the same texts does nothing.
+    An interrupted command continues where it stopped; repeating it over the same texts annotates nothing again.
     """
     if (corpus is None) == (units is None):
         raise click.UsageError("Give either CORPUS or --units FILE.")
     if units is not None:
-        _annotate_units(units, output, model, jobs)
+        _annotate_units(units, output, model, jobs, cluster, as_json=as_json)
         return
     if output is None:
-        raise click.UsageError("Missing option '-o': where the frames of the passages shall go (a .parquet file).")
+        raise click.UsageError("Missing option '-o': a .parquet file for the frames of the passages.")
     from framing.annotation import annotate_corpus
     from framing.annotation.batch import loaded_model
     from framing.annotation.documents import BY_SHARES
+    from framing.cluster import reach_cluster
     from framing.corpus import open_corpus
     from framing.files import keep_apart
     from framing.progress import track
@@ -80,15 +84,17 @@ def annotate(
     keep_apart({"-o": output, "--documents": document_output}, [corpus])
     texts = open_corpus(str(corpus))
     chosen = texts.select(states=states, since=since, until=until)
-    done = annotate_corpus(
-        track(chosen, f"annotating {texts.name}", lambda: texts.count(states, since, until)),
-        texts,
-        output,
-        model=model,
-        document_output=document_output,
-        jobs=jobs,
-        entities=entities,
-    )
+    with reach_cluster(cluster, jobs) as reached:
+        done = annotate_corpus(
+            track(chosen, f"annotating {texts.name}", lambda: texts.count(states, since, until)),
+            texts,
+            output,
+            model=model,
+            document_output=document_output,
+            jobs=jobs,
+            entities=entities,
+            cluster=reached,
+        )
     say(
         f"{done.documents} documents, {done.passages} passages -> {output} "
         f"({done.reused_documents} documents kept from before)"
@@ -100,7 +106,7 @@ def annotate(
     _warn(done.drift)
     if as_json:
         said = {"documents": done.documents, "passages": done.passages, "frames": str(output)}
-        click.echo(json.dumps(said | {"drift": done.drift.facts}))
+        answer(json.dumps(said | {"drift": done.drift.facts}))
 
 
 def _warn(drift: CorpusDrift) -> None:
@@ -108,11 +114,13 @@ def _warn(drift: CorpusDrift) -> None:
         warn(f"Warning: {warning}")
 
 
-def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> None:
+def _annotate_units(path: Path, output: Path | None, model: str, jobs: int, cluster: str, *, as_json: bool) -> None:
     from framing.annotation.batch import loaded_model
     from framing.annotation.drift import Sample, measure_corpus
     from framing.annotation.units import annotate_units, read_units, write_units
+    from framing.cluster import reach_cluster
     from framing.files import keep_apart
+    from framing.piping import STANDARD, local_file, take_output
     from framing.progress import track
     from framing.rows import find_ending
     from framing.streams import as_line
@@ -120,16 +128,23 @@ def _annotate_units(path: Path, output: Path | None, model: str, jobs: int) -> N
     if output is not None:
         keep_apart({"-o": output}, [path])
         find_ending(output)
-    units = read_units(path)
+    units = read_units(local_file(path))
     sample = Sample()
     for text in units["text"]:
         sample.add(text)
-    _warn(measure_corpus(loaded_model(model), sample.texts))
-    coded = annotate_units(list(units["id"]), list(units["text"]), model, jobs=jobs)
-    rows = track(coded, "annotating units", len(units))
-    if output is None:
-        for row in rows:
-            sys.stdout.write(as_line(row))
-        return
-    write_units(rows, output)
-    say(f"{len(units)} units -> {output}")
+    drift = measure_corpus(loaded_model(model), sample.texts)
+    _warn(drift)
+    with reach_cluster(cluster, jobs) as reached:
+        coded = annotate_units(list(units["id"]), list(units["text"]), model, jobs=jobs, cluster=reached)
+        rows = track(coded, "annotating units", len(units))
+        if output is None:
+            for row in rows:
+                sys.stdout.write(as_line(row))
+            take_output()
+        else:
+            write_units(rows, output)
+    if output is not None:
+        say(f"{len(units)} units -> {output}")
+    if as_json:
+        said = {"units": len(units), "output": str(output or STANDARD), "drift": drift.facts}
+        answer(json.dumps(said))

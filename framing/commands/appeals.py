@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from framing.commands.speaking import say
+from framing.commands.speaking import answer, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +26,8 @@ _KEYS, _CELL = 42, 9  # characters of a line for who, texts, years and passages,
 @click.option("--state", default="", help="Only this state.")
 @click.option("--group", default="", help="Only this group of secondary states.")
 @click.option("--audience", default="", help="Only texts for this audience: domestic or international.")
-@click.option("--span", default=10, show_default=True, type=click.IntRange(1), help="Years put together in a row.")
-@click.option("-o", "--output", help="Write the table here (.csv, .tsv, .jsonl or .parquet) instead.")
+@click.option("--span", default=10, show_default=True, type=click.IntRange(1), help="Years combined in one row.")
+@click.option("-o", "--output", help="Write the table to this file (.csv, .tsv, .jsonl or .parquet).")
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
 def appeals(
     results: str | None,
@@ -40,12 +40,12 @@ def appeals(
     output: str | None,
     as_json: bool,
 ) -> None:
-    """Show with which domestic appeals each practice is framed, by leader, span of years, state and group.
+    """Show with which domestic appeals each practice is framed, by leader, period, state and group.
 
-    RESULTS is a folder that 'framing run' wrote or a frame table of 'framing annotate'; default: the latest of ./results and
-    here. A cell is the share of the passages with the practice that carry the appeal, in percent, with its interval; a
-    star says that the interval of the difference from passages without the practice does not hold 0. The columns of
-    the whole table are explained in docs/method.md, section 9.
+    RESULTS is a folder written by 'framing run' or a frame table written by 'framing annotate'; default: the latest
+    in ./results or the current folder. Each cell is the percentage of the passages with the practice that carry the
+    appeal, with its interval. A star means that the interval of the difference from passages without the practice
+    excludes 0. docs/method.md, section 9, explains the columns of the whole table.
     """
     from framing.commands.export import open_or_latest
     from framing.files import keep_apart
@@ -65,9 +65,9 @@ def appeals(
     if output:
         write_table(table, output)
         say(f"{output}: {len(table)} rows")
-    elif as_json:
-        click.echo(table.to_json(orient="records", indent=2, force_ascii=False))
-    else:
+    if as_json:
+        answer(table.to_json(orient="records", indent=2, force_ascii=False))
+    elif not output:
         _show(table)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from framing.commands.codebook import load
-from framing.commands.speaking import say
+from framing.commands.speaking import answer, say
 
 if TYPE_CHECKING:
     from framing.coding import Coding
@@ -26,19 +26,24 @@ _STORE_ENDING = ".codings.sqlite"
 @click.command()
 @click.argument("sheet")
 @click.option("--codebook", "scheme", help="TOML codebook; default: the shipped one.")
-@click.option("--coder", "coders", multiple=True, help="Name of a coder (several: each with an address); default: you.")
+@click.option(
+    "--coder",
+    "coders",
+    multiple=True,
+    help="Name of a coder (several coders get an address each); default: your user name.",
+)
 @click.option("--corpus", "corpora", multiple=True, help="Corpus (name or document table) for texts and context.")
 @click.option("--context", default=700, show_default=True, help="Characters shown before and after a passage.")
 @click.option("--order", type=click.Choice(["sheet", "random"]), default="sheet", show_default=True)
-@click.option("--seed", default=0, show_default=True, help="Of the random order, which is each coder's own.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the random order, which differs for each coder.")
 @click.option("--hide-source", is_flag=True, help="Do not show where a passage is from.")
 @click.option("--beside", multiple=True, help="Codings of others to show beside each passage, to decide between them.")
-@click.option("--store", help=f"File in which all is saved; default: SHEET{_STORE_ENDING}.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port; default: that of last time, else a free one.")
-@click.option("--new-addresses", is_flag=True, help="Make the addresses of before worthless.")
-@click.option("--no-browser", is_flag=True, help="Do not open the page, only print its address.")
-@click.option("--write-only", is_flag=True, help="No page: write what was coded so far to -o and end.")
-@click.option("-o", "--output", help="Write the codings here at the end (.jsonl, .csv, .tsv, .parquet, .xlsx).")
+@click.option("--store", help=f"File in which everything is saved; default: SHEET{_STORE_ENDING}.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; default: the last one used, or a free one.")
+@click.option("--new-addresses", is_flag=True, help="Replace all earlier addresses of coders by new ones.")
+@click.option("--no-browser", is_flag=True, help="Print the address without opening the page.")
+@click.option("--write-only", is_flag=True, help="Write the finished passages to -o without opening the page.")
+@click.option("-o", "--output", help="Write the codings to this file at the end (.jsonl, .csv, .tsv, .parquet, .xlsx).")
 def code(
     sheet: str,
     scheme: str | None,
@@ -56,13 +61,14 @@ def code(
     write_only: bool,
     output: str | None,
 ) -> None:
-    """Code the passages of SHEET on a page in your browser, by keys; offline, for you alone.
+    """Code the passages, or whole documents, of SHEET on a page in your browser, by keyboard, offline.
 
-    SHEET is what 'framing coding draw' writes, or any file of codings. Every change is saved at once in SHEET.codings.sqlite;
-    stop with Ctrl-C, run the same command to go on. The address of each coder's page is printed: whoever has it codes as
-    this coder and sees no other's codes. -o writes the passages that are done as codings, which 'framing coding agree',
-    'framing train' and the rest take. With --beside, the codings of others stand beside each passage, for whoever decides
-    between them ('framing coding adjudicate --decisions'). Needs the extra 'coding'.
+    SHEET is written by 'framing coding draw', or is any file of codings. Every change is saved immediately in
+    SHEET.codings.sqlite; stop with Ctrl-C and run the same command to continue. The address of each coder's page is
+    printed: whoever has it codes as this coder and cannot see the codes of others. -o writes the finished passages as
+    codings for 'framing coding agree', 'framing train' and other commands. With --beside, the codings of others are
+    shown beside each passage, for the person who decides between them ('framing coding adjudicate --decisions').
+    Needs the extra 'coding'.
     """
     from framing.coding.page.serving import listen, make_desks, serve
     from framing.coding.storing import check_ending
@@ -70,6 +76,7 @@ def code(
     from framing.errors.tables import file_missing
     from framing.extras import load_extra
     from framing.files import keep_apart
+    from framing.piping import STANDARD, take_output
 
     if write_only and not output:
         raise click.UsageError("--write-only needs -o FILE to write to.")
@@ -80,6 +87,7 @@ def code(
     keep_apart({"-o": output, "--store": path}, [sheet, scheme, *corpora, *beside])
     if output:
         check_ending(output)
+        take_output(output == STANDARD)
     if not write_only:
         load_extra("starlette", "coding")
         load_extra("uvicorn", "coding")
@@ -119,20 +127,30 @@ def _open_work(
 ) -> tuple[Work, list[Coding]]:
     """The sheet with texts, its passages with their contexts, and the store, all held against each other."""
     from framing.coding import read_codings
+    from framing.coding.documents.coders import are_documents
+    from framing.coding.documents.texts import read_with_texts
+    from framing.coding.documents.units import as_unit
     from framing.coding.page.desk import Work
     from framing.coding.page.preparing import attach_sheet, gather_contexts
     from framing.coding.page.store import Store
     from framing.coding.page.units import make_units, without_sources
+    from framing.piping import local_file
 
     chosen = load(scheme)
-    codings = attach_sheet(read_codings(sheet, chosen), corpora, sheet)
+    rows = str(local_file(sheet))  # what comes through a pipe comes once
+    whole = are_documents([rows])
+    if whole:
+        context = 0
+        codings: list[Coding] = [as_unit(item) for item in read_with_texts(rows, chosen, corpora)]
+    else:
+        codings = attach_sheet(read_codings(rows, chosen), corpora, sheet)
     store = Store(path)
     try:
         if before := store.check_codebook(chosen):
             say(f"{path}: was coded with the codebook {before} before; this one is another version.")
         store.check_units(make_units(codings), sheet)
         if taken := store.take_over(codings):
-            say(f"{sheet}: {taken} codings that it holds are taken over.")
+            say(f"{sheet}: {taken} codings in it are imported.")
         contexts, absent = gather_contexts(store, codings, corpora, context)
         for corpus, count in absent.items():
             say(f"No context for {count} passages of {corpus}: give its texts with --corpus.")
@@ -140,19 +158,27 @@ def _open_work(
     except BaseException:
         store.close()
         raise
-    return Work(store, chosen, codings, without_sources(units) if hide_source else units, Path(sheet).name), codings
+    units = without_sources(units) if hide_source else units
+    return Work(store, chosen, codings, units, Path(sheet).name, whole), codings
 
 
 def _lay_beside(work: Work, files: tuple[str, ...]) -> Work:
+    from framing.coding import Coding
     from framing.coding.coders.reading import read_coders
+    from framing.coding.documents.coders import read_document_coders
     from framing.coding.page.beside import lay_beside
 
     if not files:
         return work
-    read = read_coders(files, work.codebook)
-    for note in read.notes:
+    if work.whole:
+        documents = read_document_coders(files, work.codebook)
+        notes, codings = documents.notes, list[Coding](documents.units)
+    else:
+        passages = read_coders(files, work.codebook)
+        notes, codings = passages.notes, passages.codings
+    for note in notes:
         say(f"Note: {note}")
-    return replace(work, beside=lay_beside(read.codings))
+    return replace(work, beside=lay_beside(codings))
 
 
 def _tell_addresses(work: Work, coders: list[str], port: int, no_browser: bool) -> None:
@@ -161,8 +187,8 @@ def _tell_addresses(work: Work, coders: list[str], port: int, no_browser: bool) 
     opened = False
     for coder, address in addresses(work, coders, port).items():
         done = sum(stage.done for stage in work.store.stages(coder).values())
-        say(f"{coder}: {done} of {len(work.units)} passages done. Address:")
-        click.echo(address)
+        say(f"{coder}: {done} of {len(work.units)} {'documents' if work.whole else 'passages'} done. Address:")
+        answer(address)
         if len(coders) == 1 and not no_browser:
             opened = open_browser(address)
     say(
@@ -172,7 +198,7 @@ def _tell_addresses(work: Work, coders: list[str], port: int, no_browser: bool) 
 
 
 def _write(work: Work, codings: list[Coding], coders: list[str], output: str, *, needed: bool) -> None:
-    from framing.coding import write_codings
+    from framing.coding.documents.writing import write_units
     from framing.coding.page.results import collect_codings
     from framing.errors.coding_page import nobody_has_coded
 
@@ -184,8 +210,8 @@ def _write(work: Work, codings: list[Coding], coders: list[str], output: str, *,
             raise error
         say(str(error))
         return
-    write_codings(outcome.codings, output, codebook=work.codebook)
+    write_units(outcome.codings, output, work.codebook)
     shown = ", ".join(f"{count} by {name}" for name, count in Counter(i.coder for i in outcome.codings).items())
     say(f"{output}: {len(outcome.codings)} codings ({shown})")
     if half:
-        say(f"Left out: {half} passages with codes that were not ended with Enter.")
+        say(f"Left out: {half} {'documents' if work.whole else 'passages'} with codes that were not ended with Enter.")

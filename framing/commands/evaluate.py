@@ -20,22 +20,33 @@ _NOT_WITH_MODEL = ("compare", "second-coder", "learning-curve", "transfer")
 @click.command()
 @click.argument("codings", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--codebook", type=click.Path(path_type=Path), help="Codebook (TOML); default: the shipped one.")
-@click.option("--texts", multiple=True, metavar="NAME_OR_FILE", help="Corpus with the texts of codings that stand off.")
+@click.option(
+    "--texts",
+    multiple=True,
+    metavar="NAME_OR_FILE",
+    help="Corpus with the texts, for codings that hold only positions.",
+)
 @click.option("--family", default="default", show_default=True, help="Family of models (see docs/classifier.md).")
-@click.option("--compare", nargs=2, metavar="A B", help="Two families, or model folders, on the same folds.")
-@click.option("--model", metavar="NAME_OR_FOLDER", help="Judge this trained model on codings that it has not seen.")
+@click.option("--compare", nargs=2, metavar="A B", help="Compare two families, or model folders, on the same folds.")
+@click.option("--model", metavar="NAME_OR_FOLDER", help="Evaluate this trained model on codings that it has not seen.")
 @click.option("--documents", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
-              help="Judge --model on these codings of whole documents, beside CODINGS or alone.")  # fmt: skip
+              help="Evaluate --model on these codings of whole documents, with CODINGS or alone.")  # fmt: skip
 @click.option("--second-coder", type=click.Path(path_type=Path), help="Codings of the same passages by another coder.")
-@click.option("--folds", default=5, show_default=True, type=click.IntRange(2, 50), help="Folds.")
-@click.option("--repeats", default=1, show_default=True, type=click.IntRange(1, 50), help="Repeats with other folds.")
-@click.option("--learning-curve", is_flag=True, help="Also with a quarter, half and three quarters of the codings.")
-@click.option("--transfer", is_flag=True, help="Also taught on one era or corpus and tested on another.")
+@click.option("--folds", default=5, show_default=True, type=click.IntRange(2, 50), help="Number of folds.")
+@click.option(
+    "--repeats",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 50),
+    help="Number of repetitions with other folds.",
+)
+@click.option("--learning-curve", is_flag=True, help="Also train on a quarter, half and three quarters of the codings.")
+@click.option("--transfer", is_flag=True, help="Also train on one era or corpus and test on another.")
 @click.option("--auxiliary/--no-auxiliary", default=True, show_default=True,
-              help="Let the shipped codings of the catalogue's corpora teach too (shipped codebook only).")  # fmt: skip
+              help="Also train on the shipped codings of the catalogue's corpora (shipped codebook only).")  # fmt: skip
 @click.option("--several", type=click.Choice(["votes", "weights", "refuse"]), default="votes", show_default=True,
-              help="Passages of several coders: as more than half coded; so and weighed by agreement; refused.")  # fmt: skip
-@click.option("--seed", default=0, show_default=True, help="Decides folds and bootstrap draws.")
+              help="Passages with several coders: majority vote; majority vote weighted by agreement; refuse.")  # fmt: skip
+@click.option("--seed", default=0, show_default=True, help="Seed of folds and bootstrap samples.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for evaluation.json and tables.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def evaluate(
@@ -43,11 +54,11 @@ def evaluate(
 ) -> None:
     """Evaluate on CODINGS (one or more files) by cross-validation grouped by document and near-duplicate text.
 
-    Everything that is fitted, thresholds and calibration too, is fitted inside the training folds.
+    Everything is fitted inside the training folds, including thresholds and calibration.
 
-    With --model nothing is fitted: the figures are those of a trained model on the codings given, all together and by corpus,
-    without the documents that taught it. With --documents FILE, too, it is judged by how often it says rightly which practice
-    a document frames.
+    With --model nothing is fitted: a trained model is evaluated on the codings given, all together and by corpus,
+    without the documents it was trained on. With --documents FILE it is also evaluated on how often it names the
+    practice that a document frames.
     """
     from framing.classify.evaluating.assessing import assess
     from framing.classify.making.auxiliary import AuxiliaryCodings, read_auxiliary

@@ -43,16 +43,17 @@ def report_tally(tally: Tally, output: str | Path) -> None:
 @click.option("--to", "name", required=True, metavar="FORMAT", help=" | ".join(FORMATS))
 @click.option("-o", "--output", required=True, help="File to write; brat, cas and docbin also write a folder or .zip.")
 @click.option(
-    "--results", help="Results folder, or a frame table of annotate; default: the latest of ./results and here."
+    "--results",
+    help="Results folder, or a frame table of annotate; default: the latest in ./results or the current folder.",
 )
 @click.option("--state", default="", help="Only documents of this state.")
 @click.option("--frame", default="", help="Only passages that carry this code.")
-@click.option("--since", default="", help="Only documents that can be from this day on (YYYY, YYYY-MM, YYYY-MM-DD).")
-@click.option("--until", default="", help="Only documents that can be from this day or earlier.")
-@click.option("--least", type=float, help="Least probability (0 to 1) for a frame; default: the model's thresholds.")
+@click.option("--since", default="", help="Only documents possibly from this day or later (YYYY, YYYY-MM, YYYY-MM-DD).")
+@click.option("--until", default="", help="Only documents possibly from this day or earlier.")
+@click.option("--least", type=float, help="Minimum probability (0 to 1) of a frame; default: the model's thresholds.")
 @click.option("--corpus", default="", help="Only this corpus.")
 @click.option("--level", help="passages or documents: what a row, a task or a text is.")
-@click.option("--evidence", is_flag=True, help="Add the words that carried each frame (needs texts; slower).")
+@click.option("--evidence", is_flag=True, help="Add the words that speak most for each frame (needs texts; slower).")
 def export(
     name: str,
     output: str,
@@ -68,7 +69,7 @@ def export(
 ) -> None:
     """Write annotated passages and documents for other tools.
 
-    Texts that are not at hand (published frames only) are replaced by their places, and the export says so.
+    If texts are missing (published frames only), the export gives the positions of the passages instead and says so.
     """
     from framing.export import Selection, export_results
     from framing.files import keep_apart

@@ -13,27 +13,29 @@ from typing import Any
 import click
 
 from framing import __version__
+from framing.commands.completing import offer_values
 from framing.commands.renamed import use_new_names
 from framing.commands.speaking import complete, listen, loudness
 from framing.errors import FramingError
 from framing.errors.hints import did_you_mean
+from framing.piping import name_sources
 
 # command -> what it does; the module of the same name is imported only when called, so that --help is quick
 COMMANDS = {
     "run": "Run a study from texts to report (default: the early Cold War).",
     "corpus": "List, fetch, import, show and check corpora.",
-    "codebook": "Show, check, start and export codebooks, compare, join and change them.",
-    "coding": "Draw passages to code, import and export codings, measure agreement, adjudicate, ask models.",
+    "codebook": "Create, show, check, export, compare and merge codebooks.",
+    "coding": "Sample passages to code, import and export codings, measure agreement, adjudicate, ask models.",
     "code": "Code the passages of a sheet on a page in your browser.",
     "train": "Train a frame classifier from codings.",
     "evaluate": "Evaluate a classifier by cross-validation, or compare two.",
     "model": "Show, compare and verify stored models.",
-    "annotate": "Give passages and documents their frames.",
+    "annotate": "Code passages and documents for frames.",
     "publish": "Write or check published frames of a corpus.",
-    "align": "Line up shifts of the dominant state with adoption by secondary states.",
+    "align": "Align shifts of the dominant state with adoption by secondary states.",
     "appeals": "Show with which domestic appeals each practice is framed.",
     "voices": "Compare two corpora of one state: do diplomats write as leaders speak?",
-    "simulate": "Make simulated scenarios with known shifts, lags and adopters.",
+    "simulate": "Simulate scenarios with known shifts, lags and adopters.",
     "report": "Write the report of a results folder.",
     "export": "Export annotated passages and documents.",
     "show": "Read one annotated document in the terminal.",
@@ -54,7 +56,7 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             raise click.UsageError(f"No such command {name!r}.{did_you_mean(name, list(COMMANDS))}")
         module = importlib.import_module(f"framing.commands.{name}")
-        return complete(getattr(module, name))
+        return offer_values(complete(getattr(module, name)), name)
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -67,6 +69,13 @@ class LazyGroup(click.Group):
         """The nouns with their one line each, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def make_context(self, *given: Any, **extra: Any) -> click.Context:
+        """The context of a call; Ctrl-C before the command is known ends it as it does later."""
+        try:
+            return super().make_context(*given, **extra)
+        except KeyboardInterrupt:
+            raise _interrupted() from None
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """The options of the group itself; from here on messages are shown."""
@@ -85,7 +94,7 @@ class LazyGroup(click.Group):
         except FramingError as error:
             if debug:
                 raise
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {name_sources(str(error))}", err=True)
             context.exit(error.exit_code)
         except BrokenPipeError:
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (the reader went away; nothing more to say)
@@ -93,11 +102,7 @@ class LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            click.echo(
-                "Interrupted. No half file stays; what was fetched or annotated so far is kept for the next try.",
-                err=True,
-            )
-            context.exit(130)
+            raise _interrupted() from None
         except Exception as error:
             if debug:
                 raise
@@ -107,6 +112,14 @@ class LazyGroup(click.Group):
                 err=True,
             )
             context.exit(1)
+
+
+def _interrupted() -> click.exceptions.Exit:
+    """Says what an interrupt leaves; the exit code of one."""
+    click.echo(
+        "Interrupted. No half file stays; what was fetched or annotated so far is kept for the next try.", err=True
+    )
+    return click.exceptions.Exit(130)
 
 
 def _first_line(error: Exception) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -26,10 +28,24 @@ def show(name: str, as_json: bool) -> None:
     if loaded.folder is None:
         _show_outside(loaded.describe(), as_json=as_json)
         return
-    card = find_model(name) / ("card.json" if as_json else "card.md")
+    folder = find_model(name)
+    card = folder / ("card.json" if as_json else "card.md")
     if card.is_file():
         click.echo(card.read_text(encoding="utf-8"), nl=False)
+    for line in _two_names(folder / "card.json"):
+        say(line)
     say(f"sha256 {loaded.sha256}")
+
+
+def _two_names(card: Path) -> Iterator[str]:
+    """Corpora that a card lists under an older name as well, each with its passages of both."""
+    from framing.corpus.catalogue.entries import catalogue_names
+    from framing.json_text import load_json
+
+    listed = load_json(card.read_bytes())["codings"]["corpora"] if card.is_file() else {}
+    for older, name in catalogue_names().items():
+        if older in listed and name in listed:
+            yield f"{name} and {older} are two names of one corpus: {listed[name] + listed[older]} passages."
 
 
 def _show_outside(facts: dict[str, Any], *, as_json: bool) -> None:
@@ -48,7 +64,7 @@ def _show_outside(facts: dict[str, Any], *, as_json: bool) -> None:
 @click.argument("second")
 @click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
 def diff(first: str, second: str, as_json: bool) -> None:
-    """Print in what models FIRST and SECOND differ."""
+    """Print the differences between models FIRST and SECOND."""
     from framing.classify.models.comparing import compare_models
     from framing.classify.models.store import load_model
 

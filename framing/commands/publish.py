@@ -20,10 +20,10 @@ from framing.commands.speaking import note, put, say
 @click.option("--jobs", default=-1, show_default=True, help="Processes; -1 uses every core.")
 @click.option("--check", is_flag=True, help="Write nothing: annotate the texts and compare with what is published.")
 def publish(corpus: str, archive: Path | None, output: Path | None, model: str, jobs: int, check: bool) -> None:
-    """Annotate CORPUS and write its published frames: places and probabilities, no text.
+    """Annotate CORPUS and write its published frames: positions and probabilities of passages, without text.
 
-    With --check the exit code is 1 where the model is another one, where places differ, or where
-    more than one cell in a thousand is further than one step of the grid from the published one.
+    With --check the exit code is 1 if the model or the positions differ, or if more than one value in a thousand is
+    more than one step of the grid from the published one.
     """
     from framing.annotation.published import check_published, publish_frames
     from framing.corpus import open_corpus

@@ -24,7 +24,7 @@ IMAGES, TABLES = ("svg", "png"), ("csv", "tex", "docx", "md")
     type=click.IntRange(0),
     default=6,
     show_default=True,
-    help="For how many shifts, in the order of the story, to write images; 0 for all.",
+    help="Number of shifts with texts of other states for which to write images, in order of time; 0 for all.",
 )
 @click.option(
     "--tables",
@@ -33,18 +33,22 @@ IMAGES, TABLES = ("svg", "png"), ("csv", "tex", "docx", "md")
 def report(results_dir: Path | None, output: Path | None, figures: str | None, shifts: int, tables: str | None) -> None:
     """Write the report of RESULTS_DIR (default: the latest results) as one self-contained HTML file.
 
-    RESULTS_DIR may be a frame table that 'framing annotate' wrote: then the page has shares and passages alone.
+    RESULTS_DIR may be a frame table written by 'framing annotate'; the page then has only shares and passages.
 
-    The file works offline, in print, on a phone, in light and dark, by keyboard and with a screen reader. The same
-    figures are written as SVG and PNG for papers, and with --tables the group answers, shifts and the scorecard as
-    tables. The path of the report goes to stdout.
+    The file works offline, in print, on a phone, in light and dark, by keyboard and with a screen reader. The figures
+    are also written as SVG and PNG for papers, and with --tables the answers for groups, the shifts and the scorecard
+    as tables. The path of the report is printed on stdout.
     """
     formats = None if figures is None else _formats(figures, IMAGES, "--figures")
     papers = () if tables is None else _formats(tables, TABLES, "--tables")
+    from framing.errors.report import report_needs_file
     from framing.files import keep_apart
+    from framing.piping import is_piped
     from framing.report import write_report
     from framing.results import latest_results, open_results
 
+    if results_dir and is_piped(results_dir) and output is None:
+        raise report_needs_file(results_dir)
     results = open_results(results_dir) if results_dir else latest_results()
     if output:
         keep_apart({"-o": output}, results.files())
@@ -75,5 +79,5 @@ def _formats(asked: str, valid: tuple[str, ...], option: str) -> tuple[str, ...]
     for name in wanted or [asked]:
         if name not in valid:
             shown = f"{', '.join(valid)}, several joined by commas, or none"
-            raise click.BadParameter(f"{name!r} is no format here. Give {shown}.", param_hint=option)
+            raise click.BadParameter(f"{name!r} is not a format here. Give {shown}.", param_hint=option)
     return tuple(name for name in valid if name in wanted)

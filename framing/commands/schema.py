@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from framing.commands.printing import print_json
 
 
 @click.command()
 @click.argument("table", required=False)
-@click.option("--json", is_flag=True, expose_value=False, help="As ever: the output is JSON.")
+@click.option("--json", is_flag=True, expose_value=False, help="The output is JSON in any case.")
 def schema(table: str | None) -> None:
     """Print the schema of TABLE (counts, frames, adoption ...), or of all tables, as Table Schema in JSON."""
     from framing.datapackage import known_schemas, table_schema
@@ -19,4 +19,4 @@ def schema(table: str | None) -> None:
     if table is not None and table not in known:
         raise unknown_table(table, list(known))
     found = table_schema(known[table]) if table else {name: table_schema(one) for name, one in known.items()}
-    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    print_json(found)

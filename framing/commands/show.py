@@ -8,11 +8,12 @@ import click
 @click.command()
 @click.argument("document")
 @click.option(
-    "--results", help="Results folder, or a frame table of annotate; default: the latest of ./results and here."
+    "--results",
+    help="Results folder, or a frame table of annotate; default: the latest in ./results or the current folder.",
 )
-@click.option("--corpus", default="", help="The document's corpus, where several have the id.")
+@click.option("--corpus", default="", help="The document's corpus, if several have this id.")
 @click.option("--coded", is_flag=True, help="Only passages that carry a frame.")
-@click.option("--least", type=float, help="Least probability (0 to 1) for a frame; default: the model's thresholds.")
+@click.option("--least", type=float, help="Minimum probability (0 to 1) of a frame; default: the model's thresholds.")
 def show(document: str, results: str | None, corpus: str, coded: bool, least: float | None) -> None:
     """Read one annotated document: frames with stance and probability, evidence words underlined."""
     from rich.console import Console

@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 @click.option(
     "--kind", required=True, type=click.Choice([*KINDS, *GROUP_KINDS]), help="Kind of scenario; see docs/method.md."
 )
-@click.option("--worlds", default=1, show_default=True, type=click.IntRange(1), help="How many worlds.")
-@click.option("--seed", default=0, show_default=True, help="Seed of the first world.")
+@click.option("--worlds", default=1, show_default=True, type=click.IntRange(1), help="Number of simulated data sets.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the first data set.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder; a folder per world in it."
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder; each data set gets a folder in it."
 )
-@click.option("--states", default=20, show_default=True, help="Secondary states.")
-@click.option("--frames", default=4, show_default=True, help="Frames; half of them shift.")
-@click.option("--periods", default=45, show_default=True, help="Periods.")
-@click.option("--passages", default=25, show_default=True, help="Passages of a secondary state's document.")
-@click.option("--rise", default=0.13, show_default=True, help="Rise of the dominant state, 0..1 scale.")
+@click.option("--states", default=20, show_default=True, help="Number of secondary states.")
+@click.option("--frames", default=4, show_default=True, help="Number of frames; half of them shift.")
+@click.option("--periods", default=45, show_default=True, help="Number of periods.")
+@click.option("--passages", default=25, show_default=True, help="Passages in each document of a secondary state.")
+@click.option("--rise", default=0.13, show_default=True, help="Rise of the dominant state's share, between 0 and 1.")
 def simulate(kind: str, worlds: int, seed: int, output: Path, frames: int, **options: object) -> None:
-    """Make simulated scenarios: counts.csv, exposure.csv, true_shifts.csv and true_adoption.csv each.
+    """Simulate scenarios with known truth: counts.csv, exposure.csv, true_shifts.csv and true_adoption.csv for each.
 
-    Kinds of groups write groups.csv and true_pass_through.csv in the place of exposure.csv and true_adoption.csv; a third
-    of their states are allies, and a quarter of their frames shift.
+    Scenarios of groups have groups.csv and true_pass_through.csv instead of exposure.csv and true_adoption.csv; a
+    third of their states are allies, and a quarter of their frames shift.
     """
     import numpy as np
 
@@ -68,7 +68,7 @@ def simulate(kind: str, worlds: int, seed: int, output: Path, frames: int, **opt
         for name, table in tables.items():
             write_table(table, folder / f"{name}.csv")
     say(
-        f"{worlds} world{'s' if worlds > 1 else ''} of kind {kind} in {output}. Dominant state: A.",
+        f"{worlds} simulated data set{'s' if worlds > 1 else ''} of kind {kind} in {output}. Dominant state: A.",
         kind=kind,
         worlds=worlds,
         output=output,

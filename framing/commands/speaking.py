@@ -3,6 +3,7 @@
 Every command has ``--json``, ``--quiet`` and ``--verbose``. Messages go through the logger "framing" to standard error: quiet
 keeps warnings and errors alone, verbose adds the time and what is read and written. With ``--json``, what a command has told
 with `say` and `put` is one JSON object on standard output; commands that have a ``--json`` of their own print their own tables.
+Where a table went to standard output (``-o -``), `answer` puts what else there is on standard error.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any
 
 import click
 
+from framing.piping import name_sources, output_is_taken, take_output
+
 _LOGGER = logging.getLogger("framing")
 _FACTS, _JSON = "framing.facts", "framing.json"
 
@@ -30,7 +33,7 @@ class _Terminal(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one message."""
-        text = record.getMessage()
+        text = name_sources(record.getMessage())
         click.echo(f"{time.monotonic() - self.start:8.2f} s  {text}" if self.timed else text, err=True)
 
 
@@ -50,7 +53,12 @@ def put(text: str, *, nl: bool = True, **facts: Any) -> None:
     _note(facts)
     context = click.get_current_context(silent=True)
     if context is None or not context.meta.get(_JSON):
-        click.echo(text, nl=nl)
+        answer(text, nl=nl)
+
+
+def answer(text: str, *, nl: bool = True) -> None:
+    """Print on standard output, or on standard error where a table went to standard output."""
+    click.echo(text, nl=nl, err=output_is_taken())
 
 
 def note(**facts: Any) -> None:
@@ -72,6 +80,7 @@ def _note(facts: dict[str, Any]) -> None:
 
 def listen(context: click.Context) -> None:
     """Show messages on standard error until the command ends."""
+    take_output(False)
     handler, level = _Terminal(), _LOGGER.level
     _LOGGER.addHandler(handler)
     _LOGGER.setLevel(logging.INFO)
@@ -107,8 +116,8 @@ def loudness(*, hidden: bool = False) -> list[click.Option]:
     """The options ``--quiet`` and ``--verbose``."""
     shared: dict[str, Any] = {"is_flag": True, "expose_value": False, "hidden": hidden}
     return [
-        click.Option(["--quiet", "-q"], help="Say nothing but warnings and errors.", callback=_set_quiet, **shared),
-        click.Option(["--verbose"], help="Say what is read and written, and when.", callback=_set_verbose, **shared),
+        click.Option(["--quiet", "-q"], help="Print only warnings and errors.", callback=_set_quiet, **shared),
+        click.Option(["--verbose"], help="Log what is read and written, with times.", callback=_set_verbose, **shared),
     ]
 
 
@@ -125,7 +134,7 @@ def complete(command: click.Command) -> click.Command:
         option.opts = [name for name in option.opts if name not in taken]
         command.params.append(option)
     if "--json" not in taken:
-        help_text = "Print what was done as JSON on stdout."
+        help_text = "Print a summary as JSON on stdout."
         command.params.append(
             click.Option(["--json"], is_flag=True, expose_value=False, help=help_text, callback=_set_json)
         )
@@ -142,7 +151,7 @@ def _telling(callback: Callable[..., Any] | None) -> Callable[..., Any]:
         result = callback(*arguments, **options)
         context = click.get_current_context()
         if context.meta.get(_JSON):
-            click.echo(json.dumps(context.meta.get(_FACTS, {}), ensure_ascii=False, default=_plain))
+            answer(json.dumps(context.meta.get(_FACTS, {}), ensure_ascii=False, default=_plain))
         return result
 
     return told

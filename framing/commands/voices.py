@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from framing.commands.speaking import say
+from framing.commands.speaking import answer, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("first")
 @click.argument("second")
-@click.option("--state", required=True, help="Code of the state whose voices they are, such as AUS.")
+@click.option("--state", required=True, help="Code of the state, such as AUS.")
 @click.option("--since", default=1940, show_default=True, help="First year.")
 @click.option("--until", default=1983, show_default=True, help="Last year.")
 @click.option("--audience", default="", help="Only documents of FIRST for this audience: domestic or international.")
 @click.option(
     "--model", default="balancing", show_default=True, help="A shipped model, a model folder, or a codebook (.toml)."
 )
-@click.option("--draws", default=999, show_default=True, type=click.IntRange(19), help="Draws of documents anew.")
-@click.option("--seed", default=0, show_default=True, help="Seed of every draw.")
+@click.option(
+    "--draws", default=999, show_default=True, type=click.IntRange(19), help="Number of bootstrap samples of documents."
+)
+@click.option("--seed", default=0, show_default=True, help="Seed of everything random.")
 @click.option("--jobs", default=-1, show_default=True, help="Processes; -1 uses every core.")
-@click.option("-o", "--output", help="Write the table here (.csv, .tsv, .jsonl or .parquet) instead.")
+@click.option("-o", "--output", help="Write the table to this file (.csv, .tsv, .jsonl or .parquet).")
 @click.option("--json", "as_json", is_flag=True, help="Print rows and overlap as JSON.")
 def voices(
     first: str,
@@ -51,10 +53,11 @@ def voices(
     \b
     framing voices au-pm dfat --state AUS --audience domestic
 
-    Shares of all passages, and of practices alone, with intervals; a star where the interval of the difference does not hold
-    0. Below it how alike the mixes of practices are. docs/method.md, section 10.
+    Prints shares of all passages, and of practices alone, with intervals; a star means that the interval of the
+    difference excludes 0. Below, it says how similar the two are in the practices they speak of (docs/method.md,
+    section 10).
     """
-    from framing.study.file import StudyCorpus
+    from framing.study.parts import StudyCorpus
     from framing.study.voices import Asked, compare_corpora
     from framing.tables import write_table
 
@@ -68,13 +71,13 @@ def voices(
     if output:
         write_table(table, output)
         say(f"{output}: {len(table)} rows")
-    elif as_json:
+    if as_json:
         rows = json.loads(table.to_json(orient="records"))
-        click.echo(json.dumps({"rows": rows, "overlap": asdict(overlap)}, indent=2))
+        answer(json.dumps({"rows": rows, "overlap": asdict(overlap)}, indent=2))
         return
-    else:
+    if not output:
         _show(table, first, second)
-    click.echo(tell_overlap(overlap, table))
+    answer(tell_overlap(overlap, table))
 
 
 def _show(table: pd.DataFrame, first: str, second: str) -> None:

@@ -102,7 +102,7 @@ def _date_problems(document: Document) -> list[Problem]:
         return [Problem("date", f"{why}. Give a date column, --set earliest=YYYY-MM-DD, or a date in the file name.")]
     for name, value in (("earliest", earliest), ("latest", latest)):
         if not is_day(value):
-            reason = f"is no day of the years {OLDEST_YEAR} to {NEWEST_YEAR}. Write it as YYYY-MM-DD."
+            reason = f"is not a day of the years {OLDEST_YEAR} to {NEWEST_YEAR}. Write it as YYYY-MM-DD."
             return [Problem("date", f"{name} {value!r} {reason}")]
     if earliest > latest:
         return [Problem("date", f"earliest {earliest} is after latest {latest}. Swap them.")]

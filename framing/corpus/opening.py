@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,10 +28,10 @@ from framing.corpus.documents import Document
 from framing.corpus.selecting import EVERYTHING, Selection
 from framing.corpus.tables.documents import count_documents, has_texts, read_document_table
 from framing.encoding import keep_quiet
-from framing.errors.corpus import corpus_not_fetched, package_missing, unknown_corpus
+from framing.errors.catalogue import corpus_not_fetched, package_missing, unknown_corpus
 from framing.errors.tables import file_missing
 from framing.files import file_sha256
-from framing.piping import is_piped, local_file
+from framing.piping import is_piped, local_file, source_name
 from framing.rows import ENDINGS
 from framing.showing import Shown
 
@@ -83,7 +83,7 @@ class Corpus(Shown):
 
     def to_frame(self) -> pd.DataFrame:
         """All documents as a table, a row a document: for corpora that fit into memory."""
-        from framing.library.documents import documents_table
+        from framing.corpus.tables.data_frame import documents_table
 
         return documents_table(self.documents())
 
@@ -110,7 +110,8 @@ def open_corpus(name_or_path: str | Path, *, texts_from: Path | None = None) -> 
     ------
     UnknownName, CorpusNotFetched, FileMissing, BadStudy
     """
-    name_or_path = local_file(name_or_path) if is_piped(name_or_path) else name_or_path
+    if is_piped(name_or_path):
+        return replace(_open_table(local_file(name_or_path)), source=source_name(name_or_path))
     if _is_table(name_or_path):
         return _open_table(Path(name_or_path))
     entry = find_entry(str(name_or_path))

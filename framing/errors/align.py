@@ -15,14 +15,17 @@ def dominant_missing(where: str | Path, dominant: str, states: list[str]) -> Unk
 
 def no_secondary_states(where: str | Path, dominant: str) -> BadTable:
     """Only the dominant state is in the table."""
-    return BadTable(f"{where}: there is no state but {dominant!r}. Add the rows of at least one secondary state.")
+    return BadTable(
+        f"{where}: there is no state other than {dominant!r}. Add the rows of at least one secondary state."
+    )
 
 
 def too_few_periods(where: str | Path, dominant: str, found: int, needed: int, min_passages: int) -> NotEnoughData:
     """The dominant state has too few periods with enough passages for any shift to be seen."""
     return NotEnoughData(
         f"{where}: {dominant!r} has {found} periods with at least {min_passages} passages in its fullest frame; "
-        f"{needed} are needed. Add periods, join short ones, or lower --min-passages or --min-segment."
+        f"{needed} are needed. Add periods, join short ones, or lower --min-passages or --min-segment "
+        "(in a study file min_passages or min_segment under [align])."
     )
 
 
@@ -36,7 +39,7 @@ def no_common_years() -> NotEnoughData:
 def row_repeated(where: str | Path, first: int, second: int, key: str) -> BadTable:
     """Two rows stand for the same cell."""
     return BadTable(
-        f"{where}, row {second}: {key} stands already in row {first}. Join the two rows: add their counts and totals."
+        f"{where}, row {second}: {key} appears already in row {first}. Join the two rows: add their counts and totals."
     )
 
 
@@ -95,7 +98,7 @@ def no_columns_to_use(where: str | Path, keys: list[str]) -> BadTable:
 
 def bad_draw_table(column: str, problem: str) -> BadTable:
     """Coded passages of a draw do not fit together."""
-    return BadTable(f"coded passages: {column} {problem}. Give one row per coded passage of the draw.")
+    return BadTable(f"coded passages: {column} {problem}. Give one row per coded passage of the sample.")
 
 
 def folder_of_a_study(folder: str | Path) -> BadSetting:

@@ -14,7 +14,7 @@ def nothing_to_annotate(where: str | Path) -> NotEnoughData:
 
 def repeated_unit(where: str | Path, row: int, unit: str) -> BadTable:
     """Two units share one id."""
-    return BadTable(f"{where}, row {row}: the id {unit!r} stands twice. Give every unit its own id.")
+    return BadTable(f"{where}, row {row}: the id {unit!r} appears twice. Give every unit its own id.")
 
 
 def stale_published_frames(path: str | Path, what: str, published: str, now: str) -> StaleFrames:
@@ -34,9 +34,9 @@ def drifted_frames(path: str | Path, beyond: int, cells: int) -> StaleFrames:
 
 
 def no_frames(corpus: str) -> FramingError:
-    """A study needs a corpus of which neither texts nor published frames are at hand."""
+    """A study needs a corpus of which neither texts nor published frames are available."""
     return FramingError(
-        f"corpus {corpus!r}: neither texts nor published frames are at hand. "
+        f"corpus {corpus!r}: neither texts nor published frames are available. "
         f"Get the texts: 'framing corpus fetch {corpus}', or '--from FILE' with the archive."
     )
 
@@ -44,6 +44,6 @@ def no_frames(corpus: str) -> FramingError:
 def worker_ended() -> FramingError:
     """A worker process was ended from outside."""
     return FramingError(
-        "a worker process was ended, often for want of memory. Run the command again with --jobs 1: parts that were "
+        "a worker process was killed, often because memory ran out. Run the command again with --jobs 1: parts that were "
         "finished are kept."
     )

@@ -16,6 +16,8 @@ from framing.errors.kinds import (
     UnknownName,
 )
 
+_SHOWN = 60  # characters of a value in a message
+
 
 def unknown_language(language: str, reason: str) -> UnknownName:
     """SpaCy has no tokenizer for the codebook's language, or it needs a further package."""
@@ -44,7 +46,9 @@ def nothing_to_check(name: str, found: int, what: str = "passages") -> NotEnough
     other = (
         "Code passages of other documents." if what == "passages" else "Code others; its card has figures out of fold."
     )
-    return NotEnoughData(f"all {found} codings are of documents that taught the model {name!r}{unread}. {other}")
+    return NotEnoughData(
+        f"all {found} codings are of documents that the model was trained on {name!r}{unread}. {other}"
+    )
 
 
 def no_document_rule(name: str) -> NotEnoughData:
@@ -127,7 +131,10 @@ def passage_without_text(number: int, value: object) -> BadTexts:
 
 def bad_parameter(name: str, value: object, valid: str) -> BadSetting:
     """A parameter of the classifier, or weights of its passages, that cannot be used."""
-    return BadSetting(f"{name} = {value!r} cannot be used. Give {valid}.")
+    shown = repr(value)
+    if len(shown) > _SHOWN:
+        shown = f"{shown[:_SHOWN]} ..."
+    return BadSetting(f"{name} = {shown} cannot be used. Give {valid}.")
 
 
 def unknown_family(name: str, families: list[str]) -> UnknownName:

@@ -36,12 +36,12 @@ def explain_phrase(phrase: str, fault: Exception) -> str:
 
 def repeated_code(path: str | Path, code: str) -> BadCodebook:
     """One code id stands twice."""
-    return BadCodebook(f"{path}: the id {code!r} stands twice. Every code needs its own id.")
+    return BadCodebook(f"{path}: the id {code!r} appears twice. Every code needs its own id.")
 
 
 def unknown_code(where: str, code: str, codebook: str, valid: list[str]) -> UnknownName:
     """A coding or a study names a code that the codebook does not have."""
-    return UnknownName(f"{where}: {code!r} is no code of codebook {codebook!r}.{did_you_mean(code, valid)}")
+    return UnknownName(f"{where}: {code!r} is not a code of codebook {codebook!r}.{did_you_mean(code, valid)}")
 
 
 def unknown_document_ending(path: str | Path) -> BadSetting:

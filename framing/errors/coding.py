@@ -56,7 +56,7 @@ def bad_coding_value(
 
 def unknown_stance(where: str | Path, row: int | None, coding_id: str, stance: str, valid: list[str]) -> UnknownName:
     """A stance that the codebook does not have."""
-    return UnknownName(f"{place(where, row, coding_id)}: {stance!r} is no stance.{did_you_mean(stance, valid)}")
+    return UnknownName(f"{place(where, row, coding_id)}: {stance!r} is not a stance.{did_you_mean(stance, valid)}")
 
 
 def too_many_practices(where: str | Path, row: int | None, coding_id: str, practices: list[str]) -> BadCodings:
@@ -196,27 +196,9 @@ def unknown_import(name: str, valid: list[str]) -> UnknownName:
     return UnknownName(f"{name!r} cannot be imported from.{did_you_mean(name, valid)}")
 
 
-def bad_draw(size: int) -> BadSetting:
-    """A draw of fewer than one passage."""
-    return BadSetting(f"Cannot draw {size} passages. Give a --size of 1 or more.")
-
-
-def all_coded_before(passages: int) -> NotEnoughData:
-    """Every passage of the documents is among the codings to leave out."""
-    return NotEnoughData(
-        f"All {passages} passages were coded before, so there is none left to draw. Give fewer codings to --leave-out, "
-        "or further documents."
-    )
-
-
-def nothing_to_draw() -> NotEnoughData:
-    """Documents without a single passage."""
-    return NotEnoughData("The documents hold no passage to draw. Give documents with texts ('framing corpus check').")
-
-
 def unknown_rule(name: str, valid: list[str]) -> UnknownName:
     """A rule of adjudication that does not exist."""
-    return UnknownName(f"{name!r} is no rule of adjudication.{did_you_mean(name, valid)}")
+    return UnknownName(f"{name!r} is not a rule of adjudication.{did_you_mean(name, valid)}")
 
 
 def coder_unknown(name: str, valid: list[str]) -> UnknownName:
@@ -238,22 +220,3 @@ def several_coders(coding_id: str, coders: list[str], passages: int) -> BadCodin
         f"{passages} passages were coded by several coders (id {coding_id!r} by {', '.join(map(repr, coders))}). Adjudicate "
         "them ('framing coding adjudicate'), or let the coders vote (--several votes, --several weights)."
     )
-
-
-def bad_years(years: str) -> BadSetting:
-    """Years that cannot be read."""
-    return BadSetting(f"--years {years!r} are no years. Write 1947-1951, 1947-, -1951 or 1947.")
-
-
-def no_rare_codes(enough: int) -> NotEnoughData:
-    """A draw for rare codes where none is rare."""
-    return NotEnoughData(
-        f"Every code has {enough} codings or more in the files of --leave-out, so none is rare. Draw with "
-        "--active uncertainty, or name "
-        "codes (--code)."
-    )
-
-
-def nothing_in_part(part: str) -> NotEnoughData:
-    """A choice of years, states and speakers that no document fits."""
-    return NotEnoughData(f"No document fits {part}. 'framing corpus show' and 'check' say what a corpus holds.")

@@ -16,19 +16,19 @@ def bad_change(reason: str) -> BadSetting:
 
 def nobody_beside(coder: str) -> BadSetting:
     """A coding to take over that does not stand beside the passage."""
-    return BadSetting(f"No coding of this passage by {coder!r} stands beside it.")
+    return BadSetting(f"No coding of this passage by {coder!r} is shown beside it.")
 
 
 def bad_coder(name: str) -> BadSetting:
     """A name that no coder can have."""
     return BadSetting(
-        f"--coder {name!r} is no name. Give letters, digits, blanks or any of . _ - @ (at most 80), not only blanks."
+        f"--coder {name!r} is not a valid name. Give letters, digits, blanks or any of . _ - @ (at most 80), not only blanks."
     )
 
 
 def store_needed(sheet: str) -> BadSetting:
     """A sheet from a pipe, beside which nothing can be kept."""
-    return BadSetting(f"{sheet}: the codings cannot be kept beside it. Say where: --store FILE.sqlite.")
+    return BadSetting(f"{sheet}: there is no place beside it for the codings. Name one with --store FILE.sqlite.")
 
 
 def store_unreadable(path: str | Path, reason: str) -> UnreadableFile:

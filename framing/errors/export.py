@@ -30,12 +30,12 @@ def unknown_choice(where: str | Path, option: str, value: str, valid: list[str])
 
 def bad_day(option: str, value: str) -> BadSetting:
     """A date filter that is no date."""
-    return BadSetting(f"{option} {value!r} is no date. Give YYYY, YYYY-MM or YYYY-MM-DD.")
+    return BadSetting(f"{option} {value!r} is not a date. Give YYYY, YYYY-MM or YYYY-MM-DD.")
 
 
 def bad_least(value: float) -> BadSetting:
     """A least probability outside 0..1."""
-    return BadSetting(f"--least {value} is no probability. Give a number from 0 to 1.")
+    return BadSetting(f"--least {value} is not a probability. Give a number from 0 to 1.")
 
 
 def nothing_selected(where: str | Path, filters: str) -> FramingError:
@@ -56,6 +56,6 @@ def ambiguous_document(where: str | Path, document: str, corpora: list[str]) -> 
 def folder_in_use(path: str | Path) -> CannotWrite:
     """An export that writes many files into a folder that holds something already."""
     return CannotWrite(
-        f"{path}: is there already and not empty; corrected annotations may lie in it. Choose another folder "
+        f"{path}: exists already and is not empty; it may contain corrected annotations. Choose another folder "
         "(or a name ending in .zip) with -o; nothing was written."
     )

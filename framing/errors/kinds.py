@@ -112,3 +112,7 @@ class StaleFrames(FramingError):
 
 class CannotWrite(FramingError):
     """Writing failed; what stood at the place before is untouched."""
+
+
+class ClusterFailed(FramingError):
+    """A Dask cluster cannot be reached, lost its workers, or has other software; what was finished is kept."""

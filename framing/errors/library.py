@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from framing.errors.hints import did_you_mean
-from framing.errors.kinds import BadModel, BadSetting, BadTexts, UnknownName
+from framing.errors.kinds import BadModel, BadSetting, BadTable, BadTexts, UnknownName
 
 
 def no_texts(found: str) -> BadTexts:
@@ -13,6 +13,29 @@ def no_texts(found: str) -> BadTexts:
     return BadTexts(
         f"texts must be a list of texts, a table with a column 'text', or the path of a file, not {found}. "
         "Give [text], or framing.read_documents(PATH)."
+    )
+
+
+def columns_taken(columns: Sequence[str]) -> BadTable:
+    """A table of texts that has columns of the names that `annotate` gives."""
+    return BadTable(
+        f"the table of texts: has columns that annotate gives itself ({', '.join(columns)}). Rename them, or leave them out."
+    )
+
+
+def unknown_setting(name: str, settings: Sequence[str]) -> UnknownName:
+    """A keyword of `read_documents` that is nearly one of its settings, and no column that documents are known to have."""
+    return UnknownName(
+        f"{name!r} is no setting.{did_you_mean(name, list(settings))} To have it as a fact on every document, give "
+        f"defaults={{{name!r}: ...}}."
+    )
+
+
+def no_results_given(found: str) -> BadSetting:
+    """A chart is asked for something else than results."""
+    return BadSetting(
+        "results must be those of framing.open_results or framing.run_study, the path of a results folder, or an alignment "
+        f"of framing.align_counts, not {found}. A table of counts is drawn by framing.charts.shares."
     )
 
 
@@ -53,7 +76,7 @@ def unknown_shift(shift: str, shifts: Sequence[str]) -> UnknownName:
 def bad_thresholds(code: str, value: object, codes: Sequence[str]) -> BadSetting:
     """A threshold of the spaCy component is for no code of the model, or no probability."""
     if code not in codes:
-        return BadSetting(f"thresholds: {code!r} is no code of the model.{did_you_mean(code, list(codes))}")
+        return BadSetting(f"thresholds: {code!r} is not a code of the model.{did_you_mean(code, list(codes))}")
     return BadSetting(f"thresholds: {value!r} for {code} cannot be used. Give a number from 0 to 1.")
 
 

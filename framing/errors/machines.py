@@ -14,7 +14,9 @@ def answer_unusable(problem: str) -> BadCodings:
 
 def bad_endpoint(url: str) -> BadSetting:
     """An address that cannot be asked."""
-    return BadSetting(f"--endpoint {url!r} is no address. Give one like http://localhost:11434/v1 or https://HOST/v1.")
+    return BadSetting(
+        f"--endpoint {url!r} is not an address. Give one like http://localhost:11434/v1 or https://HOST/v1."
+    )
 
 
 def endpoint_refuses(url: str, status: int, said: str) -> EndpointRefuses:
@@ -31,10 +33,10 @@ def endpoint_refuses(url: str, status: int, said: str) -> EndpointRefuses:
     )
 
 
-def endpoint_silent(url: str, passages: int) -> EndpointRefuses:
+def endpoint_silent(url: str, count: int, units: str) -> EndpointRefuses:
     """An endpoint that does not answer any more."""
     return EndpointRefuses(
-        f"{url} gave no answer to {passages} passages in a row. Check that the server runs. What was answered "
+        f"{url} gave no answer to {count} {units} in a row. Check that the server runs. What was answered "
         "before is kept; the same "
         "command goes on from there."
     )
@@ -48,7 +50,7 @@ def passage_without_text(coding_id: str) -> BadCodings:
 def answers_unreadable(path: str | Path, line: int, reason: str) -> BadCodings:
     """A file of kept answers that is damaged."""
     return BadCodings(
-        f"{path}, line {line}: is no kept answer ({reason}). Mend or remove the line, or give another file (--answers)."
+        f"{path}, line {line}: is not a stored answer ({reason}). Mend or remove the line, or give another file (--answers)."
     )
 
 
@@ -61,8 +63,16 @@ def bad_error_rate(error: float, expected: float) -> BadSetting:
     )
 
 
-def nothing_answered(url: str, passages: int) -> EndpointRefuses:
-    """Not one passage got a usable answer."""
+def nothing_answered(url: str, count: int, units: str) -> EndpointRefuses:
+    """Not one passage, or document, got a usable answer."""
     return EndpointRefuses(
-        f"{url}: no usable answer to any of {passages} passages. The raw answers are kept; try another model, or --extra."
+        f"{url}: no usable answer to any of {count} {units}. The raw answers are kept; try another model, or --extra."
+    )
+
+
+def answers_need_file(output: str | Path) -> BadSetting:
+    """Codings that go to standard output or a pipe have no file beside which raw answers could be kept."""
+    return BadSetting(
+        f"-o {output}: raw answers are kept in a file, so that the command can continue after a stop. Name it with "
+        "--answers FILE."
     )

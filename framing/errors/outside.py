@@ -58,7 +58,7 @@ def bad_outside_settings(path: str | Path, key: str, problem: str) -> BadModel:
 def label_without_code(path: str | Path, label: str, code: str, codes: Sequence[str]) -> BadModel:
     """A label stands for no code of the codebook that the settings name."""
     return BadModel(
-        f"{path}: label {label!r} stands for no code of the codebook.{did_you_mean(code, list(codes))} Write labels."
+        f"{path}: label {label!r} matches no code of the codebook.{did_you_mean(code, list(codes))} Write labels."
         f'{label} = "CODE", or labels.{label} = "" to leave it out.'
     )
 

@@ -12,14 +12,14 @@ from framing.errors.kinds import BadSetting, BadTable, UnknownName, UnreadableDa
 def unreadable_date(phrase: str) -> UnreadableDate:
     """A phrase that no date rule reads."""
     return UnreadableDate(
-        f"{phrase!r} is no date that can be read. Write it as YYYY-MM-DD or YYYY-MM-DD/YYYY-MM-DD; "
+        f"{phrase!r} is not a date that can be read. Write it as YYYY-MM-DD or YYYY-MM-DD/YYYY-MM-DD; "
         "docs/dates.md lists the forms that are known."
     )
 
 
 def unknown_calendar(name: str, valid: list[str]) -> UnknownName:
     """A calendar that is not listed."""
-    return UnknownName(f"{name!r} is no known calendar.{did_you_mean(name, valid)}")
+    return UnknownName(f"{name!r} is not a known calendar.{did_you_mean(name, valid)}")
 
 
 def broken_file(path: str | Path, what: str, reason: str, place: str = "") -> UnreadableFile:
@@ -30,7 +30,7 @@ def broken_file(path: str | Path, what: str, reason: str, place: str = "") -> Un
 
 def disguised_file(path: str | Path, what: str, remedy: str) -> UnreadableFile:
     """A file whose ending says text, and whose first characters say another format."""
-    return UnreadableFile(f"{path}: not plain text but {what}. {remedy} (--reader plain takes it as it stands.)")
+    return UnreadableFile(f"{path}: not plain text but {what}. {remedy} (--reader plain reads it as it is.)")
 
 
 def reader_failed(path: str | Path, reader: str, reason: str) -> UnreadableFile:
@@ -59,8 +59,8 @@ def bad_reader_option(path: str | Path, option: str, value: str, remedy: str) ->
 def head_below(path: str | Path, sheet: str, row: int) -> BadTable:
     """The names of the columns stand below a title."""
     return BadTable(
-        f"{path}: sheet {sheet}: the names of the columns stand in row {row}, below a title. "
-        "Take the rows above it out, so that the first row names the columns."
+        f"{path}: sheet {sheet}: the names of the columns are in row {row}, below a title. "
+        "Delete the rows above it, so that the first row names the columns."
     )
 
 
@@ -91,7 +91,7 @@ def _longest(value: dict[str, Any]) -> str:
 
 def unknown_cutting_rule(rule: str, valid: list[str]) -> UnknownName:
     """A rule to cut documents by that is not known."""
-    return UnknownName(f"--cut {rule!r} is no rule to cut by.{did_you_mean(rule, valid)} Or give re:PATTERN.")
+    return UnknownName(f"--cut {rule!r} is not a rule for splitting.{did_you_mean(rule, valid)} Or give re:PATTERN.")
 
 
 def bad_cutting_pattern(rule: str, reason: str) -> BadSetting:

@@ -28,10 +28,13 @@ def report_in_the_way(path: str | Path) -> BadSetting:
 def figure_not_drawn(figure: str | Path, reason: str) -> FramingError:
     """The renderer refuses a figure; the page has it all the same."""
     return FramingError(
-        f"{figure}: cannot be drawn ({reason}). Leave the images out with --figures none; the page is there."
+        f"{figure}: cannot be drawn ({reason}). Leave out the images with --figures none; the page has been written."
     )
 
 
 def report_needs_file(path: str | Path) -> BadSetting:
     """A report has images beside it, so that it cannot go to standard output or through a pipe."""
-    return BadSetting(f"-o {path}: a report is a file with others beside it. Give the name of an .html file.")
+    return BadSetting(
+        f"{path}: a report has image files beside it, so it cannot be written to standard output or a pipe. "
+        "Give the name of an .html file with -o."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
 from pathlib import Path
 
 from framing.errors.hints import did_you_mean
@@ -42,6 +44,21 @@ def damaged_manifest(path: str | Path, reason: str) -> MissingResults:
 def table_not_written(path: str | Path, table: str) -> MissingResults:
     """A results folder lacks a table that a later stage needs."""
     return MissingResults(f"{path}: table {table!r} is missing. Run the study again: 'framing run STUDY'.")
+
+
+def no_such_table(path: str | Path, table: str, tables: Sequence[str]) -> MissingResults:
+    """A table is asked for under a name that no table of results has."""
+    near = difflib.get_close_matches(table, tables, n=len(tables) or 1, cutoff=0.6)
+    names = [*near, *(name for name in tables if name not in near)]
+    return MissingResults(f"{path}: no table is called {table!r}. There are: {', '.join(names) or 'none'}.")
+
+
+def results_changed(path: str | Path, names: list[str], reason: str) -> MissingResults:
+    """Tables of results that were changed after they were written, and of which no report can be made now."""
+    return MissingResults(
+        f"{path}: no report can be made ({reason}), and since the run these files were changed: {', '.join(names)}. "
+        "Restore them, or run the study again: 'framing run STUDY -o FOLDER'."
+    )
 
 
 def no_frame_table(path: str | Path) -> MissingResults:

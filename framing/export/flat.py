@@ -45,11 +45,12 @@ def flat_schema(header: Header, level: str) -> pa.Schema:
         fields += [pa.field(name, kind) for name, kind in counts]
         fields += metadata
         fields += [pa.field(name, pa.string()) for name in ("practices", "domestic", "mechanism", "primary", "threat")]
+        fields += [pa.field(f"document_{name}", _share_kind(name)) for name in header.framed]
         fields += _score_fields(header, level)
         fields += [pa.field("evidence", pa.string())]
     else:
         fields += metadata
-        fields += [pa.field(name, _SHARE_TYPES.get(name) or _share_type(name)) for name in header.shares]
+        fields += [pa.field(name, _share_kind(name)) for name in header.shares]
     fields += [pa.field("text_at_hand", pa.bool_()), pa.field("text", _TEXT)]
     fields += [pa.field("model", pa.string()), pa.field("codebook", pa.string())]
     return pa.schema(fields, metadata={f"framing.{key}": value for key, value in header.about.items()})
@@ -68,6 +69,7 @@ def flat_passage(annotated: AnnotatedText, passage: Passage, header: Header) -> 
         "end": passage.end,
         "words": passage.words,
         **annotated.metadata,
+        **annotated.framed,
         **{kind: _joined(passage, kind) for kind in ("domestic", "mechanism")},
         "practices": _joined(passage, "practice"),
         "primary": passage.primary,
@@ -126,8 +128,8 @@ def _score_fields(header: Header, level: str) -> list[pa.Field]:
     return [pa.field(name, pa.float32()) for name in names]
 
 
-def _share_type(name: str) -> pa.DataType:
-    return pa.bool_() if name.startswith("present_") else pa.float64()
+def _share_kind(name: str) -> pa.DataType:
+    return _SHARE_TYPES.get(name) or (pa.bool_() if name.startswith("present_") else pa.float64())
 
 
 def _column(field: pa.Field, rows: list[Mapping[str, Any]]) -> pa.Array:

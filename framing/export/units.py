@@ -97,9 +97,14 @@ class AnnotatedText:
 
     @property
     def described(self) -> dict[str, Any]:
-        """The document's metadata and, as ``document_NAME``, what it frames as a whole; what is empty is left out."""
+        """The document's metadata and what it frames as a whole (`framed`); what is empty is left out."""
+        return {name: value for name, value in self.metadata.items() if value not in ("", None)} | self.framed
+
+    @property
+    def framed(self) -> dict[str, Any]:
+        """What the document frames as a whole, as ``document_NAME`` of `OF_DOCUMENT`; what is empty is left out."""
         whole = {f"document_{name}": self.shares.get(name) for name in OF_DOCUMENT}
-        return {name: value for name, value in {**self.metadata, **whole}.items() if value not in ("", None)}
+        return {name: value for name, value in whole.items() if value not in ("", None) and value == value}
 
     def cut(self, start: int, end: int) -> str | None:
         """The characters start to end of the document, None where the text is not at hand."""
@@ -136,6 +141,11 @@ class Header:
     def scheme(self) -> str:
         """Name, version and hash of the codebook."""
         return f"{self.codebook.name} {self.codebook.version} {self.codebook.sha256[:16]}"
+
+    @property
+    def framed(self) -> tuple[str, ...]:
+        """The names of what is known of a document as a whole, of `OF_DOCUMENT`."""
+        return tuple(name for name in OF_DOCUMENT if name in self.shares)
 
     @property
     def about(self) -> dict[str, str]:

@@ -20,10 +20,11 @@ from framing.codebook import KINDS
 from framing.codebook.giving import give_codes
 from framing.corpus.documents import Document
 from framing.corpus.opening import Corpus
+from framing.corpus.tables.data_frame import documents_table
 from framing.encoding import keep_quiet
-from framing.errors.library import no_texts, unknown_level
+from framing.errors.library import columns_taken, no_texts, unknown_level
 from framing.errors.tables import column_missing
-from framing.library.documents import Documents, documents_table, read_documents
+from framing.library.documents import Documents, read_documents
 from framing.schemas import DOCUMENTS, PROBABILITY
 
 Texts = pd.DataFrame | pd.Series | Sequence[str] | Documents | Corpus | Iterable[Document]
@@ -46,7 +47,7 @@ def annotate(
     ----------
     texts : what `framing.read_documents` gives or takes: a DataFrame with a column ``text``, a list or Series of texts,
         `Documents`, a corpus. model : a shipped model's name, a folder, or a loaded model.
-    level : ``passages`` cuts each text into passages, a row each; ``documents`` gives a row a text; ``units`` takes each text
+    level : ``passages`` gives a row for each passage of a text; ``documents`` a row for each text; ``units`` takes each text
         as one passage and gives the rows of the table back, in its order and with its index.
     entities : name adversaries with spaCy's entities, too (needs the extra `entities`). jobs : processes; -1 uses every core.
 
@@ -60,7 +61,8 @@ def annotate(
 
     Raises
     ------
-    BadSetting : one text instead of several, a missing text (a TypeError, too), or another level. BadModel, UnknownName.
+    BadSetting : one text instead of several, a missing text (a TypeError, too), or another level. BadTable : a table of
+        units has a column of a name given here. BadModel, UnknownName.
 
     Examples
     --------
@@ -163,7 +165,10 @@ def _annotate_units(texts: Any, model: FrameModel, *, entities: bool) -> pd.Data
             texts.to_frame("text") if isinstance(texts, pd.Series) else pd.DataFrame({"text": check_passages(texts)})
         )
     scores = score_texts(check_passages(table["text"]), model, entities=entities).set_axis(table.index)
-    return pd.concat([table, _given(scores, model), scores], axis=1)
+    made = pd.concat([_given(scores, model), scores], axis=1)
+    if taken := [str(name) for name in table.columns if name in made.columns]:
+        raise columns_taken(taken)
+    return pd.concat([table, made], axis=1)
 
 
 def _given(frames: pd.DataFrame, model: FrameModel) -> pd.DataFrame:

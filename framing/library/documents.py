@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -12,21 +13,24 @@ import pandas as pd
 
 from framing.classify.text.passages import check_passages
 from framing.corpus.documents import Document, check_documents
+from framing.corpus.importing.document_facts import DATE_KEYS, OWN_COLUMNS
 from framing.corpus.importing.documents import Findings, import_documents
 from framing.corpus.importing.settings import ImportSettings
 from framing.corpus.opening import Corpus
+from framing.corpus.tables.data_frame import documents_table
 from framing.corpus.tables.documents import read_document_table, write_documents
 from framing.encoding import log_note
-from framing.errors import UnreadableFile
-from framing.errors.library import no_texts
+from framing.errors import FramingError, UnreadableFile
+from framing.errors.library import no_texts, unknown_setting
+from framing.errors.python_words import in_python
 from framing.errors.tables import column_missing
 from framing.resources import scratch_folder
 from framing.rows import ENDINGS, read_rows
 from framing.showing import Shown
 from framing.tables import write_table
 
+_NEAR = 0.75  # how alike a keyword and a setting must be for a slip
 _MEMORY = "texts"  # the name of what was given as a table or a list, before a row in messages
-_COLUMNS = [field.name for field in fields(Document) if field.name != "extra"]
 _MADE = frozenset(
     {"id", "corpus", "date_rule", "sha256"}
 )  # columns that a document table has and a user's table has not
@@ -112,6 +116,18 @@ def read_documents(
         return Documents(tuple(replace(item, corpus=called) for item in items), called, Findings(len(items)))
     path, called = _as_file(source, name)
     own = {field.name for field in fields(ImportSettings)}
+    for key in settings.keys() - own - {*OWN_COLUMNS, *DATE_KEYS}:
+        if difflib.get_close_matches(key, own, n=1, cutoff=_NEAR):
+            raise unknown_setting(key, sorted(own))
+    in_memory = "" if isinstance(source, str | Path) else str(path)
+    try:
+        return _read(path, called, own, settings, lambda line: log(in_python(line, in_memory)))
+    except FramingError as error:
+        error.args = (in_python(str(error), in_memory),)
+        raise
+
+
+def _read(path: Path, called: str, own: set[str], settings: dict[str, Any], log: Callable[[str], None]) -> Documents:
     given = {key: value for key, value in settings.items() if key in own}
     given["defaults"] = {**given.get("defaults", {}), **{k: str(v) for k, v in settings.items() if k not in own}}
     if _is_document_table(path) and not any(given.values()):
@@ -121,15 +137,6 @@ def read_documents(
     found = import_documents(path, ImportSettings(called, log=log, **given), findings)
     items = [replace(item, source="") if item.source == f"{_MEMORY}.jsonl" else item for item in found]
     return Documents(tuple(items), called, findings)
-
-
-def documents_table(documents: Iterable[Document]) -> pd.DataFrame:
-    """A row a document; what only some say is empty in the others."""
-    items = list(documents)
-    table = pd.DataFrame([[getattr(item, name) for name in _COLUMNS] for item in items], columns=_COLUMNS)
-    table["quality"] = pd.to_numeric(table["quality"])
-    further = dict.fromkeys(key for item in items for key in item.extra if key not in table.columns)
-    return table.assign(**{key: [item.extra.get(key, "") for item in items] for key in further})
 
 
 def _are_documents(source: object) -> bool:
@@ -158,7 +165,8 @@ def _as_table(source: Any) -> pd.DataFrame:
     else:
         texts = list(source) if isinstance(source, Iterable) else []
         if not texts or isinstance(source, bytes | dict | set):
-            raise no_texts(type(source).__name__)
+            empty = isinstance(source, list | tuple | pd.Series) and not len(source)
+            raise no_texts(f"an empty {type(source).__name__}" if empty else type(source).__name__)
         table = pd.DataFrame({"text": texts})
     check_passages(table["text"])
     if "id" not in table.columns:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from framing.align.changepoints.every_series import Found, search_all
 from framing.align.group_tables import tabulate_answers
+from framing.align.input_tables import InputTables
 from framing.align.inputs.facts import check_facts
 from framing.align.inputs.groups import choose_comparison
 from framing.align.reading import Checked, check_tables
@@ -114,7 +115,8 @@ def find_shifts(
     framing.errors.align and framing.errors.tables : each names the row and the remedy.
     """
     settings = _settings(settings, numbers)
-    checked = check_tables(counts, settings, exposure=exposure, groups=groups, domestic=domestic, errors=errors)
+    given = InputTables(exposure=exposure, groups=groups, domestic=domestic, errors=errors)
+    checked = check_tables(counts, settings, given)
     return _search(checked, settings)
 
 
@@ -144,7 +146,8 @@ def estimate_groups(
     BadSetting : neither groups nor exposure, or as `find_shifts`. UnknownName : no group is called `compare`.
     """
     settings = _settings(settings, numbers)
-    checked = check_tables(counts, settings, exposure=exposure, groups=groups, domestic=domestic, errors=errors)
+    given = InputTables(exposure=exposure, groups=groups, domestic=domestic, errors=errors)
+    checked = check_tables(counts, settings, given)
     if checked.membership is None:
         raise no_groups()
     against = choose_comparison(checked.membership, compare, checked.named["groups"])

@@ -2,7 +2,7 @@
 
 On every document: ``doc.spans["framing"]`` has a span for each code of each passage (label: the code);
 ``doc.spans["framing_evidence"]`` the words that carried them; ``doc.cats`` the document's shares. A span's probability, stance,
-adversaries and weight are extensions; see `EXTENSIONS`.
+adversaries and weight are extensions (`spacy_extensions`). Another `spans_key` than ``framing`` names both groups.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from spacy.language import Language
@@ -23,19 +23,15 @@ from framing.classify import FrameModel, load_model
 from framing.codebook.giving import give_codes
 from framing.corpus.passages import split_passages
 from framing.errors.library import bad_thresholds, no_stored_model
+from framing.library.spacy_extensions import NAME, kept_as, set_extensions
 from framing.resources import scratch_folder
 
-NAME, EVIDENCE = "framing", "framing_evidence"
+EVIDENCE = "{}_evidence"
 MODEL, SETTINGS = "model", "settings.json"
+DEFAULTS: dict[str, Any] = {
+    "model": "balancing", "thresholds": None, "evidence": True, "entities": False, "spans_key": NAME,
+}  # fmt: skip
 Passage = dict[str, Any]
-# extension -> what it gives; all but `framing_passages` and `framing_threats` of a document are of spans of the two groups
-EXTENSIONS = {
-    "framing_probability": "calibrated probability (0..1) that the passage carries the span's code",
-    "framing_stance": "endorse, reject or report, of a practice",
-    "framing_threats": "named adversaries of the passage, of a document those of all its passages",
-    "framing_weight": "by how much the words of an evidence span moved the log-odds of its code",
-    "framing_passages": "of a document: start, end (characters), probabilities, stance and threats of every passage",
-}
 
 
 class FramePipe:
@@ -43,33 +39,45 @@ class FramePipe:
 
     Parameters
     ----------
-    name : as spaCy gives it. model : a shipped model's name, a folder, ``spacy:PATH`` or ``skops:PATH``.
-    thresholds : None for the model's own, one number for all codes, or code to number (the others keep the model's).
+    All but `name` may be None: the default, or in a component that is read from a folder what is stored there.
+
+    name : as spaCy gives it. model : a shipped model's name (``balancing``), a folder, ``spacy:PATH`` or ``skops:PATH``.
+    thresholds : one number for all codes, or code to number (the others keep the model's own), or ``"model"``: its own.
     evidence : whether to seek the words that carried each code (some milliseconds a passage that carries one).
-    entities : name adversaries with spaCy's entities, too.
+    entities : name adversaries with spaCy's entities, too. spans_key : the name of the group of spans (``framing``).
     """
 
     def __init__(
-        self, name: str = NAME, *, model: str = "balancing",
-        thresholds: float | Mapping[str, float] | None = None, evidence: bool = True, entities: bool = False,
+        self, name: str = NAME, *, model: str | None = None,
+        thresholds: float | Mapping[str, float] | Literal["model"] | None = None,
+        evidence: bool | None = None, entities: bool | None = None, spans_key: str | None = None,
     ) -> None:  # fmt: skip
-        self.name, self.evidence, self.entities = name, evidence, entities
+        self.name = name
         self._on_error: Callable[..., None] | None = None
-        self._given = thresholds
-        self._take(loaded_model(model))
+        self._given: dict[str, Any] = {
+            "model": model, "thresholds": thresholds, "evidence": evidence, "entities": entities, "spans_key": spans_key,
+        }  # fmt: skip
+        self._set(self._given)
+        self._take(loaded_model(model or DEFAULTS["model"]))
         set_extensions()
 
+    def _set(self, settings: Mapping[str, Any]) -> None:
+        """Take over settings, those that are None as `DEFAULTS` has them."""
+        full = {key: default if settings.get(key) is None else settings[key] for key, default in DEFAULTS.items()}
+        self.thresholds, self.evidence, self.entities = full["thresholds"], full["evidence"], full["entities"]
+        self.spans_key: str = full["spans_key"]
+
     def _take(self, model: FrameModel) -> None:
-        given = self._given
+        given = self.thresholds
         own = (
             dict(given)
             if isinstance(given, Mapping)
             else dict.fromkeys(model.codes, given)
-            if given is not None
+            if given not in (None, MODEL)
             else {}
         )
         for code, value in own.items():
-            if code not in model.codes or value is None or not 0 <= value <= 1:
+            if code not in model.codes or not isinstance(value, int | float) or not 0 <= value <= 1:
                 raise bad_thresholds(code, value, list(model.codes))
         self.model, self._cuts = model, [float(own.get(code, model.thresholds[code])) for code in model.codes]
 
@@ -135,15 +143,21 @@ class FramePipe:
         spans, evidence, weights = [], [], []
         for number, passage in enumerate(passages):
             for code in passage["codes"]:
-                spans.append(_span(doc, passage["start"], passage["end"], code))
+                spans.append(self._span(doc, passage["start"], passage["end"], code))
             for found in self._explain(doc, passage):
-                span = _span(doc, passage["start"] + found.start, passage["start"] + found.end, found.code)
+                span = self._span(doc, passage["start"] + found.start, passage["start"] + found.end, found.code)
                 evidence.append(span)
                 weights.append([span.start_char, span.end_char, found.code, found.weight, number])
-        doc.spans[NAME] = spans
-        doc.spans[EVIDENCE] = evidence
-        doc.user_data[NAME] = {"passages": passages, "evidence": weights}
+        doc.spans[self.spans_key] = spans
+        doc.spans[EVIDENCE.format(self.spans_key)] = evidence
+        doc.user_data[kept_as(self.spans_key)] = {"passages": passages, "evidence": weights}
         doc.cats = {**doc.cats, **self._shares(passages)}
+
+    def _span(self, doc: Doc, start: int, end: int, code: str) -> Span:
+        """A span that says which group it is of, where that is not the default one."""
+        group = "" if self.spans_key == NAME else self.spans_key
+        span = doc.char_span(start, end, label=code, alignment_mode="expand", span_id=group)
+        return span if span is not None else Span(doc, 0, 0, label=code, span_id=group)
 
     def _explain(self, doc: Doc, passage: Passage) -> list[Any]:
         if not self.evidence or not passage["codes"]:
@@ -164,13 +178,13 @@ class FramePipe:
         """Store the settings and, where the model has a folder, the model: the pipeline needs nothing else afterwards."""
         folder = ensure_path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        kept = {"thresholds": self._given, "evidence": self.evidence, "entities": self.entities}
+        kept = {key: getattr(self, key) for key in DEFAULTS if key != "model"} | {"given": self._given}
         (folder / SETTINGS).write_text(json.dumps(kept, sort_keys=True) + "\n", encoding="utf-8")
         if self.model.folder is not None and MODEL not in exclude:
             shutil.copytree(self.model.folder, folder / MODEL, dirs_exist_ok=True)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> FramePipe:
-        """Take settings and model from a folder that `to_disk` wrote.
+        """Take settings and model from a folder that `to_disk` wrote, but for those given since (``config`` of spacy.load).
 
         Raises
         ------
@@ -181,8 +195,10 @@ class FramePipe:
             kept = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise no_stored_model(folder) from error
-        self._given, self.evidence, self.entities = kept["thresholds"], kept["evidence"], kept["entities"]
-        stored = (folder / MODEL).is_dir() and MODEL not in exclude
+        before = kept.get("given", {})
+        own = {key: value for key, value in self._given.items() if value not in (None, before.get(key, value))}
+        self._set(kept | own)
+        stored = (folder / MODEL).is_dir() and MODEL not in exclude and "model" not in own
         self._take(load_model(folder / MODEL) if stored else self.model)
         return self
 
@@ -211,59 +227,20 @@ class FramePipe:
 
 @Language.factory(
     NAME,
-    default_config={"model": "balancing", "thresholds": None, "evidence": True, "entities": False},
+    default_config=dict.fromkeys(DEFAULTS),
     assigns=["doc.spans", "doc.cats"],
     default_score_weights={},
 )
 def make_pipe(
     nlp: Language,  # noqa: ARG001 (spaCy gives it by name)
     name: str,
-    model: str,
-    thresholds: float | dict[str, float] | None,
-    evidence: bool,
-    entities: bool,
+    model: str | None,
+    thresholds: float | dict[str, float] | Literal["model"] | None,
+    evidence: bool | None,
+    entities: bool | None,
+    spans_key: str | None,
 ) -> FramePipe:
     """The component for ``nlp.add_pipe("framing", config={...})``."""
-    return FramePipe(name, model=model, thresholds=thresholds, evidence=evidence, entities=entities)
-
-
-def set_extensions() -> None:
-    """Register the extensions of `EXTENSIONS`; again does nothing."""
-    getters: dict[str, tuple[type[Doc] | type[Span], Callable[[Any], Any]]] = {
-        "framing_probability": (Span, lambda span: _of_span(span, "probabilities").get(span.label_)),
-        "framing_stance": (Span, lambda span: _of_span(span, "stance").get(span.label_)),
-        "framing_threats": (Span, lambda span: list(_of_span(span, "threats"))),
-        "framing_weight": (Span, _weight),
-        "framing_passages": (Doc, lambda doc: _kept(doc)["passages"]),
-    }
-    for name, (kind, getter) in getters.items():
-        kind.set_extension(name, getter=getter, force=True)
-    Doc.set_extension("framing_threats", getter=_doc_threats, force=True)
-
-
-def _span(doc: Doc, start: int, end: int, code: str) -> Span:
-    span = doc.char_span(start, end, label=code, alignment_mode="expand")
-    return span if span is not None else Span(doc, 0, 0, label=code)
-
-
-def _kept(doc: Doc) -> dict[str, Any]:
-    kept: dict[str, Any] = doc.user_data.get(NAME, {"passages": [], "evidence": []})
-    return kept
-
-
-def _of_span(span: Span, key: str) -> Any:
-    """A value of the passage that a span lies in."""
-    middle = (span.start_char + span.end_char) / 2
-    for passage in _kept(span.doc)["passages"]:
-        if passage["start"] <= middle <= passage["end"]:
-            return passage[key]
-    return {}
-
-
-def _weight(span: Span) -> float | None:
-    place = [span.start_char, span.end_char, span.label_]
-    return next((weight for *where, weight, _ in _kept(span.doc)["evidence"] if where == place), None)
-
-
-def _doc_threats(doc: Doc) -> list[str]:
-    return list(dict.fromkeys(actor for passage in _kept(doc)["passages"] for actor in passage["threats"]))
+    return FramePipe(
+        name, model=model, thresholds=thresholds, evidence=evidence, entities=entities, spans_key=spans_key
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from framing import study as stages
+from framing.cluster import reach_cluster
 from framing.encoding import keep_quiet
 from framing.results import Results, open_results
 from framing.study import Study, load_study
@@ -18,6 +19,7 @@ def run_study(
     jobs: int = -1,
     report: bool = True,
     log: Callable[[str], None] = keep_quiet,
+    cluster: str = "",
 ) -> Results:
     """Run a study from texts to report, as ``framing run`` does, and open its results.
 
@@ -25,6 +27,7 @@ def run_study(
     ----------
     study : from `framing.load_study`, a shipped study's name, or the path of a study file.
     output : folder; by default ``results/NAME``, which a later run of the study replaces. jobs : processes; -1 uses every core.
+    cluster : address of a Dask cluster that annotates (``tcp://HOST:PORT``, a scheduler file, ``local``); empty for none.
     report : whether to write report.html and its figures, too. log : hears what a person would read on the terminal.
 
     Raises
@@ -33,4 +36,6 @@ def run_study(
     """
     loaded = study if isinstance(study, Study) else load_study(study)
     folder = Path(output) if output is not None else Path("results") / loaded.name
-    return open_results(stages.run_study(loaded, folder, jobs=jobs, report=report, log=log))
+    with reach_cluster(cluster, jobs) as reached:
+        stages.run_study(loaded, folder, jobs=jobs, report=report, log=log, cluster=reached)
+    return open_results(folder)

@@ -13,8 +13,8 @@ from framing.terms import Estimator
 STATES = {
     "dominant": "dominant state",
     "secondary": "secondary states",
-    "exposed": "those that depend on it",
-    "unexposed": "those that do not",
+    "exposed": "exposed states",
+    "unexposed": "other states",
 }
 
 

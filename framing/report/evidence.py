@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from framing.report.inputs import Inputs
 
 MOST = 6
-Explainer = Callable[[str, list[str]], list[tuple[str, int, int]]]
+Explainer = Callable[[Sequence[tuple[str, list[str]]]], Iterator[list[tuple[str, int, int]]]]
 
 
 def find_evidence(inputs: Inputs) -> Explainer:
-    """A function from a passage's text and its codes to (code, start, end), at most six places a code, in order."""
+    """A function from texts of passages and their codes to (code, start, end), at most six places a code, in order."""
     model = inputs.model
     if model is None:
-        return lambda text, codes: _in_order(_find_cues(inputs, text, codes))
-    return lambda text, codes: _in_order(
-        (item.code, int(item.start), int(item.end)) for item in model.explain(text, codes, most=MOST)
+        return lambda asked: (_in_order(_find_cues(inputs, text, codes)) for text, codes in asked)
+    return lambda asked: (
+        _in_order((item.code, int(item.start), int(item.end)) for item in found)
+        for found in model.explain_many(asked, most=MOST)
     )
 
 

@@ -56,7 +56,7 @@ def scorecard_rows(inputs: Inputs, titles: dict[str, str], short: dict[str, str]
     return table.assign(
         label=table["frame"].map(lambda frame: short_label(inputs.codebook, frame)),
         shift_label=named,
-        wrapped=table["shift"].map(short).map(lambda text: wrapped(text, 26)),
+        wrapped=table["shift"].map(short).map(lambda text: wrapped(text, lines=3)),
         sign=table["verdict"].map(VERDICT_SIGNS).fillna("?"),
         strength=table["verdict"].map({VerdictName.SUPPORTED: 0.45, VerdictName.NOT_SUPPORTED: 0.1}).fillna(0.03),
         hypothesis_label=hypotheses,

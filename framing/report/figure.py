@@ -51,6 +51,7 @@ CONFIG: dict[str, Any] = {
         "labelFontSize": 12,
         "titleFontSize": 12,
         "labelLimit": 260,
+        "layout": {"top": {"direction": "vertical", "margin": 10}},
     },
     "text": {"color": INK, "fontSize": 12},
     "title": {"color": INK},

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from framing.report.inputs import Inputs
-from framing.report.labels import listed, short_label
+from framing.report.labels import listed, short_label, wrapped
 from framing.report.leaders import surname
 from framing.terms import FramingTest, VerdictName
 
@@ -69,7 +69,10 @@ def framing_rows(inputs: Inputs, leaders: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         practice_label=practice,
         appeal_label=appeal,
-        label=[f"{_cut(one)}\n{_cut(_first_words(other))}" for one, other in zip(practice, appeal, strict=True)],
+        label=[
+            f"{wrapped(one)}\n{wrapped(_first_words(other), lines=1)}"
+            for one, other in zip(practice, appeal, strict=True)
+        ],
         middle=(rows["from"] + rows["to"]) / 2,
         base=-rows["row"] - 1.0,
         top=-rows["row"] - 1.0 + rows["share"] * height,
@@ -92,23 +95,19 @@ def framing_sentence(inputs: Inputs, rows: pd.DataFrame) -> str:
     elsewhere = np.average(most["share_without"], weights=most["passages"])
     known = _verdict(inputs, str(pair["frame"].iloc[0]))
     tail = {
-        VerdictName.SUPPORTED: "It was framed with domestic appeals at home more than abroad.",
-        VerdictName.NOT_SUPPORTED: "It was framed with domestic appeals no more at home than abroad.",
-    }.get(known, "Whether it was framed with domestic appeals more at home than abroad is open.")
+        VerdictName.SUPPORTED: "The practice carried domestic appeals more often at home than abroad.",
+        VerdictName.NOT_SUPPORTED: "The practice carried domestic appeals no more often at home than abroad.",
+    }.get(known, "Whether the practice carried domestic appeals more often at home than abroad is uncertain.")
     practice, appeal = str(pair["practice_label"].iloc[0]), str(pair["appeal_label"].iloc[0])
     return (
-        f"{practice} at home went with an appeal to \u201c{_first_words(appeal)}\u201d in {listed(told)}; of what else they "
-        f"said, {elsewhere:.0f} % appealed to it. {tail}"
+        f"At home, passages with {practice[:1].lower()}{practice[1:]} also carried the appeal "
+        f"\u201c{_first_words(appeal)}\u201d: {listed(told)}. Of the leaders' other passages {elsewhere:.0f} % did. {tail}"
     )
 
 
 def _first_words(label: str) -> str:
     """A label of an appeal up to its first comma."""
     return label.split(",")[0]
-
-
-def _cut(label: str, longest: int = 25) -> str:
-    return label if len(label) <= longest else f"{label[:longest].rstrip()}\u2026"
 
 
 def _verdict(inputs: Inputs, practice: str) -> VerdictName:

@@ -51,8 +51,8 @@ def framing_table(inputs: Inputs) -> PaperTable:
         frame = frame.sort_values("Practice", key=lambda names: names.map(order), kind="stable", ignore_index=True)
     return PaperTable(
         "framing",
-        "Share of the passages with a practice that carry each appeal, percent, with 95 % interval; a star where it surely "
-        "differs from that of passages without the practice",
+        f"Share of the passages with a practice that carry each appeal, percent, with {inputs.settings.interval}; a star "
+        "where it surely differs from that of passages without the practice",
         frame.fillna(""),
     )
 
@@ -71,7 +71,7 @@ def questions_table(inputs: Inputs) -> PaperTable:
             "Appeals": ", ".join(short_label(inputs.codebook, code) for code in row["appeal"].split(";") if code),
             "Group": row["group"],
             "Estimate": signed(row["estimate"], 2),
-            "95 % interval": interval(row["low"], row["high"], 2),
+            inputs.settings.interval: interval(row["low"], row["high"], 2),
             "q": p_value(row["q"]),
             "Verdict": row["verdict"],
         }

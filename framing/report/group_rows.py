@@ -22,7 +22,12 @@ def answer_rows(inputs: Inputs) -> pd.DataFrame:
     if table["audience"].nunique() > 1:
         labels += " (" + table["audience"] + ")"
     p = table[["p_single", "p_turned"]].max(axis=1)
-    rows = _clipped(table.assign(label=labels, wrapped=labels.map(wrapped), p=p), "estimate", "low", "high")
+    rows = _clipped(
+        table.assign(label=labels, wrapped=labels.map(lambda text: wrapped(text, lines=3)), p=p),
+        "estimate",
+        "low",
+        "high",
+    )
     return rows.assign(whole=table["practice"] == ALL).sort_values(
         ["whole", "audience", "label", "group"], ascending=[False, True, True, True], ignore_index=True
     )
@@ -35,7 +40,7 @@ def effect_rows(inputs: Inputs, titles: dict[str, str]) -> pd.DataFrame:
     table = table[(table["last"] == longest) & table["shift"].isin(titles)].drop_duplicates(["shift", "group"])
     named = table["shift"].map(titles)
     rows = _clipped(
-        table.assign(label=named, wrapped=named.map(lambda text: wrapped(text, 26))),
+        table.assign(label=named, wrapped=named.map(lambda text: wrapped(text, lines=3))),
         "pass_through", "pass_through_low", "pass_through_high",
     )  # fmt: skip
     rows = rows.assign(state="*", **{"from": rows["shift_date"], "to": rows["shift_date"] + rows["last"]})

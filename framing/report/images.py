@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from joblib import delayed
 
 from framing.archives import UniqueNames
 from framing.errors.report import figure_not_drawn
 from framing.extras import has_extra, load_extra
 from framing.files import replacing
-from framing.progress import track
+from framing.processes import open_tracked_workers
 from framing.report.data import pack_table
 from framing.report.figure import Figure, fit_width, select_rows
 from framing.report.rows import usual_group
@@ -37,28 +38,47 @@ def write_images(
     folder: Path,
     formats: tuple[str, ...] = FORMATS,
     shifts: Sequence[str] = (),
+    jobs: int = 1,
 ) -> list[Path]:
-    """Write every figure, where a choice filters it one file for each of the `shifts`; the paths in order."""
-    jobs = [(figure, name, choice) for figure in figures for name, choice in _choices(figure, data, shifts)]
-    written: list[Path] = []
+    """Write every figure, where a choice filters it one file for each of the `shifts`; the paths in order.
+
+    A figure without a row to draw is left out. jobs : processes that draw; -1: one a core.
+
+    Raises
+    ------
+    FramingError : a figure cannot be drawn.
+    """
     names = UniqueNames()
-    renderer: Any = load_extra("vl_convert", "exports") if formats else None
-    for figure, name, choice in track(jobs if formats else [], "Drawing figures", len(jobs)):
-        spec = fill_figure(figure, WIDTH, data, choice)
-        stem = names.name(name)
-        with _naming(folder / stem):
-            svg = renderer.vegalite_to_svg(json.dumps(spec))
-            if _UNBOUNDED.search(svg[:500]):
-                raise ValueError("its size is not finite")
-            png = renderer.svg_to_png(svg, scale=SCALE) if "png" in formats else b""
-        for ending in formats:
-            path = folder / f"{stem}.{ending}"
-            with replacing(path) as temporary:
-                if ending == "svg":
-                    temporary.write_text(svg, encoding="utf-8", newline="")
-                else:
-                    temporary.write_bytes(png)
-            written.append(path)
+    wanted = [
+        (figure, names.name(name), choice)
+        for figure in (figures if formats else [])
+        for name, choice in _choices(figure, data, shifts)
+        if not figure.data or any(len(select_rows(data[dataset], choice)) for dataset in figure.data)
+    ]
+    drawn = open_tracked_workers(jobs, "Drawing figures")(
+        delayed(_draw)(json.dumps(fill_figure(figure, WIDTH, data, choice)), folder / stem, formats)
+        for figure, stem, choice in wanted
+    )
+    return [path for paths in drawn for path in paths]
+
+
+def _draw(spec: str, stem: Path, formats: tuple[str, ...]) -> list[Path]:
+    """One figure as files named by `stem` and the formats."""
+    renderer: Any = load_extra("vl_convert", "exports")
+    with _naming(stem):
+        svg = renderer.vegalite_to_svg(spec)
+        if _UNBOUNDED.search(svg[:500]):
+            raise ValueError("its size is not finite")
+        png = renderer.svg_to_png(svg, scale=SCALE) if "png" in formats else b""
+    written = []
+    for ending in formats:
+        path = stem.with_name(f"{stem.name}.{ending}")
+        with replacing(path) as temporary:
+            if ending == "svg":
+                temporary.write_text(svg, encoding="utf-8", newline="")
+            else:
+                temporary.write_bytes(png)
+        written.append(path)
     return written
 
 

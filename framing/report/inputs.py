@@ -12,6 +12,7 @@ from framing.codebook import Codebook
 from framing.dominance import Turn, read_turns
 from framing.errors import FramingError
 from framing.errors.report import no_dominant
+from framing.report.settings import ReportSettings, read_report_settings
 from framing.result_schemas import (
     ADOPTION,
     EXPECTATIONS,
@@ -26,11 +27,13 @@ from framing.result_schemas import (
 from framing.results import Results
 from framing.schemas import (
     DESIGN,
+    DOCUMENT_FRAMES,
     DOCUMENTS,
     EVENT_STUDY,
     FRAMING,
     FRAMING_TESTS,
     GROUP_EFFECTS,
+    PRIMARY_PRACTICES,
     STACKED,
     Column,
     Schema,
@@ -93,8 +96,15 @@ class Inputs:
     expectations: pd.DataFrame
     documents: pd.DataFrame
     frames: pd.DataFrame
+    document_frames: pd.DataFrame
+    primaries: pd.DataFrame
     further: Mapping[str, pd.DataFrame]
     model: FrameModel | None
+
+    @property
+    def settings(self) -> ReportSettings:
+        """The settings of the alignment that the report names."""
+        return read_report_settings(self.manifest)
 
 
 def read_inputs(results: Results) -> Inputs:
@@ -151,6 +161,8 @@ def read_inputs(results: Results) -> Inputs:
         expectations=_read(results, EXPECTATIONS),
         documents=documents,
         frames=_read(results, FRAMES_READ),
+        document_frames=_read(results, DOCUMENT_FRAMES),
+        primaries=_read(results, PRIMARY_PRACTICES),
         further={name: results.table(name) for name in FURTHER if results.has(name)},
         model=_model(results),
     )

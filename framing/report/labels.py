@@ -15,12 +15,13 @@ DASH = "\u2013"
 
 OUTCOMES = {
     Outcome.LED: "changed first",
-    Outcome.TOGETHER: "changed too, at a date that cannot be told apart",
+    Outcome.TOGETHER: "changed too, at a date that cannot be distinguished from it",
     Outcome.FOLLOWED: Outcome.FOLLOWED,
-    Outcome.ALREADY: "had been there before",
-    Outcome.NOT_ADOPTED: "did not adopt it, or more likely not than yes",
-    Outcome.UNOBSERVED: "left no texts before or after it",
+    Outcome.ALREADY: "stood at the new level before",
+    Outcome.NOT_ADOPTED: "did not adopt it, or probably did not",
+    Outcome.UNOBSERVED: "cannot be judged",  # why: TOO_FEW
 }
+TOO_FEW = "there are too few texts before or after it, or its date is too uncertain"
 OUTCOME_SIGNS = {
     Outcome.LED: "",
     Outcome.TOGETHER: "",
@@ -39,18 +40,18 @@ HYPOTHESES = {
     "H4c": "own reckoning",
     "learning": "rival: learning",
     "imitation": "rival: imitation",
-    "from below": "rival: from below",
+    VerdictName.FROM_BELOW: "rival: from below",
 }
 MEANINGS = {
-    "H1": "States move by themselves, because all face the same threat or shock.",
-    "H2": "A practice is framed for the home audience before it is carried abroad.",
-    "H3": "States that depend on the dominant state take up its practice sooner or more than others.",
-    "H4a": "They do so because they are offered something: troops, aid, arms.",
-    "H4b": "They do so because they are pressed.",
-    "H4c": "They do so because the practice serves their own ends.",
-    "learning": "States copy what has worked elsewhere, whoever began it.",
-    "imitation": "States copy their peers and not the dominant state.",
-    "from below": "Others moved first, and the dominant state took it up from them.",
+    "H1": "All states face the same threat or shock and respond to it independently.",
+    "H2": "Leaders frame a practice for the home audience before they carry it abroad.",
+    "H3": "States that depend on the dominant state adopt its practice sooner than others, or to a greater extent.",
+    "H4a": "They adopt it because they are offered something for it: troops, aid, arms.",
+    "H4b": "They adopt it under pressure.",
+    "H4c": "They adopt it because it serves their own ends.",
+    "learning": "States adopt what has worked elsewhere, whoever began it.",
+    "imitation": "States imitate their peers, not the dominant state.",
+    VerdictName.FROM_BELOW: "Other states moved first, and the dominant state followed them.",
 }
 
 
@@ -133,6 +134,11 @@ def equals(value: float) -> str:
     """A p or q value as it follows its letter in a sentence: "= .03", "< .001", its parts kept on one line."""
     text = p_value(value)
     return text.replace(" ", "\u00a0") if text.startswith("<") else f"=\u00a0{text}"
+
+
+def unbroken(text: str) -> str:
+    """The text with each percent sign kept on one line with its number."""
+    return text.replace(" %", "\u00a0%")
 
 
 def listed(items: Iterable[str], most: int = 12) -> str:

@@ -12,12 +12,15 @@ from framing.report.labels import state_label
 
 _LEADS = re.compile(r"president|king|queen|emperor|prime minister|premier|chancellor|monarch|head of", re.IGNORECASE)
 _SUFFIX = {"jr", "jr.", "sr", "sr.", "ii", "iii"}
+# headings of library catalogues: "England. Sovereign (1689-1694 : William and Mary)", "Defoe, Daniel, 1661?-1731."
+_REIGN = re.compile(r"\(\d{4}\??-\d{4}\??\s*:\s*([^()]+)\)\s*$")
+_YEARS = re.compile(r",?\s*(?:ca\. )?\d{4}\??-(?:\d{4}\??)?\.?\s*$")
 LETTERS_ACROSS = 34  # of a name in the strip of turns, on a narrow screen
-COLUMNS = ["name", "full", "start", "end", "middle", "band"]
+COLUMNS = ["name", "full", "start", "end", "band"]
 
 
 def find_terms(documents: pd.DataFrame, state: str, periods: pd.Series) -> pd.DataFrame:
-    """A row a term: name (short), full name, start and end (periods), middle, band (0, 1 in turn).
+    """A row a term: name (short), full name, start and end (periods), band (0, 1 in turn).
 
     A term runs from a speaker's first document in an unbroken run of speakers to the next speaker's first.
     Speakers whose role names a head of state or government count; without any, those of domestic texts.
@@ -43,11 +46,11 @@ def find_terms(documents: pd.DataFrame, state: str, periods: pd.Series) -> pd.Da
     ]
     terms = pd.DataFrame(rows, columns=COLUMNS[:4])
     terms = terms[terms["end"] > terms["start"]].reset_index(drop=True)
-    return terms.assign(middle=(terms["start"] + terms["end"]) / 2, band=terms.index % 2)
+    return terms.assign(band=terms.index % 2)
 
 
 def turn_rows(turns: Sequence[Turn]) -> pd.DataFrame:
-    """A row a turn, where there are several: name, full name, start, end, middle, band, and whether a handover begins it.
+    """A row a turn, where there are several: name, full name, start, end, band, and whether a handover begins it.
 
     A turn too short for the state's name has its code.
     """
@@ -59,7 +62,6 @@ def turn_rows(turns: Sequence[Turn]) -> pd.DataFrame:
             "full": f"{full} {turn.first}\u2013{turn.last}",
             "start": turn.first - 0.5,
             "end": turn.last + 0.5,
-            "middle": (turn.first + turn.last) / 2,
             "band": number % 2,
             "handover": number > 0,
         }
@@ -70,7 +72,12 @@ def turn_rows(turns: Sequence[Turn]) -> pd.DataFrame:
 
 
 def surname(name: str) -> str:
-    """The last name, without 'Jr.'; 'George III' stays whole."""
+    """The last name, without 'Jr.'; 'George III' stays whole. Headings of library catalogues are shortened to the person."""
+    if reign := _REIGN.search(name):
+        return reign[1]
+    name, dated = _YEARS.subn("", name)
+    if dated:  # catalogues put first what a person is filed under
+        return name.partition(",")[0].strip()
     words = name.replace(",", " ").split()
     while len(words) > 2 and words[-1].lower() in _SUFFIX:
         words.pop()

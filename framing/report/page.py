@@ -18,6 +18,7 @@ from framing.report.framing_rows import framing_sentence
 from framing.report.inputs import Inputs
 from framing.report.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, Style
 from framing.report.passages import Reader
+from framing.report.primary_rows import tell_certainty
 from framing.report.provenance import trace_provenance
 from framing.report.readings import choose_readings
 from framing.report.rows import usual_group
@@ -72,16 +73,18 @@ def render_page(
         dominant_code=inputs.dominant,
         question=inputs.manifest.get("question", ""),
         story=story,
-        readings=choose_readings(inputs, reader, data["framing"]),
+        readings=choose_readings(inputs, reader, data),
         exposure=(inputs.manifest.get("exposure") or {}).get("label", ""),
         hypotheses=labels.explained(inputs.scorecard["hypothesis"]),
         framed=framing_sentence(inputs, data["framing"]),
+        certainty=tell_certainty(inputs.model.figures.get("documents", {}) if inputs.model else {}, data["primaries"]),
         figures={figure.name: figure for figure in figures},
         tables=page_tables(inputs, data),
         provenance=trace_provenance(inputs),
         styles=styles,
         codebook=inputs.codebook,
         reader=reader,
+        interval_name=inputs.settings.interval,
         usual=max(story.shifts, key=lambda shift: shift.judged).key if story.shifts else "",
         group=usual_group(data["adoption"]),
         backgrounds=(LIGHT_BACKGROUND, DARK_BACKGROUND),

@@ -10,6 +10,7 @@ from framing.report.group_rows import ALL, answer_rows, effect_rows
 from framing.report.inputs import DOMINANT_SERIES, Inputs, records
 from framing.report.labels import hypothesis_label, interval, p_value, percent, short_label, signed, span, state_label
 from framing.report.paper_coverage import coverage, usable
+from framing.report.paper_documents import documents
 from framing.report.paper_states import conduct, series_answers, state_shifts
 from framing.report.paper_table import PaperTable
 from framing.report.rows import shift_titles
@@ -21,7 +22,7 @@ LEAST_CODED = 10  # coded passages that carry a frame
 def paper_tables(inputs: Inputs) -> list[PaperTable]:
     """How practices were framed, the study's answer by practice and group, group effects by shift, shifts of the dominant
     state and of groups, timing, the scorecard, outcomes of states, states with several series, votes, coverage, expectations,
-    breaks that fell short, shares by coded passages.
+    breaks that fell short, shares by coded passages, what whole documents frame.
     """
     return [
         framing_table(inputs),
@@ -41,6 +42,7 @@ def paper_tables(inputs: Inputs) -> list[PaperTable]:
         _expectations(inputs),
         _fell_short(inputs),
         _coded(inputs),
+        documents(inputs),
     ]
 
 
@@ -50,9 +52,9 @@ def _answers(inputs: Inputs) -> PaperTable:
             "Practice": row["label"],
             "Group": row["group"],
             "Share of the move, %": signed(row["estimate"] * 100, 0, plus=False),
-            "95 % interval": interval(row["low"] * 100, row["high"] * 100, 0),
+            inputs.settings.interval: interval(row["low"] * 100, row["high"] * 100, 0),
             "p, dates drawn singly": p_value(row["p_single"]),
-            "p, dates turned together": p_value(row["p_turned"]),
+            "p, dates rotated together": p_value(row["p_turned"]),
             "Shifts": f"{row['shifts']:.0f}",
             "Separate events": f"{row['events']:.0f}",
             "Verdict": row["verdict"],
@@ -71,7 +73,7 @@ def _effects(inputs: Inputs) -> PaperTable:
             "Compared with": row["comparison"],
             "Own change": signed(row["own_change"], 1),
             "Beyond the comparison": signed(row["estimate"], 1),
-            "95 % interval": interval(row["low"], row["high"]),
+            inputs.settings.interval: interval(row["low"], row["high"]),
             "SE, clustered": signed(row["se_clustered"], 2, plus=False),
             "SE, groups' shocks": signed(row["se_shocks"], 2, plus=False),
             "p": p_value(row["p"]),
@@ -111,7 +113,7 @@ def _scorecard(inputs: Inputs) -> PaperTable:
             "Hypothesis": hypothesis_label(row["hypothesis"], row["label"]),
             "Verdict": row["verdict"],
             "Estimate": signed(row["estimate"], 2),
-            "95 % interval": interval(row["low"], row["high"], 2),
+            inputs.settings.interval: interval(row["low"], row["high"], 2),
             "Documents": f"{row['documents']:.0f}" if row["documents"] == row["documents"] else "",
         }
         for row in records(inputs.scorecard)
@@ -224,7 +226,7 @@ def _coded(inputs: Inputs) -> PaperTable:
             "Classified, %": signed(row["naive"], 1, plus=False),
             "Corrected, %": signed(row["adjusted"], 1, plus=False),
             "By coded passages, %": signed(row["share"], 1, plus=False),
-            "95 % interval": interval(row["low"], row["high"]),
+            inputs.settings.interval: interval(row["low"], row["high"]),
         }
         for row in design_table(design_rows(inputs))
         if row["endorsed"] >= LEAST_CODED

@@ -11,6 +11,7 @@ import pandas as pd
 from framing.report.evidence import Explainer, find_evidence
 from framing.report.inputs import Inputs, records
 from framing.report.rows import NEAR
+from framing.report.wholes import tell_wholes
 from framing.schemas import ENDORSEMENT, PROBABILITY, code_columns
 
 LEAST = 0.3
@@ -26,9 +27,9 @@ _PLACE = (*_ABOUT, "passage", "start", "end")
 class Reader:
     """What the annotated reader holds, ready for JSON.
 
-    documents : [corpus, id, title, date, state, speaker, audience, text or None]. passages : [document, number, start,
-    end, text or None, threat, frames as [code, probability %, endorsement % or -1], evidence as [code, start, end]].
-    places : code -> state -> numbers of passages, by date and then by probability.
+    documents : [corpus, id, title, date, state, speaker, audience, text or None, what it frames as a whole if any of its text
+    is here]. passages : [document, number, start, end, text or None, threat, frames as [code, probability %, endorsement %
+    or -1], evidence as [code, start, end]]. places : code -> state -> numbers of passages, by date and then by probability.
     """
 
     codes: list[str]
@@ -124,14 +125,15 @@ def _fill(reader: Reader, frames: pd.DataFrame, texts: dict[tuple[str, str], str
     for column, code in enumerate(reader.codes):
         if f"{ENDORSEMENT}{code}" in frames:
             endorsements[:, column] = frames[f"{ENDORSEMENT}{code}"].to_numpy(dtype=np.float32)
-    explain = find_evidence(inputs)
+    asked: list[tuple[list[Any], str, np.ndarray]] = []
+    wholes = tell_wholes(inputs, frames[["corpus", "document"]].drop_duplicates().itertuples(index=False, name=None))
     room = SINGLE_TEXTS
     kept = [name for name in (*_PLACE, "threat") if name in frames]
     for place, row in enumerate(records(frames[kept])):
         key = (row["corpus"], row["document"])
         if key not in numbers:
             numbers[key] = len(reader.documents)
-            reader.documents.append([*(row[name] for name in _ABOUT), texts.get(key)])
+            reader.documents.append([*(row[name] for name in _ABOUT), texts.get(key), ""])
         present = np.flatnonzero(probabilities[place] >= LEAST)
         present = present[np.argsort(-probabilities[place, present], kind="stable")]
         marks = [
@@ -140,7 +142,11 @@ def _fill(reader: Reader, frames: pd.DataFrame, texts: dict[tuple[str, str], str
         ]
         passage, alone = _passage_text(inputs, texts, key, (row["start"], row["end"]), room)
         room -= len(passage) if alone else 0
-        evidence = _evidence(explain, passage, reader.codes, present) if passage and marks else []
+        if passage:  # of documents that are only places it would take a tenth of the page
+            reader.documents[numbers[key]][8] = wholes.get(key, "")
+        evidence: list[Any] = []
+        if passage and marks:
+            asked.append((evidence, passage, present))
         reader.passages.append(
             [
                 numbers[key],
@@ -151,6 +157,7 @@ def _fill(reader: Reader, frames: pd.DataFrame, texts: dict[tuple[str, str], str
                 evidence,
             ]
         )
+    _find(asked, reader.codes, find_evidence(inputs))
 
 
 def _passage_text(
@@ -166,10 +173,13 @@ def _passage_text(
     return ("", False) if text is None else (text[start:end], True)
 
 
-def _evidence(explain: Explainer, text: str, codes: list[str], present: np.ndarray) -> list[list[int]]:
-    wanted = {codes[column]: (rank, int(column)) for rank, column in enumerate(present)}
-    found = sorted((start, *wanted[code], end) for code, start, end in explain(text, list(wanted)))
-    return [[column, start, end] for start, _, column, end in found]
+def _find(asked: list[tuple[list[Any], str, np.ndarray]], codes: list[str], explain: Explainer) -> None:
+    """Fill in the evidence of passages, by their text and the numbers of their codes, the likeliest first."""
+    ranks = [{codes[column]: (rank, int(column)) for rank, column in enumerate(present)} for _, _, present in asked]
+    places = explain([(text, list(wanted)) for (_, text, _), wanted in zip(asked, ranks, strict=True)])
+    for (evidence, _, _), wanted, found in zip(asked, ranks, places, strict=True):
+        ordered = sorted((start, *wanted[code], end) for code, start, end in found)
+        evidence += [[column, start, end] for start, _, column, end in ordered]
 
 
 def _place(reader: Reader, shown: pd.Index, chosen: pd.DataFrame) -> None:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from framing.align.inputs.counting import count_frames, sum_documents, weigh_documents
 from framing.codebook import Codebook
+from framing.codebook.giving import reach
 from framing.errors.report import report_in_the_way, report_needs_file
 from framing.files import write_text
 from framing.frame_tables import FrameTable
@@ -131,7 +132,7 @@ def _clearest(results: FrameTable, codes: Sequence[str]) -> dict[str, list[Quote
             known = pd.concat([best[code], rows]) if code in best else rows
             best[code] = known.nlargest(CLEAREST, "chance")
     cuts = results.model().thresholds
-    chosen = {code: table[table["chance"] >= cuts[code]] for code, table in best.items()}
+    chosen = {code: table[reach(table["chance"], cuts[code])] for code, table in best.items()}
     wanted = {document for table in chosen.values() for document in table["document"]}
     corpus = results.corpus(results.manifest["corpora"][0]["name"])
     texts = {} if corpus is None else {found.id: found.text for found in corpus.select(ids=wanted)}

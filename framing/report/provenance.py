@@ -103,8 +103,9 @@ def _basis(read: list[str], published: list[str]) -> str:
         parts.append(f"The texts of {' and '.join(read)} were read and classified in this run.")
     if published:
         parts.append(
-            f"For {' and '.join(published)} published frames were used: places and probabilities that the same model "
-            "gave to texts which are not shipped. Fetch the texts to read them here and to repeat the classification."
+            f"For {' and '.join(published)} published frames were used: the positions and probabilities of passages that "
+            "the same model classified, without the texts. Fetch the texts to read them here and to repeat the "
+            "classification."
         )
     return " ".join(parts)
 

@@ -16,6 +16,7 @@ from framing.report.group_rows import answer_rows, effect_rows, event_rows
 from framing.report.inputs import COMBINED, ESTIMATORS, Inputs, records
 from framing.report.labels import OUTCOME_SIGNS, OUTCOMES, short_label, signed, state_label, wrapped
 from framing.report.leaders import find_terms, turn_rows
+from framing.report.primary_rows import primary_rows
 from framing.terms import Outcome
 
 NEAR = 2
@@ -29,8 +30,8 @@ _SWIMMING = ("line_from", "line_to", "at", "nearness", "cell", "panel", "column"
 
 
 def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """The datasets of the report's charts: dominant, design, shifts, turns, leaders, framing, adoption, states, behind,
-    survival, nulls, observed, scorecard, answer, effects, events.
+    """The datasets of the report's charts: dominant, design, shifts, turns, leaders, framing, primaries, adoption, states,
+    behind, survival, nulls, observed, scorecard, answer, effects, events.
     """
     titles, short = shift_titles(inputs), shift_titles(inputs, short=True)
     leaders = find_terms(inputs.documents, inputs.dominant, inputs.prevalence["period"])
@@ -41,6 +42,7 @@ def make_rows(inputs: Inputs) -> dict[str, pd.DataFrame]:
         "turns": turn_rows(inputs.turns),
         "leaders": leaders,
         "framing": framing_rows(inputs, leaders),
+        "primaries": primary_rows(inputs),
         "adoption": _adoption(inputs, short),
         "states": _states(inputs),
         "behind": _behind(inputs),

@@ -28,20 +28,22 @@ from framing.report.shift_story import ShiftStory, moved, tell_shift
 from framing.terms import Outcome, VerdictName
 
 CAUTION = (
-    "All this is order in time between texts, and what the tests leave standing of rival accounts. "
-    "It is no proof of cause."
+    "These results show the order in which texts changed and what the tests say about rival explanations. "
+    "They do not prove cause and effect."
 )
 
 
 @dataclass(frozen=True)
 class Story:
-    """The answer in one sentence, then in one a group, how much there was to read, what happened, and the shifts in
-    order of time.
+    """The answer in one sentence, the rest of it, then in figures by group, how much there was to read (and where the
+    gaps are), what happened, and the shifts in order of time.
     """
 
     headline: str
+    rest: tuple[str, ...]
     answers: tuple[str, ...]
     counts: tuple[str, ...]
+    gaps: tuple[str, ...]
     lead: tuple[str, ...]
     shifts: tuple[ShiftStory, ...]
 
@@ -49,30 +51,33 @@ class Story:
 def compose_story(inputs: Inputs) -> Story:
     """The story of a study from its shifts, adoption, tests and scorecard."""
     name = state_label(inputs.dominant)
+    counts, gaps = _counts(inputs)
     if inputs.shifts.empty:
         return Story(
             f"No: no frame of {with_article(name)} shifted.",
             (),
-            _counts(inputs),
+            (),
+            counts,
+            gaps,
             (
                 *_handovers(inputs),
-                f"In none of the frames did the texts of {with_article(name)} change their level beyond what chance allows "
-                "(q \u2264 .05). Without a shift there is nothing that other states could have adopted.",
-                "This is a result: the series, their intervals and the number of documents behind them stand below.",
+                f"In none of the frames did the texts of {with_article(name)} change their level by more than chance "
+                "explains (q \u2264 .05). Without a shift there is nothing that other states could have adopted.",
+                "This is a result. The series, their intervals and the number of documents behind them are shown below.",
             ),
             (),
         )
     titles = shift_titles(inputs)
     stories = [tell_shift(inputs, row, titles[row["shift"]]) for row in records(inputs.shifts)]
-    headline = answer_headline(inputs) or _headline(stories)
+    headline, *rest = answer_headline(inputs) or [_headline(stories)]
     lead = (*_handovers(inputs), *_lead(inputs, name), CAUTION)
-    return Story(headline, tuple(answer_sentences(inputs)), _counts(inputs), lead, tuple(stories))
+    return Story(headline, tuple(rest), tuple(answer_sentences(inputs)), counts, gaps, lead, tuple(stories))
 
 
-def _counts(inputs: Inputs) -> tuple[str, ...]:
-    """How much there was to read, of whom, and what exposed means."""
+def _counts(inputs: Inputs) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How much there was to read, of whom, and what exposed means; then what is usable of it, and the gaps."""
     covered = describe_coverage(inputs.further.get("coverage", pd.DataFrame()))
-    return (*state_years(inputs), *_exposed(inputs), *covered)
+    return (*state_years(inputs), *_exposed(inputs)), tuple(covered)
 
 
 def _headline(stories: Sequence[ShiftStory]) -> str:
@@ -82,20 +87,20 @@ def _headline(stories: Sequence[ShiftStory]) -> str:
     )
     total = len(stories)
     if yes == 0 and no == 0:
-        return "Not enough evidence that states which depend on the dominant one took up its frames."
+        return "There is not enough evidence that states which depend on the dominant state adopted its frames."
     if yes == 0:
         if open_ >= no:
             rest = f"; for {counted(no, 'other')} the tests speak against it"
-            return f"Not enough evidence of adoption led by dependence for {_of(open_, total)}{rest}."
+            return f"Not enough evidence that dependent states adopted sooner, for {_of(open_, total)}{rest}."
         rest = f"; for {counted(open_, 'shift')} there is not enough evidence" if open_ else ""
-        return f"No: the tests speak against adoption led by dependence for {_of(no, total)}{rest}."
+        return f"No: for {_of(no, total)} the tests speak against earlier adoption by dependent states{rest}."
     others = []
     if no:
         others.append(f"no for {counted(no, 'other')}")
     if open_:
         others.append(f"not enough evidence for {counted(open_, 'shift')}")
     tail = f"; {listed(others)}" if others else ""
-    claim = "states that depend on the dominant one took up its frame sooner than others"
+    claim = "states that depend on the dominant state adopted its frame sooner than others"
     return f"Yes for {_of(yes, total)}: {claim}{tail}."
 
 
@@ -108,9 +113,6 @@ def _of(number: int, total: int) -> str:
 def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
     own = inputs.prevalence[inputs.prevalence["state"] == inputs.dominant]["period"]
     states = inputs.adoption["state"].nunique()
-    pairs = len(inputs.adoption)
-    followed = int((inputs.adoption["outcome"] == Outcome.FOLLOWED).sum())
-    blind = int((inputs.adoption["outcome"] == Outcome.UNOBSERVED).sum())
     years = span(own.min(), own.max())
     moves: dict[str, list[str]] = {}
     for row in records(inputs.shifts):
@@ -118,9 +120,20 @@ def _lead(inputs: Inputs, name: str) -> tuple[str, ...]:
         moves.setdefault(label, []).append(f"{moved(row['size'])} in {row['shift_date']:.0f}")
     return (
         f"Between {years.replace(chr(8211), ' and ')} {with_article(name)} changed its framing "
-        f"{counted(len(inputs.shifts), 'time')} beyond what chance allows. {_told(moves)}",
-        f"{capitalised(counted(states, 'secondary state'))} could have answered each shift: in {followed} of {pairs} "
-        f"pairs of state and shift the state followed; in {blind} it left no texts before or after.",
+        f"{counted(len(inputs.shifts), 'time')} by more than chance explains. {_told(moves)}",
+        f"{capitalised(counted(states, 'secondary state'))} could have responded to each shift. {_pairs(inputs)}",
+    )
+
+
+def _pairs(inputs: Inputs) -> str:
+    """In how many pairs of state and shift the state followed, of those that can be judged."""
+    outcomes = inputs.adoption["outcome"]
+    judged, followed = int((outcomes != Outcome.UNOBSERVED).sum()), int((outcomes == Outcome.FOLLOWED).sum())
+    if not judged:
+        return "The texts allow no pair of state and shift to be judged."
+    return (
+        f"Of {counted(len(outcomes), 'pair')} of state and shift {number_word(judged)} can be judged: "
+        f"the state followed in {number_word(followed)} of these."
     )
 
 
@@ -138,7 +151,8 @@ def _exposed(inputs: Inputs) -> list[str]:
     told = []
     label = (inputs.manifest.get("exposure") or {}).get("label", "")
     if label:
-        told.append(f"To be exposed to {with_article(state_label(inputs.dominant))} means here: {label}.")
+        leader = with_article(state_label(inputs.dominant))
+        told.append(f"A state counts as exposed to {leader}, that is, as dependent on it, by this tie: {label}.")
     if len(inputs.adoption):
         words = inputs.adoption.assign(word=inputs.adoption["exposed"].map(exposure_word)).groupby("shift")["word"]
         exposed = words.apply(lambda found: int((found == "exposed").sum()))

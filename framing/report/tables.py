@@ -11,6 +11,7 @@ from framing.report.charts.opening import opening_practice
 from framing.report.design_rows import design_table
 from framing.report.inputs import Inputs, records
 from framing.report.labels import short_label, state_label
+from framing.report.primary_rows import primary_table
 from framing.terms import VerdictName
 
 AROUND = 5
@@ -27,6 +28,7 @@ def page_tables(inputs: Inputs, data: Mapping[str, pd.DataFrame]) -> dict[str, A
         "design": design_table(data["design"]),
         "frames": _frames(inputs, data["dominant"]),
         "framing": records(data["framing"]),
+        "primaries": primary_table(data["primaries"]),
         "framing_tests": _framing_tests(inputs),
         "answer": records(data["answer"]),
         "effects": records(data["effects"]),

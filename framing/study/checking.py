@@ -2,45 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from functools import cache
 
+from framing.align import AlignSettings
 from framing.annotation.batch import loaded_model
+from framing.annotation.published import METADATA, find_published
+from framing.corpus import Document, open_corpus
 from framing.corpus.catalogue.entries import find_entry, load_catalogue
 from framing.corpus.documents import AUDIENCES
+from framing.corpus.selecting import EVERYTHING, Selection
 from framing.corpus.states import hint_states, is_state
 from framing.corpus.tables.documents import read_document_table
-from framing.errors import UnknownName
+from framing.errors import BadSetting, CorpusNotFetched, UnknownName, UsageError
+from framing.errors.annotate import no_frames
 from framing.errors.codebook import unknown_code
 from framing.errors.hints import did_you_mean
 from framing.errors.study import bad_study
 from framing.errors.tables import file_missing
-from framing.study.file import Study, StudyCorpus
-from framing.study.inputs import align_inputs, study_settings
+from framing.study.file import Study, is_file
+from framing.study.inputs import ELSEWHERE, RENAMED, align_inputs, study_settings
+from framing.study.parts import StudyCorpus
 
 Named = Iterator[tuple[str, str]]  # key of the study file, and the name that it has there
 
 
 def check_study(study: Study) -> None:
-    """Look up everything that a study names: model, corpora, states, codes, files, their columns, groups, settings.
+    """Look up everything that a study names: model, corpora, documents, states, codes, files, their columns, groups, settings.
 
     Raises
     ------
-    BadStudy, UnknownName, FileMissing, BadSetting, BadTable : the file, the key and the nearest valid names.
+    BadStudy, UnknownName, FileMissing, BadTable, BadModel, BadCodebook : the file, the key and the nearest valid names.
     """
-    loaded_model(study.model)
+    _check_model(study)
     _check_corpora(study)
     _check_codes(study)
     _check_states(study)
     _check_audiences(study)
     _check_years(study)
-    study_settings(study)
+    _check_settings(study)
     _check_tables(study)
+    _check_documents(study)
+
+
+def _check_model(study: Study) -> None:
+    try:
+        loaded_model(study.model)
+    except UsageError as error:
+        raise type(error)(f"{study.path}: key {study.model_key}: {error}") from error
+    except (OSError, ValueError) as error:  # what can be no path
+        raise bad_study(
+            study.path,
+            study.model_key,
+            f"{study.model!r} cannot be read ({getattr(error, 'strerror', None) or error}).",
+        ) from error
+
+
+def _check_settings(study: Study) -> None:
+    own = {f"align.{key}": (RENAMED.get(key, key), value) for key, value in study.align.items() if key not in ELSEWHERE}
+    known = [one.name for one in fields(AlignSettings)]
+    for key, (name, value) in {"seed": ("seed", study.seed), **own}.items():
+        if name in known:
+            try:
+                AlignSettings(study.dominant[0].state, **{name: value})
+            except BadSetting as error:
+                raise bad_study(study.path, key, str(error).removeprefix(f"{name} = ")) from error
+    study_settings(study)
 
 
 def _check_corpora(study: Study) -> None:
     for number, part in enumerate(study.corpora):
-        if part.path and not study.file(part.path).is_file():
+        if part.path and not is_file(study.file(part.path)):
             raise file_missing(f"{study.path}: key corpus[{number}].path: {study.file(part.path)}", "document table")
         if not part.path:
             try:
@@ -49,6 +82,38 @@ def _check_corpora(study: Study) -> None:
                 near = did_you_mean(part.name, list(load_catalogue()))
                 remedy = f"{near} A table of your own is given with path."
                 raise bad_study(study.path, f"corpus[{number}].name", f"{part.name!r} is no corpus.{remedy}") from None
+
+
+def _check_documents(study: Study) -> None:
+    """Documents to leave out, and genres to take, are in the corpus; where it can be told without texts, none is read."""
+    for number, part in enumerate(study.corpora):
+        if not part.without and not part.genres:
+            continue
+        select = _documents(study, part)
+        found = {document.id for document in select(Selection.of(ids=part.without))} if part.without else ()
+        for name in part.without:
+            if name not in found:
+                raise bad_study(
+                    study.path, f"corpus[{number}].without", f"there is no document {name!r} in the corpus."
+                )
+        for genre in part.genres:
+            if next(select(Selection.of(genres=[genre])), None) is None:
+                near = did_you_mean(genre, sorted({document.genre for document in select(EVERYTHING)} - {""}))
+                problem = f"there is no document of genre {genre!r} in the corpus.{near}"
+                raise bad_study(study.path, f"corpus[{number}].genres", problem)
+
+
+def _documents(study: Study, part: StudyCorpus) -> Callable[[Selection], Iterator[Document]]:
+    """The documents of a corpus, or those of its published frames where it was not fetched."""
+    try:
+        return open_corpus(str(study.file(part.path)) if part.path else part.name).stream
+    except CorpusNotFetched as missing:
+        published = find_published(part.name, model=study.model)
+        if published is None:
+            raise no_frames(part.name) from missing
+    rows = published.documents()[METADATA].to_dict("records")
+    documents = [Document(text="", **{str(name): value for name, value in row.items()}) for row in rows]
+    return lambda selection: filter(selection.keeps, documents)
 
 
 def _check_codes(study: Study) -> None:
@@ -87,7 +152,9 @@ def _check_states(study: Study) -> None:
     for key, state in _states(study):
         if not is_state(state) and state not in own():
             near = hint_states(state) or " docs/corpora.md lists the codes."
-            raise bad_study(study.path, key, f"there is no document of {state}, which is no code of a state.{near}")
+            raise bad_study(
+                study.path, key, f"there is no document of {state}, which is not the code of a state.{near}"
+            )
 
 
 def _check_audiences(study: Study) -> None:
@@ -115,14 +182,16 @@ def _years(study: Study, part: StudyCorpus) -> tuple[int, int]:
 def _check_tables(study: Study) -> None:
     """The tables of facts are there and have the columns and groups that the study names."""
     for key, file in _files(study):
-        if not study.file(file).is_file():
+        if not is_file(study.file(file)):
             raise file_missing(f"{study.path}: key {key}: {study.file(file)}")
-    groups = align_inputs(study).get("groups")
+    groups = align_inputs(study).groups
     if study.groups is not None and groups is not None and "group" in groups:
         labels = sorted(set(groups["group"].astype(str)))
         if study.groups.compare not in labels:
             near = did_you_mean(study.groups.compare, labels)
-            raise bad_study(study.path, "groups.compare", f"{study.groups.compare!r} is no group of the table.{near}")
+            raise bad_study(
+                study.path, "groups.compare", f"{study.groups.compare!r} is not a group of the table.{near}"
+            )
 
 
 def _files(study: Study) -> Named:

@@ -1,15 +1,15 @@
-"""The coded passages of the draw that covers a corpus whole, as a model's folder keeps them.
+"""The coded passages of known probability, as a model's folder keeps them, and the draws that they are of.
 
 A draw is told by the names of its strata: those that begin with ``draw2-``, ``draw3-`` ... are of a later draw, all others
-of the first. Only the first is read: a later one mostly covers parts, and the chance to be in either of two draws
-cannot be known from each one's probability. Passages without a probability (active draws) are of no draw.
+of the first. Draws are kept apart: the chance to be in either of two cannot be known from each one's probability.
+Passages without a probability (active draws) are of no draw.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -86,11 +86,43 @@ def read_coded_sample(model: FrameModel, *, later: bool = False) -> CodedSample 
                         for some in by_id.values()]),
         score=_scores(first, model.codebook, path),
     )  # fmt: skip
-    eras: dict[str, set[tuple[int, int]]] = {}
-    for corpus, stratum in zip(places["corpus"], passages.stratum, strict=True):
-        eras.setdefault(corpus, set()).update(years_of(stratum))
     era = np.array([name_era(coding) for coding in first], dtype=object)
-    return CodedSample(passages, places, era, {corpus: sorted(spans) for corpus, spans in eras.items()})
+    return CodedSample(passages, places, era, _spans_of(places["corpus"], passages.stratum))
+
+
+def split_draws(sample: CodedSample) -> dict[int, CodedSample]:
+    """The draws of a sample by number, in ascending order, each with its own passages and spans of years."""
+    numbers = np.array([number_draw(stratum) for stratum in sample.passages.stratum])
+    return {number: take_passages(sample, numbers == number) for number in np.unique(numbers).tolist()}
+
+
+def take_passages(sample: CodedSample, keep: np.ndarray) -> CodedSample:
+    """The passages of a sample where `keep` (n,) is true."""
+    places = sample.places[keep].reset_index(drop=True)
+    own = {name: getattr(sample.passages, name)[keep] for name in _by_passage()}
+    passages = CodedPassages(sample.passages.frames, **own)
+    return CodedSample(passages, places, sample.era[keep], _spans_of(places["corpus"], own["stratum"]))
+
+
+def join_passages(samples: Sequence[CodedSample]) -> CodedSample:
+    """The passages of one or more samples of one codebook, one after another."""
+    own = {name: np.concatenate([getattr(one.passages, name) for one in samples]) for name in _by_passage()}
+    places = pd.concat([one.places for one in samples], ignore_index=True)
+    passages = CodedPassages(samples[0].passages.frames, **own)
+    era = np.concatenate([one.era for one in samples])
+    return CodedSample(passages, places, era, _spans_of(places["corpus"], own["stratum"]))
+
+
+def _by_passage() -> list[str]:
+    return [one.name for one in fields(CodedPassages) if one.name != "frames"]
+
+
+def _spans_of(corpora: pd.Series, strata: np.ndarray) -> dict[str, list[tuple[int, int]]]:
+    """The spans of years by which the strata of each corpus are named."""
+    spans: dict[str, set[tuple[int, int]]] = {}
+    for corpus, stratum in zip(corpora, strata, strict=True):
+        spans.setdefault(corpus, set()).update(years_of(stratum))
+    return {corpus: sorted(own) for corpus, own in spans.items()}
 
 
 def number_draw(stratum: str) -> int:

@@ -11,19 +11,18 @@ from typing import Any
 import numpy as np
 
 from framing.annotation.batch import loaded_model
-from framing.annotation.distinctive import Years, with_distinctive
-from framing.annotation.documents import summarise_documents
 from framing.annotation.published import METADATA, Published, find_published
 from framing.annotation.store import annotate_corpus
+from framing.cluster import Cluster
 from framing.corpus import Corpus, Document, open_corpus
 from framing.corpus.catalogue.store import fetched_on
 from framing.errors import CorpusNotFetched
 from framing.errors.annotate import no_frames, nothing_to_annotate
-from framing.errors.study import bad_study
 from framing.progress import track
 from framing.schemas import DOCUMENTS
-from framing.streams import iterate_row_groups, streaming_table
-from framing.study.file import Study, StudyCorpus
+from framing.streams import streaming_table
+from framing.study.file import Study
+from framing.study.parts import StudyCorpus
 from framing.tables import write_table
 
 
@@ -41,7 +40,13 @@ class Collected:
 
 
 def collect_corpus(
-    study: Study, part: StudyCorpus, folder: Path, *, jobs: int, log: Callable[[str], None]
+    study: Study,
+    part: StudyCorpus,
+    folder: Path,
+    *,
+    jobs: int,
+    log: Callable[[str], None],
+    cluster: Cluster | None = None,
 ) -> Collected:
     """The frames of one corpus within the study's states and years, in `folder`/NAME.frames.parquet.
 
@@ -50,7 +55,7 @@ def collect_corpus(
     Raises
     ------
     FramingError : neither texts nor published frames. StaleFrames : another model made them.
-    NotEnoughData : no document is left after the selection. BadStudy : a document to leave out is not there.
+    NotEnoughData : no document is left after the selection.
     """
     output = folder / f"{part.name}.frames.parquet"
     try:
@@ -63,7 +68,7 @@ def collect_corpus(
         collected = _take_published(study, part, published, output)
     else:
         log(f"{part.name}: reading texts ({corpus.source})")
-        collected = _annotate_texts(study, part, corpus, output, jobs, log)
+        collected = _annotate_texts(study, part, corpus, output, log, jobs=jobs, cluster=cluster)
     for line in describe_reuse(collected.reused):
         log(line)
     return collected
@@ -74,11 +79,16 @@ def _years(study: Study, part: StudyCorpus) -> tuple[int, int]:
 
 
 def _annotate_texts(
-    study: Study, part: StudyCorpus, corpus: Corpus, output: Path, jobs: int, log: Callable[[str], None]
+    study: Study,
+    part: StudyCorpus,
+    corpus: Corpus,
+    output: Path,
+    log: Callable[[str], None],
+    *,
+    jobs: int,
+    cluster: Cluster | None,
 ) -> Collected:
     first, last = _years(study, part)
-    if part.without:
-        _check_without(study, part, {document.id for document in corpus.select(ids=part.without)})
     span = (f"{first}-01-01", f"{last}-12-31")
     selected = corpus.select(part.states, *span)
     with streaming_table(_documents_path(output), schema=DOCUMENTS) as table:
@@ -90,7 +100,7 @@ def _annotate_texts(
                 table.add(_of_part({name: getattr(document, name) for name in METADATA}, part))
                 yield document
 
-        done = annotate_corpus(noted(), part.name, output, model=study.model, jobs=jobs)
+        done = annotate_corpus(noted(), part.name, output, model=study.model, jobs=jobs, cluster=cluster)
     if done.mended_documents:
         log(f"{part.name}: kept frames of {done.mended_documents} documents were damaged: they were made again")
     for warning in done.drift.warnings:
@@ -106,7 +116,6 @@ def _take_published(study: Study, part: StudyCorpus, published: Published, outpu
     published.check_model(study.model)
     first, last = _years(study, part)
     documents = published.documents()
-    _check_without(study, part, set(documents["id"]))
     documents = documents[~documents["id"].isin(part.without)]
     years = documents["latest"].str[:4].astype(int), documents["earliest"].str[:4].astype(int)
     keep = (years[0] >= first) & (years[1] <= last)
@@ -147,14 +156,6 @@ def describe_reuse(reused: Mapping[str, Any]) -> Iterator[str]:
         yield f"frames of {name}: {count} documents annotated now by {frames['model']}"
 
 
-def _check_without(study: Study, part: StudyCorpus, found: set[str]) -> None:
-    for document in part.without:
-        if document not in found:
-            raise bad_study(
-                study.path, f"corpus.{part.name}.without", f"there is no document {document!r} in the corpus."
-            )
-
-
 def _documents_path(frames_path: Path) -> Path:
     return frames_path.with_name(frames_path.name.replace(".frames.", ".documents."))
 
@@ -166,26 +167,3 @@ def _of_part(row: dict[str, Any], part: StudyCorpus) -> dict[str, Any]:
 def _provenance(study: Study, corpus: Corpus, part: StudyCorpus) -> dict[str, Any]:
     entry = {"name": part.name, "source": corpus.source, "sha256": corpus.sha256, "licence": corpus.licence}
     return entry | {"texts": True} | ({"path": str(study.file(part.path).resolve())} if part.path else {})
-
-
-def join_frames(collected: list[Collected], study: Study, folder: Path) -> None:
-    """Write frames.parquet, document_frames.parquet and documents.parquet of all corpora, piece by piece."""
-    model = loaded_model(study.model)
-    with (
-        streaming_table(folder / "frames.parquet") as frames,
-        streaming_table(folder / "document_frames.parquet") as summaries,
-        streaming_table(folder / "documents.parquet") as documents,
-    ):
-        for part in collected:
-            years, parts = Years(str(part.provenance["name"])), []
-            for table in iterate_row_groups(part.frames_path):
-                frames.write(table)
-                parts.append(summarise_documents(table, model))
-            for table in iterate_row_groups(part.documents_path):
-                documents.write(table)
-                for place in zip(
-                    *(table[name].fillna("").astype(str) for name in ("id", "earliest", "latest")), strict=True
-                ):
-                    years.add(*place)
-            if parts:
-                summaries.write(with_distinctive(parts, years.found, model.practices))

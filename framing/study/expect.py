@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.dominance import Turn
-from framing.study.counts import DOMINANT
-from framing.study.file import Expectation
+from framing.study.parts import Expectation
+from framing.study.weighing import DOMINANT
 from framing.terms import Audience, Outcome, VerdictName
 
 COLUMNS = ["frame", "state", "audience", "first", "last", "direction", "because", "inside", "outside", "verdict"]

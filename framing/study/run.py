@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from framing.align import AlignSettings, align_counts, write_alignment
+from framing.align import AlignSettings, write_alignment
 from framing.align.alignment import FILES
-from framing.align.appeals.pairs import Pairs
 from framing.align.appeals.pairs_file import open_pairs, write_pairs
+from framing.align.pipeline import align_tables
 from framing.align.saving import note_settings, read_alignment
 from framing.align.verdicts.group_story import describe_answer
 from framing.annotation.batch import loaded_model
+from framing.cluster import Cluster
 from framing.datapackage import DATAPACKAGE, write_datapackage
 from framing.dominance import tell_handovers
 from framing.encoding import keep_quiet
@@ -25,23 +27,26 @@ from framing.report import write_report
 from framing.results import CODEBOOK, open_results
 from framing.schemas import COUNTS
 from framing.study.checking import check_study
-from framing.study.coded_sample import read_coded_sample
-from framing.study.collect import collect_corpus, join_frames
+from framing.study.coded_sample import read_coded_sample, split_draws
+from framing.study.collect import collect_corpus
 from framing.study.counts import count_study
 from framing.study.design import estimate_study
+from framing.study.draws import choose_groups, coded_corpora, gather_passages
 from framing.study.expect import check_expectations
 from framing.study.file import Study
 from framing.study.inputs import align_inputs, dominance_of, note_old_settings, study_settings
+from framing.study.joining import join_frames
 from framing.study.manifest import write_manifest
-from framing.study.pairs import pair_study, read_pair_errors
+from framing.study.pairs import measure_pair_errors, pair_study
+from framing.study.primaries import count_primaries
 from framing.study.rates import read_errors
-from framing.study.reuse import alignment_key, note_alignment, take_alignment
-from framing.tables import read_table, write_table
+from framing.study.reuse import PRIMARIES, alignment_key, note_alignment, take_alignment
+from framing.tables import read_table, read_written, write_table
 from framing.terms import SeriesName
 
 _TABLES = (
     *FILES.values(), "frames.parquet", "document_frames.parquet", "documents.parquet", "counts.csv", "errors.csv",
-    "expectations.csv", CODEBOOK, DATAPACKAGE,
+    "expectations.csv", PRIMARIES, CODEBOOK, DATAPACKAGE,
 )  # fmt: skip
 
 
@@ -52,11 +57,12 @@ def run_study(
     jobs: int = -1,
     report: bool = True,
     log: Callable[[str], None] = keep_quiet,
+    cluster: Cluster | None = None,
 ) -> Path:
     """Chain the stages and write every table, the manifest and the report to the folder `output`.
 
     An earlier run in the folder stays as it is until this one is whole, and is then replaced, its report included;
-    other files stay.
+    other files stay. `cluster` annotates in place of `jobs` processes (`framing.cluster.reach_cluster`).
 
     Raises
     ------
@@ -64,15 +70,18 @@ def run_study(
     BadStudy, UnknownName, FileMissing : the study names what is not there (`framing.study.checking`).
     BadSetting : a table that the study reads lies where one of the run's would go.
     """
-    model = loaded_model(study.model)
     check_study(study)
+    model = loaded_model(study.model)
     for note in note_old_settings(study):
         log(note)
     for name in _TABLES:
         keep_apart({"-o": output / name}, study.inputs())
     with filling_folder(output, MANIFEST, list_results) as building:
         with tempfile.TemporaryDirectory(prefix="stage-", dir=building) as scratch:
-            collected = [collect_corpus(study, part, Path(scratch), jobs=jobs, log=log) for part in study.corpora]
+            collected = [
+                collect_corpus(study, part, Path(scratch), jobs=jobs, log=log, cluster=cluster)
+                for part in study.corpora
+            ]
             join_frames(collected, study, building)
         write_text(building / CODEBOOK, model.codebook.source)
         key = alignment_key(study, building)
@@ -103,7 +112,7 @@ def run_study(
             log(line)
     if report:
         log("writing the report")
-        write_report(open_results(output), output / "report.html", log=log)
+        write_report(open_results(output), output / "report.html", jobs=jobs, log=log)
     return output
 
 
@@ -118,29 +127,32 @@ def _align_study(study: Study, folder: Path, settings: AlignSettings) -> None:
 
     What is aligned is what stands in the tables, so that `framing align` on them gives the same.
     """
-    counts = count_study(study, folder)
+    model = loaded_model(study.model)
+    coded = read_coded_sample(model, later=True)
+    draws = split_draws(coded) if coded is not None else {}
+    counts = count_study(study, folder, coded_corpora(draws))
     write_table(counts.frames, folder / "counts.csv")
     write_table(counts.threats, folder / "threats.csv")
-    model = loaded_model(study.model)
-    draw = read_coded_sample(model)
-    errors = read_errors(model, draw)
+    write_table(count_primaries(study, counts.weights, folder, settings), folder / PRIMARIES)
+    groups = choose_groups(study, counts, draws, settings)
+    errors = read_errors(model, draws.get(1), gather_passages(groups))
     if errors is not None:
         write_table(errors, folder / "errors.csv")
         errors = read_table(folder / "errors.csv")
-    in_pairs = read_pair_errors(model, settings.level)
+    in_pairs = measure_pair_errors(model.codebook, coded, settings.level)
     if in_pairs is not None:
         write_table(in_pairs.table, folder / "pair_errors.csv")
-    pairs: Pairs | pd.DataFrame | None = pair_study(study, counts, folder, in_pairs)
-    if isinstance(pairs, Pairs):
+    given = replace(align_inputs(study), errors=errors, threats=read_table(folder / "threats.csv"))
+    pairs = pair_study(study, counts, folder, in_pairs)
+    if pairs is not None:
         write_pairs(pairs, folder / "pairs.parquet")
-        pairs = open_pairs(folder / "pairs.parquet")
-    design = estimate_study(study, counts, draw, settings, errors)
-    read = {"errors": errors, "threats": read_table(folder / "threats.csv"), **align_inputs(study)}
-    write_alignment(align_counts(_read_counts(folder), settings, design=design, pairs=pairs, **read), folder)
+        given = replace(given, pairs=open_pairs(folder / "pairs.parquet"))
+    given = replace(given, design=estimate_study(groups, errors, settings.level))
+    write_alignment(align_tables(_read_counts(folder), settings, given), folder)
 
 
 def _read_counts(folder: Path) -> pd.DataFrame:
-    return read_table(folder / "counts.csv", COUNTS)
+    return read_written(folder / "counts.csv", COUNTS)
 
 
 def summarise_run(output: Path) -> str:

@@ -16,7 +16,8 @@ from framing.annotation.batch import loaded_model
 from framing.encoding import keep_quiet
 from framing.streams import iterate_row_groups
 from framing.study.collect import collect_corpus
-from framing.study.file import Dominance, Study, StudyCorpus
+from framing.study.file import Study
+from framing.study.parts import Dominance, StudyCorpus
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,12 @@ BAD_TABLES = [
         "NotEnoughData",
         ["1 periods", "6 are needed", "--min-segment"],
     ),
-    ("few passages", small_counts().assign(count=0, total=5), "NotEnoughData", ["0 periods", "--min-passages"]),
+    (
+        "few passages",
+        small_counts().assign(count=0, total=5),
+        "NotEnoughData",
+        ["0 periods", "--min-passages", "min_passages", "[align]"],
+    ),
     ("alone", small_counts().query("state == 'USA'"), "BadTable", ["'USA'"]),
     (
         "elsewhere",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.align.nulls import rank_p, tail_p
+from framing.align.nulls import combine_tails, rank_p, tail_p
 
 
 def test_rank_counts_the_observed_value_in() -> None:
@@ -46,3 +46,24 @@ def test_too_few_draws_have_no_tail() -> None:
     # with 16 above 0 there is a tail, from 2 on (15 draws, mean excess 7): 15/150 exp(-14/7)
     more = np.concatenate([np.zeros(134), np.arange(1.0, 17)])
     assert tail_p(16, more) == pytest.approx(0.1 * np.exp(-2))
+
+
+def test_the_better_of_two_is_corrected_for_the_choice() -> None:
+    up = np.arange(1.0, 41)
+    # one in twenty of forty draws are two; in the reverse order the two statistics never choose the same draw: twice
+    assert combine_tails((50.0, 0.0), (up, up[::-1]), least=0) == pytest.approx(2 / 41)
+    assert combine_tails((0.0, 50.0), (up, up[::-1])) == pytest.approx(2 / 41)
+    # the same statistic twice is no choice
+    assert combine_tails((50.0, 50.0), (up, up)) == pytest.approx(1 / 41)
+    # one of the two largest in common: three draws where two are expected
+    other = np.concatenate([[39.5], up[1:38], [38.5], up[39:]])
+    assert combine_tails((50.0, 0.0), (up, other)) == pytest.approx(1.5 / 41)
+    # never above 1, and of fewer than twenty draws none is among one in twenty
+    assert combine_tails((1.0, 1.0), (up, up[::-1])) == 1
+    assert combine_tails((9.0, 0.0), (up[:4], up[:4][::-1])) == pytest.approx(1 / 5)
+    # of twenty draws one is
+    assert combine_tails((50.0, 0.0), (up[:20], up[:20][::-1])) == pytest.approx(2 / 21)
+    # beyond the tail: fifteen draws make it
+    one = tail_p(50.0, up, least=15)
+    assert combine_tails((50.0, 0.0), (up, up[::-1]), least=15) == pytest.approx(2 * one)
+    assert one < 1 / 41

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -15,10 +17,13 @@ from framing.annotation.published import (
     part_places,
     publish_frames,
 )
+from framing.annotation.store import annotate_corpus
 from framing.corpus import open_corpus
 from framing.corpus.tables.documents import write_documents
 from framing.errors import FileMissing, StaleFrames
 from framing.resources import shipped
+from framing.schemas import FRAMES
+from framing.tables import read_table
 
 
 @pytest.fixture
@@ -108,7 +113,19 @@ def test_published_frames_stay_small():
     assert sum(path.stat().st_size for path in files) <= MOST_BYTES
 
 
-@pytest.mark.parametrize("name", ["ungdc", "eebo", "pg18"])
+def test_annotating_some_of_the_archive_gives_their_published_frames(archives, monkeypatch, tmp_path):
+    """One speech in forty of the UN debate, the largest archive; all of it in the long form below."""
+    monkeypatch.setenv("FRAMING_HOME", str(archives))
+    some = list(itertools.islice(open_corpus("ungdc").documents(), 0, None, 40))
+    assert len(some) > 200
+    annotate_corpus(iter(some), "ungdc", tmp_path / "frames.parquet", jobs=1)
+    published = find_published("ungdc").frames()
+    theirs = published[published["document"].isin({one.id for one in some})]
+    difference = compare_frames(theirs, read_table(tmp_path / "frames.parquet", FRAMES), tmp_path)
+    assert difference.share_within_one_step >= 0.999
+
+
+@pytest.mark.parametrize("name", [pytest.param("ungdc", marks=pytest.mark.long), "eebo", "pg18"])
 def test_annotating_the_archive_gives_the_published_frames(archives, monkeypatch, name):
     monkeypatch.setenv("FRAMING_HOME", str(archives))
     if find_published(name) is None:

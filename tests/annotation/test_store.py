@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from framing.annotation import batch as batches
-from framing.annotation import kept, store
+from framing.annotation import elsewhere, kept
 from framing.annotation.store import annotate_corpus
 from framing.classify import load_model, save_model
 from framing.classify.models.store import find_model
@@ -194,13 +194,13 @@ def test_a_kept_part_that_is_not_what_was_kept_is_made_again(documents, tmp_path
 
 def test_few_batches_start_no_process_and_many_do(documents, tmp_path, monkeypatch, small_batches):
     asked = []
-    real = store.run_batches
+    real = elsewhere.run_batches
 
     def watched(function, batches, jobs):
         asked.append(jobs)
         return real(function, batches, 1)
 
-    monkeypatch.setattr(store, "run_batches", watched)
+    monkeypatch.setattr(elsewhere, "run_batches", watched)
     annotate_corpus(iter(documents), "own", tmp_path / "many.parquet", jobs=2)
     annotate_corpus(iter(documents[:1]), "own", tmp_path / "few.parquet", jobs=2)
     assert asked == [2, 1]

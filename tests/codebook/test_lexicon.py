@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from framing.classify.text.phrases import PhraseFinder
-from framing.classify.text.words import WordTable, spell
+from framing.classify.text.spelling import spell
+from framing.classify.text.words import WordTable
 from framing.codebook import shipped_codebook
 from framing.codebook.gazetteer import load_gazetteer, load_stance_cues
 from framing.codebook.phrases import read_phrase

@@ -77,7 +77,7 @@ def test_remarks_name_what_troubles_coders() -> None:
         "[[domestic]]\nid = 'bread'\nlabel = 'Bread'"
     )  # fmt: skip
     remarks = "\n".join(review_codebook(parse_codebook(text)))
-    for said in ("convoy: has no definition", "'Escort' has capitals", "'blokade', which is no code",
+    for said in ("convoy: has no definition", "'Escort' has capitals", "'blokade', which is not a code",
                  "blockade: has the label of convoy", "'ship' is one of convoy too", "bread: has no cues"):  # fmt: skip
         assert said in remarks
     assert "none'" not in remarks

@@ -9,13 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from framing.codebook import Codebook
 from framing.coding import Coding, read_codings, write_codings
 from framing.errors import BadCodings, BadSetting, ExtraMissing, NotEnoughData, UnknownName, UnreadableFile
-
-openpyxl = pytest.importorskip("openpyxl")
 
 TEXT = "The quay was full of barrels;\r\nno convoy sailed before the ninth bell."
 CODINGS = [

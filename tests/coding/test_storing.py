@@ -58,14 +58,20 @@ def test_a_row_with_text_alone_is_its_own_document(tmp_path: Path, scheme: Codeb
 @pytest.mark.parametrize(
     ("row", "error", "said"),
     [
+        (
+            ROW | {"domestic": True},
+            BadCodings,
+            "field 'domestic': True is not allowed. Give codes as a list, or as",
+        ),
+        (ROW | {"practices": 3}, BadCodings, "field 'practices': 3 is not allowed. Give codes as a list"),
         ({"practices": []}, BadCodings, "'id' is missing"),
         ({"id": "x", "text": "y"}, BadCodings, "'practices' is missing"),
         ({"id": "x", "practices": []}, BadCodings, "'document' is missing"),
         ({**ROW, "practices": "convoi"}, UnknownName, "Did you mean 'convoy'"),
-        ({**ROW, "practices": "convoy:aprove"}, UnknownName, "'aprove' is no stance"),
+        ({**ROW, "practices": "convoy:aprove"}, UnknownName, "'aprove' is not a stance"),
         ({**ROW, "practices": "convoy;convoy"}, BadCodings, "once"),
         ({**ROW, "practices": [{"code": "convoy"}]}, BadCodings, "practice"),
-        ({**ROW, "domestic": "convoy"}, UnknownName, "'convoy' is no code"),
+        ({**ROW, "domestic": "convoy"}, UnknownName, "'convoy' is not a code"),
         ({**ROW, "start": -1}, BadCodings, "'start'"),
         ({**ROW, "start": "two"}, BadCodings, "'two'"),
         ({**ROW, "end": 0}, BadCodings, "after start"),

@@ -212,7 +212,7 @@ def test_groups_become_tables_and_the_first_lines(bloc_world: Path, tmp_path: Pa
     result = run_groups(bloc_world, "groups.csv", tmp_path / "one", "--compare", "non-aligned")
     assert result.exit_code == 0, result.output
     lines = result.stderr.splitlines()
-    usable = "Usable state-years (15 passages or more, of those with texts): "
+    usable = "Usable state-years (with 15 passages or more) out of those with texts: "
     assert lines[0].startswith(f"{usable}dominant state 45 of 45 (")
     assert "; ally 540 of 540 (" in lines[0]
     lines = lines[1:]

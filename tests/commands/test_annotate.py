@@ -94,10 +94,10 @@ def test_units_go_to_stdout_without_output(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([{"id": "a", "text": "x"}, {"id": "a", "text": "y"}], "row 2: the id 'a' stands twice"),
+        ([{"id": "a", "text": "x"}, {"id": "a", "text": "y"}], "row 2: the id 'a' appears twice"),
         ([{"id": "a", "txet": "x"}], "column 'text' is missing. Did you mean 'txet'"),
         ([], "nothing to annotate"),
-        ([{"id": 1, "text": "x"}, {"id": "1", "text": "y"}], "row 2: the id '1' stands twice"),
+        ([{"id": 1, "text": "x"}, {"id": "1", "text": "y"}], "row 2: the id '1' appears twice"),
         ([{"id": "a", "text": "x"}, {"id": None, "text": "y"}], "row 2, column 'id': None is not allowed"),
         ([{"id": "a", "text": "x"}, {"text": "y"}], "row 2: column 'id' is missing"),
         ([{"id": "", "text": "x"}], "row 1, column 'id': '' is not allowed"),

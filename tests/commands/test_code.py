@@ -76,8 +76,8 @@ def test_nothing_done_is_told_and_nothing_written(home: Path) -> None:
     ("arguments", "said"),
     [
         (("sheet.jsonl", "--write-only"), "needs -o"),
-        (("sheet.jsonl", "--coder", " "), "is no name"),
-        (("sheet.jsonl", "--coder", "a\nb"), "is no name"),
+        (("sheet.jsonl", "--coder", " "), "is not a valid name"),
+        (("sheet.jsonl", "--coder", "a\nb"), "is not a valid name"),
         (("sheet.jsonl", "--write-only", "-o", "sheet.jsonl"), "sheet.jsonl"),
         (("sheet.jsonl", "--write-only", "-o", "out.docx"), "out.docx"),
         (("gone.jsonl",), "gone.jsonl"),

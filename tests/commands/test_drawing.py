@@ -53,14 +53,14 @@ def test_active_draws_have_a_sample_beside_them(
     )
     assert code == 0, err
     assert "Looking for ships" in err
-    assert "10 passages (3 of random, 7 of rare)" in err
+    assert "10 passages (3 at random, 7 for rare codes)" in err
     rare = pd.read_csv("rare.csv")
     assert rare["sampling_probability"].between(0, 1).all()
     assert rare.loc[rare["drawn"] == "rare", "text"].str.contains("fleet").mean() > 0.6
     code, _, err = run(*draw, "--active", "uncertainty", "--model", tmp_path / "m", "--leave-out", "rare.csv", "--joint",
                        "both.csv", "-o", "doubt.csv")  # fmt: skip
     assert code == 0, err
-    assert "10 new passages (5 of random, 5 of uncertainty)" in err
+    assert "10 new passages (5 at random, 5 by uncertainty)" in err
     assert "10 passages of 10 codings left out, 10 of them not coded yet" in err
     both = pd.read_csv("both.csv")
     assert set(both["stratum"]) == {"before"}
@@ -80,7 +80,7 @@ def test_active_draws_have_a_sample_beside_them(
     [
         (("--active", "rare"), "--model belongs to"),
         (("--model", "m"), "--model belongs to"),
-        (("--beside", "3"), "--beside is for"),
+        (("--beside", "3"), "--beside needs --active"),
         (("--active", "diversity", "--beside", "300"), "--beside is part of --size"),
         (("--code", "ships"), "--code is for --active rare"),
         (("--joint", "x.csv"), "--leave-out"),

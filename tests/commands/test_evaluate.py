@@ -59,7 +59,7 @@ def test_text_for_people_goes_to_stdout(toy_book: Path, run: Run, codings_file: 
     code, out, _ = run("evaluate", codings, "--codebook", toy_book, "--folds", 3, "--learning-curve")
     assert code == 0
     assert "practice: macro F1" in out
-    assert "F1 taught by passages" in out
+    assert "F1, trained on passages" in out
     assert "Still rising by more than 0.02" in out
 
 
@@ -85,7 +85,7 @@ def test_a_trained_model_on_codings_that_it_has_not_seen(
     assert "new, 90 passages:" in out
     code, _, err = run("evaluate", seen, "--model", tmp_path / "m")
     assert code == 2
-    assert "documents that taught the model" in err
+    assert "documents that the model was trained on" in err
     code, _, err = run("evaluate", fresh, "--model", tmp_path / "m", "--transfer", "--codebook", toy_book)
     assert code == 2
     assert "leave out --transfer, --codebook" in err

@@ -24,6 +24,18 @@ def test_every_command_has_help(name):
     assert "Usage" in result.output
 
 
+@pytest.mark.parametrize("where", ["parse_args", "get_command"])
+def test_an_interrupt_is_told_in_one_line_wherever_it_comes(where, monkeypatch):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(main), where, interrupt)
+    result = CliRunner().invoke(main, ["schema"])
+    assert result.exit_code == 130
+    assert result.stderr.startswith("Interrupted. No half file stays")
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_unknown_command_gets_the_nearest():
     result = CliRunner().invoke(main, ["anotate"])
     assert result.exit_code == 2

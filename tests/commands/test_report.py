@@ -35,8 +35,8 @@ def test_writes_the_report_with_its_figures_and_prints_its_path(quiet, tmp_path)
     ("arguments", "said"),
     [
         (["{missing}"], "no results here"),
-        (["{quiet}", "--figures", "gif"], "no format here"),
-        (["{quiet}", "--figures", ""], "no format here"),
+        (["{quiet}", "--figures", "gif"], "is not a format here"),
+        (["{quiet}", "--figures", ""], "is not a format here"),
         (["{quiet}", "-o", "{folder}"], "is a folder"),
     ],
 )

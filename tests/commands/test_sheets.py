@@ -7,12 +7,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from framing.commands.main import main
 
-openpyxl = pytest.importorskip("openpyxl")
 Run = Callable[..., tuple[int, str, str]]
 KINDS = [("ships", "our fleet and sailors at sea"), ("talks", "a treaty to disarm and inspect"), ("", "rain on fields")]
 

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import framing
-from framing.commands import main
+from framing.commands import completing, main
 from framing.commands.main import COMMANDS
 
 IMPORTED = {"output", "documents", "empty", "passed_over", "problems"}
@@ -125,6 +125,41 @@ def test_completion_completes_the_nouns(shell: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("COMP_CWORD", "1")
     done = CliRunner().invoke(main, [], prog_name="framing")
     assert done.stdout.split() == ["plain,annotate"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("export --to |p", ["plain,parquet"]),
+        ("coding export a.jsonl --to |l", ["plain,label-studio"]),
+        ("coding import a.jsonl --from |cs", ["plain,csv"]),
+        ("run |early", ["file,early", "plain,early-cold-war"]),
+        ("annotate |sot", ["file,sot", "plain,sotu"]),
+        ("annotate sotu --model |bal", ["file,bal", "plain,balancing"]),
+        ("corpus fetch |sot", ["plain,sotu"]),
+        ("corpus check |x", ["file,x"]),
+        ("show d --results |x", ["file,x"]),
+        ("report |x", ["file,x"]),
+        ("train |x", ["file,x"]),
+        ("coding ask s.jsonl --model |b", []),
+        ("schema |adop", ["plain,adoption"]),
+    ],
+)
+def test_completion_offers_names_formats_and_files(
+    typed: str, offered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_FRAMING_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", f"framing {typed.replace('|', '')}")
+    monkeypatch.setenv("COMP_CWORD", str(len(typed.split())))
+    assert CliRunner().invoke(main, [], prog_name="framing").stdout.split() == offered
+
+
+def test_every_place_that_offers_names_is_an_argument_or_option() -> None:
+    known = {f"{' '.join(words)} {parameter.name}" for words, command in leaves(main) for parameter in command.params}
+    named = {place for places in completing._NAMES.values() for place in places}
+    assert named | completing._ALONE | completing._ALSO_FILES <= known
+    assert {place.rpartition(" ")[2] for place in known} >= completing._FILES
+    assert all(offer() for offer in completing._NAMES)
 
 
 def test_progress_counts_documents_and_tasks(monkeypatch: pytest.MonkeyPatch, made: Path) -> None:

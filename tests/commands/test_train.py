@@ -15,7 +15,7 @@ def test_train_show_verify_and_diff(toy_book: Path, run: Run, codings_file: Make
     code, out, err = run("train", codings, "--codebook", toy_book, "-o", tmp_path / "m", "--name", "toy", "--json")
     assert code == 0
     assert "60 codings" in err
-    assert "seconds on one core" in err
+    assert " s on one core" in err
     assert "are few" in err
     assert json.loads(out)["codes"]["ships"]["f1"] > 0.9
     code, out, _ = run("model", "show", tmp_path / "m")
@@ -30,6 +30,17 @@ def test_train_show_verify_and_diff(toy_book: Path, run: Run, codings_file: Make
     assert run("model", "diff", tmp_path / "m", tmp_path / "m2")[1].strip() == "The models are the same."
     run("train", codings, "--codebook", toy_book, "-o", tmp_path / "m3", "--name", "toy", "--seed", "1")
     assert "seed: 0 | 1" in run("model", "diff", tmp_path / "m", tmp_path / "m3")[1]
+
+
+def test_a_corpus_under_two_names_is_said_to_be_one(run: Run, tmp_path: Path) -> None:
+    from framing.classify.models.store import find_model
+
+    listed = json.loads((find_model("balancing") / "card.json").read_text())["codings"]["corpora"]
+    code, _, err = run("model", "show")
+    assert code == 0
+    both = listed["us-presidents"] + listed["uspres"]
+    assert f"us-presidents and uspres are two names of one corpus: {both} passages." in err
+    assert err.count("two names") == 1  # sotu and the others have one
 
 
 def test_search_tells_what_it_chose(toy_book: Path, run: Run, codings_file: Make, tmp_path: Path) -> None:
@@ -117,7 +128,7 @@ def test_a_folder_of_other_things_takes_no_model(toy_book: Path, run: Run, codin
     (tmp_path / "speeches" / "one.txt").write_text("Mine.")
     code, _, err = run("train", codings_file(tmp_path / "c.jsonl"), "--codebook", toy_book, "-o", tmp_path / "speeches")
     assert code == 2
-    assert "holds something that is no model" in err
+    assert "contains something other than a model" in err
     assert [path.name for path in (tmp_path / "speeches").iterdir()] == ["one.txt"]
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -75,7 +76,10 @@ def test_docbin_holds_places_where_texts_are_away(places: Any, tmp_path: Path) -
 
 
 def parse_brat(annotations: str, text: str | None) -> dict[str, dict[str, Any]]:
-    """Strict brat standoff: every line of a known form, ids unique, words as in the text (blanks for line ends)."""
+    """Strict brat standoff: every line of a known form, ids unique, words as in the text, a piece for each line of it.
+
+    brat refuses a file whose words are not its pieces with a blank between, and ends lines at more than "\\n".
+    """
     entities: dict[str, dict[str, Any]] = {}
     seen = set()
     assert annotations.endswith("\n")
@@ -83,12 +87,18 @@ def parse_brat(annotations: str, text: str | None) -> dict[str, dict[str, Any]]:
         name, rest = line.split("\t", 1)
         assert name not in seen
         seen.add(name)
-        if found := re.fullmatch(r"([\w-]+) (\d+) (\d+)\t(.*)", rest) if name[0] == "T" else None:
-            kind, start, end = found[1], int(found[2]), int(found[3])
+        if found := re.fullmatch(r"([\w-]+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)", rest) if name[0] == "T" else None:
+            kind, pieces = found[1], [tuple(map(int, piece.split())) for piece in found[2].split(";")]
+            places = [place for piece in pieces for place in piece]
+            assert places == sorted(places)
+            start, end = places[0], places[-1]
             assert start < end
             if text is not None:
                 assert end <= len(text)
-                assert found[4] == re.sub(r"[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]", " ", text[start:end])
+                assert found[3] == " ".join(text[slice(*piece)] for piece in pieces)
+                assert len(found[3].splitlines()) == 1
+                gaps = pairwise(pieces)
+                assert not any(text[before[1] : after[0]].strip() for before, after in gaps)
             entities[name] = {"kind": kind, "start": start, "end": end, "attributes": {}, "note": {}}
         elif found := re.fullmatch(r"(\w+) (T\d+)(?: (\S+))?", rest) if name[0] == "A" else None:
             entities[found[2]]["attributes"][found[1]] = found[3]
@@ -108,6 +118,7 @@ def test_brat_places_stand_in_the_text_files(level: str, world: Any, tmp_path: P
         entities = parse_brat(path.read_bytes().decode("utf-8"), text)
         about = next(item["note"]["about"] for item in entities.values() if item["kind"] == "PASSAGE")
         assert text in world.source(about["document"])
+        assert (about["document_primary"], about["document_primary_probability"]) == ("convoy", 0.75)
         for item in entities.values():
             start, end = item["start"] + about["base"], item["end"] + about["base"]
             if item["kind"] == "EVIDENCE":
@@ -168,3 +179,5 @@ def test_cas_without_text_keeps_the_places(places: Any, tmp_path: Path) -> None:
     assert cas.sofa_string is None
     found = [(item.begin, item.end) for item in cas.select("webanno.custom.FramePassage")]
     assert found == list(places.texts[0].places)
+    (whole,) = cas.select("webanno.custom.FrameDocument")
+    assert (whole.primary, whole.primary_probability, whole.second, whole.alike) == ("convoy", 0.75, "blockade", "")

@@ -118,6 +118,16 @@ def test_a_changed_text_is_not_shown_as_if_annotated(name: str, changed: Any, tm
     assert export_results(changed.results, name, tmp_path / f"out.{name}").places_only == 3
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_passages_say_what_their_document_frames(name: str, world: Any, tmp_path: Path) -> None:
+    row = exported(world, name, tmp_path / f"out.{name}")[2]  # a passage without any frame
+    assert (row["document_primary"], row["document_second"], row["document_distinctive"]) == (
+        "convoy", "blockade", "convoy",
+    )  # fmt: skip
+    assert float(row["document_primary_probability"]) == 0.75
+    assert not row.get("document_alike")
+
+
 @pytest.mark.parametrize("name", [name for name in TABLES if name != "xlsx"])
 def test_documents_have_their_shares(name: str, world: Any, tmp_path: Path) -> None:
     rows = exported(world, name, tmp_path / f"out.{name}", level="documents")

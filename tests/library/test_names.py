@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +64,10 @@ def test_html_escapes_what_stands_in_tables() -> None:
     assert "<script>" not in shown
     assert "&lt;b&gt;&amp;" in shown
     assert "20 rows" in shown
+
+
+def test_the_page_names_every_function_of_the_library() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "python.md").read_text("utf-8")
+    kinds = {name for name in framing.__all__ if name[0].isupper()} - {"AlignSettings", "FrameClassifier"}
+    assert [name for name in framing.__all__ if name not in kinds and f"`{name}`" not in text] == []
+    assert [name for name in framing.charts.__all__ if f"`{name}`" not in text] == []

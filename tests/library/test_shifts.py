@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import altair as alt
@@ -96,6 +97,15 @@ def test_every_chart_of_an_alignment_is_an_altair_chart_with_rows(
 
 
 @pytest.mark.skipif(importlib.util.find_spec("vl_convert") is None, reason="images need the extra exports")
+def test_a_chart_marks_the_least_share_of_the_alignment_that_counts(alignment: framing.Alignment) -> None:
+    assert alignment.settings is not None
+    half = replace(alignment, settings=replace(alignment.settings, closing=0.5))
+    for one, share, words in ((alignment, 0.25, "'a quarter of the move'"), (half, 0.5, "'50 % of the move'")):
+        drawn = str(framing.charts.group_answer(one).to_dict())
+        assert words in drawn
+        assert f"{{'datum': {share}}}" in drawn
+
+
 def test_a_chart_is_written_as_an_image(alignment: framing.Alignment, tmp_path: Path) -> None:
     framing.charts.adoption(alignment, "alliance").save(tmp_path / "adoption.svg")
     assert "Türkiye" in (tmp_path / "adoption.svg").read_text("utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 
 import framing
 from framing.errors import BadSetting
@@ -113,3 +113,66 @@ def test_one_threshold_for_all_codes() -> None:
     made.add_pipe("framing", config={"thresholds": 0.0})
     doc = made(BALANCE)
     assert [span.label_ for span in doc.spans["framing"]] == list(framing.load_model("balancing").codes)
+
+
+@pytest.mark.parametrize("key", ["framing", "mine"])
+def test_a_docbin_keeps_probabilities_where_it_stores_user_data(key: str) -> None:
+    made = spacy.blank("en")
+    made.add_pipe("framing", config={"spans_key": key})
+    doc = made(BALANCE)
+    chances = [span._.framing_probability for span in doc.spans[key]]
+    assert chances
+    for stored, expected in ((True, chances), (False, [None] * len(chances))):
+        packed = DocBin(docs=[doc], store_user_data=stored).to_bytes()
+        (again,) = DocBin(store_user_data=stored).from_bytes(packed).get_docs(spacy.blank("en").vocab)
+        assert [span.label_ for span in again.spans[key]] == [span.label_ for span in doc.spans[key]]
+        assert [span._.framing_probability for span in again.spans[key]] == expected
+
+
+def test_a_config_given_on_loading_changes_what_it_names_alone(tmp_path: Path) -> None:
+    made = spacy.blank("en")
+    made.add_pipe("framing", config={"thresholds": 0.0, "evidence": False})
+    made.to_disk(tmp_path / "pipe")
+
+    def load(**settings: object) -> spacy_pipe.FramePipe:
+        pipe = spacy.load(tmp_path / "pipe", config={"components": {"framing": settings}}).get_pipe("framing")
+        assert isinstance(pipe, spacy_pipe.FramePipe)
+        return pipe
+
+    plain = load()
+    assert (plain.thresholds, plain.evidence, plain.entities) == (0.0, False, False)
+    assert (load(thresholds=0.9).thresholds, load(thresholds=0.9).evidence) == (0.9, False)
+    assert load(evidence=True).evidence
+    assert load(evidence=True).thresholds == 0.0
+    own = framing.load_model("balancing").thresholds
+    assert load(thresholds="model")._cuts == list(own.values())
+    assert load(spans_key="mine").spans_key == "mine"
+
+
+def test_a_component_stored_before_settings_were_told_apart_is_read(tmp_path: Path) -> None:
+    made = spacy.blank("en")
+    made.add_pipe("framing", config={"model": "balancing"})
+    made.to_disk(tmp_path / "pipe")
+    settings = tmp_path / "pipe" / "framing" / "settings.json"
+    settings.write_text('{"thresholds": 0.5, "evidence": true, "entities": false}')
+    pipe = spacy.load(tmp_path / "pipe").get_pipe("framing")
+    assert isinstance(pipe, spacy_pipe.FramePipe)
+    assert (pipe.thresholds, pipe.spans_key) == (0.5, "framing")
+
+
+def test_two_components_keep_apart_under_two_names() -> None:
+    both = spacy.blank("en")
+    both.add_pipe("framing", config={"thresholds": 0.0})
+    both.add_pipe("framing", name="second", config={"spans_key": "mine", "evidence": False})
+    doc = both(BALANCE)
+    model = framing.load_model("balancing")
+    assert [span.label_ for span in doc.spans["framing"]] == list(model.codes)
+    assert [span.label_ for span in doc.spans["mine"]] == ["contrived_equilibrium"]
+    assert len(doc.spans["framing_evidence"]) > 0
+    assert len(doc.spans["mine_evidence"]) == 0
+    assert doc.spans["mine"][0]._.framing_stance == "report"
+    assert doc.user_data["framing:mine"]["passages"][0]["codes"] == ["contrived_equilibrium"]
+    assert doc._.framing_passages[0]["codes"] == list(model.codes)
+    alone = spacy.blank("en")
+    alone.add_pipe("framing", config={"spans_key": "mine"})
+    assert alone(BALANCE)._.framing_passages[0]["codes"] == ["contrived_equilibrium"]

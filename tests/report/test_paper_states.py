@@ -11,6 +11,7 @@ import pandas as pd
 from framing.codebook import shipped_codebook
 from framing.report.paper_coverage import usable
 from framing.report.paper_states import conduct, series_answers, state_shifts
+from framing.report.settings import ReportSettings
 
 SHIFTS = pd.DataFrame(
     {"frame": ["containment"], "shift_date": [1950], "audience": ["domestic"], "shift": ["containment|1950|domestic"]}
@@ -23,7 +24,9 @@ def inputs(**further: pd.DataFrame) -> Any:
          ("FRA", "international", "containment", 1960, 1959, 1961, -3.0, 0.04)],
         columns=["series", "audience", "frame", "date", "earliest", "latest", "size", "q"],
     )  # fmt: skip
-    return SimpleNamespace(further=further, codebook=shipped_codebook(), shifts=SHIFTS, all_shifts=every)
+    return SimpleNamespace(
+        further=further, codebook=shipped_codebook(), shifts=SHIFTS, all_shifts=every, settings=ReportSettings()
+    )
 
 
 def answers() -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
+import docx
 from click.testing import CliRunner
 
 from framing.commands import main
@@ -44,7 +44,6 @@ def test_latex_has_rules_and_no_bare_signs(world: Path, tmp_path: Path) -> None:
 
 
 def test_word_holds_the_same_cells_and_the_same_bytes(world: Path, tmp_path: Path) -> None:
-    docx = pytest.importorskip("docx")
     inputs = read_inputs(open_results(world))
     for folder in ("one", "two"):
         write_paper_tables(inputs, tmp_path / folder, ("docx",))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -103,10 +104,8 @@ def test_choosing_a_frame_redraws_it_in_the_colours_of_its_texts(page):
     assert paths() != before
     strokes = page.eval_on_selector_all("[data-figure=frame] path", "nodes => nodes.map(n => n.getAttribute('stroke'))")
     assert {"#9246c1", "#307672"} <= set(strokes)
-    assert page.locator("[data-figure=frame] .role-legend-label text").all_text_contents() == [
-        "domestic texts",
-        "international texts",
-    ]
+    labels = page.locator("[data-figure=frame] .role-legend-label text").all_text_contents()
+    assert {"domestic texts", "international texts"} <= set(labels)
 
 
 def marks(page: Any, figure: str) -> Any:
@@ -244,17 +243,16 @@ def test_on_a_phone_parts_are_closed_until_a_link_leads_there(browser, page_file
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(name, theme, request):
     # last of all: drawings, hidden from assistive tools behind their label and tables, are taken out for speed
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     page, _ = request.getfixturevalue(name)
     page.emulate_media(color_scheme=theme)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     page.evaluate("document.querySelectorAll('tbody tr:nth-child(n + 4)').forEach(row => row.classList.add('cut'))")
     page.add_style_tag(content=".cut { display: none }")  # rows are alike: three of each speak for all
     page.evaluate("document.querySelectorAll('.chart svg[aria-hidden=true]').forEach(one => one.remove())")
-    found = axe.Axe().run(page)
+    found = Axe().run(page)
     page.evaluate("location.hash = 'read/ideological_balancing/USA/1946/1950'")
     page.wait_for_selector("dialog[open] .passage")
-    inside = axe.Axe().run(page, context="#reader")
+    inside = Axe().run(page, context="#reader")
     page.keyboard.press("Escape")
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = false; })")
     page.evaluate("document.querySelectorAll('.cut').forEach(row => row.classList.remove('cut'))")

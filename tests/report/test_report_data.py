@@ -101,7 +101,16 @@ def test_without_speakers_there_are_no_terms(inputs):
 
 @pytest.mark.parametrize(
     ("name", "short"),
-    [("Joseph R. Biden Jr.", "Biden"), ("George III", "George III"), ("Anne", "Anne"), ("Martin Van Buren", "Buren")],
+    [
+        ("Joseph R. Biden Jr.", "Biden"),
+        ("George III", "George III"),
+        ("Anne", "Anne"),
+        ("Martin Van Buren", "Buren"),
+        ("England and Wales. Sovereign (1689-1694 : William and Mary)", "William and Mary"),
+        ("France. Sovereign (1643-1715: Louis XIV)", "Louis XIV"),
+        ("William III, King of England, 1650-1702.", "William III"),
+        ("Defoe, Daniel, 1661?-1731.", "Defoe"),
+    ],
 )
 def test_surnames(name, short):
     assert surname(name) == short

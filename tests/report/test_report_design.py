@@ -25,7 +25,7 @@ def test_rows_are_percent_and_name_group_and_states(inputs):
     rows = design_rows(inputs)
     assert set(rows["row"]) == {
         "messages 1946\u20131965\ndominant state",
-        "ungdc 1946\u20131965\nthose that depend on it",
+        "ungdc 1946\u20131965\nexposed states",
     }
     assert rows.query("frame == 'containment' and estimator == 'naive'")["share"].tolist() == [20.0, 20.0]
 
@@ -49,7 +49,7 @@ def test_the_table_says_where_the_classified_share_lies(inputs):
 def test_without_adjusted_rows_table_and_figure_do_without(inputs):
     rows = design_rows(inputs).query("estimator != 'adjusted'")
     assert all(pd.isna(row["adjusted"]) for row in design_table(rows))
-    figures = design_figures({"design": rows}, style_frames(inputs.codebook))
+    figures = design_figures({"design": rows}, style_frames(inputs.codebook), inputs.settings)
     assert "diamond" not in figures[0].reading
 
 

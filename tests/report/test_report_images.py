@@ -31,7 +31,6 @@ def one_audience(world: Path, tmp_path: Path) -> Path:
 
 
 def test_texts_of_one_audience_give_images_of_finite_size(one_audience: Path) -> None:
-    pytest.importorskip("vl_convert", reason="vl-convert is not installed")
     written = write_report(open_results(one_audience), figures=("svg", "png"), shifts=1)
     assert any(path.stem.startswith("frame-") for path in written.images)
     for path in written.images:

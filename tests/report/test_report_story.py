@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from framing.report.inputs import Inputs, read_inputs
-from framing.report.labels import counted, interval, listed, p_value, percent, signed, span
+from framing.report.labels import TOO_FEW, counted, interval, listed, p_value, percent, signed, span
 from framing.report.shift_story import ShiftStory
 from framing.report.story import CAUTION, compose_story
 from framing.results import open_results
@@ -41,7 +41,7 @@ def test_tells_what_shifted_with_interval_size_and_p(inputs):
     first = log(inputs, "ideological_balancing|1947|domestic")
     assert first.title == "Ideological balancing 1947"
     said = first.sentences[0].replace("\u00a0", " ")
-    assert "rose in the domestic texts of the United States in 1947 (interval 1946\u20131948)" in said
+    assert "rose in the domestic texts of the United States in 1947 (95 % interval 1946\u20131948)" in said
     assert "by 9.4 percentage points (p = .004, q = .020)" in said
     assert "begins too late" in said
 
@@ -59,9 +59,72 @@ def test_followers_are_counted_and_named_with_their_lags(inputs):
     ]
     counts = rows["outcome"].value_counts()
     assert counts["followed"] == 4
-    assert "Of 20 secondary states four followed: United Kingdom +2, Italy +2" in " ".join(story.sentences)
-    assert "Of the 14 states that depend on it four followed, of the six others none." in story.sentences
-    assert "three left no texts before or after it" in " ".join(story.sentences)
+    assert "Of 17 secondary states that can be judged four followed: United Kingdom +2, Italy +2" in " ".join(
+        story.sentences
+    )
+    assert "Of the twelve states that depend on it four followed, of the five others none." in story.sentences
+    assert f"Three others cannot be judged: {TOO_FEW}." in story.sentences
+
+
+@pytest.fixture
+def blind(inputs: Inputs) -> Inputs:
+    """The same study, where no text lies before the first shift."""
+    here = inputs.adoption["shift"] == "ideological_balancing|1947|domestic"
+    return replace(inputs, adoption=inputs.adoption.assign(outcome=inputs.adoption["outcome"].mask(here, "unobserved")))
+
+
+def test_without_texts_nobody_is_said_not_to_have_followed(blind):
+    said = log(blind, "ideological_balancing|1947|domestic").sentences[1:]
+    assert said == (f"Whether any of 20 secondary states followed, the texts cannot say: {TOO_FEW}.",)
+    single = replace(blind, adoption=blind.adoption[blind.adoption["state"] == "GBR"])
+    said = log(single, "ideological_balancing|1947|domestic").sentences[1:]
+    assert said == (f"Whether the secondary state followed, the texts cannot say: {TOO_FEW}.",)
+
+
+def test_one_state_is_told_in_the_singular(inputs):
+    states = inputs.adoption["state"]
+    few = inputs.adoption[states.isin(["GBR", "IND", "SWE"])].copy()
+    few.loc[few["state"] == "GBR", "exposed"] = "true"
+    few.loc[few["state"] == "IND", "exposed"] = "false"
+    few.loc[few["state"] == "SWE", "exposed"] = ""
+    few["outcome"] = "not adopted"
+    story = log(replace(inputs, adoption=few), "ideological_balancing|1947|domestic")
+    told = "Of the one state that depends on it none followed, of the one other none; of one more it is unknown"
+    assert told in " ".join(story.sentences)
+    few.loc[few["state"] == "SWE", "outcome"] = "unobserved"
+    story = log(replace(inputs, adoption=few), "ideological_balancing|1947|domestic")
+    assert f"One other cannot be judged: {TOO_FEW}." in story.sentences
+    assert "Of the one state that depends on it none followed, of the one other none." in story.sentences
+
+
+def test_pairs_are_counted_where_they_can_be_judged(inputs, blind):
+    def said(one: Inputs) -> str:
+        return " ".join(compose_story(one).lead)
+
+    counts = inputs.adoption["outcome"].value_counts()
+    judged = len(inputs.adoption) - counts["unobserved"]
+    told = (
+        f"Of 100 pairs of state and shift {judged} can be judged: the state followed in {counts['followed']} of these."
+    )
+    assert told in said(inputs)
+    assert "followed in none of these" in said(with_outcomes(inputs, "not adopted"))
+    assert "The texts allow no pair of state and shift to be judged." in said(with_outcomes(inputs, "unobserved"))
+    assert " 0 of " not in said(blind)
+
+
+def test_a_group_that_moved_while_no_single_state_followed_is_explained(world: Path):
+    planted = read_inputs(open_results(world))
+    none = with_outcomes(planted, "not adopted")
+    shift = "ideological_balancing|1981|domestic"
+    assert "Taken together, allies moved with it all the same:" in " ".join(log(none, shift).sentences)
+    assert "Taken together" not in " ".join(
+        next(one for one in compose_story(none).shifts if "1969" in one.key).sentences
+    )
+    assert "Taken together" not in " ".join(log(with_outcomes(planted, "unobserved"), shift).sentences)
+
+
+def with_outcomes(inputs: Inputs, outcome: str) -> Inputs:
+    return replace(inputs, adoption=inputs.adoption.assign(outcome=outcome))
 
 
 @pytest.mark.parametrize(
@@ -69,12 +132,15 @@ def test_followers_are_counted_and_named_with_their_lags(inputs):
     [
         (["supported"] * 5, "Yes for all five shifts: "),
         (["supported", "not supported", "not supported", *["not enough evidence"] * 2], "Yes for one of five shifts: "),
-        (["not supported"] * 5, "No: the tests speak against adoption led by dependence for all five shifts."),
+        (
+            ["not supported"] * 5,
+            "No: for all five shifts the tests speak against earlier adoption by dependent states.",
+        ),
         (
             ["not supported"] * 2 + ["not enough evidence"] * 3,
-            "Not enough evidence of adoption led by dependence for three of five shifts; for two others the tests",
+            "Not enough evidence that dependent states adopted sooner, for three of five shifts; for two others the tests",
         ),
-        (["not enough evidence"] * 5, "Not enough evidence"),
+        (["not enough evidence"] * 5, "There is not enough evidence"),
     ],
 )
 def test_the_headline_follows_the_verdicts(inputs, verdicts, headline):
@@ -92,7 +158,7 @@ def test_a_mixed_headline_names_all_three(inputs):
 
 def test_without_a_scorecard_no_verdict_is_made_up(inputs):
     story = compose_story(replace(inputs, scorecard=inputs.scorecard.iloc[:0]))
-    assert story.headline.startswith("Not enough evidence")
+    assert story.headline.startswith("There is not enough evidence")
 
 
 def test_without_shifts_it_says_no(write_world: Callable[..., Path], tmp_path: Path):

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from framing.datapackage import write_datapackage
 from framing.errors import BadSetting, BadTable, MissingResults
 from framing.report import Written, write_report
 from framing.report import passages as passages_module
@@ -72,7 +73,7 @@ def test_images_are_those_of_the_page(quiet):
 def test_images_of_shifts_are_those_asked_for(world, tmp_path):
     inputs = read_inputs(open_results(world))
     data = make_rows(inputs)
-    figures = evidence_figures(data, style_frames(inputs.codebook))
+    figures = evidence_figures(data, style_frames(inputs.codebook), inputs.settings)
     wanted = ["ideological_balancing|1947|domestic"]
     paths = write_images(figures, data, tmp_path, ("svg",), wanted)
     assert sorted(path.name for path in paths) == [
@@ -86,7 +87,7 @@ def test_images_of_shifts_are_those_asked_for(world, tmp_path):
 def test_a_study_without_shifts_still_gives_a_report(quiet):
     text = quiet.page.read_text(encoding="utf-8")
     assert "No: no frame of the United States shifted." in text
-    assert "Without a shift of the dominant state there is no adoption to date." in text
+    assert "The dominant state has no shift, so there is no adoption to date." in text
     assert 'data-figure="overview"' in text
     assert 'data-figure="adoption"' not in text
 
@@ -175,3 +176,15 @@ def test_places_in_the_way(world, tmp_path):
         write_report(open_results(world), tmp_path, figures=())
     with pytest.raises(MissingResults):
         open_results(tmp_path)
+
+
+def test_a_table_changed_after_the_run_is_named_where_it_breaks_the_report(copy):
+    write_datapackage(copy, name="world", title="A world", description="", sources=[])
+    path = copy / "survival.csv"
+    head, first, *rest = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([head, "unheard" + first[first.index(",") :], *rest]), encoding="utf-8")
+    with pytest.raises(MissingResults, match=r"no report can be made .* changed: survival\.csv\. Restore"):
+        write_report(open_results(copy), figures=())
+    (copy / "datapackage.json").unlink()  # nothing says how the table was: the fault may be the program's
+    with pytest.raises(KeyError):
+        write_report(open_results(copy), figures=())

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -47,6 +49,7 @@ def planted_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 name = "planted"
 title = "A planted study"
 placebo = ["ceremony"]
+frames = ["ideological_balancing", "alliance_subsidy", "containment"]
 [periods]
 first = {FIRST}
 last = {LAST}
@@ -70,6 +73,20 @@ because = "It was planted."
 """
     )
     return home / "planted.toml"
+
+
+@pytest.fixture(scope="session")
+def run_without_images() -> Callable[[Path, Path], Any]:
+    """Run a study into a folder with its page and without images, which take longer than all the rest; what `run` printed."""
+
+    def run(study: Path, folder: Path) -> Any:
+        done = CliRunner().invoke(main, ["run", str(study), "-o", str(folder), "--jobs", "1", "--no-report"])
+        assert done.exit_code == 0, done.output
+        page = CliRunner().invoke(main, ["report", str(folder), "--figures", "none"])
+        assert page.exit_code == 0, page.output
+        return done
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -69,6 +70,24 @@ def test_every_table_says_what_a_row_is(package: dict) -> None:
             assert resource["description"] == f"A row is {ROWS[Path(resource['path']).stem]}."
 
 
+def undescribed(package: dict) -> list[str]:
+    """The columns without a meaning, as FILE: COLUMN."""
+    return [
+        f"{resource['path']}: {field['name']}"
+        for resource in package["resources"]
+        for field in resource.get("schema", {}).get("fields", [])
+        if not field.get("description")
+    ]
+
+
+def test_every_column_of_every_table_says_what_it_means(package: dict) -> None:
+    assert undescribed(package) == []
+
+
+def test_every_table_of_a_run_has_a_schema() -> None:
+    assert set(ROWS) <= set(known_schemas())
+
+
 def test_an_alignment_has_one_too(results: Path, tmp_path: Path) -> None:
     arguments = [
         "align",
@@ -86,6 +105,7 @@ def test_an_alignment_has_one_too(results: Path, tmp_path: Path) -> None:
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))
     assert package["sources"] == [{"title": "table: counts.csv"}]
     assert {resource["path"] for resource in package["resources"]} >= {"shifts.csv", "adoption.csv"}
+    assert undescribed(package) == []
 
 
 def test_cells_that_are_no_whole_numbers_are_not_called_so(tmp_path: Path) -> None:
@@ -111,10 +131,11 @@ def test_the_command_prints_the_schemas() -> None:
 
 
 def test_the_page_reads_the_folder_with_duckdb(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed: the extra test brings it")
     (block,) = re.findall(r"^```sql\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     monkeypatch.chdir(results)
-    decades, passages, followed = (duckdb.sql(query).df() for query in block.split(";") if query.strip())
+    decades, passages, changed, years, named = (
+        duckdb.sql(query).df() for query in re.split(r";$", block, flags=re.MULTILINE) if query.strip()
+    )
     counts = pd.read_csv("counts.csv")
     own = counts[(counts["frame"] == "ideological_balancing") & counts["period"].between(1950, 1959)]
     share = decades.loc[decades["decade"] == 1950, "percent"].iloc[0]
@@ -123,7 +144,13 @@ def test_the_page_reads_the_folder_with_duckdb(results: Path, monkeypatch: pytes
     assert passages["p"].iloc[0] == pytest.approx(frames["p_ideological_balancing"].max())
     assert passages["speaker"].str.startswith("Speaker of ").all()
     adoption = pd.read_csv("adoption.csv")
-    assert len(followed) == (adoption["outcome"] == "followed").sum() > 0
+    assert len(changed) == adoption["outcome"].isin(["led", "together", "followed"]).sum() > 0
+    assert (changed["outcome"] == "followed").any()
+    own = counts[counts["frame"] == "ideological_balancing"].groupby(["state", "period"])[["count", "total"]].sum()
+    found = years.set_index(["state", "year"]).rename_axis(["state", "period"])[["count", "total"]]
+    pd.testing.assert_frame_equal(found.loc[own.index], own, check_dtype=False, rtol=1e-4)
+    labels = frames["threat"].str.split(";").explode()
+    assert named.set_index("adversary")["passages"].to_dict() == labels[labels != ""].value_counts().to_dict()
 
 
 def test_the_columns_that_the_page_names_are_there(results: Path) -> None:

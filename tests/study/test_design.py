@@ -10,19 +10,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
 from framing.classify import load_model
 from framing.classify.models.store import save_model
 from framing.coding import read_codings
-from framing.commands import main
 from framing.errors import UsageError
 from framing.results import open_results
 from framing.schemas import DESIGN
 from framing.study import load_study
-from framing.study.coded_sample import number_draw, read_coded_sample, years_of
+from framing.study.coded_sample import number_draw, read_coded_sample, split_draws, years_of
 from framing.study.counts import count_study
 from framing.study.design import estimate_study
+from framing.study.draws import DrawnGroup, Span, choose_groups, coded_corpora, gather_passages
 from framing.study.inputs import study_settings
 from framing.study.rates import read_errors
 from framing.tables import read_table, write_table
@@ -91,10 +90,9 @@ def coded_study(planted_study: Path, codings: pd.DataFrame, with_codings) -> Pat
 
 
 @pytest.fixture(scope="module")
-def coded_results(coded_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def coded_results(coded_study: Path, run_without_images, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("coded") / "planted"
-    done = CliRunner().invoke(main, ["run", str(coded_study), "-o", str(folder), "--jobs", "1"])
-    assert done.exit_code == 0, done.output
+    run_without_images(coded_study, folder)
     return folder
 
 
@@ -102,13 +100,16 @@ def again(study: Path, model: Path, folder: Path) -> pd.DataFrame:
     """The table for frames that are there already, with the codings of another model."""
     changed = replace(load_study(study), model=str(model))
     coded = load_model(changed.model)
-    draw = read_coded_sample(coded)
-    settings, errors = study_settings(changed, jobs=1), read_errors(coded, draw)
+    sample = read_coded_sample(coded, later=True)
+    draws = {} if sample is None else split_draws(sample)
+    settings = study_settings(changed, jobs=1)
+    groups = choose_groups(changed, count_study(changed, folder, coded_corpora(draws)), draws, settings)
+    errors = read_errors(coded, draws.get(1), gather_passages(groups))
     if errors is not None:
         with tempfile.TemporaryDirectory() as scratch:  # as a run does: what counts are the numbers as written
             write_table(errors, Path(scratch) / "errors.csv")
             errors = read_table(Path(scratch) / "errors.csv")
-    return estimate_study(changed, count_study(changed, folder), draw, settings, errors)
+    return estimate_study(groups, errors, settings.level)
 
 
 def test_a_run_writes_three_estimates_side_by_side(coded_results, passages):
@@ -148,8 +149,61 @@ def test_the_table_comes_out_the_same_from_the_same_frames(coded_results, coded_
     assert (tmp_path / "design.csv").read_bytes() == (coded_results / "design.csv").read_bytes()
 
 
-def test_of_the_draws_only_the_first_is_read(codings, with_codings):
-    draw = read_coded_sample(load_model(str(with_codings(codings))))
+def test_of_the_draws_only_the_first_covers_the_corpus(coded_results):
+    assert set(pd.read_csv(coded_results / "design.csv")["draw"]) == {1}
+
+
+def test_of_two_draws_the_one_cut_as_today_counts_then_the_larger(planted_study, results, codings, with_codings):
+    first = codings[codings["stratum"].str.startswith("own")]
+    kept = first.groupby("stratum").sample(frac=0.9, random_state=1)
+    chance = kept["sampling_probability"] * kept["stratum"].map(kept["stratum"].value_counts())
+    chance /= kept["stratum"].map(first["stratum"].value_counts())
+    later = kept.assign(
+        id="l" + kept["id"].astype(str), stratum="draw3-" + kept["stratum"], sampling_probability=chance
+    )
+    alone = again(planted_study, with_codings(later), results)
+    larger = again(planted_study, with_codings(pd.concat([first, later])), results)
+    shorter = first.assign(end=first["start"] + (0.7 * (first["end"] - first["start"])).astype(int))
+    newer = again(planted_study, with_codings(pd.concat([shorter, later])), results)
+    assert set(larger["draw"]) == {1}
+    assert set(alone["draw"]) == {3}
+    assert alone["length"].between(0.9, 1.1).all()
+    told = newer[newer["draw"] == 3].reset_index(drop=True)
+    design = alone["estimator"] == "design"  # the adjusted shares rest on the first draw's errors
+    pd.testing.assert_frame_equal(told[design], alone[design])
+    few = newer[newer["draw"] == 1]  # groups of which the later draw has too few: the first tells of them
+    assert set(few["group"]).isdisjoint(told["group"])
+    assert set(few["group"]) | set(told["group"]) == set(larger["group"])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "states", "overlap"),
+    [
+        (1966, 1991, "secondary", True),
+        (1991, 2012, "secondary", False),  # one year of 22
+        (1980, 2012, "secondary", False),  # 12 of 25
+        (1979, 2012, "secondary", True),  # 13 of 25
+        (1964, 2012, "secondary", True),
+        (1970, 1971, "secondary", True),
+        (1966, 1991, "dominant", False),
+    ],
+)
+def test_two_spans_are_of_the_same_years_where_they_share_most_of_the_shorter(first, last, states, overlap):
+    def group(first, last, states):
+        rows = pd.DataFrame()
+        return DrawnGroup(Span(None, "ungdc", "", first, last, rows, 1.0, 1.0), states, rows, pd.Series(), np.ones(1))
+
+    fixed = group(1967, 1991, "secondary")  # 25 years
+    other = group(first, last, states)
+    assert fixed.overlaps(other) is other.overlaps(fixed) is overlap
+
+
+def test_draws_are_told_apart_by_the_names_of_their_strata(codings, with_codings):
+    sample = read_coded_sample(load_model(str(with_codings(codings))), later=True)
+    draws = split_draws(sample)
+    assert list(draws) == [1, 2]
+    assert len(draws[2].places) == len(draws[2].era) == len(draws[2].passages.score) == 100
+    draw = draws[1]
     assert len(draw.places) == codings["stratum"].str.startswith("own").sum()
     assert draw.eras == {"own": [(1940, 1954), (1955, 9999)]}
     assert (

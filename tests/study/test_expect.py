@@ -5,7 +5,7 @@ import pytest
 
 from framing.dominance import Turn
 from framing.study.expect import check_expectations
-from framing.study.file import Expectation
+from framing.study.parts import Expectation
 
 COUNTS = pd.DataFrame(
     [

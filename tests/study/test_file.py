@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from framing.errors import BadStudy, UnknownName
@@ -59,6 +61,10 @@ def test_shipped_studies_load(name):
         (('path = "own.parquet"', 'paht = "x"'), r"corpus\[0\]\.paht: is unknown"),
         (('name = "own"', ""), r"corpus\[0\]\.name: is missing"),
         (('name = "small"', 'name = "small'), "is not TOML"),
+        (('name = "small"', f"{'a.' * 5000}b = 1"), "a: is unknown"),
+        (("first = 1700", f"first = {2**63}"), "is not TOML .a whole number has more than 64 bits"),
+        (("first = 1700", f"first = {'9' * 5000}"), "is not TOML .a whole number has more than 64 bits"),
+        (("first = 1700", f"first = 1700\nx = [[{{y = 0x{'f' * 5000}}}]]"), "is not TOML .a whole number"),
         (('name = "small"', 'name = "small"\nplacebo = "x"'), "placebo: must be a list"),
     ],
 )
@@ -67,6 +73,44 @@ def test_mistakes_name_file_and_key(tmp_path, change, message):
     with pytest.raises(BadStudy, match=message) as caught:
         load_study(path)
     assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "../../x",
+            "/tmp/evil",
+            "",
+            ".",
+            "..",
+            "a/b",
+            "a\\b",
+            "C:evil",
+            " ",
+            " a",
+            "a\n",
+            "a\0",
+            "\x1b[31ma",
+            "a\u202eb",
+        ),
+        *("a" * 201, "ü" * 101),
+    ],
+)
+def test_a_name_by_which_files_are_called_is_plain(tmp_path, name):
+    given = json.dumps(name)
+    for key, change in (("name", ('"small"', given)), (r"corpus\[0\]\.name", ('"own"', given))):
+        path = written(tmp_path, SMALL.replace(*change, 1))
+        with pytest.raises(BadStudy, match=rf"key {key}: (is .* give a plain name|is empty)") as caught:
+            load_study(path)
+        assert str(path) in str(caught.value)
+        assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("name", ["Cold War: a study", "ü" * 100, "冷战", ".a", "a..b", "1946-1959"])
+def test_other_names_stay_as_they_are(tmp_path, name):
+    study = load_study(written(tmp_path, SMALL.replace('"small"', f'"{name}"').replace('"own"', f'"{name}"')))
+    assert (study.name, study.corpora[0].name) == (name, name)
 
 
 def test_expectation_has_a_direction(tmp_path):
@@ -80,10 +124,16 @@ def test_unknown_study_lists_the_shipped_ones():
         load_study("early-cold-wra")
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b", ""])
+def test_what_can_be_no_path_is_an_unknown_study(name):
+    with pytest.raises(UnknownName, match="neither a study file nor a shipped study"):
+        load_study(name)
+
+
 def test_a_codebook_takes_the_place_of_the_model(tmp_path):
     study = load_study(written(tmp_path, 'codebook = "mine.toml"' + SMALL))
-    assert study.model == str(tmp_path / "mine.toml")
-    with pytest.raises(BadStudy, match="codebook: stands beside model"):
+    assert (study.model, study.model_key) == (str(tmp_path / "mine.toml"), "codebook")
+    with pytest.raises(BadStudy, match="codebook: is given together with model"):
         load_study(written(tmp_path, 'codebook = "mine.toml"\nmodel = "balancing"' + SMALL))
     with pytest.raises(BadStudy, match=r"codebook: must be a file that ends in \.toml"):
         load_study(written(tmp_path, 'codebook = "balancing"' + SMALL))

@@ -20,12 +20,16 @@ def with_turns(study: Path, turns: str) -> Path:
     return target
 
 
-def test_the_jump_at_a_handover_is_told_and_is_no_shift(planted_study: Path, tmp_path: Path) -> None:
+def test_the_jump_at_a_handover_is_told_and_is_no_shift(
+    planted_study: Path, run_without_images, tmp_path: Path
+) -> None:
     """Sweden never speaks of the contest, the United States do from 1950 on, when they become dominant."""
     study = with_turns(planted_study, TURNS)
-    done = CliRunner().invoke(main, ["run", str(study), "-o", str(tmp_path / "out"), "--jobs", "1"])
-    assert done.exit_code == 0, done.output
-    said = "Dominance passes from Sweden to the United States in 1950: a new level there is a handover and no shift."
+    done = run_without_images(study, tmp_path / "out")
+    said = (
+        "Dominance passes from Sweden to the United States in 1950: a new level there is a handover and no shift, and no "
+        "window around a shift reaches across."
+    )
     assert said in done.stderr
     assert said in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     shifts = pd.read_csv(tmp_path / "out" / "shifts.csv")
@@ -62,6 +66,6 @@ def test_several_handovers_are_one_sentence() -> None:
     turns = (Turn("NLD", 1600, 1700), Turn("GBR", 1701, 1945), Turn("the league", 1946, 2000))
     assert tell_handovers(turns) == (
         "Dominance passes from the Netherlands to the United Kingdom in 1701 and from the United Kingdom to the league in "
-        "1946: new levels there are handovers and no shift."
+        "1946: new levels there are handovers and no shift, and no window around a shift reaches across."
     )
     assert tell_handovers(turns[:1]) == ""

@@ -14,7 +14,7 @@ import pytest
 from framing.align.noise.classifier_error import check_errors, rates_of
 from framing.align.prevalence.design_based import CodedPassages
 from framing.classify import load_model
-from framing.study.coded_sample import CodedSample, read_coded_sample
+from framing.study.coded_sample import CodedSample, join_passages, read_coded_sample, split_draws
 from framing.study.rates import read_errors, weigh_errors
 
 SCORES = {("loud", 1): 0.8, ("loud", 0): 0.3, ("quiet", 1): 0.2, ("quiet", 0): 0.01}
@@ -98,6 +98,33 @@ def test_other_rows_and_eras_seldom_drawn_stay() -> None:
     changed = weigh_errors(before, late, {"alliance", "never"})["mean_negative"] != before["mean_negative"]
     alliance = (before["code"] == "alliance") & (before["corpus"] == "*") & (before["measure"] == "endorsed")
     assert changed.tolist() == (alliance & (before["era"] != "1933-1963")).tolist()
+
+
+def test_each_draw_of_a_corpus_counts_by_its_passages() -> None:
+    one = draw_of({"a": 400}, {"loud": 0.5, "quiet": 0.05})
+    named = np.array([f"draw3-{name}" for name in one.passages.stratum], dtype=object)
+    rare = dataclasses.replace(one.passages, stratum=named, probability=one.passages.probability / 100)
+    both = join_passages([one, dataclasses.replace(one, passages=rare)])
+    assert len(both.places) == 800
+    pd.testing.assert_series_equal(weigh(both)["mean_negative"], weigh(one)["mean_negative"])
+
+
+def test_passages_of_the_studys_own_texts_come_before_those_of_all() -> None:
+    model = load_model("balancing")
+    coded = read_coded_sample(model, later=True)
+    assert coded is not None
+    first, fresh = split_draws(coded)[1], split_draws(coded)[3]
+    both, all_texts = read_errors(model, first, fresh), read_errors(model, first)
+    own = read_errors(model, fresh)
+    assert both is not None
+    assert all_texts is not None
+    assert own is not None
+    modern = (both["corpus"] == "*") & both["era"].isin(["1933-1963", "1964-"])
+    assert both[modern].equals(own[modern])
+    older = (both["corpus"] == "*") & (both["era"] == "1688-1815")  # of which the fresh draw has nothing
+    assert older.any()
+    assert both[older].equals(all_texts[older])
+    assert not both[modern].equals(all_texts[modern])
 
 
 def test_the_shipped_models_errors_are_weighted(tmp_path: Path) -> None:

@@ -132,10 +132,10 @@ def no_annotating(monkeypatch):
 @pytest.mark.parametrize(
     ("change", "kept"),
     [
-        (("last = 1969", "last = 1965"), ""),
-        (("permutations = 199", "permutations = 199\nlags = 6"), ""),
-        (('placebo = ["ceremony"]', 'placebo = []\nframes = ["ideological_balancing", "alliance_subsidy"]'), ""),
-        (('file = "allies.csv"', 'file = "fewer.csv"'), ""),
+        pytest.param(("last = 1969", "last = 1965"), "", marks=pytest.mark.long),
+        pytest.param(("permutations = 199", "permutations = 199\nlags = 6"), "", marks=pytest.mark.long),
+        (('placebo = ["ceremony"]\nframes = ["ideological_balancing", ', "placebo = []\nframes = ["), ""),
+        pytest.param(('file = "allies.csv"', 'file = "fewer.csv"'), "", marks=pytest.mark.long),
         (('title = "A planted study"', 'title = "Another title"'), "counts and alignment: reused (made 20"),
     ],
 )
@@ -179,6 +179,9 @@ def test_results_open_with_texts_and_model(results):
     assert latest_results(results.parent).path == results
 
 
+LONG = f"'{'a' * 300}'"  # longer than a file name can be
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -186,7 +189,14 @@ def test_results_open_with_texts_and_model(results):
         (("permutations = 199", "permutatons = 199"), "align.permutatons"),
         (('path = "own.parquet"', 'path = "gone.parquet"'), "gone.parquet"),
         (('state = "USA"', 'state = "ATL"'), "no document of ATL"),
-        (('path = "own.parquet"', 'path = "own.parquet"\nwithout = ["NOR-1"]'), "there is no document 'NOR-1'"),
+        (
+            ('path = "own.parquet"', 'path = "own.parquet"\nwithout = ["NOR-1"]'),
+            "corpus[0].without: there is no document 'NOR-1'",
+        ),
+        (
+            ('path = "own.parquet"', 'path = "own.parquet"\ngenres = ["nope"]'),
+            "corpus[0].genres: there is no document of genre",
+        ),
         (('file = "allies.csv"', 'file = "gone.csv"'), "gone.csv"),
         (("first = 1940", "first = 1999\n#"), "periods"),
         (
@@ -201,7 +211,7 @@ def test_results_open_with_texts_and_model(results):
             "'ungdcc' is no corpus. Did you mean 'ungdc'",
         ),
         (('path = "own.parquet"', 'path = "own.parquet"\nstates = ["USA", "Norway"]'), "corpus[0].states"),
-        (("placebo =", 'frames = ["containmnt"]\nplacebo ='), "key frames: 'containmnt'"),
+        (('"containment"]', '"containmnt"]'), "key frames: 'containmnt'"),
         (("placebo =", 'model = "balancin"\nplacebo ='), "Did you mean 'balancing'"),
         (("[align]", '[secondary]\nexclude = ["IDN", "Indai"]\n[align]'), "secondary.exclude"),
         (
@@ -212,7 +222,24 @@ def test_results_open_with_texts_and_model(results):
             ("[align]", '[mechanisms.pressure]\nfile = "gone.csv"\nsource = "x"\n[align]'),
             "key mechanisms.pressure.file",
         ),
-        (("permutations = 199", "permutations = 3"), "permutations"),
+        (("permutations = 199", "permutations = 3"), "key align.permutations: 3 is not allowed: give a whole number"),
+        (("permutations = 199", "permutations = 'a'"), "key align.permutations: 'a' is not allowed"),
+        (("permutations = 199", "before = -1"), "key align.before: -1 is not allowed"),
+        (
+            ("permutations = 199", "exposure_cut = 'a'"),
+            "key align.exposure_cut: 'a' is not allowed: give a finite number",
+        ),
+        (("placebo =", "seed = -1\nplacebo ="), "key seed: -1 is not allowed"),
+        (("placebo =", f"model = {LONG}\nplacebo ="), "key model: 'aaa"),
+        (("placebo =", 'model = "skops:gone.skops"\nplacebo ='), "key model: "),
+        (("placebo =", 'model = "spacy:gone"\nplacebo ='), "key model: "),
+        (("placebo =", 'model = "a\\u0000"\nplacebo ='), "key model: "),
+        (("placebo =", 'model = "gone.toml"\nplacebo ='), "key model: gone.toml: no such"),
+        (("placebo =", 'codebook = "gone.toml"\nplacebo ='), "gone.toml: no such"),
+        (("placebo =", 'codebook = "a\\u0000.toml"\nplacebo ='), "key codebook: "),
+        (("placebo =", f"codebook = {LONG[:-1]}.toml'\nplacebo ="), "key codebook: "),
+        (('path = "own.parquet"', f"path = {LONG}"), "key corpus[0].path: "),
+        (('file = "allies.csv"', f"file = {LONG}"), "key exposure.file: "),
     ],
 )
 def test_mistakes_in_a_study_are_said(planted_study, tmp_path, change, message):
@@ -222,8 +249,21 @@ def test_mistakes_in_a_study_are_said(planted_study, tmp_path, change, message):
     done = CliRunner().invoke(main, ["run", str(path), "-o", str(tmp_path / "out"), "--jobs", "1"])
     assert done.exit_code == 2, done.output
     assert message in done.stderr
-    assert ("reading texts" in done.stderr) == ("without" in change[1])  # named before anything is read
+    assert done.stderr.startswith(f"Error: {path}: key ")
+    assert "reading texts" not in done.stderr  # named before anything is read
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("key", ["mechanisms", "mechanism_f1", "domestic_frames", "jobs"])
+def test_settings_that_users_do_not_set_are_none(planted_study, tmp_path, key):
+    path = planted_study.with_name("wrong.toml")
+    path.write_text(planted_study.read_text().replace("permutations = 199", f"{key} = {{x = 'a'}}"))
+    done = CliRunner().invoke(main, ["run", str(path), "-o", str(tmp_path / "out")])
+    assert done.exit_code == 2, done.output
+    said, offered = done.stderr.split(f"key align.{key}: is not a setting of the alignment.")
+    assert said == f"Error: {path}: "
+    assert "leads" in offered
+    assert not any(name in offered for name in ("mechanism", "domestic_frames", "jobs"))
 
 
 def test_documents_named_in_without_are_left_out(planted_study, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -13,6 +15,8 @@ from framing.codebook import load_codebook, shipped_codebook
 from framing.codebook.scheme import is_codebook
 from framing.corpus.catalogue.entries import find_entry
 from framing.corpus.states import state_codes
+from framing.errors import BadStudy
+from framing.study.checking import check_study
 from framing.study.file import load_study, shipped_studies
 
 NAMES = ["after-2001", "early-cold-war", "eighteenth-century-britain", "leaders-at-home"]
@@ -34,6 +38,19 @@ def test_every_corpus_is_in_the_catalogue(name):
         entry = find_entry(part.name)
         assert entry.volumes is None or set(part.without) <= set(entry.volumes.ids)
         assert len(set(part.without)) == len(part.without)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_study_names_is_there_without_texts(name):
+    check_study(load_study(name))
+
+
+@pytest.mark.parametrize("key", ["without", "genres"])
+def test_documents_are_looked_up_in_published_frames(key):
+    study = load_study("early-cold-war")
+    wrong = replace(study.corpora[1], **{key: ("nope",)})
+    with pytest.raises(BadStudy, match=rf"key corpus\[1\]\.{key}: there is no document"):
+        check_study(replace(study, corpora=(study.corpora[0], wrong)))
 
 
 @pytest.mark.parametrize("name", ["early-cold-war", "eighteenth-century-britain"])

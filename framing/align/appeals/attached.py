@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
-from framing.align.appeals.estimates import Likeness, Measure, Spread, contrast, estimate_cell, rows_of, spread_of
+from framing.align.appeals.estimates import Likeness, estimate_cell, rows_of
+from framing.align.appeals.measures import Measure, Spread, contrast, spread_of
 from framing.align.appeals.pairs import Pairs
 from framing.terms import Audience, FramingTest, VerdictName
 
@@ -25,12 +26,15 @@ LEAST_PASSAGES = 15.0  # expected passages with the practice, below which there 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the tests of framing share: the dominant state, level of intervals, false discovery rate, likeness by audience."""
+    """What the tests of framing share: the dominant state, level of intervals, false discovery rate, likeness by audience, and
+    the least share of a move that counts.
+    """
 
     dominant: str
     level: float
     fdr: float
     likeness: Likeness
+    closing: float
 
 
 def ask_attached(pairs: Pairs, asked: Asked) -> pd.DataFrame:
@@ -40,7 +44,7 @@ def ask_attached(pairs: Pairs, asked: Asked) -> pd.DataFrame:
     cell = estimate_cell(pairs, rows_of(pairs, state=asked.dominant, audience=audience), likeness)
     if cell is None:
         return pd.DataFrame()
-    figure = "share of passages with the practice that carry the appeal, less that of passages without it"
+    figure = "share of passages with the practice that carry the appeal, minus that of passages without it"
     return _join(
         [
             _rows(
@@ -68,7 +72,7 @@ def ask_against_abroad(pairs: Pairs, asked: Asked) -> pd.DataFrame:
     if home is None or abroad is None:
         return pd.DataFrame()
     passages = np.minimum(home.passages, abroad.passages)
-    figure = "difference with and without the practice at home, less that abroad"
+    figure = "difference with and without the practice at home, minus that abroad"
     measures: list[tuple[Measure, Measure]] = [(home.difference, abroad.difference), (home.together, abroad.together)]
     return _join(
         [_rows(FramingTest.AGAINST, pairs, *contrast(one, other), passages, asked, figure) for one, other in measures]
@@ -110,8 +114,8 @@ def correct(p: Array) -> Array:
 
 REASONS = {
     VerdictName.SUPPORTED: "the interval lies above 0",
-    VerdictName.NOT_SUPPORTED: "the interval lies below three passages of a hundred",
-    VerdictName.NOT_ENOUGH: "the interval holds both 0 and three passages of a hundred",
+    VerdictName.NOT_SUPPORTED: "the interval lies below three passages in a hundred",
+    VerdictName.NOT_ENOUGH: "the interval includes both 0 and three passages in a hundred",
 }
 
 

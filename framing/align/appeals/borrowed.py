@@ -15,15 +15,15 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from framing.align.appeals.attached import LEAST_PASSAGES, Asked, home_of
-from framing.align.appeals.estimates import Measure, estimate_cell, rows_of
+from framing.align.appeals.estimates import estimate_cell, rows_of
+from framing.align.appeals.measures import Measure
 from framing.align.appeals.pairs import Pairs
 from framing.align.groups.pass_through import fieller_set
-from framing.terms import VerdictName
+from framing.terms import VerdictName, share_in_words
 
 Array = np.ndarray
 DRAWS = 2000
 BEFORE = 10  # periods before the shift that make the adopters' own profile
-QUARTER = 0.25
 FEW = "fewer than fifteen passages with the practice, of the group before or after or of the dominant state"
 
 
@@ -59,28 +59,37 @@ def find_borrowing(
         return Borrowing(VerdictName.NOT_ENOUGH, FEW)
     draws = _draw([cell.difference for cell in cells if cell is not None], number, rng)
     theirs, later, own = (cell.difference.value[number] for cell in cells if cell is not None)
-    return place_between(theirs, later, own, draws, asked.level)
+    return place_between(theirs, later, own, draws, asked.level, asked.closing)
 
 
 def place_between(
-    theirs: Array, later: Array, own: Array, draws: tuple[Array, Array, Array], level: float
+    theirs: Array, later: Array, own: Array, draws: tuple[Array, Array, Array], level: float, closing: float
 ) -> Borrowing:
-    """Where `later` (a,) lies on the line from `own` to `theirs`; `draws` : errors (draws, a) added to each of the three."""
+    """Where `later` (a,) lies on the line from `own` to `theirs`; `draws` : errors (draws, a) added to each of the three.
+
+    closing : share of the way below which the profiles have not moved.
+    """
     top, bottom = _products(theirs, later, own)
     drawn = np.array(_products(*(point + noise for point, noise in zip((theirs, later, own), draws, strict=True))))
     top, bottom = 2 * top - drawn[0].mean(), 2 * bottom - drawn[1].mean()
     spread = np.cov(drawn)
     critical = float(ndtri((1 + level) / 2))
     if bottom <= critical * np.sqrt(spread[1, 1]):
-        reason = "the group's own appeals before hardly differ from those of the dominant state"
+        reason = "the group's own earlier appeals hardly differ from those of the dominant state"
         return Borrowing(VerdictName.NOT_ENOUGH, reason, low=-np.inf, high=np.inf)
     ends = fieller_set(top, float(np.sqrt(spread[0, 0])), bottom, float(np.sqrt(spread[1, 1])), critical, spread[0, 1])
     if ends.low > 0:
         verdict, reason = VerdictName.SUPPORTED, "the group's appeals moved towards the dominant state's"
-    elif ends.high < QUARTER:
-        verdict, reason = VerdictName.NOT_SUPPORTED, "the group's appeals moved less than a quarter of the way"
+    elif ends.high < closing:
+        verdict, reason = (
+            VerdictName.NOT_SUPPORTED,
+            f"the group's appeals moved less than {share_in_words(closing)} of the way",
+        )
     else:
-        verdict, reason = VerdictName.NOT_ENOUGH, "the interval holds both 0 and a quarter of the way"
+        verdict, reason = (
+            VerdictName.NOT_ENOUGH,
+            f"the interval includes both 0 and {share_in_words(closing)} of the way",
+        )
     p = float(2 * ndtr(-abs(top) / np.sqrt(spread[0, 0])))
     return Borrowing(verdict, reason, top / bottom, ends.low, ends.high, p)
 

@@ -8,14 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from framing.align.appeals.estimates import (
-    Cell,
-    estimate_cell,
-    interval_of_share,
-    measure_likeness,
-    rows_of,
-    spread_of,
-)
+from framing.align.appeals.estimates import Cell, estimate_cell, measure_likeness, rows_of
+from framing.align.appeals.measures import interval_of_share, spread_of
 from framing.align.appeals.pairs import Pairs
 from framing.schemas import FRAMING
 from framing.terms import SeriesName

@@ -13,7 +13,7 @@ The variance between documents is that of independent passages times a factor, m
 (between states where it holds several), which leans to the factor of all texts of the audience: a leader has few documents.
 
 References: Saerndal, Swensson and Wretman (1992, ch. 5) for the linearised variance of ratios; Morris (1983) for empirical
-Bayes; Korn and Graubard (1998) for the interval of a share; Smyth (2004) for the moderated factor and its degrees of freedom.
+Bayes; Smyth (2004) for the moderated factor and its degrees of freedom.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit, ndtri
-from scipy.stats import beta, t
+from scipy.special import expit, logit
 
+from framing.align.appeals.measures import HALF, Measure
 from framing.align.appeals.pair_errors import PairErrors
 from framing.align.appeals.pairs import Pairs
+from framing.align.appeals.sums import Blocks, Sums
 
 Array = np.ndarray
 SPREAD = 0.65  # how far the log odds of an appeal lie from the level, between leaders, groups and times
@@ -34,23 +35,6 @@ TERM = 8.0  # periods in which an appeal is taken to stay as frequent as it is
 STYLE = 0.15  # by how much of itself a mean chance may be off for all texts of a cell: their style, their time
 SPREAD_APART = 0.3  # the same in passages without the practice
 AHEAD = 8.0  # degrees of freedom that the factor of all texts counts for
-HALF = 0.5  # a passage with and one without, half of each, so that no variance is 0
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One figure for every pair, (f, a), or (f,) where appeals are added up, with its variance.
-
-    sampled : variance by documents, and by what the cell's own chances leave open. freedom : its degrees of freedom. level
-    (f, a) : standard error by the level of coded passages, the same for all cells of a corpus. apart (f, a) : that by the
-    offsets of passages without the practice, the same for all.
-    """
-
-    value: Array
-    sampled: Array
-    freedom: Array
-    level: Array
-    apart: Array
 
 
 @dataclass(frozen=True)
@@ -64,24 +48,6 @@ class Cell:
     difference: Measure
     log_ratio: Measure
     together: Measure
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Variance and degrees of freedom of a figure, the same shape."""
-
-    variance: Array
-    freedom: Array
-
-    def half(self, level: float) -> Array:
-        """Half the width of the interval."""
-        return np.asarray(t.ppf((1 + level) / 2, self.freedom) * np.sqrt(self.variance))
-
-    def two_sided(self, value: Array) -> Array:
-        """The two-sided p of a value that is 0 without effect; 1 where nothing is known."""
-        with np.errstate(invalid="ignore", divide="ignore"):
-            p = 2 * t.sf(np.abs(value) / np.sqrt(self.variance), self.freedom)
-        return np.where(np.isfinite(p), p, 1.0)
 
 
 @dataclass(frozen=True)
@@ -176,40 +142,45 @@ def _sum_cell(pairs: Pairs, chosen: Array, *, by_state: bool = True) -> Raw | No
     years = rows["period"].nunique() if pairs.of_one_state[pairs.sums.corpus[rows["text"].to_numpy()]].all() else 0
     several = by_state and rows["state"].nunique() > 1
     rows = rows.groupby(["text", "state"] if several else ["text"])[["weight"]].sum().reset_index()
-    own = pairs.sums.weighted(rows["text"].to_numpy(), np.minimum(rows["weight"].to_numpy(float), 1.0))
     _, cluster = np.unique(rows["state" if several else "text"].to_numpy(), return_inverse=True)
-    carried = own.carried.sum(axis=0)
-    left = own.passages[:, None] - own.carried
-    safe, rest = np.maximum(carried, 1e-9)[:, None], np.maximum(left.sum(axis=0), 1e-9)[:, None]
-    means = own.both.sum(axis=0) / safe, own.apart.sum(axis=0) / rest
-    residuals = [
-        _add_up((part - mean * of[:, :, None]) / size, cluster)
-        for part, mean, of, size in ((own.both, means[0], own.carried, safe), (own.apart, means[1], left, rest))
-    ]
-    clustered = tuple(_between(unit) for unit in residuals)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        joint = _between(residuals[0].sum(axis=2)) / clustered[0].sum(axis=1)
+    clusters = int(cluster.max()) + 1
+    blocks = Blocks(pairs.sums, rows["text"].to_numpy(), np.minimum(rows["weight"].to_numpy(float), 1.0))
+    totals = zip(*(_totals(own) for _, own in blocks), strict=True)
+    carried, left, both, apart, moves = (np.asarray(sum(parts)) for parts in totals)
+    safe, rest = np.maximum(carried, 1e-9)[:, None], np.maximum(left, 1e-9)[:, None]
+    means = both / safe, apart / rest
     errors = pairs.errors
+    of_corpus = np.zeros((0 if errors is None else errors.level.shape[2], len(pairs.practices)))
+    between = tuple(_Between(clusters if several else 0, means[0].shape) for _ in means)
+    for part, own in blocks:
+        for found, shown, mean, of, size in (
+            (between[0], own.both, means[0], own.carried, safe),
+            (between[1], own.apart, means[1], own.passages[:, None] - own.carried, rest),
+        ):
+            found.add((shown - mean * of[:, :, None]) / size, cluster[part])
+        if errors is not None:
+            np.add.at(of_corpus, own.corpus, own.carried / safe[:, 0])
+    (clustered, joint), (clustered_apart, _) = (found.variances(clusters) for found in between)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        joint = joint / clustered.sum(axis=1)
     zero = np.zeros(means[0].shape)
     one = np.ones(means[0].shape)
-    reach, level, apart = (one, one), (zero, zero, zero), zero
+    reach, level, error = (one, one), (zero, zero, zero), zero
     if errors is not None:
         reach = errors.spread, errors.apart_spread
-        of_corpus = np.zeros((errors.level.shape[2], len(pairs.practices)))
-        np.add.at(of_corpus, own.corpus, own.carried / safe[:, 0])
         level = tuple(
             (part * of_corpus.T[:, None]).sum(axis=2) for part in (errors.level, errors.level_error, errors.seen)
         )
-        apart = own.apart_moves.sum(axis=0) / rest * errors.apart_error
+        error = moves / rest * errors.apart_error
     return Raw(
         carried,
-        len(residuals[0]),
+        clusters,
         int(rows["text"].nunique()),
         means,
         (_binomial(means[0], safe) * reach[0], _binomial(means[1], rest) * reach[1]),
-        (clustered[0], clustered[1]),
+        (clustered, clustered_apart),
         joint,
-        apart,
+        error,
         *level,
         terms=max(years / TERM, 1.0),
     )
@@ -238,45 +209,40 @@ def _binomial(share: Array, passages: Array) -> Array:
     return np.asarray(kept * (1 - kept) / passages)
 
 
-def _add_up(values: Array, number: Array) -> Array:
-    out = np.zeros((int(number.max()) + 1, *values.shape[1:]))
-    np.add.at(out, number, values)
-    return out
+def _totals(own: Sums) -> tuple[Array, ...]:
+    """What documents have together: passages with each practice (f,) and without it, appeals in both (f, a), how these move."""
+    left = own.passages[:, None] - own.carried
+    return tuple(part.sum(axis=0) for part in (own.carried, left, own.both, own.apart, own.apart_moves))
 
 
-def _between(unit: Array) -> Array:
-    """Variance of a sum by its parts (clusters, ...); nothing (NaN) from one cluster."""
-    count = len(unit)
-    if count < 2:
-        return np.full(unit.shape[1:], np.nan)
-    return np.asarray((unit**2).sum(axis=0) * count / (count - 1))
+class _Between:
+    """Variances of sums (f, a), and of sums over appeals (f,), by their clusters.
 
+    clusters : how many there are that several documents share; 0 where every document is one, and none is held.
+    """
 
-def spread_of(measure: Measure) -> Spread:
-    """The variance of a measure, the classifier's error in it."""
-    by_classifier = measure.level**2 + measure.apart**2
-    added = by_classifier.sum(axis=1) if measure.value.ndim == 1 else by_classifier
-    return Spread(measure.sampled + added, measure.freedom)
+    def __init__(self, clusters: int, shape: tuple[int, ...]) -> None:
+        self._units = np.zeros((clusters, *shape))
+        self._squares, self._joint = np.zeros(shape), np.zeros(shape[:1])
 
+    def add(self, values: Array, cluster: Array) -> None:
+        """Add what documents (d, f, a) have, with the numbers of their clusters (d,)."""
+        if len(self._units):
+            np.add.at(self._units, cluster, values)
+        else:
+            self._square(values)
 
-def contrast(first: Measure, second: Measure) -> tuple[Array, Spread]:
-    """The first measure less the second, of documents of other corpora; degrees of freedom by Satterthwaite."""
-    parts = spread_of(first), spread_of(second)
-    sampled = first.sampled + second.sampled
-    freedom = sampled**2 / (first.sampled**2 / first.freedom + second.sampled**2 / second.freedom)
-    return first.value - second.value, Spread(parts[0].variance + parts[1].variance, freedom)
+    def variances(self, clusters: int) -> tuple[Array, Array]:
+        """Both, of sums of so many clusters; nothing (NaN) from one cluster."""
+        if len(self._units):
+            self._square(self._units)
+        if clusters < 2:
+            return np.full(self._squares.shape, np.nan), np.full(self._joint.shape, np.nan)
+        return self._squares * clusters / (clusters - 1), self._joint * clusters / (clusters - 1)
 
-
-def interval_of_share(share: Array, passages: Array, spread: Spread, level: float) -> tuple[Array, Array]:
-    """Ends (0..1) of the interval of a share: that of a beta distribution with as many passages as its variance speaks of."""
-    share = np.clip(share, 0, 1)
-    kept = (share * passages + HALF) / (passages + 2 * HALF)
-    tail = (1 - level) / 2
-    widened = spread.variance * (t.ppf(1 - tail, spread.freedom) / ndtri(1 - tail)) ** 2
-    size = np.maximum(kept * (1 - kept) / np.maximum(widened, 1e-12), 2 * HALF)
-    low, high = (beta.ppf(q, share * size + HALF, (1 - share) * size + HALF) for q in (tail, 1 - tail))
-    half = spread.half(level)
-    return np.clip(low, np.maximum(share - half, 0), share), np.clip(high, share, np.minimum(share + half, 1))
+    def _square(self, units: Array) -> None:
+        self._squares = self._squares + (units**2).sum(axis=0)
+        self._joint = self._joint + (units.sum(axis=2) ** 2).sum(axis=0)
 
 
 def rows_of(pairs: Pairs, **wanted: object) -> Array:

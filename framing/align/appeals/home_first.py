@@ -18,12 +18,13 @@ from framing.align.changepoints.shifts import Shift
 from framing.terms import VerdictName
 
 Array = np.ndarray
-SURE = 0.975  # on either side, so that the interval of the lead does not hold 0
 
 
 @dataclass(frozen=True)
 class Lead:
-    """By how many periods home came before abroad: middle and ends, with the chances of three orders."""
+    """By how many periods home came before abroad: middle and ends of an interval of probability `level`, with the chances
+    of three orders.
+    """
 
     middle: float
     low: float
@@ -31,15 +32,20 @@ class Lead:
     home: float
     abroad: float
     together: float
+    level: float
 
     @property
     def verdict(self) -> tuple[VerdictName, str]:
-        """The verdict and why."""
-        if self.home >= SURE:
-            return VerdictName.SUPPORTED, "the new level was heard at home before the old one was last heard abroad"
-        if self.abroad >= SURE:
-            return VerdictName.NOT_SUPPORTED, "the new level was heard abroad before the old one was last heard at home"
-        if self.together >= SURE:
+        """The verdict and why: one was first where the interval does not reach beyond 0 to the other's side."""
+        sure = (1 + self.level) / 2
+        if self.home >= sure:
+            return VerdictName.SUPPORTED, "the new level appeared at home before the old one was last observed abroad"
+        if self.abroad >= sure:
+            return (
+                VerdictName.NOT_SUPPORTED,
+                "the new level appeared abroad before the old one was last observed at home",
+            )
+        if self.together >= sure:
             return VerdictName.NOT_ENOUGH, "both moved between the same texts: dates cannot tell who came first"
         return VerdictName.NOT_ENOUGH, "the dates of the two shifts are not sharp enough"
 
@@ -66,6 +72,7 @@ def compare_dates(home: Shift, abroad: Shift, spoken: tuple[Array, Array], level
         first,
         last,
         max(1 - first - last, 0.0),
+        level,
     )
 
 

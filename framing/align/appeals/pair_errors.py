@@ -5,9 +5,8 @@ both, and a classifier may give an appeal wherever it sees the practice. So both
 of models that did not see them:
 
 - of a practice and of an appeal, intercept and slope of its log odds;
-- of a pair, an offset in log odds for passages coded with the practice and another for those coded without it. Offsets lean
-to
-  their common mean the more, the fewer passages speak for them (empirical Bayes);
+- of a pair, an offset in log odds for passages coded with the practice and another for those coded without it; both are
+  fitted in `pair_fits`;
 - of a pair, the share of passages coded with the practice that carry the appeal (`level`), what the mean chance of the appeal
   is where passages are weighted by their chance of the practice (`seen`), and how far the second moves if the first does
   (`gain`): chances that are right for all texts together move less than the truth from leader to leader, for a weak score
@@ -19,7 +18,7 @@ draw and corpus to a mean of 1 and cut at 3: uncut, some dozen passages of the l
 and offsets without the practice rest on the draw that covers the corpora whole, levels on all draws of known chance.
 Offsets with the practice are conditional on practice and score; in them every passage counts once.
 
-References: Platt (1999) for the line; Morris (1983) for empirical Bayes; Kish (1965) and Potter (1990) for weights.
+References: Morris (1983) for empirical Bayes; Kish (1965) and Potter (1990) for weights.
 """
 
 from __future__ import annotations
@@ -28,22 +27,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit, ndtri
+from scipy.special import expit, ndtri
 
+from framing.align.appeals.pair_fits import fit_line, fit_offsets, to_log_odds
 from framing.align.prevalence.design_based import CodedPassages
 from framing.schemas import PAIR_ERRORS
 
 Array = np.ndarray
 MOST_WEIGHT = 3.0
-LEAST = 1e-4  # scores are read no nearer to 0 and 1
-SLOPE_SPREAD, INTERCEPT_SPREAD = 0.25, 1.0  # standard deviations of the line before anything is seen, about 1 and 0
-LEAST_SPREAD, MOST_SPREAD = 0.5, 2.0  # of offsets between pairs, log odds
 LEAST_GAIN = 0.05
-LEAN, HALF = (
-    20.0,
-    0.5,
-)  # passages that the level of all corpora counts for; and that what is usual of an appeal counts for
-STEPS, NEAR = 50, 1e-7  # of Newton
+LEAN = 20.0  # passages that the level of all corpora counts for
+HALF = 0.5  # and that what is usual of an appeal counts for
 
 
 @dataclass(frozen=True)
@@ -81,11 +75,6 @@ class PairErrors:
         """The numbers (n,) of corpora by their names."""
         known = {name: number for number, name in enumerate(self.corpora)}
         return np.array([known.get(name, len(self.corpora)) for name in corpus], dtype=np.int64)
-
-
-def to_log_odds(score: Array) -> Array:
-    """Log odds of scores 0..1, kept from the ends."""
-    return np.asarray(logit(np.clip(score, LEAST, 1 - LEAST)))
 
 
 def measure_pairs(
@@ -176,81 +165,6 @@ def cut_weights(probability: Array, corpus: Array, draw: Array) -> Array:
         here = (corpus == name) & (draw == number)
         weight[here] /= weight[here].mean()
     return np.asarray(np.minimum(weight, MOST_WEIGHT))
-
-
-def fit_line(coded: Array, score: Array, weight: Array) -> Array:
-    """Intercept and slope (2,) of the log odds of a code on those of its score, leaning to 0 and 1."""
-    design = np.column_stack([np.ones(len(score)), to_log_odds(score)])
-    prior, ahead = np.diag([1 / INTERCEPT_SPREAD**2, 1 / SLOPE_SPREAD**2]), np.array([0.0, 1.0])
-    line = ahead.copy()
-    for _ in range(STEPS):
-        chance = expit(design @ line)
-        slope = design.T @ (weight * (coded - chance)) - prior @ (line - ahead)
-        curve = (design * (weight * chance * (1 - chance))[:, None]).T @ design + prior
-        step = np.clip(np.linalg.solve(curve, slope), -1, 1)
-        if np.abs(step).max() < NEAR:
-            break
-        line = line + step
-    return line
-
-
-def fit_offsets(carries: Array, base: Array, weight: Array, document: Array) -> tuple[Array, Array]:
-    """Offsets (f, a) of appeals in the passages of each practice, leaning to their common mean, and their errors.
-
-    carries, base : (n, a), what coders said and the log odds of the scores. weight : (n, f).
-    """
-    mean = np.zeros((weight.shape[1], carries.shape[1]))
-    for _ in range(STEPS):
-        score, curve, noise = _sums(carries, base, weight, mean)
-        step = np.clip(score.sum() / max(curve.sum(), 1e-9), -1, 1)
-        if abs(step) < NEAR:
-            break
-        mean = mean + step
-    spread = np.clip(_excess(score, curve, noise), LEAST_SPREAD**2, MOST_SPREAD**2)
-    offset = mean.copy()
-    for _ in range(STEPS):
-        score, curve, noise = _sums(carries, base, weight, offset)
-        trust = curve / np.maximum(noise, 1e-12)  # unequal weights leave less information than they add up to
-        steps = np.clip((score * trust - (offset - mean) / spread) / (curve * trust + 1 / spread), -1, 1)
-        if np.abs(steps).max(initial=0.0) < NEAR:
-            break
-        offset = offset + steps
-    clustered = np.maximum(noise, _clustered(carries, base, weight, offset, document))
-    return offset, 1 / np.sqrt(curve**2 / np.maximum(clustered, 1e-12) + 1 / spread)
-
-
-def _sums(carries: Array, base: Array, weight: Array, offset: Array) -> tuple[Array, Array, Array]:
-    """Score, information and variance of the score (f, a) of each offset."""
-    out = np.zeros((3, *offset.shape))
-    for number in range(offset.shape[0]):
-        here = weight[:, number] > 0
-        own = weight[here, number]
-        chance = expit(base[here] + offset[number])
-        spread = chance * (1 - chance)
-        out[0, number] = own @ (carries[here] - chance)
-        out[1, number] = own @ spread
-        out[2, number] = own**2 @ spread
-    return out[0], out[1], out[2]
-
-
-def _clustered(carries: Array, base: Array, weight: Array, offset: Array, document: Array) -> Array:
-    """Variance (f, a) of the score, passages of one document together."""
-    out = np.zeros(offset.shape)
-    for number in range(offset.shape[0]):
-        residual = weight[:, [number]] * (carries - expit(base + offset[number]))
-        sums = np.zeros((int(document.max()) + 1, offset.shape[1]))
-        np.add.at(sums, document, residual)
-        out[number] = (sums**2).sum(axis=0)
-    return out
-
-
-def _excess(score: Array, curve: Array, noise: Array) -> float:
-    """Variance of offsets beyond chance, by moments: squared scores beside their variance."""
-    known = noise > 1e-9
-    if not known.any():
-        return 0.0
-    gain = curve[known] ** 2 / noise[known]
-    return float((score[known] ** 2 / noise[known] - 1).sum() / gain.sum())
 
 
 def _share_of_variance(chance: Array, weight: Array) -> Array:

@@ -11,37 +11,12 @@ import pandas as pd
 from scipy.special import expit
 
 from framing.align.appeals.pair_errors import PairErrors
+from framing.align.appeals.sums import StoredSums, Sums
 from framing.schemas import ENDORSEMENT, PROBABILITY
 
 Array = np.ndarray
 ROWS = ["text", "state", "period", "audience", "leader", "weight", "time"]
 BY_APPEAL = ("appeals", "corpora", "appeal", "table")  # fields of the errors that do not run over practices
-
-
-@dataclass(frozen=True)
-class Sums:
-    """Expected passages of d documents, f practices and a appeals.
-
-    passages (d,) : all. carried (d, f) : with the practice, endorsed. both (d, f, a) : with practice and appeal. apart
-    (d, f, a) : with the appeal and without the practice, NaN where that is not known. apart_moves (d, f, a) : how that moves
-    with the log odds of the appeal, 0 where the classifier's errors are not known. corpus (d,) : its number in the errors.
-    """
-
-    passages: Array
-    carried: Array
-    both: Array
-    apart: Array
-    apart_moves: Array
-    corpus: Array
-
-    def weighted(self, rows: Array, weight: Array) -> Sums:
-        """The sums of some documents, each times its weight."""
-        parts = {
-            name: value[rows] * weight.reshape(-1, *[1] * (value.ndim - 1))
-            for name, value in vars(self).items()
-            if name != "corpus"
-        }
-        return Sums(**parts, corpus=self.corpus[rows])
 
 
 @dataclass(frozen=True)
@@ -55,7 +30,7 @@ class Pairs:
 
     practices: tuple[str, ...]
     appeals: tuple[str, ...]
-    sums: Sums
+    sums: Sums | StoredSums
     rows: pd.DataFrame
     errors: PairErrors | None = None
 
@@ -73,12 +48,11 @@ class Pairs:
         wanted = set(practices)
         kept = [number for number, name in enumerate(self.practices) if name in wanted]
         names = tuple(self.practices[number] for number in kept)
-        sums = Sums(**{name: value if value.ndim == 1 else value[:, kept] for name, value in vars(self.sums).items()})
         errors = self.errors
         if errors is not None:
             own = [one.name for one in fields(errors) if one.name not in (*BY_APPEAL, "practices")]
             errors = replace(errors, practices=names, **{name: getattr(errors, name)[kept] for name in own})
-        return replace(self, practices=names, sums=sums, errors=errors)
+        return replace(self, practices=names, sums=self.sums.only(kept), errors=errors)
 
 
 def sum_pairs(

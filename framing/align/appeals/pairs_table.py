@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from framing.align.appeals.pairs import ROWS, Pairs, Sums
+from framing.align.appeals.pairs import ROWS, Pairs
+from framing.align.appeals.sums import Sums
 from framing.errors.align import pair_total_differs, row_repeated, table_empty, whole_missing
 from framing.errors.tables import bad_value
 from framing.schemas import PAIRS

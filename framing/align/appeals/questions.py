@@ -47,7 +47,8 @@ def ask_framing(
     parts = [pd.DataFrame(_leads(moves))]
     if pairs is not None:
         pairs = pairs.only(settings.asked(pairs.practices))
-        asked = Asked(settings.dominant, settings.level, settings.fdr, measure_likeness(pairs, settings.dominant))
+        likeness = measure_likeness(pairs, settings.dominant)
+        asked = Asked(settings.dominant, settings.level, settings.fdr, likeness, settings.closing)
         rising = [move for move in moves if move.rise > 0 and move.practice in pairs.practices]
         parts = [
             ask_attached(pairs, asked),
@@ -83,7 +84,7 @@ def _leads(moves: list[Move]) -> Iterator[dict[str, Any]]:
             continue
         verdict, reason = move.lead.verdict
         yield _key(move, FramingTest.HOME_FIRST) | {
-            "figure": "periods by which the new level was heard at home before abroad",
+            "figure": "periods by which the new level appeared at home before abroad",
             "estimate": move.lead.middle,
             "low": move.lead.low,
             "high": move.lead.high,

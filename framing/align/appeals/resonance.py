@@ -17,14 +17,15 @@ import numpy as np
 from scipy.stats import t
 
 from framing.align.appeals.attached import LEAST_PASSAGES, Asked, correct, decide, home_of
-from framing.align.appeals.estimates import estimate_cell, rows_of, spread_of
+from framing.align.appeals.estimates import estimate_cell, rows_of
+from framing.align.appeals.measures import spread_of
 from framing.align.appeals.pairs import Pairs
-from framing.terms import VerdictName
+from framing.align.appeals.sums import Blocks
+from framing.terms import VerdictName, share_in_words
 
 Array = np.ndarray
 LEAST_DATES = 10  # other dates, below which chance is not known
-QUARTER = 0.25  # a smaller rise, as a share of the loudness before, is none worth the name
-LEAST_SHARE = 0.002  # nor is one of two passages in a thousand
+LEAST_SHARE = 0.002  # a smaller rise, of two passages in a thousand, is none worth the name
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,12 @@ def find_resonance(pairs: Pairs, practice: str, date: int, span: int, lags: int,
     rise = before - earlier - float(others.mean())
     half = float(t.ppf((1 + asked.level) / 2, separate - 1)) * error
     p = float(2 * t.sf(abs(rise) / error, separate - 1)) if error > 0 else 1.0
-    least = max(QUARTER * earlier, LEAST_SHARE)
+    least = max(asked.closing * earlier, LEAST_SHARE)
     verdict = decide(rise - half, rise + half, p, 1 - asked.level, least)
+    more = share_in_words(asked.closing)
     reasons = {
-        VerdictName.SUPPORTED: "the appeals that carry the practice grew louder at home before it rose",
-        VerdictName.NOT_SUPPORTED: "the appeals that carry the practice did not grow a quarter louder before it rose",
+        VerdictName.SUPPORTED: "the appeals that carry the practice became more frequent at home before it rose",
+        VerdictName.NOT_SUPPORTED: f"the appeals that carry the practice did not become {more} more frequent before it rose",
         VerdictName.NOT_ENOUGH: "the loudness of these appeals moves as much at other dates",
     }
     return Resonance(verdict, reasons[verdict], names, before, earlier, rise, rise - half, rise + half, p)
@@ -87,11 +89,11 @@ def loudness(pairs: Pairs, practice: int, weight: Array, dominant: str) -> tuple
     """Periods, and in each the weighted share of appeals in passages at home without the practice, with their number."""
     rows = pairs.rows[rows_of(pairs, state=dominant, audience=home_of(pairs, dominant))]
     periods = np.arange(int(rows["period"].min()), int(rows["period"].max()) + 1)
-    own = pairs.sums.weighted(rows["text"].to_numpy(), rows["weight"].to_numpy(float))
     place = rows["period"].to_numpy() - periods[0]
     apart, passages = np.zeros(len(periods)), np.zeros(len(periods))
-    np.add.at(apart, place, own.apart[:, practice] @ weight)
-    np.add.at(passages, place, own.passages - own.carried[:, practice])
+    for part, own in Blocks(pairs.sums, rows["text"].to_numpy(), rows["weight"].to_numpy(float)):
+        np.add.at(apart, place[part], own.apart[:, practice] @ weight)
+        np.add.at(passages, place[part], own.passages - own.carried[:, practice])
     loud = np.divide(apart, passages, out=np.full(len(periods), np.nan), where=passages > 0)
     return periods, loud, passages
 
@@ -115,8 +117,8 @@ def _carriers(pairs: Pairs, number: int, span: tuple[int, int], asked: Asked) ->
         decide(value - end, value + end, one, asked.fdr) for value, end, one in zip(difference, half, q, strict=True)
     ]
     if all(verdict == VerdictName.NOT_SUPPORTED for verdict in attached):
-        return nothing, "no appeal carries the practice: all intervals lie below three passages of a hundred"
-    return nothing, "no appeal is surely attached to the practice after the shift"
+        return nothing, "no appeal carries the practice: all intervals lie below three passages in a hundred"
+    return nothing, "no appeal is reliably attached to the practice after the shift"
 
 
 def _window(loud: Array, passages: Array, periods: Array, first: int, end: int) -> float:

@@ -7,6 +7,8 @@ References: Jackson et al. (2005) for optimal partitioning; Killick, Fearnhead a
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,14 +58,20 @@ class Partitions:
         cost = float(np.log(len(self.cells.total) / EXPECTED))
         angles = self._angles(counts).astype(np.float32)
         parts = [
-            sum_partitions(self._lattice.weigh(angles[first : first + BATCH]), cost, self.min_segment, self.fixed)
+            sum_partitions(self._weigh_parts(angles[first : first + BATCH]), cost, self.min_segment)
             for first in range(0, len(counts), BATCH)
         ]
         return np.concatenate([some for some, _ in parts]), np.concatenate([none for _, none in parts])
 
+    def _weigh_parts(self, angles: Array) -> list[Array]:
+        """The likelihood of the stretches between each two fixed breaks: no stretch goes over one."""
+        return [lattice.weigh(angles[:, first:last]) for (first, last), lattice in self._lattices]
+
     @cached_property
-    def _lattice(self) -> Lattice:
-        return Lattice.of(self.cells, self.levels, self.grid)
+    def _lattices(self) -> list[tuple[tuple[int, int], Lattice]]:
+        """What weighs the stretches between each two fixed breaks, with its first cell and the one after its last."""
+        edges = [0, *np.unique(self.fixed).tolist(), len(self.cells.total)]
+        return [(own, Lattice.of(self.cells, self.levels, self.grid, slice(*own))) for own in itertools.pairwise(edges)]
 
     def _cost(self) -> float:
         return self.penalty * float(np.log(len(self.cells.total)))
@@ -132,33 +140,34 @@ def partition(value: Array, penalty: float, min_segment: int, fixed: Array) -> t
     return best[:, count], previous
 
 
-def sum_partitions(value: Array, cost: float, min_segment: int, fixed: Array) -> tuple[Array, Array]:
-    """Log of the summed likelihood of all partitions that hold the `fixed` breaks, and log likelihood of the fixed ones alone.
+def sum_partitions(values: Sequence[Array], cost: float, min_segment: int) -> tuple[Array, Array]:
+    """Log of the summed likelihood of all partitions that hold the fixed breaks, and log likelihood of the fixed ones alone.
 
     Parameters
     ----------
-    value : (last, first, points, draws), log likelihood of the stretch of cells first to last, both counted in.
+    values : for the cells between each two fixed breaks, (last, first, points, draws), log likelihood of the stretch of cells
+        first to last, both counted in.
     cost : of each break beside the fixed ones. min_segment : as in `partition`.
 
     Returns
     -------
     Both (draws, points).
     """
-    count = len(value)
-    edges = {0, count, *(int(one) for one in fixed)}
-    total = np.zeros((count + 1, *value.shape[2:]), dtype=value.dtype)
-    alone = np.zeros(value.shape[2:])
+    count = sum(map(len, values))
+    total = np.zeros((count + 1, *values[0].shape[2:]), dtype=values[0].dtype)
+    alone = np.zeros(values[0].shape[2:])
     start = 0
-    for end in range(1, count + 1):
-        stop = end if end in edges else max(end - min_segment, start) + 1
-        each = total[start:stop] + value[end - 1, start:stop]
-        top = each.max(axis=0)
-        each -= top
-        np.add(top, np.log(np.exp(each, out=each).sum(axis=0)), out=total[end])
-        if end in edges:
-            alone, start = alone + value[end - 1, start], end
-        else:
-            total[end] -= cost
+    for value in values:
+        own = len(value)
+        for end in range(1, own + 1):
+            stop = end if end == own else max(end - min_segment, 0) + 1
+            each = total[start : start + stop] + value[end - 1, :stop]
+            top = each.max(axis=0)
+            each -= top
+            np.add(top, np.log(np.exp(each, out=each).sum(axis=0)), out=total[start + end])
+            if end < own:
+                total[start + end] -= cost
+        alone, start = alone + value[own - 1, 0], start + own
     return total[count].T.astype(float), np.asarray(alone).T
 
 

@@ -166,7 +166,8 @@ def describe(line: Line, breaks: Array, number: int, p: float, axis: int) -> Shi
     seen = int((cells.position < middle).sum())
     spread = float(np.sqrt(np.mean([max(s * (1 - s), LEAST * MOST) for s in (before, after)])))
     return Shift(
-        0, middle, first, last, weights, before, after, edges[at], edges[at + 2], p,
+        frame=0, place=middle, first=first, last=last, weights=weights, before=before, after=after,
+        left=edges[at], right=edges[at + 2], p=p,
         left_censored=seen < 2 * minimum,
         at_edge="start" if seen < minimum else "end" if len(cells.total) - seen < minimum else "",
         error=2 * spread * error,

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import rankdata
 
 from framing.align.nulls import rank_p
 
@@ -84,36 +85,44 @@ def turn_votes(votes: Array, place: int) -> Array:
 
 
 def rank_cells(values: Array, known: Array, group: Array) -> Array:
-    """Ranks (states,) within each group, centred and scaled to -.5 .. .5; 0 for states not known and in small groups."""
-    out = np.zeros(len(values))
-    for label in np.unique(group[known]):
-        own = known & (group == label)
-        if own.sum() >= LEAST_STATES:
-            _, place, times = np.unique(values[own], return_inverse=True, return_counts=True)
-            middle = np.cumsum(times) - (times - 1) / 2  # equal values share the mean of their ranks
-            out[own] = (middle[place] - (own.sum() + 1) / 2) / (own.sum() - 1)
+    """Ranks (..., states) within each group, centred and scaled to -.5 .. .5; 0 for states not known and in small groups.
+
+    values, known : (..., states). group : (states,).
+    """
+    out = np.zeros(values.shape)
+    filled = np.where(known, values, np.inf)
+    for label in np.unique(group[known.any(axis=tuple(range(known.ndim - 1)))]):
+        members = np.flatnonzero(group == label)
+        own = known[..., members]
+        many = own.sum(axis=-1, keepdims=True)
+        place = rankdata(filled[..., members], axis=-1)  # equal values share the mean of their ranks
+        scaled = (place - (many + 1) / 2) / np.maximum(many - 1, 1)
+        out[..., members] = np.where(own & (many >= LEAST_STATES), scaled, 0.0)
     return out
 
 
-def correlate(around: Around, turn: int = 0, deal: Array | None = None) -> float:
-    """The correlation of ranks over all shifts; NaN where nothing can be ranked.
+def correlate(around: Around, turn: int | Array = 0, deal: Array | None = None) -> Array:
+    """The correlation of ranks over all shifts, one for each turn or deal; NaN where nothing can be ranked.
 
     Parameters
     ----------
-    turn : which turn of the votes. deal : (states,) whose votes each state is given.
+    turn : which turn of the votes, or several. deal : (..., states) whose votes each state is given.
     """
-    return float(divide_sums(sum_products(around, turn, deal).sum(axis=1)))
+    return divide_sums(sum_products(around, turn, deal).sum(axis=-1))
 
 
-def sum_products(around: Around, turn: int = 0, deal: Array | None = None) -> Array:
-    """By state (3, states), over all shifts: products of the ranks of words and votes, squares of the one, of the other."""
-    sums = np.zeros((3, around.words.shape[1]))
+def sum_products(around: Around, turn: int | Array = 0, deal: Array | None = None) -> Array:
+    """By state (3, ..., states), over all shifts: products of the ranks of words and votes, squares of the one, of the other.
+
+    turn, deal : as in `correlate`.
+    """
+    sums: Array | float = 0.0
     for words, votes, group in zip(around.words, around.votes[:, turn], around.group, strict=True):
         dealt = votes if deal is None else votes[deal]
         known = np.isfinite(words) & np.isfinite(dealt) & (group >= 0)
-        first, second = rank_cells(words, known, group), rank_cells(dealt, known, group)
-        sums += np.stack([first * second, first**2, second**2])
-    return sums
+        first, second = rank_cells(np.broadcast_to(words, known.shape), known, group), rank_cells(dealt, known, group)
+        sums = sums + np.stack([first * second, first**2, second**2])
+    return np.asarray(sums)
 
 
 def divide_sums(sums: Array) -> Array:
@@ -124,12 +133,12 @@ def divide_sums(sums: Array) -> Array:
 
 def test_agreement(around: Around, draws: int, level: float, rng: np.random.Generator) -> Agreement:
     """The correlation with its interval (`level`, 0..1) and both nulls; `draws` of states dealt out, and drawn anew."""
-    observed = correlate(around)
+    observed = float(correlate(around))
     known = np.isfinite(around.words) & np.isfinite(around.votes[:, 0]) & (around.group >= 0)
     states = known.any(axis=0)
     home = _usual_group(around.group)
-    dealt = np.array([correlate(around, deal=_deal(home, rng)) for _ in range(draws)])
-    turned = np.array([correlate(around, turn) for turn in _apart(around.votes.shape[1])])
+    dealt = correlate(around, deal=np.stack([_deal(home, rng) for _ in range(draws)]))
+    turned = correlate(around, _apart(around.votes.shape[1]))
     times = rng.multinomial(len(home), np.full(len(home), 1 / len(home)), size=draws)
     drawn = divide_sums(sum_products(around) @ times.T)
     drawn = drawn[np.isfinite(drawn)]
@@ -144,9 +153,9 @@ def test_agreement(around: Around, draws: int, level: float, rng: np.random.Gene
 test_agreement.__test__ = False  # type: ignore[attr-defined]  # no test of pytest's
 
 
-def _apart(periods: int) -> range:
+def _apart(periods: int) -> Array:
     """Turns that bring no vote back to within the window of its own date."""
-    return range(LEADS + 1, periods - LAGS)
+    return np.arange(LEADS + 1, periods - LAGS)
 
 
 def _usual_group(group: Array) -> Array:

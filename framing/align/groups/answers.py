@@ -12,14 +12,15 @@ from scipy.stats import false_discovery_control
 
 from framing.align.groups.checks import check_stack
 from framing.align.groups.dates import AllDates, Key, away_from, compare_all_dates
-from framing.align.groups.effects import Answer, Noise, answer_event
+from framing.align.groups.effects import Noise
 from framing.align.groups.events import DatedShift, Event, make_events
 from framing.align.groups.exposed import dose_rows, switching_rows
 from framing.align.groups.lead_lag import lead_lag_rows, profile_groups
 from framing.align.groups.leave_out import leave_states_out, without_p
 from framing.align.groups.projections import LEAST_PERIODS, project_all
 from framing.align.groups.settings import POINTS, GroupSettings
-from framing.align.groups.stacked import Stacked, stack_shifts
+from framing.align.groups.single_answer import Answer, answer_event
+from framing.align.groups.stacked import Stacked, stack_shifts, with_effect
 from framing.align.groups.tables import effect_rows, event_study_rows, join_rows, stacked_rows
 from framing.align.groups.trend import carry_on
 from framing.align.groups.windows import GroupPanel
@@ -168,7 +169,7 @@ def collect_events(one: DominantSeries, panel: GroupPanel, settings: GroupSettin
     """The events of one audience; those outside the panel's periods are left out, for nothing is known of the groups there."""
     events = []
     for frame, shifts in enumerate(one.shifts):
-        for event in make_events(shifts, frame, one.share[frame], one.weight[frame], settings):
+        for event in make_events(shifts, frame, one.share[frame], one.weight[frame], settings, one.handovers):
             place = event.place - one.offset
             if 0 < place < len(panel.periods):
                 inside = event.weights[one.offset : one.offset + len(panel.periods)]
@@ -247,7 +248,7 @@ def stack_audience(
             if not left_out:
                 stacks[audience, practice, panel.groups[group]] = found
             if practice == "all" and not left_out:
-                for state, estimate in leave_states_out(every, group, asked):
+                for state, estimate in leave_states_out(every, group, with_effect(every, key, asked)):
                     one = without_p(found, estimate)
                     rows += stacked_rows(one, practice, panel.groups[group], state, audience, settings)
     return join_rows(rows, STACKED), stacks

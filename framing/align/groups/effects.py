@@ -1,4 +1,4 @@
-"""One group's answer to one shift: effect, errors, pass-through, bands, timing, trend; before the correction over shifts."""
+"""Effects of one shift on one group: of a window with its errors, as a share of the dominant state's move, and as a path."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ from framing.align.groups.bands import sup_t
 from framing.align.groups.dates import AllDates, Key, compare_paths
 from framing.align.groups.events import Event
 from framing.align.groups.pass_through import Interval, fieller_set, t_quantile, two_sided
-from framing.align.groups.settings import POINTS, GroupSettings
 from framing.align.groups.shocks import Shocks
-from framing.align.groups.timing import chance_before, date_step
-from framing.align.groups.trend import Trend, bound_trend
-from framing.align.groups.verdicts import Findings
-from framing.align.groups.windows import LEAST, GroupPaths, contrast_groups, trace_groups
+from framing.align.groups.windows import LEAST, GroupPaths, contrast_groups
 
 Array = np.ndarray
 
@@ -58,56 +54,12 @@ class PathTable:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """Everything about one shift and group. `effects` by scale and window; `through` by window; `paths` by scale.
-
-    `findings` lacks the correction over shifts (q = 1); None where the shift has too few periods on a side.
-    """
-
-    event: Event
-    group: int
-    effects: dict[tuple[str, int], Effect]
-    through: dict[int, tuple[float, Interval]]
-    paths: dict[str, PathTable]
-    trend: Trend
-    findings: Findings | None
-    states: int
-
-
-@dataclass(frozen=True)
 class Noise:
     """Shocks by comparison and window, those of the paths (frames, window) with their correlation, and how leads carry on."""
 
     shocks: dict[tuple[Key, int], Shocks]
     paths: dict[Key, tuple[Array, Array]]
     carried: dict[Key, float]
-
-
-def answer_event(every: AllDates, event: Event, group: int, noise: Noise) -> Answer:
-    """The answer of one group to one shift.
-
-    The effect is that at the shift's own date; the pass-through averages over the posterior of the date.
-    """
-    panel, settings = every.panel, every.settings
-    points = trace_groups(panel, event.place, settings.before, settings.after)
-    scales = points.on_scales(settings.scales)
-    effects = {
-        (scale, window): _effect(every, scales[scale], event, (scale, group, panel.compare), window, noise)
-        for scale in scales
-        for window in range(len(settings.windows))
-    }
-    through = {
-        window: pass_through(every, event, (POINTS, group, panel.compare), noise.shocks, window)
-        for window in range(len(settings.windows))
-    }
-    paths = {scale: _path(every, scales[scale], event, (scale, group, panel.compare), noise) for scale in scales}
-    main = len(settings.windows) - 1
-    effect = effects[POINTS, main]
-    key = (POINTS, group, panel.compare)
-    trend = bound_trend(every, key, event, effect.estimate, noise.carried[key])
-    findings = _find(every, points, event, group, effect, through[main][1], trend, noise)
-    states = int(points.states[group] + points.states[panel.compare])
-    return Answer(event, group, effects, through, paths, trend, findings, states)
 
 
 def _usable(paths: GroupPaths, group: int, event: Event, first: int, last: int) -> bool:
@@ -117,7 +69,8 @@ def _usable(paths: GroupPaths, group: int, event: Event, first: int, last: int) 
     return int(leads.sum()) >= LEAST and int(after.sum()) >= min(LEAST, last - first + 1)
 
 
-def _effect(every: AllDates, paths: GroupPaths, event: Event, key: Key, window: int, noise: Noise) -> Effect:
+def effect_of(every: AllDates, paths: GroupPaths, event: Event, key: Key, window: int, noise: Noise) -> Effect:
+    """The effect of one window; nothing (NaN) where leads or lags are too few."""
     _, group, against = key
     first, last = every.settings.windows[window]
     last = min(last, event.lags)
@@ -186,12 +139,14 @@ def path_covariance(every: AllDates, paths: GroupPaths, frame: int, key: Key, no
     return np.asarray(out + alike * np.outer(size, size))
 
 
-def _path(every: AllDates, paths: GroupPaths, event: Event, key: Key, noise: Noise) -> PathTable:
+def path_of(every: AllDates, paths: GroupPaths, event: Event, key: Key, noise: Noise) -> PathTable:
+    """The path around the shift, from the mean of its leads, with errors and the band that holds all of it at once."""
     _, group, against = key
     path, _ = compare_paths(paths, group, against)
     estimate = np.full(len(every.relative), np.nan)
     at = paths.relative + every.settings.before
     estimate[at] = path[event.frame]
+    estimate[(every.relative < -event.turn[0]) | (every.relative > event.turn[1])] = np.nan
     leads = (every.relative < 0) & (every.relative >= -event.leads) & np.isfinite(estimate)
     estimate -= estimate[leads].mean() if leads.any() else np.nan
     covariance = path_covariance(every, paths, event.frame, key, noise)
@@ -205,56 +160,3 @@ def _path(every: AllDates, paths: GroupPaths, event: Event, key: Key, noise: Noi
     critical = t_quantile(every.settings.level, freedom)
     band = max(sup_t(covariance, every.settings.level, rng, freedom), critical)
     return PathTable(every.relative, estimate, error, critical, band, passages)
-
-
-def _find(
-    every: AllDates,
-    paths: GroupPaths,
-    event: Event,
-    group: int,
-    effect: Effect,
-    ratio: Interval,
-    trend: Trend,
-    noise: Noise,
-) -> Findings | None:
-    if not np.isfinite(effect.estimate):
-        return None
-    settings, way = every.settings, event.direction
-    main = len(settings.windows) - 1
-    move = abs(event.corrected)
-    together = move > 0
-    for one in (group, every.panel.compare):
-        change = _effect(every, paths, event, (POINTS, one, None), main, noise)
-        signed = way * change.estimate
-        clear = signed > t_quantile(settings.level, np.inf) * change.clustered
-        together &= bool(clear and signed >= settings.quarter * move)
-    loose = _signed(effect.interval(1 - 2 * (1 - settings.level)), way)
-    bounded = Interval(loose.low / move, loose.high / move) if move > 0 else Interval(-np.inf, np.inf)
-    tight = effect.interval(settings.level)
-    net = _signed(Interval(tight.low - trend.carried, tight.high - trend.carried), way)
-    before, early = _move_before(every, paths, event, group, noise, settings)
-    return Findings(before, early, together, bounded, ratio, net, 1.0)
-
-
-def _signed(interval: Interval, way: int) -> Interval:
-    return interval if way > 0 else Interval(-interval.high, -interval.low)
-
-
-def _move_before(
-    every: AllDates, paths: GroupPaths, event: Event, group: int, noise: Noise, settings: GroupSettings
-) -> tuple[float, bool]:
-    """Probability that the group's own step came before the shift; and whether it is one: told from 0, in the shift's
-    direction, and at least a quarter of the dominant state's move.
-    """
-    key = (POINTS, group, None)
-    own = np.full(len(every.relative), np.nan)
-    own[paths.relative + settings.before] = paths.own[event.frame, group]
-    move = date_step(own, path_covariance(every, paths, event.frame, key, noise))
-    if move is None:
-        return 0.0, False
-    freedom = float(noise.shocks[key, len(settings.windows) - 1].freedom[event.frame])
-    signed = event.direction * move.size
-    clear = signed > t_quantile(settings.level, freedom) * move.error and signed >= settings.quarter * abs(
-        event.corrected
-    )
-    return chance_before(move.weights, every.relative, event.weights, event.place, settings.apart), bool(clear)

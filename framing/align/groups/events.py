@@ -12,6 +12,8 @@ import numpy as np
 
 from framing.align.groups.pass_through import correct_search, measure_move
 from framing.align.groups.settings import GroupSettings
+from framing.align.settings import MOST_PERIODS
+from framing.dominance import cut_at_handovers
 
 Array = np.ndarray
 
@@ -43,7 +45,7 @@ class Event:
     `frame` : place of its frame in the panel. `weights` : (periods,) posterior of the date. `size`, `error`, `corrected`
         : the dominant state's move in shares, its standard error, and the size less what the search for the largest adds.
         `kept` : part of it that the contrast of the study's answer keeps, as the date is not known for sure. `leads`, `lags` :
-        periods on each side up to the frame's next shift.
+        periods on each side up to the frame's next shift or a handover of dominance. `turn` : up to a handover alone.
     """
 
     frame: int
@@ -55,6 +57,7 @@ class Event:
     kept: float
     leads: int
     lags: int
+    turn: tuple[int, int] = (MOST_PERIODS, MOST_PERIODS)
 
     @property
     def direction(self) -> int:
@@ -63,30 +66,41 @@ class Event:
 
 
 def make_events(
-    shifts: Sequence[DatedShift], frame: int, share: Array, weight: Array, settings: GroupSettings
+    shifts: Sequence[DatedShift],
+    frame: int,
+    share: Array,
+    weight: Array,
+    settings: GroupSettings,
+    handovers: Sequence[int] = (),
 ) -> list[Event]:
     """The events of one frame, in order of time.
 
+    A window ends at the frame's next shift, and where dominance passes to another state: from there on groups have
+    another state before them, and the dominant series another level.
+
     Parameters
     ----------
-    share, weight : (periods,) of the dominant state: share of passages (0..1) and passages.
+    share, weight : (periods,) of the dominant state: share of passages (0..1) and passages. handovers : places at which
+        another state becomes dominant.
     """
     events = []
     ordered = sorted(shifts, key=lambda shift: shift.place)
     edges = [0, *[shift.place for shift in ordered], len(share)]
     for number, shift in enumerate(ordered):
-        left = max(edges[number], shift.place - settings.before)
-        right = min(edges[number + 2], shift.place + settings.after + 1)
+        most = cut_at_handovers(shift.place, settings.before, settings.after, handovers)
+        left = max(edges[number], shift.place - most[0])
+        right = min(edges[number + 2], shift.place + most[1] + 1)
         error = shift.error
         if not np.isfinite(error):
             _, error = measure_move(share, weight, shift.place, left, right)
         rng = np.random.default_rng([settings.seed, frame, shift.place])
         corrected = correct_search(shift.rise, error, shift.place - left, right - shift.place, rng)
-        before = settings.before if number == 0 else min(settings.before, shift.place - edges[number])
+        before = most[0] if number == 0 else min(most[0], shift.place - edges[number])
         last = number + 1 == len(ordered)
-        after = settings.after if last else min(settings.after, edges[number + 2] - shift.place - 1)
+        after = most[1] if last else min(most[1], edges[number + 2] - shift.place - 1)
         kept = keep_move(shift.weights, shift.place, before, (settings.stack[0], min(settings.stack[1], after)))
-        events.append(Event(frame, shift.place, shift.weights, shift.rise, error, corrected, kept, before, after))
+        known = (shift.rise, error, corrected, kept)
+        events.append(Event(frame, shift.place, shift.weights, *known, before, after, most))
     return events
 
 

@@ -18,18 +18,15 @@ Array = np.ndarray
 
 
 def leave_states_out(every: AllDates, group: int, events: Sequence[Event]) -> Iterator[tuple[str, float]]:
-    """Every state of the group or of the comparison group at some shift, and the stacked estimate without it."""
+    """Every state of the group or of the comparison group at some shift, and the stacked estimate without it.
+
+    events : those that the answer rests on (`with_effect`).
+    """
     panel = every.panel
-    used = [event for event in events if np.isfinite(event.corrected)]
-    effects = np.array([_effects_without(every, group, event) for event in used]).reshape(
-        len(used), len(panel.states) + 1
+    values = np.array([_effects_without(every, group, event) for event in events]).reshape(
+        len(events), len(panel.states) + 1
     )
-    known = np.isfinite(effects[:, -1])
-    if not known.any():
-        return
-    kept = [event for event, one in zip(used, known, strict=True) if one]
-    weights = stack_weights(kept)
-    values = effects[known]
+    weights = stack_weights(events)
     for number, state in enumerate(panel.states):
         own = values[:, number]
         if np.isfinite(own).all() and (own != values[:, -1]).any():

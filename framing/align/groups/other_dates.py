@@ -122,7 +122,7 @@ def freedom_singly(grid: Array, weights: Array, allowed: Array) -> float:
 
 
 def freedom_turned(turned: Array) -> float:
-    """Degrees of freedom of the spread of dates turned together."""
+    """Degrees of freedom of the spread of dates rotated together."""
     if not len(turned):
         return 1.0
     one = np.ones((1, len(turned)))

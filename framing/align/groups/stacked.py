@@ -8,7 +8,7 @@ mean of their squares is too large by their variance, which would draw the answe
 interval is the set of ratios that effects and moves do not contradict. Its variance has the groups' shocks, the sizes of
 the moves, and the dates.
 
-Two nulls (`other_dates`): dates drawn singly, each shift for itself in its own frame; and all dates turned together round the
+Two nulls (`other_dates`): dates drawn singly, each shift for itself in its own frame; and all dates rotated together round the
 circle, so that shifts that crowd stay a crowd, in their own frames and in the others. The larger p decides.
 
 References: Borusyak and Hull (2023) and Adao, Kolesar and Morales (2019) for nulls over shocks; Conley and Taber (2011);
@@ -82,6 +82,21 @@ def stack_weights(events: Sequence[Event]) -> Array:
     return factor / total if total > 0 else np.zeros(len(events))
 
 
+def with_effect(every: AllDates, key: Key, events: Sequence[Event]) -> list[Event]:
+    """The events that a stacked answer rests on: the move of the dominant state and the effect on the group are known."""
+    return [event for event, _ in _known_effects(every, key, events)]
+
+
+def _known_effects(every: AllDates, key: Key, events: Sequence[Event]) -> list[tuple[Event, Array]]:
+    """Those events, each with its contrast in every frame at every date (frames, dates)."""
+    found = ((event, effects_in_frames(every, key, event)) for event in events)
+    return [
+        (event, own)
+        for event, own in found
+        if np.isfinite(own[event.frame, event.place]) and np.isfinite(event.corrected)
+    ]
+
+
 def stack_shifts(
     every: AllDates, key: Key, events: Sequence[Event], shocks: Shocks, away: Array, rng: np.random.Generator
 ) -> Stacked | None:
@@ -91,15 +106,10 @@ def stack_shifts(
     ----------
     key : the comparison. shocks : its shocks in the window of the stack. away : dates (frames, dates) free of shifts.
     """
-    found = [effects_in_frames(every, key, event) for event in events]
-    kept = [
-        number
-        for number, event in enumerate(events)
-        if np.isfinite(found[number][event.frame, event.place]) and np.isfinite(event.corrected)
-    ]
-    if not kept:
+    found = _known_effects(every, key, events)
+    if not found:
         return None
-    used, effects = [events[number] for number in kept], np.array([found[number] for number in kept])
+    used, effects = [event for event, _ in found], np.array([own for _, own in found])
     frames = np.array([event.frame for event in used])
     grid = effects[np.arange(len(used)), frames]
     weights = stack_weights(used)
@@ -115,17 +125,17 @@ def stack_shifts(
         effects, frames, places, allowed, away, usual_errors(every, key), weights, gap
     )
     return Stacked(
-        observed,
-        float(np.hypot(top_error, observed * total_error) / total) if total > 0 else float("inf"),
-        freedom,
-        fieller_set(top, top_error, max(total, 0.0), total_error, t_quantile(every.settings.level, freedom)),
-        beyond(observed, single, freedom_singly(grid, weights, allowed)),
-        beyond(observed, turned, turned_freedom),
-        single,
-        turned,
-        len(used),
-        count_events(places.tolist(), gap),
-        weigh_leads(every, key, used, weights, away),
+        estimate=observed,
+        error=float(np.hypot(top_error, observed * total_error) / total) if total > 0 else float("inf"),
+        freedom=freedom,
+        interval=fieller_set(top, top_error, max(total, 0.0), total_error, t_quantile(every.settings.level, freedom)),
+        p_single=beyond(observed, single, freedom_singly(grid, weights, allowed)),
+        p_turned=beyond(observed, turned, turned_freedom),
+        single=single,
+        turned=turned,
+        shifts=len(used),
+        events=count_events(places.tolist(), gap),
+        leads=weigh_leads(every, key, used, weights, away),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.align.groups.effects import Answer
 from framing.align.groups.settings import LOG_ODDS, POINTS, GroupSettings
+from framing.align.groups.single_answer import Answer
 from framing.align.groups.stacked import Stacked
 from framing.align.groups.verdicts import judge_group, judge_stack
 from framing.align.groups.windows import GroupPanel
@@ -29,7 +29,7 @@ def judge_answer(answer: Answer, settings: GroupSettings) -> tuple[str, str]:
     if answer.findings is None:
         return VerdictName.NOT_ENOUGH.value, ""
     verdict, extent = judge_group(answer.findings, quarter=settings.quarter, level=settings.level, fdr=settings.fdr)
-    return verdict.value, extent.value
+    return verdict.value, extent.told(settings.quarter)
 
 
 def effect_rows(answer: Answer, panel: GroupPanel, settings: GroupSettings, audience: str) -> list[dict[str, Any]]:
@@ -115,7 +115,7 @@ def stacked_rows(
     p = max(found.p_single, found.p_turned)
     early = found.leads is not None and found.leads.early(settings.fdr)
     verdict, extent = judge_stack(found.interval, p, early=early, quarter=settings.quarter, fdr=settings.fdr)
-    named = (verdict.value, extent.value) if np.isfinite(p) else ("", "")
+    named = (verdict.value, extent.told(settings.quarter)) if np.isfinite(p) else ("", "")
     return [
         {
             "practice": practice,

@@ -10,6 +10,7 @@ import numpy as np
 
 Array = np.ndarray
 EDGE = 2  # periods that must lie on each side of a step
+RIDGE = 1e-6  # of the mean variance, added to each period: a covariance need not have full rank
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def date_step(path: Array, covariance: Array) -> GroupMove | None:
     scale = float(np.trace(noise)) / len(known)
     if not scale > 0:  # nor where a group of one state leaves the covariance unknown
         return None
-    noise = noise + scale * (1e-6 * np.eye(len(known)) + 10.0)
+    noise = noise + scale * (RIDGE * np.eye(len(known)) + 10.0)
     precision = np.linalg.inv(noise)
     level = np.ones(len(known))
     logs = np.full(len(path), -np.inf)
@@ -50,7 +51,8 @@ def date_step(path: Array, covariance: Array) -> GroupMove | None:
         fitted = inverse @ (design.T @ precision @ y)
         rest = y - design @ fitted
         logs[known[at]] = -0.5 * float(rest @ precision @ rest) - 0.5 * float(np.linalg.slogdet(normal)[1])
-        found[int(known[at])] = (float(fitted[1]), float(np.sqrt(inverse[1, 1])))
+        least = RIDGE * scale * (1 / at + 1 / (len(known) - at))  # an estimated covariance need not be positive
+        found[int(known[at])] = (float(fitted[1]), float(np.sqrt(max(inverse[1, 1], least))))
     weights = np.exp(logs - logs.max())
     weights /= weights.sum()
     best = int(np.argmax(weights))

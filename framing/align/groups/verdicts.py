@@ -9,18 +9,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from framing.align.groups.pass_through import Interval
-from framing.terms import VerdictName
+from framing.terms import A_QUARTER, VerdictName, share_in_words
 
 EVEN = 0.5  # a group that rather moved before the dominant state has not adopted from it
 
 
 class Extent(StrEnum):
-    """How much of the dominant state's move a supported answer is."""
+    """How much of the dominant state's move a supported answer is, in words for a least share of a quarter."""
 
     QUARTER = "a quarter or more"
     LESS = "less than a quarter"
     OPEN = "open"
     NONE = ""
+
+    def told(self, quarter: float) -> str:
+        """The same in words for another least share.
+
+        >>> Extent.LESS.told(0.5)
+        'less than 50 %'
+        """
+        return self.value.replace(share_in_words(A_QUARTER), share_in_words(quarter))
 
 
 @dataclass(frozen=True)

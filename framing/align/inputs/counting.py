@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from framing.align.inputs.cells import CellSums
 from framing.schemas import ENDORSEMENT, PLACEBO, PROBABILITY
 
 KEYS = ["state", "period", "audience"]
@@ -36,7 +37,8 @@ def weigh_documents(documents: pd.DataFrame, first: int, last: int) -> pd.DataFr
         for year, weight in _years(earliest, latest):
             if first <= year <= last:
                 rows += [(corpus, document, party, year, audience, weight) for party in state.split(";") if party]
-    return pd.DataFrame(rows, columns=["corpus", "document", "state", "period", "audience", "weight"])
+    table = pd.DataFrame(rows, columns=["corpus", "document", "state", "period", "audience", "weight"])
+    return table.astype({"period": np.int64, "weight": np.float64})
 
 
 def _years(earliest: str, latest: str) -> list[tuple[int, float]]:
@@ -76,25 +78,38 @@ def sum_documents(frames: Iterable[pd.DataFrame], codes: Sequence[str], placebo:
     return pd.concat(sums).groupby(level=[0, 1], sort=False).sum().reset_index()
 
 
+class FrameCounts:
+    """Naive counts by state, period and audience of the frames (and placebo topics) `names`; documents may come in pieces."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = list(names)
+        self._cells = CellSums(KEYS, [*self._names, "total", "documents"])
+
+    def add(self, by_document: pd.DataFrame, weights: pd.DataFrame) -> None:
+        """Add documents.
+
+        Parameters
+        ----------
+        by_document : from `sum_documents`. weights : from `weigh_documents`; those of other documents do not count.
+        """
+        joined = weights.merge(by_document, on=["corpus", "document"], validate="many_to_one")
+        parts = joined[[*self._names, "total"]].mul(joined["weight"], axis=0).assign(documents=joined["weight"])
+        self._cells.add(pd.concat([joined[KEYS], parts], axis=1))
+
+    def table(self) -> pd.DataFrame:
+        """state, period, audience, frame, count, total (passages), documents; sorted."""
+        counts = self._cells.table().melt(
+            id_vars=[*KEYS, "total", "documents"], value_vars=self._names, var_name="frame", value_name="count"
+        )
+        ordered = counts[[*KEYS, "frame", "count", "total", "documents"]]
+        return ordered.sort_values([*KEYS, "frame"], ignore_index=True)
+
+
 def count_frames(by_document: pd.DataFrame, weights: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Naive counts by state and period of the frames (and placebo topics) `names`.
-
-    Parameters
-    ----------
-    by_document : from `sum_documents`. weights : from `weigh_documents`.
-
-    Returns
-    -------
-    state, period, audience, frame, count, total (passages), documents; sorted.
-    """
-    if by_document.empty:
-        return pd.DataFrame(columns=[*KEYS, "frame", "count", "total", "documents"])
-    joined = weights.merge(by_document, on=["corpus", "document"], validate="many_to_one")
-    parts = joined[[*names, "total"]].mul(joined["weight"], axis=0).assign(documents=joined["weight"])
-    cells = parts.groupby([joined[key] for key in KEYS]).sum().reset_index()
-    counts = cells.melt(id_vars=[*KEYS, "total", "documents"], value_vars=names, var_name="frame", value_name="count")
-    ordered = counts[[*KEYS, "frame", "count", "total", "documents"]]
-    return ordered.sort_values([*KEYS, "frame"], ignore_index=True)
+    """The counts (`FrameCounts`) of documents that are all at hand."""
+    counts = FrameCounts(names)
+    counts.add(by_document, weights)
+    return counts.table()
 
 
 def _endorsed(piece: pd.DataFrame, code: str) -> np.ndarray:

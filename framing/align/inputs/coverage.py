@@ -103,7 +103,7 @@ def describe_coverage(coverage: pd.DataFrame) -> list[str]:
         for group, audience, rows in by_group
         if len(rows)
     ]
-    lines = [f"Usable state-years ({least} passages or more, of those with texts): {'; '.join(told)}."]
+    lines = [f"Usable state-years (with {least} passages or more) out of those with texts: {'; '.join(told)}."]
     gaps = [
         f"{name_group(group, audience)} {tell_periods(thin)}"
         for group, audience, rows in by_group
@@ -117,12 +117,10 @@ def describe_coverage(coverage: pd.DataFrame) -> list[str]:
     advice = []
     if short:
         advice.append(
-            f"{short} state-years have fewer than {least} passages: add texts, or lower min_passages (noise grows)"
+            f"{short} state-years have fewer than {least} passages: add texts, or lower min_passages (results become noisier)"
         )
     if absent:
-        advice.append(
-            f"{absent} have no texts: add a corpus, begin later or end earlier (first, last), or raise least_periods"
-        )
+        advice.append(f"{absent} have no texts: add a corpus, shorten the study (first, last), or raise least_periods")
     return [*lines, f"What can be done: {'; '.join(advice)}."] if advice else lines
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -17,35 +18,61 @@ def speaks_as_leader(documents: pd.DataFrame) -> pd.Series:
     return documents["role"].fillna("").str.contains(_ROLES) | documents["genre"].fillna("").str.contains(_KINDS)
 
 
-def name_leaders(documents: pd.DataFrame, state: str) -> pd.Series:
-    """The leader of `state` for each of its documents, empty where not known.
+class Leaders:
+    """Who led a state when, by its documents; of each that a leader speaks only the day and the speaker are held.
 
     A document that a leader speaks at home has the speaker. Any other has who last spoke so before it, at most two years
     ago: a foreign minister at the United Nations speaks in a president's term.
 
     Parameters
     ----------
-    documents : columns state (codes joined by ';'), speaker, role, genre, audience, earliest, latest (ISO days).
+    pieces : tables of documents with columns state (codes joined by ';'), speaker, role, genre, audience, earliest, latest
+        (ISO days).
     """
-    found = pd.Series("", index=documents.index, dtype=object)
-    own = documents["state"].fillna("").str.split(";").map(lambda parties: state in parties)
-    own &= (documents["earliest"].fillna("") != "") & (documents["latest"].fillna("") != "")
-    leads = own & speaks_as_leader(documents) & (documents["speaker"].fillna("") != "")
-    home = leads & (documents["audience"] == "domestic")
-    leads = home if home.any() else leads
-    if not leads.any():
+
+    def __init__(self, pieces: Iterable[pd.DataFrame], state: str) -> None:
+        self._state = state
+        terms = pd.concat([_find_terms(documents, state) for documents in pieces])
+        self._at_home = bool(terms["home"].any())
+        terms = terms[terms["home"] | (not self._at_home)].sort_values("day", kind="stable")
+        self._days, self._names = terms["day"].to_numpy(float), terms["speaker"].to_numpy(object)
+
+    def name(self, documents: pd.DataFrame) -> pd.Series:
+        """The leader at the time of each of the documents, empty where not known or not of the state."""
+        found = pd.Series("", index=documents.index, dtype=object)
+        own = _dated_of(documents, self._state)
+        if not len(self._days):
+            return found
+        leads = own & _leading(documents) & ((documents["audience"] == "domestic") | (not self._at_home))
+        days = _middle_days(documents[own])
+        for index, day in zip(days.index.to_numpy(), days.to_numpy(), strict=True):
+            place = int(np.searchsorted(self._days, day, side="right")) - 1
+            if leads[index]:
+                found[index] = str(documents.at[index, "speaker"])
+            elif place >= 0 and day - self._days[place] <= LONGEST:
+                found[index] = self._names[place]
         return found
-    day = pd.Series(np.nan, index=documents.index)
-    day[own] = documents[own].apply(lambda row: middle_day(row["earliest"], row["latest"]), axis=1)
-    terms = documents[leads].assign(day=day[leads]).sort_values("day", kind="stable")
-    days, names = terms["day"].to_numpy(float), terms["speaker"].to_numpy(object)
-    for index in documents.index[own]:
-        place = int(np.searchsorted(days, day[index], side="right")) - 1
-        if leads[index]:
-            found[index] = str(documents.at[index, "speaker"])
-        elif place >= 0 and day[index] - days[place] <= LONGEST:
-            found[index] = names[place]
-    return found
+
+
+def _find_terms(documents: pd.DataFrame, state: str) -> pd.DataFrame:
+    """day, speaker, and whether at home, of the documents that leaders of a state speak."""
+    spoken = documents[_dated_of(documents, state) & _leading(documents)]
+    home = spoken["audience"] == "domestic"
+    return pd.DataFrame({"day": _middle_days(spoken), "speaker": spoken["speaker"], "home": home})
+
+
+def _dated_of(documents: pd.DataFrame, state: str) -> pd.Series:
+    own = documents["state"].fillna("").str.split(";").map(lambda parties: state in parties).astype(bool)
+    return own & (documents["earliest"].fillna("") != "") & (documents["latest"].fillna("") != "")
+
+
+def _leading(documents: pd.DataFrame) -> pd.Series:
+    return speaks_as_leader(documents) & (documents["speaker"].fillna("") != "")
+
+
+def _middle_days(documents: pd.DataFrame) -> pd.Series:
+    spans = zip(documents["earliest"], documents["latest"], strict=True)
+    return pd.Series([middle_day(*span) for span in spans], index=documents.index, dtype=float)
 
 
 def middle_day(earliest: str, latest: str) -> float:

@@ -18,6 +18,7 @@ from framing.align.noise.grid import NoiseGrid
 from framing.align.noise.likelihood import Cells, covariances
 
 Array = np.ndarray
+ROWS = 4  # cells whose errors are reckoned in one go: what fits the processor's cache
 LEVEL_SPREAD = 0.3  # standard deviation of levels on the angular scale
 
 
@@ -52,21 +53,33 @@ class Lattice:
     norm: list[Array]
 
     @classmethod
-    def of(cls, cells: Cells, levels: Array, grid: NoiseGrid) -> Lattice:
-        """Ready for angles of `cells`, the noise measured around `levels`, shares (cells,) or (draws, cells)."""
-        covariance = np.stack([covariances(cells, own, grid) for own in np.atleast_2d(levels)]) + LEVEL_SPREAD**2
-        ahead = np.ascontiguousarray(covariance.transpose(2, 1, 0, 3))  # (first, points, levels, other cell)
+    def of(cls, cells: Cells, levels: Array, grid: NoiseGrid, part: slice = slice(None)) -> Lattice:
+        """Ready for angles of `cells`, the noise measured around `levels`, shares (cells,) or (draws, cells).
+
+        part : those cells alone.
+        """
+        covariance = np.stack([covariances(cells, own, grid)[:, part, part] for own in np.atleast_2d(levels)])
+        covariance += LEVEL_SPREAD**2
+        shape = covariance.shape[1::-1]  # points, levels: one axis while they are reckoned
+        ahead = np.ascontiguousarray(covariance.transpose(2, 3, 1, 0)).reshape(*covariance.shape[2:], -1)
         back = ahead.copy()
         count = len(ahead)
         each = np.arange(count)
-        ahead_variance = back_variance = ahead[each, :, :, each]
+        spare = np.empty((2, min(ROWS, count), *ahead.shape[1:]))
+        ahead_variance = back_variance = ahead[each, each]
         new = cls([], [], [-0.5 / ahead_variance], [-0.5 * np.log(2 * np.pi * ahead_variance)])
         for order in range(1, count):
             left = count - order
-            shared = ahead[1 + each[:left], :, :, each[:left]]
+            shared = ahead[order:][each[:left], each[:left]]
             forward, backward = shared / back_variance[:left], shared / ahead_variance[1:]
-            after, before = ahead[1:, ..., :left], back[:left, ..., :left]
-            ahead, back = after - forward[..., None] * before, before - backward[..., None] * after
+            for first in range(0, left, ROWS):
+                last = min(first + ROWS, left)  # what is asked of later is of cells before the row's own
+                after, before = ahead[order + first : order + last, :last], back[first:last, :last]
+                from_before, from_after = spare[:, : last - first, :last]
+                np.multiply(forward[first:last, None], before, out=from_before)
+                np.multiply(backward[first:last, None], after, out=from_after)
+                after -= from_before
+                before -= from_after
             ahead_variance, back_variance = (
                 ahead_variance[1:] - forward * shared,
                 back_variance[:left] - backward * shared,
@@ -75,7 +88,7 @@ class Lattice:
             new.backward.append(backward)
             new.precision.append(-0.5 / ahead_variance)
             new.norm.append(new.norm[-1][:left] - 0.5 * np.log(2 * np.pi * ahead_variance))
-        return new
+        return cls(*([one.reshape(len(one), *shape) for one in part] for part in vars(new).values()))
 
     def weigh(self, angles: Array) -> Array:
         """Log likelihood (last, first, points, draws) of the stretches of `angles` (draws, cells); 0 where first is after last.

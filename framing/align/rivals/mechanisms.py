@@ -61,8 +61,8 @@ def compare_mechanism(
     rows: list[dict[str, Any]] = []
     for group, mask in (
         ("all", moved),
-        ("exposed", moved & adoption.exposed),
-        ("unexposed", moved & adoption.unexposed),
+        ("exposed", moved & adoption.groups.exposed),
+        ("unexposed", moved & adoption.groups.unexposed),
     ):
         places = _places(table, mask, periods)
         near, far = _pool(k, n, np.flatnonzero(mask), places)

@@ -30,7 +30,7 @@ NULLS = ["test", "frame", "shift_date", "draw", "value", "audience"]
 
 def group_tests(adoption: Adoption, draws: int, rng: np.random.Generator) -> list[NullTest]:
     """Exposed against unexposed, and the world-wide wave that reaches every state, exposed or not."""
-    contrast = adoption.contrast
+    contrast = adoption.groups.contrast
     tests = [
         NullTest(
             "exposed against unexposed", contrast.difference, contrast.null, contrast.p, "dependence does not matter"
@@ -39,13 +39,13 @@ def group_tests(adoption: Adoption, draws: int, rng: np.random.Generator) -> lis
     usable = adoption.moves.usable
     moved = adoption.table["outcome"].isin([Outcome.LED, Outcome.TOGETHER, Outcome.FOLLOWED]).to_numpy()[usable]
     if usable.any():
-        waves = (rng.random((draws, int(usable.sum()))) < adoption.wave_chance[usable]).mean(axis=1)
+        waves = (rng.random((draws, int(usable.sum()))) < adoption.wave.chance[usable]).mean(axis=1)
         tests.append(
             NullTest(
                 "common wave",
                 float(moved.mean()),
                 waves,
-                adoption.wave_p,
+                adoption.wave.p,
                 "a wave reaches exposed and unexposed states alike",
             )
         )

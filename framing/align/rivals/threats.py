@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from framing.align.inputs.cells import CellSums
 from framing.align.nulls import NullTest, rank_p
 from framing.align.states.adoption import Adoption
 from framing.decimals import point_decimals
@@ -16,33 +16,39 @@ from framing.terms import Outcome
 
 Array = np.ndarray
 AROUND = 2
+_DOCUMENT = ["corpus", "document"]
 COLUMNS = ["frame", "shift_date", "state", "threat", "date", "share_state", "share_dominant"]
 
 
-def count_threats(frames: Iterable[pd.DataFrame], weights: pd.DataFrame) -> pd.DataFrame:
-    """Counts of passages that name an adversary: state, period, threat, count, total; sorted.
+class ThreatCounts:
+    """Counts of passages that name an adversary, of documents that come in pieces."""
 
-    `frames` are pieces of a frame table with `threat` (labels joined by ';'); `weights` as `weigh_documents` gives them.
-    """
-    named, totals = [], []
-    for piece in frames:
-        keys = piece[["corpus", "document"]]
-        totals.append(keys.assign(total=1.0).groupby(["corpus", "document"]).sum())
-        if "threat" in piece:
-            labels = keys.assign(threat=piece["threat"].fillna("").str.split(";")).explode("threat")
+    def __init__(self) -> None:
+        self._named = CellSums(["state", "period", "threat"], ["count"])
+        self._all = CellSums(["state", "period"], ["total"])
+
+    def add(self, passages: pd.DataFrame, weights: pd.DataFrame) -> None:
+        """Add documents, each whole.
+
+        Parameters
+        ----------
+        passages : of a frame table, with `threat` (labels joined by ';'). weights : from `weigh_documents`; those of other
+            documents do not count.
+        """
+        keys = passages[_DOCUMENT]
+        weighed = weights.merge(keys.groupby(_DOCUMENT).size().rename("total").reset_index(), on=_DOCUMENT)
+        self._all.add(weighed.assign(total=weighed["total"] * weighed["weight"]))
+        if "threat" in passages:
+            labels = keys.assign(threat=passages["threat"].fillna("").str.split(";")).explode("threat")
             labels = labels[labels["threat"].fillna("") != ""]
-            named.append(labels.assign(count=1.0).groupby(["corpus", "document", "threat"]).sum())
-    columns = ["state", "period", "threat", "count", "total"]
-    if not named or sum(map(len, named)) == 0:
-        return pd.DataFrame(columns=columns)
-    total = pd.concat(totals).groupby(level=[0, 1]).sum().reset_index()
-    count = pd.concat(named).groupby(level=[0, 1, 2]).sum().reset_index()
-    weighed = weights.merge(total, on=["corpus", "document"])
-    cells = weighed.assign(total=weighed["total"] * weighed["weight"]).groupby(["state", "period"])["total"].sum()
-    joined = weights.merge(count, on=["corpus", "document"])
-    joined["count"] *= joined["weight"]
-    table = joined.groupby(["state", "period", "threat"])["count"].sum().reset_index()
-    return table.merge(cells.reset_index(), on=["state", "period"])[columns]
+            joined = weights.merge(
+                labels.groupby([*_DOCUMENT, "threat"]).size().rename("count").reset_index(), on=_DOCUMENT
+            )
+            self._named.add(joined.assign(count=joined["count"] * joined["weight"]))
+
+    def table(self) -> pd.DataFrame:
+        """state, period, threat, count, total; sorted."""
+        return self._named.table().merge(self._all.table(), on=["state", "period"])
 
 
 def check_threats(table: pd.DataFrame, where: str | Path) -> pd.DataFrame:

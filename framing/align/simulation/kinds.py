@@ -31,7 +31,7 @@ APPEAL_KINDS = {
     "independent": "appeals are as frequent in passages with the practice as in others",
     "attached": "an appeal is attached to the practice in all texts of the dominant state",
     "attached-at-home": "an appeal is attached to the practice at home alone, and the practice rises at home first",
-    "rising-before": "the attached appeal grows louder at home five years before the practice rises there",
+    "rising-before": "the attached appeal becomes more frequent at home five years before the practice rises there",
     "borrowed": "allies take up the dominant state's appeal with the practice, and drop their own",
     "own-words": "secondary states take up the practice with an appeal of their own",
     "errs-in-pairs": "appeals are independent, but the classifier sees one wherever it sees the practice",

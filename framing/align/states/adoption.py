@@ -40,6 +40,31 @@ DATED = 0.9
 
 
 @dataclass(frozen=True)
+class Groups:
+    """Exposed and unexposed states (states,) bool, and how much more of the exposed moved after the shift."""
+
+    exposed: Array
+    unexposed: Array
+    contrast: Contrast
+
+
+@dataclass(frozen=True)
+class Wave:
+    """Whether states move alike, as in a wave that reaches 85 of 100 of them, exposed or not.
+
+    Attributes
+    ----------
+    alike : ALIKE, DIFFERENT or UNKNOWN; told from the groups where they can be compared, else from `p`.
+    p : of as few moves as were found in such a wave.
+    chance : (states,) to see each state move in it.
+    """
+
+    alike: str
+    p: float
+    chance: Array
+
+
+@dataclass(frozen=True)
 class Adoption:
     """All that is known about the secondary states and one shift; `table` has a row per state.
 
@@ -53,12 +78,8 @@ class Adoption:
     lags: Lags
     own: float
     power: Power
-    contrast: Contrast
-    exposed: Array
-    unexposed: Array
-    alike: str
-    wave_p: float
-    wave_chance: Array
+    groups: Groups
+    wave: Wave
     dated: bool
 
 
@@ -90,12 +111,33 @@ def date_adoption(
         moved = q <= settings.fdr
     dated = _is_dated(shift, states.periods, settings.leads + settings.lags)
     own = weigh_independent_timing(moves.evidence, moves.elsewhere, moves.usable, timing, group)
-    evidence = Evidence(states, shift, moves, lags, own, q, moved, power, alike == ALIKE, dated)
+    evidence = Evidence(
+        states=states,
+        shift=shift,
+        moves=moves,
+        lags=lags,
+        own=own,
+        q=q,
+        moved=moved,
+        power=power,
+        alike=alike == ALIKE,
+        dated=dated,
+    )
     table = tabulate_outcomes(evidence, name_outcomes(evidence, settings), settings.level)
     table["exposure"] = np.nan if exposure is None else exposure
     table["exposed"] = [bool(one) if one or other else None for one, other in zip(exposed, unexposed, strict=True)]
     table["documents"] = states.documents.sum(axis=1)
-    return Adoption(shift, table, moves, lags, own, power, contrast, exposed, unexposed, alike, wave_p, wave, dated)
+    return Adoption(
+        shift=shift,
+        table=table,
+        moves=moves,
+        lags=lags,
+        own=own,
+        power=power,
+        groups=Groups(exposed=exposed, unexposed=unexposed, contrast=contrast),
+        wave=Wave(alike=alike, p=wave_p, chance=wave),
+        dated=dated,
+    )
 
 
 def _is_dated(shift: Shift, periods: Array, span: int) -> bool:

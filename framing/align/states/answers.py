@@ -13,9 +13,17 @@ from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.groups import Membership
 from framing.align.inputs.panel import Panel
 from framing.align.settings import AlignSettings
+from framing.align.states.adoption import Adoption
 from framing.align.states.pooling import pool_responses
-from framing.align.states.response import measure_responses
+from framing.align.states.response import (
+    as_share,
+    average_over_dates,
+    chances_of,
+    measure_responses,
+    measure_steps,
+)
 from framing.align.states.series import States
+from framing.dominance import cut_at_handovers
 from framing.terms import Outcome
 
 Array = np.ndarray
@@ -26,18 +34,25 @@ MOVED = (Outcome.LED, Outcome.TOGETHER, Outcome.FOLLOWED)
 
 
 def answer_states(
-    panel: Panel, number: int, states: States, shift: Shift, membership: Membership | None, settings: AlignSettings
+    panel: Panel,
+    number: int,
+    states: States,
+    adoption: Adoption,
+    membership: Membership | None,
+    settings: AlignSettings,
 ) -> pd.DataFrame:
-    """The pooled response of every secondary state, a row each in the order of `states`.
+    """The pooled response of every secondary state to the shift of `adoption`, a row each in the order of `states`.
 
     Returns
     -------
     response, response_low, response_high : share of the dominant state's own move, 1 for as much. probability : that
     it is at least `settings.closing`. own_weight : of the state's own texts in it, 0..1; the rest is its group's mean.
-    group : its group before the shift. NaN for a state without texts before or after.
+    group : its group before the shift. NaN for a state without texts before or after. lasting : what is left of a move that
+    its own texts show (`measure_lasting`).
     """
+    shift = adoption.shift
     rows = np.array([panel.states.index(name) for name in states.names], dtype=np.int64)
-    own = measure_responses(panel, number, rows, states.breaks, shift, (LEADS, LAGS))
+    own = measure_responses(panel, number, rows, states.breaks, shift, response_window(shift, panel.periods, settings))
     group = group_before(states.names, shift.place, membership)
     pooled = pool_responses(own.response, own.response_error, group, least=settings.closing, level=settings.level)
     return pd.DataFrame(
@@ -48,8 +63,28 @@ def answer_states(
             "probability": pooled.probability,
             "own_weight": pooled.weight,
             "group": group,
+            "lasting": measure_lasting(panel, number, rows, states, adoption),
         }
     )
+
+
+def measure_lasting(panel: Panel, number: int, rows: Array, states: States, adoption: Adoption) -> Array:
+    """How far each state that moved (`rows` of the panel) stands from where it was, as a share of the dominant state's move.
+
+    As its response, but about the date of its own move, averaged over where that may lie; NaN for states that did not move.
+    """
+    lasting = np.full(len(rows), np.nan)
+    for at in np.flatnonzero(adoption.table["outcome"].isin(MOVED).to_numpy()):
+        evidence = adoption.moves.evidence[at]
+        dates = np.flatnonzero(np.isfinite(evidence))
+        steps = measure_steps(panel, number, int(rows[at]), states.breaks[at], dates, (LEADS, LAGS))
+        lasting[at], _ = as_share(*average_over_dates(*steps, chances_of(evidence[dates])), adoption.shift)
+    return lasting
+
+
+def response_window(shift: Shift, periods: Array, settings: AlignSettings) -> tuple[int, int]:
+    """Periods before a shift, and after it, whose mean levels are compared: fewer where dominance passes to another state."""
+    return cut_at_handovers(int(periods[shift.place]), LEADS, LAGS, settings.handovers)
 
 
 def group_before(names: tuple[str, ...], place: int, membership: Membership | None) -> Array:
@@ -61,15 +96,16 @@ def group_before(names: tuple[str, ...], place: int, membership: Membership | No
     return np.asarray(labels[code])
 
 
-def name_answers(own: Array, probability: Array) -> Array:
+def name_answers(own: Array, probability: Array, lasting: Array, closing: float) -> Array:
     """The outcome (states,) from what the state's own texts show and the probability that it moved.
 
-    What its own texts show stands. Else a state that moved more likely than not is `together` (it moved, its date is not
-    known apart from the dominant state's), another one `not adopted`; without texts before or after it is `unobserved`.
+    What its own texts show stands, a move if what is left of it (`lasting`) makes at least `closing` of the dominant one.
+    Else a state that moved more likely than not is `together` (it moved, its date is not known apart from the dominant
+    state's), another one `not adopted`; without texts before or after it is `unobserved`.
     """
     answer = np.where(probability >= HALF, Outcome.TOGETHER, Outcome.NOT_ADOPTED).astype(object)
     answer[~np.isfinite(probability)] = Outcome.UNOBSERVED
-    shown = own != Outcome.UNOBSERVED
+    shown = (own != Outcome.UNOBSERVED) & (~np.isin(own, MOVED) | (np.nan_to_num(lasting) >= closing))
     answer[shown] = own[shown]
     return answer
 

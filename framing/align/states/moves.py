@@ -19,6 +19,7 @@ from framing.align.changepoints.shifts import Shift
 from framing.align.noise.likelihood import Cells
 from framing.align.settings import AlignSettings
 from framing.align.states.series import States, StateSeries
+from framing.dominance import cut_at_handovers
 
 Array = np.ndarray
 
@@ -56,8 +57,11 @@ class Aim:
 
     @classmethod
     def at(cls, shift: Shift, periods: Array, settings: AlignSettings) -> Aim:
-        """The move that adopts a shift."""
-        window = Window.around(periods, int(periods[shift.place]), settings.leads, settings.lags)
+        """The move that adopts a shift, while the state that made it was dominant."""
+        date = int(periods[shift.place])
+        window = Window.around(
+            periods, date, *cut_at_handovers(date, settings.leads, settings.lags, settings.handovers)
+        )
         size = abs(shift.rise)
         return cls(window, 1 if shift.rise > 0 else -1, settings.closing * size, size)
 

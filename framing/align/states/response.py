@@ -72,26 +72,71 @@ def _measure(
 ) -> tuple[float, float]:
     """Change of the share and its standard error, averaged over the dates; NaN where no date has texts on both sides."""
     places = np.flatnonzero(weights >= min(LIKELY, float(weights.max())))
+    return average_over_dates(*_measure_steps(cells, breaks, places, window, grid), weights[places])
+
+
+def measure_steps(
+    panel: Panel, frame: int, row: int, breaks: Array, places: Array, window: tuple[int, int]
+) -> tuple[Array, Array]:
+    """How far a state's share moved about each of some dates: the response to a shift on that very date.
+
+    Parameters
+    ----------
+    row : of the panel. breaks : bool (periods,), as for `measure_responses`. places : the dates, as periods of the panel.
+
+    Returns
+    -------
+    change, error : (places,) of its share, 0..1 scale; NaN where a date has no texts on one side.
+    """
+    return _measure_steps(_cells(panel, frame, row), np.flatnonzero(breaks), places, window, make_grid())
+
+
+def _measure_steps(
+    cells: Cells, breaks: Array, places: Array, window: tuple[int, int], grid: NoiseGrid
+) -> tuple[Array, Array]:
+    change, error = np.full((2, len(places)), np.nan)
+    if not len(places):
+        return change, error
     near = (cells.position >= places.min() - window[0]) & (cells.position <= places.max() + window[1])
     part = Cells(*(values[near] for values in (cells.count, cells.total, cells.documents, cells.position)))
     if not near.any():
-        return float("nan"), float("nan")
+        return change, error
     starts = np.unique(np.searchsorted(part.position, breaks))
     starts = starts[(starts > 0) & (starts < len(part.position))]
     levels = level_shares(part, starts)
     covariance = share_covariance(part, levels, starts, grid)
     precision = levels * (1 - levels) / np.diag(covariance)  # at the same level, or high shares would weigh less
-    found, chance = [], []
-    for place in places:
+    for at, place in enumerate(places):
         before = (part.position >= place - window[0]) & (part.position < place)
         after = (part.position >= place) & (part.position <= place + window[1])
         if before.any() and after.any():
-            found.append(compare_means(part.count / part.total, covariance, before * precision, after * precision))
-            chance.append(float(weights[place]))
-    if not found:
+            change[at], error[at] = compare_means(
+                part.count / part.total, covariance, before * precision, after * precision
+            )
+    return change, error
+
+
+def chances_of(evidence: Array) -> Array:
+    """Chance (periods,) of each date of a move, given one, from log Bayes factors; 0 everywhere where nothing is possible."""
+    top = float(evidence.max(initial=-np.inf))
+    return np.exp(evidence - top) / np.exp(evidence - top).sum() if np.isfinite(top) else np.zeros(len(evidence))
+
+
+def as_share(change: float, error: float, shift: Shift) -> tuple[float, float]:
+    """A change and its error as a share of the dominant state's own move, which has an error itself."""
+    share = change / shift.rise
+    return share, float(np.hypot(error, share * np.nan_to_num(shift.error)) / abs(shift.rise))
+
+
+def average_over_dates(change: Array, error: Array, weights: Array) -> tuple[float, float]:
+    """The mean change over dates, weighed by their chance, and its standard error with what it varies over them; NaN of none.
+
+    change, error, weights : (dates,); a date whose change is not known (NaN) does not count.
+    """
+    known = np.isfinite(change) & (weights > 0)
+    if not known.any():
         return float("nan"), float("nan")
-    change, error = np.array(found).T
-    share = np.array(chance) / sum(chance)
+    change, error, share = change[known], error[known], weights[known] / sum(weights[known].tolist())
     middle = float(share @ change)
     return middle, float(np.sqrt(share @ (error**2 + (change - middle) ** 2)))
 

@@ -6,6 +6,7 @@ in the fixed prior (`framing.align.noise.grid`), as for every series whose shift
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,6 +49,11 @@ class States:
     periods: Array
     documents: Array
     series: tuple[StateSeries, ...]
+
+    def only(self, names: Sequence[str]) -> States:
+        """Some of the states, in the order of `names`."""
+        rows = [self.names.index(name) for name in names]
+        return States(tuple(names), self.periods, self.documents[rows], tuple(self.series[row] for row in rows))
 
     @cached_property
     def seen(self) -> Array:

@@ -5,12 +5,16 @@ so shares are never added up: what is compared is how far each moved around a sh
 together are a random-effects mean of the two changes (their difference counts as noise where it is larger than their errors
 let one expect), and a date that has the evidence of both series.
 
+A rise of three years that is undone is a move, and can be dated; but a state that stands a few years later where it stood has
+not taken anything up. So an outcome that says when a state moved needs a change about its own date that lasts: over the same
+periods as the response, and as large as the least adoption (`closing`).
+
 References: DerSimonian and Laird (1986) for the mean and its error; Cochran (1954) for the test that both say the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +27,9 @@ from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.panel import Panel
 from framing.align.segments import middle_of, shortest_credible_interval
 from framing.align.settings import AlignSettings
-from framing.align.states.answers import LAGS, LEADS
+from framing.align.states.answers import LAGS, LEADS, response_window
 from framing.align.states.moves import Aim, weigh_moves
-from framing.align.states.response import measure_responses
+from framing.align.states.response import as_share, average_over_dates, chances_of, measure_responses, measure_steps
 from framing.align.states.series import States
 from framing.schemas import SERIES_ANSWERS
 from framing.terms import Outcome, VerdictName
@@ -41,19 +45,21 @@ class Measured:
     Attributes
     ----------
     change, error : of its share, 0..1 scale; NaN without texts on both sides. evidence : (periods,) log Bayes factor of a move
-    there against none, -inf where none can lie, 0 where the series has too few texts on one side to tell. periods, passages :
-    that it rests on.
+    there against none, -inf where none can lie, 0 where the series has too few texts on one side to tell. steps, step_errors :
+    (periods,) change of its share about each date at which a move may lie, NaN at others. periods, passages : that it rests on.
     """
 
     change: float
     error: float
     evidence: Array
+    steps: Array
+    step_errors: Array
     periods: int
     passages: float
 
 
 def measure_series(
-    panel: Panel, number: int, states: States, names: Iterable[str], shift: Shift, settings: AlignSettings
+    panel: Panel, number: int, states: States, names: Sequence[str], shift: Shift, settings: AlignSettings
 ) -> dict[str, Measured]:
     """What the series of some states in a panel show around a shift.
 
@@ -61,19 +67,27 @@ def measure_series(
     ----------
     number : of the frame in the panel. states : of that frame. names : which of its states.
     """
-    rows = [states.names.index(name) for name in names]
-    moves = weigh_moves(states, Aim.at(shift, states.periods, settings), settings)
-    place = np.array([panel.states.index(states.names[row]) for row in rows], dtype=np.int64)
-    own = measure_responses(panel, number, place, states.breaks[rows], shift, (LEADS, LAGS))
+    states = states.only(names)
+    aim = Aim.at(shift, states.periods, settings)
+    moves = weigh_moves(states, aim, settings)
+    dates = np.arange(aim.window.first, aim.window.last + 1)
+    place = np.array([panel.states.index(name) for name in names], dtype=np.int64)
+    own = measure_responses(
+        panel, number, place, states.breaks, shift, response_window(shift, states.periods, settings)
+    )
     found = {}
-    for at, (row, line) in enumerate(zip(rows, place, strict=True)):
+    for row, (name, line) in enumerate(zip(names, place, strict=True)):
         total, seen = panel.total[number, line], states.series[row].cells.position
         before = np.searchsorted(seen, np.arange(len(states.periods)))
         unseen = (before < settings.min_segment) | (len(seen) - before < settings.sustained) | ~moves.usable[row]
-        found[states.names[row]] = Measured(
-            float(own.change[at]),
-            float(own.error[at]),
+        steps = np.full((2, len(states.periods)), np.nan)
+        steps[:, dates] = measure_steps(panel, number, int(line), states.breaks[row], dates, (LEADS, LAGS))
+        found[name] = Measured(
+            float(own.change[row]),
+            float(own.error[row]),
             np.where(unseen, 0.0, moves.evidence[row]),
+            steps[0],
+            steps[1],
             int((total > 0).sum()),
             float(total.sum()),
         )
@@ -101,12 +115,23 @@ def answer_series(
 
 def join_measured(parts: list[Measured]) -> Measured:
     """All series of a state as one measurement."""
-    known = [one for one in parts if np.isfinite(one.change) and np.isfinite(one.error) and one.error > 0]
-    change, error = mean_change([one.change for one in known], [one.error for one in known])
-    evidence = np.sum([one.evidence for one in parts], axis=0)
+    change, error = _mean_known([(one.change, one.error) for one in parts])
+    steps = [_mean_known([(one.steps[at], one.step_errors[at]) for one in parts]) for at in range(len(parts[0].steps))]
     return Measured(
-        change, error, evidence, max(one.periods for one in parts), float(sum(one.passages for one in parts))
+        change,
+        error,
+        np.sum([one.evidence for one in parts], axis=0),
+        np.array([step for step, _ in steps]),
+        np.array([step_error for _, step_error in steps]),
+        max(one.periods for one in parts),
+        float(sum(one.passages for one in parts)),
     )
+
+
+def _mean_known(parts: list[tuple[float, float]]) -> tuple[float, float]:
+    """The random-effects mean of those changes that are known with an error."""
+    known = [(change, error) for change, error in parts if np.isfinite(change) and np.isfinite(error) and error > 0]
+    return mean_change([change for change, _ in known], [error for _, error in known])
 
 
 def mean_change(change: list[float], error: list[float]) -> tuple[float, float]:
@@ -137,10 +162,10 @@ def p_difference(parts: list[Measured]) -> float:
 
 def _answer(one: Measured, shift: Shift, periods: Array, settings: AlignSettings) -> dict[str, Any]:
     half = float(ndtri((1 + settings.level) / 2))
-    response = one.change / shift.rise
-    error = float(np.hypot(one.error, response * np.nan_to_num(shift.error)) / abs(shift.rise))
+    response, error = as_share(one.change, one.error, shift)
     window = Aim.at(shift, periods, settings).window
     dated = date_move(one.evidence, periods, (window.first, window.last), shift.weights, settings.level)
+    lasting, lasting_error = as_share(*average_over_dates(one.steps, one.step_errors, chances_of(one.evidence)), shift)
     return {
         "change": 100 * one.change,
         "change_low": 100 * (one.change - half * one.error),
@@ -150,7 +175,10 @@ def _answer(one: Measured, shift: Shift, periods: Array, settings: AlignSettings
         "response_high": response + half * error,
         "probability": float(ndtr((response - settings.closing) / error)),
         **dated,
-        "outcome": _name(dated, response + half * error, settings),
+        "lasting": lasting,
+        "lasting_low": lasting - half * lasting_error,
+        "lasting_high": lasting + half * lasting_error,
+        "outcome": _name(dated, lasting, response + half * error, settings),
         "periods": one.periods,
         "passages": one.passages,
     }
@@ -188,8 +216,11 @@ def date_move(evidence: Array, periods: Array, window: tuple[int, int], shift: A
     return {"moved": float(1 / (1 + np.exp(-odds)))} | dict(zip(names, map(float, found), strict=True))
 
 
-def _name(dated: dict[str, Any], response_high: float, settings: AlignSettings) -> Outcome | VerdictName:
-    if dated["moved"] >= settings.level:
+def _name(
+    dated: dict[str, Any], lasting: float, response_high: float, settings: AlignSettings
+) -> Outcome | VerdictName:
+    """What a series did: a date where it moved for sure and the move lasted; else what the response says."""
+    if dated["moved"] >= settings.level and lasting >= settings.closing:
         if dated["lag_low"] >= 1:
             return Outcome.FOLLOWED
         return Outcome.LED if dated["lag_high"] <= -1 else Outcome.TOGETHER

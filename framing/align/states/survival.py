@@ -27,8 +27,8 @@ def curve_groups(adoption: Adoption, settings: AlignSettings) -> pd.DataFrame:
     their counts had the power (`settings.power`) to show the dominant state's whole rise; others say nothing and are left
     out, as are states that were there already.
     """
-    groups = {"exposed": adoption.exposed, "unexposed": adoption.unexposed}
-    if not adoption.exposed.any() and not adoption.unexposed.any():
+    groups = {"exposed": adoption.groups.exposed, "unexposed": adoption.groups.unexposed}
+    if not adoption.groups.exposed.any() and not adoption.groups.unexposed.any():
         groups = {"all": np.ones(len(adoption.table), dtype=bool)}
     parts = [
         curve(lower, upper, settings.lags, settings.level).assign(group=name)

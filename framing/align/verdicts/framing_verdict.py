@@ -10,9 +10,9 @@ from framing.align.appeals.attached import EVERY
 from framing.align.verdicts.verdict import Verdict
 from framing.terms import FramingTest, VerdictName
 
-FIGURE = "share attached to the practice at home, less that abroad"
+FIGURE = "share attached to the practice at home, minus that abroad"
 AT_HOME = "share attached to the practice at home"
-PERIODS = "periods by which the new level was heard at home before abroad"
+PERIODS = "periods by which the new level appeared at home before abroad"
 
 
 def judge_framing(tests: pd.DataFrame, practice: str, date: int, audience: str) -> Verdict:
@@ -47,7 +47,7 @@ def judge_framing(tests: pd.DataFrame, practice: str, date: int, audience: str) 
         reasons = [str(row["reason"]) for row in (resonates, first) if row and row["verdict"] == VerdictName.SUPPORTED]
         return Verdict(VerdictName.SUPPORTED.value, figure, f"the framing is domestic; {'; '.join(reasons)}", *interval)
     if said[0] == VerdictName.SUPPORTED:
-        reason = "the framing is domestic, but neither dates nor louder appeals before show that it came first"
+        reason = "the framing is domestic, but neither dates nor earlier growth of the appeals show that it came first"
         return Verdict(VerdictName.NOT_ENOUGH.value, figure, reason, *interval)
     return Verdict(VerdictName.NOT_ENOUGH.value, figure, str(framed["reason"]), *interval)
 

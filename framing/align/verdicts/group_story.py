@@ -42,7 +42,7 @@ def describe_answer(alignment: Alignment) -> Iterator[str]:
             f"{row['group']} made {_percent(row['estimate'])} of the dominant state's moves beyond the comparison group "
             f"({_percent(row['low'])} to {_percent(row['high'])}), over {_many(row['shifts'], 'shift')}{texts} in "
             f"{_many(row['events'], 'separate event')}; p against other dates {_chance(row['p_single'])} singly, "
-            f"{_chance(row['p_turned'])} turned together: {_verdict(row)}."
+            f"{_chance(row['p_turned'])} rotated together: {_verdict(row)}."
         )
 
 
@@ -65,7 +65,7 @@ def _percent(value: float) -> str:
 
 def _effect(row: dict[str, Any]) -> str:
     if not np.isfinite(row["estimate"]):
-        return "too few periods on a side; "
+        return "too few periods before or after; "
     return (
         f"{row['estimate']:+.1f} points ({row['low']:+.1f} to {row['high']:+.1f}) beyond {row['comparison']} in periods "
         f"{row['first']} to {row['last']}, own change {row['own_change']:+.1f}; "

@@ -114,17 +114,19 @@ def align_shifts(
         key = (frame.label, date, series.audience)
         results.append(
             ShiftResult(
-                *key,
-                adoption,
-                answer_states(panel, frame.number, states, shift, facts.membership, settings),
-                states,
-                shift.rise,
-                lead,
-                [rows],
-                [nulls],
-                key_table(curves, *key),
-                key_table(mechanisms, *key),
-                key_table(threats, *key),
+                frame=frame.label,
+                date=date,
+                audience=series.audience,
+                adoption=adoption,
+                answers=answer_states(panel, frame.number, states, adoption, facts.membership, settings),
+                states=states,
+                rise=shift.rise,
+                lead=lead,
+                tests=[rows],
+                nulls=[nulls],
+                survival=key_table(curves, *key),
+                mechanisms=key_table(mechanisms, *key),
+                threats=key_table(threats, *key),
             )
         )
     return results
@@ -135,15 +137,15 @@ def _rival_tests(
 ) -> list[NullTest]:
     states = series.panel.states
     lead_lag = LeadLagTest(
-        changes,
-        series.panel.periods,
-        shift.place,
-        shift.rise,
-        states.index(settings.dominant),
-        len(states),
-        settings.leads,
-        settings.lags,
-        settings.closing,
+        changes=changes,
+        periods=series.panel.periods,
+        place=shift.place,
+        step=shift.rise,
+        dominant=states.index(settings.dominant),
+        states=len(states),
+        before=settings.leads,
+        after=settings.lags,
+        closing=settings.closing,
     )
     placebo_test = [test_placebo_frames(lead_lag, list(placebo.values()))] if settings.placebo else []
     return test_rivals(lead_lag) + placebo_test

@@ -25,7 +25,7 @@ def judge_mechanism(result: ShiftResult, hypothesis: str, settings: AlignSetting
         else result.mechanisms
     )
     if code is None or own.empty:
-        return Verdict(TOO_LITTLE, figure, "no frame stands for this mechanism")
+        return Verdict(TOO_LITTLE, figure, "no frame represents this mechanism")
     row = own[own["group"] == "all"].iloc[0]
     interval = (float(row["difference"]), float(row["low"]), float(row["high"]))
     score = dict(settings.mechanism_f1).get(code, float("nan"))

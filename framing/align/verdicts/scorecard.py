@@ -16,7 +16,7 @@ from framing.align.verdicts.models import PEERS, SUCCESS, HazardResult
 from framing.align.verdicts.pairs import ShiftResult
 from framing.align.verdicts.rival_verdicts import judge_mechanism, judge_rival
 from framing.align.verdicts.verdict import Verdict
-from framing.terms import Outcome
+from framing.terms import Outcome, VerdictName
 
 COLUMNS = [
     "frame",
@@ -43,7 +43,7 @@ LABELS = {
     "H4c": "own reckoning",
     "learning": "rival: learning from success",
     "imitation": "rival: imitation of other adopters",
-    "from below": "rival: from below",
+    VerdictName.FROM_BELOW.value: "rival: from below",
 }
 LEFT_TO_STATES = ("H1", "H4a", "H4b", "H4c")  # by single states where groups leave them open
 COMMON = 0.3  # a common shock moves at least this share of the unexposed states
@@ -67,7 +67,7 @@ def judge(
     and H1 rests on them where they decide it. H2 rests on the answers to the questions on framing (`framing`). Else
     verdicts rest on single states; H3 is corrected for the number of shifts.
     """
-    q = false_discovery_control(np.array([result.adoption.contrast.p for result in results]))
+    q = false_discovery_control(np.array([result.adoption.groups.contrast.p for result in results]))
     by_shift = {(one.frame, one.date, one.audience): one for one in hazards}
     rows = []
     for result, corrected in zip(results, q, strict=True):
@@ -81,7 +81,7 @@ def judge(
             "imitation": judge_rival(hazard, PEERS, "no exposure given"),
         }
         verdicts = put_groups_first(
-            verdicts, judge_groups(groups, result.frame, result.date, result.audience, settings.closing)
+            verdicts, judge_groups(groups, result.frame, result.date, result.audience, settings)
         )
         window = (result.states.periods >= result.date - settings.leads) & (
             result.states.periods <= result.date + settings.lags
@@ -138,26 +138,26 @@ def judge_common(adoption: Adoption, level: float) -> Verdict:
     """H1: do states move around the shift whether exposed or not? The interval of their share has probability `level`."""
     if not adoption.dated:
         return Verdict(TOO_LITTLE, "share of states that moved in the window", UNDATED)
-    possible = adoption.contrast.possible
+    possible = adoption.groups.contrast.possible
     group = _at_risk(adoption)
     if possible:
-        group &= adoption.unexposed
-    figure = f"share of {'unexposed ' if possible else ''}states not there already that moved in the window"
+        group &= adoption.groups.unexposed
+    figure = f"share of {'unexposed ' if possible else ''}states not at the new level before that moved in the window"
     chance = adoption.lags.moved[group]
     count = len(chance)
     if count < 2:
         return Verdict(
-            TOO_LITTLE, figure, "fewer than two states observed around the shift that were not there already"
+            TOO_LITTLE, figure, "fewer than two states observed around the shift that were not at the new level before"
         )
     moved = float(chance.sum())
     low, high = (float(beta.ppf(q, moved + 0.5, count - moved + 0.5)) for q in ((1 - level) / 2, (1 + level) / 2))
     interval = (moved / count, low, high)
     if int((_observable(adoption) & group).sum()) < LEAST_OBSERVABLE:
         return Verdict(TOO_LITTLE, figure, UNSEEN, *interval)
-    if adoption.alike == DIFFERENT and low <= COMMON:
+    if adoption.wave.alike == DIFFERENT and low <= COMMON:
         reason = "exposed states moved, unexposed ones less" if possible else "too few states moved for a common shock"
         return Verdict(NOT_SUPPORTED, figure, reason, *interval)
-    if adoption.alike == ALIKE and low > COMMON:
+    if adoption.wave.alike == ALIKE and low > COMMON:
         return Verdict(
             SUPPORTED, figure, "states move alike" + (" whether exposed or not" if possible else ""), *interval
         )
@@ -168,21 +168,24 @@ def judge_common(adoption: Adoption, level: float) -> Verdict:
 
 def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> Verdict:
     """H3: do exposed states follow more often than unexposed ones?"""
-    contrast = adoption.contrast
-    figure = "exposed minus unexposed share that followed, of states not there already"
+    contrast = adoption.groups.contrast
+    figure = "exposed minus unexposed share that followed, of states not at the new level before"
     if not adoption.dated:
         return Verdict(TOO_LITTLE, figure, UNDATED)
     if not contrast.possible:
         return Verdict(TOO_LITTLE, figure, "no exposure given, or too few states in a group", contrast.difference)
     interval = _difference(adoption, settings.level)
     followed = int((adoption.table["outcome"] == Outcome.FOLLOWED).sum())
-    if q <= settings.fdr and adoption.alike == DIFFERENT and interval[1] > 0:
+    if q <= settings.fdr and adoption.wave.alike == DIFFERENT and interval[1] > 0:
         if adoption.own > settings.fdr:
             return Verdict(TOO_LITTLE, figure, "exposed states moved, but perhaps at dates of their own", *interval)
         if followed > 0:
             return Verdict(SUPPORTED, figure, "exposed states follow, unexposed ones less", *interval)
     seen = _observable(adoption)
-    if min(int((seen & group).sum()) for group in (adoption.exposed, adoption.unexposed)) < LEAST_OBSERVABLE:
+    if (
+        min(int((seen & group).sum()) for group in (adoption.groups.exposed, adoption.groups.unexposed))
+        < LEAST_OBSERVABLE
+    ):
         return Verdict(TOO_LITTLE, figure, UNSEEN, *interval)
     if interval[1] <= 0 and interval[2] < SMALL:
         return Verdict(NOT_SUPPORTED, figure, "exposed states do not follow more than unexposed ones", *interval)
@@ -207,7 +210,7 @@ def _difference(adoption: Adoption, level: float) -> tuple[float, float, float]:
     """
     later = adoption.lags.moved * adoption.lags.later
     means, variance = [], 0.0
-    for group in (adoption.exposed, adoption.unexposed):
+    for group in (adoption.groups.exposed, adoption.groups.unexposed):
         own = later[group & _at_risk(adoption)]
         share = (own.sum() + 0.5) / (len(own) + 1)
         variance += share * (1 - share) / (len(own) + 1)

@@ -113,19 +113,22 @@ def fallen_table(found: list[Found], periods: np.ndarray, settings: AlignSetting
     return pd.DataFrame(rows, columns=SENSITIVITY)
 
 
-def adoption_table(results: list[ShiftResult]) -> pd.DataFrame:
-    """One row per shift and secondary state."""
+def adoption_table(results: list[ShiftResult], closing: float) -> pd.DataFrame:
+    """One row per shift and secondary state; `closing` as in the settings."""
     if not results:
         return pd.DataFrame(columns=ADOPTION)
-    table = join_parts([result.keyed(_answered(result).astype(dict.fromkeys(WHOLE, "Int64"))) for result in results])
+    table = join_parts(
+        [result.keyed(_answered(result, closing).astype(dict.fromkeys(WHOLE, "Int64"))) for result in results]
+    )
     return table[[*ADOPTION, *[column for column in table if column not in ADOPTION]]]
 
 
-def _answered(result: ShiftResult) -> pd.DataFrame:
+def _answered(result: ShiftResult, closing: float) -> pd.DataFrame:
     """What single states did: the outcome by their own texts and by their group, with the pooled response."""
     own = result.adoption.table
     direction = 1 if result.adoption.shift.rise > 0 else -1
-    outcome = name_answers(own["outcome"].to_numpy(), result.answers["probability"].to_numpy())
+    probability, lasting = (result.answers[name].to_numpy() for name in ("probability", "lasting"))
+    outcome = name_answers(own["outcome"].to_numpy(), probability, lasting, closing)
     until = date_ends(result.states, outcome, own["date"].to_numpy(float), direction)
     answered = own.assign(own_outcome=own["outcome"], outcome=outcome, until=until)
     return answered.join(result.answers)

@@ -172,8 +172,9 @@ def find_family(name: str) -> Family:
         raise unknown_family(name, list(FAMILIES))
     model = load_model(name)
     return Family(
-        name, "settings of a model folder", model.about["C"], model.about["class_weight_exponent"], model.space.settings
-    )
+        name, "settings of a model folder", model.about["C"], model.about["class_weight_exponent"], model.space.settings,
+        model.encoder is not None,
+    )  # fmt: skip
 
 
 def coder_ceiling(first: Sequence[Coding], second: Sequence[Coding], codebook: Codebook) -> dict[str, Any]:

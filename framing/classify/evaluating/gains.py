@@ -73,7 +73,7 @@ def _teach(cache: KernelCache, repeats: int, seed: int) -> tuple[npt.NDArray[np.
     given = np.zeros((repeats, len(SHARES), *cache.targets.shape), bool)
     taught = np.zeros((repeats, len(SHARES)))
     rounds = [(repeat, place) for repeat in range(repeats) for place in range(len(SHARES))]
-    for repeat, place in track(rounds, "what more codings would buy", len(rounds)):
+    for repeat, place in track(rounds, "what more codings would add", len(rounds)):
         order = np.random.default_rng((seed, repeat)).permutation(groups)
         kept = np.isin(cache.groups, order[: max(int(groups * SHARES[place]), FOLDS)])
         fold = assign_folds(cache.groups, FOLDS, seed + repeat)
@@ -104,7 +104,7 @@ def sum_up_curve(rows: Sequence[dict[str, Any]]) -> list[str]:
     shares = sorted({row["share"] for row in rows})
     taught = {row["share"]: row["passages"] for row in rows}
     f1 = {(row["code"], row["share"]): row["f1"] for row in rows}
-    lines = [f"{'F1 taught by passages':24s} " + " ".join(f"{taught[share]:>6d}" for share in shares)]
+    lines = [f"{'F1, trained on passages':24s} " + " ".join(f"{taught[share]:>6d}" for share in shares)]
     for code in dict.fromkeys(row["code"] for row in rows):
         lines.append(f"{code:24s} " + " ".join(f"{f1[code, share]:6.2f}" for share in shares))
     return lines

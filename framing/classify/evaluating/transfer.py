@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
+from framing.classify.encoder.base import read_states
+from framing.classify.encoder.head import scale_states
 from framing.classify.evaluating.errors_table import name_era
 from framing.classify.evaluating.evaluation import relate_codings
 from framing.classify.evaluating.figures import score_codes
@@ -25,6 +27,7 @@ from framing.classify.models.families import FAMILIES, Family
 from framing.classify.text.features import FeatureSpace
 from framing.codebook import Codebook
 from framing.coding import Coding
+from framing.progress import track
 
 Matrix = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int64]
@@ -40,6 +43,10 @@ class KernelCache:
         space = FeatureSpace(codebook, family.settings).fit(texts)
         with threadpool_limits(1):
             self.kernel = add_inner_products(space.transform(texts).values()) + 1.0
+            if family.encoder:
+                found = read_states(track(texts, "reading with the encoder", len(texts)))
+                states = scale_states(found, found.mean(axis=0))
+                self.kernel += states @ states.T
         self.family = family
         self.targets = read_targets(list(codings), len(codings), codebook).codes
         self.practices = len(codebook.of_kind("practice"))

@@ -24,6 +24,11 @@ LIMITS = (
     "Stance is learned from few rejected and reported practices.",
     "It reads words, not arguments: irony, quotation and long reported speech mislead it.",
 )
+ENCODER_LIMIT = (
+    "A pretrained encoder ({name}, English, not trained further) reads beside the words. What it adds to a probability is its "
+    "own: evidence shows the words' share alone, and stance and threats come from the words. It was trained on other texts, "
+    "whose leanings it brings."
+)
 
 
 def write_card(
@@ -34,7 +39,7 @@ def write_card(
     card = {
         "name": model.name, "version": model.version,
         "codebook": {"name": model.codebook.name, "version": model.codebook.version, "sha256": model.codebook.sha256},
-        "kind": "linear (logistic regression on words, word pairs, character n-grams and cues), text only",
+        "kind": f"linear (logistic regression on {_list_features(model)}), text only",
         "codings": {
             "passages": len(codings), "documents": len({(c.corpus, c.document) for c in codings}),
             "corpora": dict(sorted(Counter(c.corpus for c in codings).items())),
@@ -49,9 +54,11 @@ def write_card(
             "codebook_versions": _count_versions(auxiliary),
         },
         "figures": figures["kinds"] | ({"stance": figures["stance"]} if "stance" in figures else {}),
-        "codes": figures["codes"], "limits": [*_limits(codings), *_limit_of_rare_codes(figures)], "seed": model.about["seed"],
+        "codes": figures["codes"], "limits": [*_limits(codings, model), *_limit_of_rare_codes(figures)],
+        "seed": model.about["seed"],
         "versions": model.about["versions"],
         "never_used_as_feature": ["date", "state", "speaker", "corpus"],
+        **({"encoder": model.encoder.spec.as_json()} if model.encoder else {}),
     }  # fmt: skip
     return card, _as_markdown(card, figures)
 
@@ -105,9 +112,15 @@ def _list_versions(versions: dict[str, int]) -> str:
     return " By version of the codebook: " + ", ".join(f"{name} {count}" for name, count in versions.items()) + "."
 
 
-def _limits(codings: Sequence[Coding]) -> list[str]:
+def _list_features(model: FrameModel) -> str:
+    words = "words, word pairs, character n-grams and cues"
+    return f"{words}, and on the mean state of {model.encoder.spec.name}" if model.encoder else words
+
+
+def _limits(codings: Sequence[Coding], model: FrameModel) -> list[str]:
     drawn = any(coding.stratum for coding in codings)
-    return [NOT_DRAWN if limit == DRAWN and not drawn else limit for limit in LIMITS]
+    limits = [NOT_DRAWN if limit == DRAWN and not drawn else limit for limit in LIMITS]
+    return [*limits, ENCODER_LIMIT.format(name=model.encoder.spec.name)] if model.encoder else limits
 
 
 def _limit_of_rare_codes(figures: dict[str, Any]) -> list[str]:
@@ -122,7 +135,7 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
     lines = [
         f"# Model {card['name']}, version {card['version']}", "",
         f"Codebook {book['name']} version {book['version']} (`{book['sha256'][:16]}`). "
-        f"{card['kind'].capitalize()}.", "",
+        f"{card['kind'][0].upper()}{card['kind'][1:]}.", "",
         "## Data", "",
         f"{codings['passages']} passages of {codings['documents']} documents"
         + "".join(f"{', ' if place else ': '}{name or 'no corpus stated'} {count}"

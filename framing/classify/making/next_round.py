@@ -1,4 +1,4 @@
-"""After a round of coding: what the codings made better, what another hundred would buy, and when to stop."""
+"""After a round of coding: what the codings made better, what another hundred would add, and when to stop."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from framing.classify.evaluating.gains import measure_gains
 from framing.classify.evaluating.transfer import LEAST_POSITIVES, KernelCache
+from framing.classify.models.families import FAMILIES
 from framing.codebook import Codebook
 from framing.coding import Coding
 from framing.coding.drawing.scoring import ENOUGH
@@ -45,15 +46,16 @@ def plan_next_round(
     more: int = 100,
     width: float = 0.03,
     seed: int = 0,
+    encoder: bool = False,
 ) -> NextRound:
-    """What `more` codings would buy, code by code.
+    """What `more` codings would add, code by code.
 
     Parameters
     ----------
     codings : read for every kind, with texts. chances : (n, codes) probabilities from models that had not seen the passage.
     figures : of the model now, and `before` : of that of the round before, if there is one ("passages", "codes" with "f1" and
         "positives").
-    width : wanted half-width of the 95 % interval of a corrected share (0..1).
+    width : wanted half-width of the 95 % interval of a corrected share (0..1). encoder : the model has one.
 
     Returns
     -------
@@ -63,7 +65,7 @@ def plan_next_round(
         learn), "sharpen it" (often
         coded and hardly learned: its definition, or the agreement of coders, is the limit).
     """
-    cache = KernelCache(codings, codebook)
+    cache = KernelCache(codings, codebook, FAMILIES["encoder" if encoder else "default"])
     gains = measure_gains(cache, codebook, more=more, repeats=1 if len(codings) > MANY else 3, seed=seed)
     widths, drawn, known = measure_widths(codings, cache.targets, chances)
     old = dict((before or {}).get("codes") or {})
@@ -117,11 +119,12 @@ def _advise(row: Mapping[str, Any]) -> str:
 
 
 _NOTES = (
-    "F1 is out of fold. What another {more} codings add is read off the learning curve (40 to 100 % of the codings, F1 = "
-    "a - b / √n), if they are drawn as these were; its interval is a bootstrap over documents. A share's ± is half the 95 % "
-    "interval, in points, of the classifier's share as corrected by {sample}; beside it stands how many codings "
-    "more the wanted "
-    "width takes. 'framing coding draw --active rare' finds rare codes sooner, '--active uncertainty' what teaches most."
+    "F1 is measured on passages from which the model did not learn; 'before' is that of the model before, with the number of "
+    "its codings (empty for codes that it did not have). What another {more} codings add is read off the learning curve (40 to "
+    "100 % of the codings, F1 = a - b / √n), if they are drawn as these were; its interval is a bootstrap over documents. A "
+    "share's ± is half the 95 % interval, in points, of the classifier's share as corrected by {sample}; beside it stands how "
+    "many codings more the wanted width takes. 'framing coding draw --active rare' finds rare codes sooner, '--active "
+    "uncertainty' what teaches most."
 )
 
 

@@ -12,9 +12,10 @@ from framing.coding.coders.voting import Combined, combine_coders
 from framing.coding.documents import read_document_codings
 from framing.coding.documents.combining import combine_documents
 from framing.coding.documents.texts import WithTexts, attach_document_texts
+from framing.coding.storing import once_in_files
 from framing.coding.versions.stamping import foreign_stamps
 from framing.errors.classify import no_text
-from framing.errors.coding import coded_in_two_files, nothing_coded
+from framing.errors.coding import nothing_coded
 
 
 def read_once(
@@ -36,10 +37,11 @@ def read_documents_once(paths: Sequence[str | Path], codebook: Codebook, texts: 
 
     Raises
     ------
-    what `read_document_codings` and `attach_document_texts` raise.
+    BadCodings : a coder codes a document in two files; and what `read_document_codings` and `attach_document_texts` raise.
     """
-    codings = [coding for path in paths for coding in read_document_codings(path, codebook)]
-    return attach_document_texts(combine_documents(codings), texts)
+    files = [(path, [item for item in read_document_codings(path, codebook) if not item.blank]) for path in paths]
+    once_in_files(files, lambda coding: coding.place)
+    return attach_document_texts(combine_documents([coding for _, codings in files for coding in codings]), texts)
 
 
 def read_training(
@@ -59,14 +61,10 @@ def read_training(
     """
     told = [] if notes is None else notes
     files = [(path, _leave_blank_out(read_codings(path, codebook), path, told)) for path in paths]
-    first: dict[tuple[str, str, str], str | Path] = {}
     for path, codings in files:
-        if not any(coding.practices or coding.domestic or coding.mechanism for coding in codings):
+        if not any(coding.coded for coding in codings):
             raise nothing_coded(path, len(codings))
-        for coding in codings:
-            before = first.setdefault((coding.id, coding.coder, coding.corpus), path)
-            if before != path:
-                raise coded_in_two_files(path, coding.id, before)
+    once_in_files(files, lambda coding: (coding.id, coding.corpus))
     told += foreign_stamps((coding for _, codings in files for coding in codings), codebook)
     if texts:
         whole = _whole_texts(texts, {(coding.corpus, coding.document) for _, codings in files for coding in codings})

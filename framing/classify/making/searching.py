@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -32,11 +32,15 @@ class Search:
         return {"chosen": self.family.name, "macro_f1": self.macro_f1, "nested_macro_f1": self.nested}
 
 
-def search_families(codings: Sequence[Coding], codebook: Codebook, *, seed: int = 0) -> Search:
-    """Choose the family with the best out-of-fold macro F1 over practices, and measure the choice by nested folds."""
+def search_families(codings: Sequence[Coding], codebook: Codebook, *, seed: int = 0, encoder: bool = False) -> Search:
+    """Choose the family with the best out-of-fold macro F1 over practices, and measure the choice by nested folds.
+
+    `encoder` : beside the words of every family a pretrained encoder reads.
+    """
     codings, _ = part_by_reading(codings)
+    families = {name: replace(FAMILIES[name], encoder=encoder) for name in SEARCHED}
     caches = {
-        name: KernelCache(codings, codebook, FAMILIES[name]) for name in track(SEARCHED, "families", len(SEARCHED))
+        name: KernelCache(codings, codebook, families[name]) for name in track(SEARCHED, "families", len(SEARCHED))
     }
     groups = caches[SEARCHED[0]].groups
     targets = caches[SEARCHED[0]].targets
@@ -48,7 +52,7 @@ def search_families(codings: Sequence[Coding], codebook: Codebook, *, seed: int 
         given[tried] = caches[best].learn(taught, tried, seed)
     everyone = np.arange(len(codings))
     rates = {name: _rate(cache, everyone, codebook, seed) for name, cache in caches.items()}
-    return Search(FAMILIES[_best(rates)], rates, summarise(given, targets, codebook)["practice"]["macro_f1"])
+    return Search(families[_best(rates)], rates, summarise(given, targets, codebook)["practice"]["macro_f1"])
 
 
 def _rate(cache: KernelCache, taught: Rows, codebook: Codebook, seed: int) -> float:

@@ -28,6 +28,7 @@ from framing.coding.coders.voting import weigh
 from framing.errors.classify import no_text
 
 PINS = ("numpy", "scipy", "scikit-learn")
+ENCODER_PINS = ("onnxruntime", "tokenizers")
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,13 @@ def train_model(
         **({"models_that_coded": machines} if (machines := sorted(models_among(everything))) else {}),
         **({"weighed_by_agreement": len(weights)} if weights else {}),
         "class_weight_exponent": taught.class_weight_exponent, "folds": taught.folds,
-        "versions": {pin: version(pin) for pin in PINS},
+        "versions": {pin: version(pin) for pin in (*PINS, *(ENCODER_PINS if taught.encoder_ else ()))},
+        **({"encoder": taught.encoder_.spec.name} if taught.encoder_ else {}),
     }  # fmt: skip
     model = FrameModel(
         codebook, name, codebook.version, taught.space_, taught.weights_, taught.calibration_, taught.thresholds_,
         None if stance is None else stance.calibration, 0.5 if stance is None else stance.away, about=about,
+        encoder=taught.encoder_,
     )  # fmt: skip
     practices = len(codebook.of_kind("practice"))
     endorse = np.ones((count, practices)) if stance is None else stance.out_of_fold[:count, :, 0]

@@ -47,10 +47,12 @@ class CueModel(FrameModel):
 
     def explain(self, text: str, codes: Sequence[str] | None = None, *, most: int = 12) -> list[Evidence]:
         """The cues that stand in a passage, each of weight 1, in the order of the text within a code; at most `most` a code."""
-        wanted = self.codes if codes is None else codes
-        reading, places = self.read([text]), self.space.table.spans(text)
-        cues = self.space.cues
-        spans: dict[str, set[tuple[int, int]]] = {code: set() for code in wanted}
+        return self._explain(self.space.read([text]), self.codes if codes is None else codes, most)
+
+    def _explain(self, reading: Reading, codes: Sequence[str], most: int) -> list[Evidence]:
+        text = reading.texts[0]
+        places, cues = self.space.table.spans(text), self.space.cues
+        spans: dict[str, set[tuple[int, int]]] = {code: set() for code in codes}
         for hit in np.flatnonzero(reading.hits.number < len(cues)):
             code = cues.codes[cues.code_of[reading.hits.number[hit]]]
             if code in spans:
@@ -58,7 +60,7 @@ class CueModel(FrameModel):
         for cue, span in cues.find_patterns(text):
             if cues.codes[cues.code_of[cue]] in spans:
                 spans[cues.codes[cues.code_of[cue]]].add(span)
-        return [Evidence(code, *span, 1.0) for code in wanted for span in sorted(spans[code])[:most]]
+        return [Evidence(code, *span, 1.0) for code in codes for span in sorted(spans[code])[:most]]
 
 
 def model_of_cues(path: str | Path) -> CueModel:

@@ -13,11 +13,14 @@ from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 from threadpoolctl import threadpool_limits
 
-from framing.classify.fitting.calibrate import LEAST_POSITIVES, calibrate_codes
-from framing.classify.fitting.folds import PassageGroups, relate_passages
+from framing.classify.encoder.base import MINILM, read_states
+from framing.classify.encoder.head import EncoderHead, scale_states, weigh_states
+from framing.classify.fitting.calibrate import calibrate_codes
+from framing.classify.fitting.folds import PassageGroups
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
-from framing.classify.fitting.targets import Targets, check_present, name_documents, read_targets
+from framing.classify.fitting.targets import Targets, read_targets
+from framing.classify.models.given import MIN_GROUPS, check_weights, find_groups, name_rare_codes
 from framing.classify.models.packing import pack_rows, unpack_rows
 from framing.classify.models.scorer import Scorer
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
@@ -25,9 +28,9 @@ from framing.classify.text.passages import check_passages
 from framing.codebook import Codebook
 from framing.codebook.giving import give_codes
 from framing.errors.classify import bad_labels, bad_parameter, not_fitted, nothing_read_whole, too_few_codings
+from framing.progress import track
 
 FEWEST, FEW = 20, 400
-MIN_GROUPS = 2
 GUEST = 0.5  # weight in the loss of a passage that is not the user's own
 Matrix = npt.NDArray[np.float64]
 
@@ -40,7 +43,8 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     codebook : the scheme, with its cues; None makes one of the labels.
     C : inverse of the ridge penalty. class_weight_exponent : how far rare codes are raised in the loss, 0..1.
     settings : what is counted as a feature. folds : groups of passages for out-of-fold scores.
-    seed : decides the folds.
+    seed : decides the folds. encoder : a small pretrained encoder reads beside the words (extra `encoder`); the codes learn
+    from both, stance from the words alone.
 
     Attributes after `fit`
     ----------------------
@@ -48,7 +52,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     thresholds_ (codes,) of the calibrated probability, out_of_fold_ (n, codes) probabilities from models that
     had not seen the passage's group, fold_scores_ (n, codes) before calibration, fold_ and groups_ (n,; -1, and
     nan in the scores, for passages that only teach), cut_ (own passages with a near twin in another group), stance_ (None
-    without stances), classes_.
+    without stances), encoder_ (weights of the encoder's states, None without it), classes_.
 
     Examples
     --------
@@ -60,7 +64,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def __init__(
         self, codebook: Codebook | None = None, *, C: float = 3.0, class_weight_exponent: float = 0.5,
-        settings: Settings | None = None, folds: int = 5, seed: int = 0,
+        settings: Settings | None = None, folds: int = 5, seed: int = 0, encoder: bool = False,
     ) -> None:  # fmt: skip
         self.codebook = codebook
         self.C = C
@@ -68,6 +72,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.settings = settings
         self.folds = folds
         self.seed = seed
+        self.encoder = encoder
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -112,12 +117,12 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.own_ = given & targets.known.all(axis=1)
         if not self.own_.any():
             raise nothing_read_whole(len(passages))
-        _name_rare_codes(targets.codes[self.own_], targets.codebook)
-        passage_groups = _find_groups(passages, codings, groups, self.own_, least=self.folds)
+        name_rare_codes(targets.codes[self.own_], targets.codebook)
+        passage_groups = find_groups(passages, codings, groups, self.own_, least=self.folds)
         self.groups_, self.cut_ = passage_groups.group, passage_groups.cut
         weight = np.where(given, 1.0, GUEST)
         if sample_weight is not None:
-            weight = weight * _check_weights(sample_weight, len(passages))
+            weight = weight * check_weights(sample_weight, len(passages))
         self.space_ = FeatureSpace(self.codebook_, self.settings or Settings()).fit(passages)
         with threadpool_limits(1):
             self._learn(passages, targets, passage_groups, weight[:, None])
@@ -130,13 +135,21 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise bad_parameter("class_weight_exponent", self.class_weight_exponent, "a number from 0 to 1")
         if self.folds < MIN_GROUPS:
             raise bad_parameter("folds", self.folds, f"{MIN_GROUPS} or more")
+        if not isinstance(self.encoder, bool | np.bool_):
+            raise bad_parameter("encoder", self.encoder, "True or False")
 
     def _learn(
         self, passages: Sequence[str], targets: Targets, passage_groups: PassageGroups,
         weight: npt.NDArray[np.floating[Any]],
     ) -> None:  # fmt: skip
         blocks = self.space_.transform(passages)
-        kernel = add_inner_products(blocks.values()) + 1.0
+        kernel = words = add_inner_products(blocks.values()) + 1.0
+        states = centre = None
+        if self.encoder:
+            found = read_states(track(passages, "reading with the encoder", len(passages)))
+            centre = found.mean(axis=0)
+            states = scale_states(found, centre)
+            kernel = words + states @ states.T
         C = np.full(targets.codes.shape[1], float(self.C))
         folds = min(self.folds, len(np.unique(self.groups_[self.own_])))
 
@@ -150,14 +163,20 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         fold, excluded = passage_groups.split(folds, self.seed)
         for held in range(folds):
             taught, tried = np.flatnonzero(~excluded[:, held]), np.flatnonzero(fold == held)
-            weights = _weigh_features({name: block[taught] for name, block in blocks.items()}, solve(taught), count)
+            alpha = solve(taught)
+            weights = _weigh_features({name: block[taught] for name, block in blocks.items()}, alpha, count)
             scores[tried] = weights["bias"] + sum(blocks[name][tried] @ weights[name] for name in BLOCKS)
+            if states is not None:
+                scores[tried] += states[tried] @ weigh_states(states[taught], alpha)
         self.fold_, self.fold_scores_, self.targets_ = fold, scores, targets
         curves = calibrate_codes(scores[self.own_], targets.codes[self.own_])
         self.calibration_, self.thresholds_ = curves
         self.out_of_fold_ = curves.probabilities(scores)
-        self.stance_ = fit_stance(kernel, targets, fold, excluded)
+        self.stance_ = fit_stance(words, targets, fold, excluded)
         coefficients = [solve(np.arange(len(passages)))]
+        self.encoder_ = None
+        if states is not None and centre is not None:
+            self.encoder_ = EncoderHead(MINILM, centre, weigh_states(states, coefficients[0]))
         if self.stance_ is not None:
             coefficients += list(self.stance_.coefficients)
         self.weights_ = _weigh_features(blocks, np.hstack(coefficients), count)
@@ -167,7 +186,9 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Scores (n, codes) before calibration; higher is more likely."""
         if not hasattr(self, "weights_"):
             raise not_fitted()
-        return self._scorer.score(check_passages(passages))[:, : len(self.codebook_.codes)].astype(float)
+        passages = check_passages(passages)
+        scores = self._scorer.score(passages)[:, : len(self.codebook_.codes)].astype(float)
+        return scores if self.encoder_ is None else scores + self.encoder_.score(passages)
 
     def predict_proba(self, passages: Sequence[str]) -> Matrix:
         """Calibrated probabilities: (n, codes), or (n, classes) summing to one after fitting on classes."""
@@ -205,47 +226,3 @@ def _weigh_features(
     """Weights of features from the coefficients of passages, rounded as they are stored; and the bias."""
     weights = {name: unpack_rows(*pack_rows(block.T @ coefficients, codes), codes) for name, block in blocks.items()}
     return weights | {"bias": coefficients.sum(axis=0, dtype=float).astype(np.float32)[None, :]}
-
-
-def _name_rare_codes(codes: Matrix, codebook: Codebook) -> None:
-    counts = dict(zip(codebook.ids(), codes.sum(axis=0).astype(int).tolist(), strict=True))
-    rare = [f"{code} ({count})" for code, count in counts.items() if count < LEAST_POSITIVES]
-    if rare:
-        warnings.warn(
-            f"too rare to learn, so given to no passage: {', '.join(rare)}. A code needs at least {LEAST_POSITIVES} "
-            "passages that carry it; code more of them, or take it out of the codebook.", UserWarning, stacklevel=3,
-        )  # fmt: skip
-
-
-def _check_weights(sample_weight: Any, count: int) -> npt.NDArray[np.floating[Any]]:
-    weights = np.asarray(sample_weight, dtype=float)
-    if weights.shape != (count,) or not np.isfinite(weights).all() or (weights < 0).any():
-        raise bad_parameter("sample_weight", sample_weight, f"{count} numbers from 0 on, one a passage")
-    return weights
-
-
-def _find_groups(
-    passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | PassageGroups | None,
-    own: npt.NDArray[np.bool_], *, least: int,
-) -> PassageGroups:  # fmt: skip
-    """What the passages' groups are; each own passage alone where fewer than `least` would be left (two, if given)."""
-    if isinstance(groups, PassageGroups):
-        return groups if len(np.unique(groups.group[own])) >= MIN_GROUPS else groups.part()
-    if groups is not None:
-        if len(groups) != len(passages):
-            raise bad_labels(f"{len(passages)} passages but {len(groups)} groups")
-        check_present(list(groups), "group")
-        numbers = np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64)
-        if len(np.unique(numbers[own])) < MIN_GROUPS:
-            raise bad_labels("all passages are in one group: nothing could be held out")
-        return PassageGroups.of_groups(numbers, own)
-    coded = [None] * len(passages) if hasattr(codings, "columns") else codings
-    found = relate_passages(passages, name_documents(coded), own)
-    if found.kin.shape[1] >= least:
-        return found
-    warnings.warn(
-        f"fewer than {least} documents that are not near twins of each other: passages are held out one by one, "
-        "so the out-of-fold figures are optimistic. Code passages of more documents.",
-        UserWarning, stacklevel=3,
-    )  # fmt: skip
-    return found.part()

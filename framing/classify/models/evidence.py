@@ -16,13 +16,13 @@ Span = tuple[int, int]
 Row = npt.NDArray[np.float64]
 
 
-def divide_score(scorer: Scorer, text: str, outputs: Sequence[int]) -> tuple[dict[Span, Row], Row]:
+def divide_score(scorer: Scorer, reading: Reading, outputs: Sequence[int]) -> tuple[dict[Span, Row], Row]:
     """Shares of the score by span, and the rest (intercept and the passage's length) that no word carries.
 
-    `outputs` are the columns wanted. Shares and rest add up to the score. Where a score depends on the damped
-    count of a word or cue, its occurrences share alike.
+    `reading` is of one text; `outputs` are the columns wanted. Shares and rest add up to the score. Where a score depends on
+    the damped count of a word or cue, its occurrences share alike.
     """
-    reading, places = scorer.space.read([text]), scorer.space.table.spans(text)
+    places = scorer.space.table.spans(reading.texts[0])
     shares: dict[Span, Row] = defaultdict(lambda: np.zeros(len(outputs)))
     for part in (_words(scorer, reading, places), _pairs(scorer, reading, places)):
         for span, row in part:

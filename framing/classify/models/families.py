@@ -17,11 +17,15 @@ class Family:
     C: float = 3.0
     class_weight_exponent: float = 0.5
     settings: Settings = Settings()  # noqa: RUF009 (frozen)
+    encoder: bool = False
 
     @property
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments for `FrameClassifier`."""
-        return {"C": self.C, "class_weight_exponent": self.class_weight_exponent, "settings": self.settings}
+        return {
+            "C": self.C, "class_weight_exponent": self.class_weight_exponent, "settings": self.settings,
+            "encoder": self.encoder,
+        }  # fmt: skip
 
 
 FAMILIES = {
@@ -35,6 +39,7 @@ FAMILIES = {
         Family("cues-first", "as default, cues counting twice", settings=Settings(cue_scale=0.84, view_scale=0.6)),
         Family("firm", "as default, ridge three times as strong", C=1.0),
         Family("loose", "as default, ridge a third as strong", C=9.0),
+        Family("encoder", "as default, and a small pretrained encoder beside the words", encoder=True),
     )
 }
 SEARCHED = ("default", "no-cues", "cues-first", "firm", "loose")

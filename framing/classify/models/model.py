@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy.special import expit
 
 from framing.classify.documents.weights import DocumentWeights
+from framing.classify.encoder.head import EncoderHead
 from framing.classify.fitting.stance import stance_probabilities
 from framing.classify.models.contents import read_object
 from framing.classify.models.evidence import divide_score
@@ -26,6 +27,7 @@ from framing.codebook.giving import give_codes
 from framing.showing import Shown
 
 Matrix = npt.NDArray[np.float64]
+AT_ONCE = 200  # passages read together to be explained
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,6 +41,7 @@ class FrameModel(Shown):
     stance_calibration : (2, 2), or None where stance was not learned (then everything is endorsed).
     folder : where it lies, None before it was stored.
     document_weights : what was learned from coded documents, None where there were none.
+    encoder : what a pretrained encoder adds to the scores of codes, None where the words alone were learned from.
     """
 
     codebook: Codebook
@@ -54,6 +57,7 @@ class FrameModel(Shown):
     folder: Path | None = None
     about: Mapping[str, Any] = field(default_factory=dict, repr=False)
     document_weights: DocumentWeights | None = field(default=None, repr=False)
+    encoder: EncoderHead | None = field(default=None, repr=False)
 
     def _facts(self) -> dict[str, Any]:
         book = f"{self.codebook.name} {self.codebook.version}"
@@ -103,6 +107,8 @@ class FrameModel(Shown):
         """As `predict`, of passages as read."""
         codes, practices, texts = len(self.codes), len(self.practices), reading.texts
         raw = self.scorer.score_reading(reading)
+        if self.encoder is not None:
+            raw[:, :codes] += self.encoder.score(texts)
         chances = expit(raw[:, :codes] * self.calibration[:, 0] + self.calibration[:, 1])
         if self.codebook.choice == "one":
             among = chances[:, :practices]
@@ -120,14 +126,33 @@ class FrameModel(Shown):
         """The spans of a passage that speak most for its codes, strongest first within a code.
 
         `codes` are by default those given to the passage. Weights are exact shares of the calibrated log-odds:
-        over all spans, with the intercept and the term for length, they add up to it. Only spans that speak
-        for the code are listed, at most `most` of them.
+        over all spans, with the intercept and the term for length, they add up to it, less what an encoder adds
+        (`explain_encoder`). Only spans that speak for the code are listed, at most `most` of them.
         """
         if codes is None:
             given = self.give_codes(self.predict([text]))[0]
             codes = [code for code, here in zip(self.codes, given, strict=True) if here]
+        return self._explain(self.space.read([text]), codes, most)
+
+    def explain_encoder(self, texts: Sequence[str]) -> Matrix:
+        """What the encoder adds to the calibrated log-odds of codes (n, codes), by no words in particular; 0 without one."""
+        texts = check_passages(texts)
+        if self.encoder is None:
+            return np.zeros((len(texts), len(self.codes)))
+        added: Matrix = self.encoder.score(texts) * self.calibration[:, 0]
+        return added
+
+    def explain_many(self, asked: Sequence[tuple[str, Sequence[str]]], *, most: int = 12) -> Iterator[list[Evidence]]:
+        """As `explain`, of many passages, each with the codes asked of it; they are read together."""
+        for start in range(0, len(asked), AT_ONCE):
+            some = asked[start : start + AT_ONCE]
+            parts = self.space.read([text for text, _ in some]).parts()
+            for part, (_, codes) in zip(parts, some, strict=True):
+                yield self._explain(part, codes, most)
+
+    def _explain(self, reading: Reading, codes: Sequence[str], most: int) -> list[Evidence]:
         wanted = [self.codes.index(code) for code in codes]
-        shares, _ = divide_score(self.scorer, text, wanted)
+        shares, _ = divide_score(self.scorer, reading, wanted)
         found = []
         for column, (code, output) in enumerate(zip(codes, wanted, strict=True)):
             slope = self.calibration[output, 0]

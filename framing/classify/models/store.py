@@ -4,6 +4,7 @@ model.json            identity, settings, calibration, thresholds, versions, see
 codebook.toml         the scheme, untouched
 vocabulary.json       word types and n-grams
 weights.safetensors   weights in eight bits, document frequencies, word pairs
+encoder.safetensors   weights of a pretrained encoder's states, where there is one; model.json names it by its hash
 codings.csv           places of the codings (no text), with their codes and folds
 figures.json          out-of-fold figures per code
 errors.json           rates of error per code, corpus and era, for prevalence
@@ -25,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.classify.documents.weights import DocumentWeights
+from framing.classify.encoder.head import EncoderHead
 from framing.classify.models.contents import (
     check_numbers,
     check_pairs,
@@ -33,6 +35,7 @@ from framing.classify.models.contents import (
     check_vocabulary,
     read_object,
 )
+from framing.classify.models.heads import HEAD, read_head, write_head
 from framing.classify.models.model import FrameModel
 from framing.classify.models.outside import is_outside, load_outside
 from framing.classify.models.packing import pack_rows, unpack_rows
@@ -44,7 +47,7 @@ from framing.codebook.scheme import parse_codebook
 from framing.errors import BadModel
 from framing.errors.classify import model_damaged, other_codebook, unknown_model
 from framing.files import file_sha256, replacing, write_json, write_text
-from framing.folders import filling_folder
+from framing.folders import filling_folder, finish_moves
 from framing.resources import shipped
 
 FORMAT = 2
@@ -65,7 +68,7 @@ def save_model(model: FrameModel, folder: str | Path, extra: Mapping[str, Any] |
     folder = Path(folder)
     with filling_folder(folder, "files.json", _listed) as building:
         _write_model(model, building)
-        names = list(_FILES)
+        names = [*_FILES, *([HEAD] if model.encoder else [])]
         for name, value in sorted((extra or {}).items()):
             names.append(name)
             (write_text if isinstance(value, str) else write_json)(building / name, value)
@@ -98,7 +101,10 @@ def _write_model(model: FrameModel, folder: Path) -> None:
         "codes": list(model.codes), "settings": asdict(space.settings),
         "calibration": model.calibration.tolist(), "thresholds": model.thresholds,
         "stance_calibration": calibration, "away": model.away, "about": dict(model.about),
+        **({"encoder": model.encoder.spec.as_json()} if model.encoder else {}),
     })  # fmt: skip
+    if model.encoder:
+        write_head(model.encoder, folder)
     words = {"words": space.table.types[FIRST_WORD : space.table.known], "grams": list(space.grams)}
     write_text(folder / "vocabulary.json", json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n")
     tensors: dict[str, npt.NDArray[Any]] = {}
@@ -119,6 +125,7 @@ def find_model(name: str | Path) -> Path:
     ------
     UnknownName
     """
+    finish_moves(name)
     for folder in (Path(name), shipped("models", str(name))):
         if (folder / "files.json").is_file():
             return folder
@@ -136,7 +143,8 @@ def load_model(name: str | Path, codebook: Codebook | None = None) -> FrameModel
     Raises
     ------
     UnknownName : neither a folder nor a shipped name. BadModel : a file is missing, too large, altered or
-    not of this format. BadCodebook : `codebook` is given and is not the model's.
+    not of this format; or its encoder is another than the one installed. BadCodebook : `codebook` is given and is not
+    the model's. ExtraMissing : the model has an encoder, and the extra `encoder` is not installed.
     """
     if is_outside(name):
         loaded = load_outside(str(name))
@@ -214,6 +222,7 @@ def _read(folder: Path, codebook: Codebook | None) -> FrameModel:
         check_thresholds(where, about["thresholds"], book.ids()), stance_calibration,
         float(check_numbers(where, "away", about["away"], ())),
         file_sha256(folder / "files.json"), folder, _name_anew(about["about"]), _read_document_weights(folder, book),
+        _read_encoder(folder, about, codes),
     )  # fmt: skip
 
 
@@ -229,6 +238,14 @@ def _read_document_weights(folder: Path, book: Codebook) -> DocumentWeights | No
         return DocumentWeights.from_json(read_object(where), book.ids(), book.ids("practice"))
     except (ValueError, TypeError, KeyError) as error:
         raise model_damaged(where, str(error)) from error
+
+
+def _read_encoder(folder: Path, about: Mapping[str, Any], codes: int) -> EncoderHead | None:
+    if "encoder" not in about:
+        return None
+    if HEAD not in read_object(folder / "files.json"):
+        raise model_damaged(folder, f"files.json does not list {HEAD}")
+    return read_head(folder, about["encoder"], codes)
 
 
 def _read_settings(where: Path, settings: Mapping[str, Any]) -> Settings:

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from framing.classify.text.phrases import Hits, PhraseFinder
-from framing.classify.text.words import Stream, WordTable, spell
+from framing.classify.text.spelling import spell
+from framing.classify.text.words import Stream, WordTable
 from framing.codebook import Codebook
 from framing.codebook.gazetteer import load_gazetteer, load_stance_cues
 from framing.codebook.patterns import count_pattern, find_pattern
@@ -24,7 +25,8 @@ class CueSet:
     Numbers of hits: first the cues of codes in the order of `cues` (code, as written), of which the last are regular
     expressions (`patterns`, which run on the text); then placebo topics (`topics`), actors of the gazetteer (`names`,
     last of them what names no one), and the words around names (`around`). Where the codebook has stances and is
-    English, the shipped cues of stance stand among the cues; the gazetteer is for English alone.
+    English, the shipped cues of stance stand among the cues; the gazetteer is for English alone. `words` are the words
+    (and beginnings of words) of all of them, as spelled in texts.
     """
 
     def __init__(self, codebook: Codebook) -> None:
@@ -51,6 +53,7 @@ class CueSet:
             ranges.append(range(at, at + len(group)))
             at += len(group)
         self.topics, self.names, self.around = ranges
+        self.words = frozenset(spell(word.rstrip("*")) for _, row in sought for _, words in row for word in words)
         self._finder = PhraseFinder(sought, spell)
 
     def __len__(self) -> int:

@@ -7,8 +7,9 @@ arrays, whatever the number of texts. docs/phrases.md says what other ways were 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -40,10 +41,10 @@ class PhraseFinder:
 
     def __init__(self, phrases: Sequence[tuple[int, Phrase]], spell: Callable[[str], str]) -> None:
         sets = {words: number for number, words in enumerate(dict.fromkeys(w for _, ph in phrases for _, w in ph))}
-        self._alone = [(number, sets[phrase[0][1]]) for number, phrase in phrases if len(phrase) == 1]
-        self._longer = [
-            (number, [(gap + 1, sets[words]) for gap, words in phrase]) for number, phrase in phrases if len(phrase) > 1
-        ]
+        self._starting: list[list[tuple[int, list[tuple[int, int]]]]] = [[] for _ in sets]
+        for number, phrase in phrases:  # by the set that it begins with: most do not occur in a short text
+            steps = [(gap + 1, sets[words]) for gap, words in phrase]
+            self._starting[steps[0][1]].append((number, steps[1:]))
         self._whole: dict[str, list[int]] = {}
         self._beginnings: dict[str, dict[str, list[int]]] = {}
         for words, number in sets.items():
@@ -75,10 +76,10 @@ class PhraseFinder:
                 known[number] = runs[0] if len(runs) == 1 else np.sort(np.concatenate([place[:0], *runs]))
             return known[number]
 
-        found = [(number, where, where) for number, held in self._alone if len(where := places(held))]
-        for number, steps in self._longer:
-            first = last = places(steps[0][1])
-            for reach, held in steps[1:]:
+        found = []
+        for number, start, steps in self._beginning(np.unique(kind).tolist()):
+            first = last = places(start)
+            for reach, held in steps:
                 if not len(first):
                     break
                 kept, last = _go_on(last, places(held), reach)
@@ -91,17 +92,26 @@ class PhraseFinder:
         once = order[(np.diff(numbers[order], prepend=-1) != 0) | (np.diff(lasts[order], prepend=-1) != 0)]
         return Hits(numbers[once], *(np.searchsorted(stream.place, each[once]) for each in (firsts, lasts)))
 
+    def _beginning(self, kinds: list[int]) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+        """The phrases of whose first set a word is among these kinds: number, first set, what follows (reach, set)."""
+        for start in sorted(set(chain.from_iterable(self._holders[kind - 1] for kind in kinds))):
+            for number, steps in self._starting[start]:
+                yield number, start, steps
+
     def _learn(self, table: WordTable) -> None:
         """Look at the word types met since the last search: those that stand in a set get a number (from 1)."""
         if self._seen != (table, table.generation):
             self._seen, self._types = (table, table.generation), 0
             self._kinds = np.zeros(0, np.int32)
             self._members: list[list[int]] = [[] for _ in range(self._sets)]
+            self._holders: list[set[int]] = []  # of each type: the sets that it stands in
         kinds = []
         for word in table.types[len(self._kinds) :]:
             sets = self._sets_of(word)
             self._types += bool(sets)
             kinds.append(self._types if sets else 0)
+            if sets:
+                self._holders.append(sets)
             for number in sets:
                 self._members[number].append(self._types)
         self._kinds = np.concatenate([self._kinds, np.array(kinds, np.int32)])

@@ -8,9 +8,8 @@ word types it stands for, so that splitting and cleaning cost nothing after a pi
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +18,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from framing.classify.text.cleaning import blank_out
+from framing.classify.text.spelling import spell
 from framing.codebook.phrases import WIDEST_GAP, join_initials
 from framing.remembering import Remembering
 
@@ -30,34 +31,9 @@ _TOKEN = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}(?:[^\W\d_]\b)?|{_WORD}(?:[¬\xad]\s*{_WORD}|-(?:{_CLOSED}|[ \t]*\r?\n\s*){_WORD})*"
     r"|[.;:!?\"“”«»]"
 )
-# signs without width within words, where a line may be broken, and hyphens that are not the keyboard's
-_UNSEEN = re.compile(r"(?<=\w)[\u200b-\u200d\u2060\ufeff](?=\w)")
-_ODD = re.compile(r"[\u200b-\u200d\u2060\ufeff\u2010\u2011]")
-_HYPHENS = str.maketrans("\u2010\u2011", "--")
-_STAGE = re.compile(r"[\[(](?:[^\])]{0,40}?(?:applause|laughter|cheers|hear, hear)[^\])]{0,40})[\])]", re.IGNORECASE)
-_HEADS = re.compile(
-    r"\b\d*\s*FOREIGN RELATIONS,? \d{4},? VOLUME [IVX]+\b|\bParl(?:iamentary|\.) Hist(?:ory|\.)[^\n]{0,40}"
-)
-_SPACED = re.compile(r"\bU\. S\.(?: S\. R\.)?(?: A\.)?")
 _BROKEN = re.compile(r"-[ \t]*\r?\n")
 _BREAK_IN_WORD = re.compile(r"(?<=\w)(?:([¬\xad])\s*|-[ \t]*\r?\n\s*)(?=\w)")
 _JOINT = re.compile(rf"[¬\xad]\s*|-(?:{_CLOSED}|[ \t]*\r?\n\s*)")
-_SPELLING = (  # letters without which an expression finds nothing, the expression, and what takes its place
-    ("our", re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ably$|ite|less|hood|er)"), "or"),
-    ("is", re.compile(r"is(?=(?:e|es|ed|ing|ation|ations)$)(?<=[a-z]{4}is)"), "iz"),
-    ("ick", re.compile(r"(?<=[a-z]{2}[a-z])ick$"), "ic"),
-    ("fence", re.compile(r"(?<=fen)ce(?=s?$|less)"), "se"),
-)
-_KEEP = frozenset({
-    "colour", "four", "hour", "tour", "pour", "sour", "your", "our", "detour", "contour", "glamour", "devour",
-    "thick", "trick", "brick", "click", "quick", "stick", "wick", "kick", "lick", "pick", "sick", "rise", "wise",
-    "arise", "advise", "likewise", "otherwise", "exercise", "compromise", "enterprise", "promise", "premise",
-    "surprise", "revise", "supervise", "precise", "concise", "franchise", "despise", "disguise", "raise", "praise",
-    "noise", "poise", "treatise", "thence", "hence", "whence", "pence", "fence",
-})  # fmt: skip
-_OLD = {"compleat": "complete", "hath": "has", "doth": "does", "enemie": "enemy", "warre": "war", "peece": "peace",
-        "soveraign": "sovereign", "forrein": "foreign", "forreign": "foreign", "ballance": "balance",
-        "allyes": "allies", "détente": "detente", "czar": "tsar"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,25 +48,17 @@ class Stream:
     quoted: npt.NDArray[np.bool_]
     texts: int
 
+    def part(self, start: int, after: int) -> Stream:
+        """The words from one place to before another, which are those of one text."""
+        of = slice(start, after)
+        sentence = self.sentence[of] - self.sentence[start:after].min(initial=0)
+        return Stream(self.ids[of], np.zeros(after - start, np.int32), sentence, self.quoted[of], 1)
+
     @cached_property
     def place(self) -> npt.NDArray[np.integer]:
         """A number per word: one more for each word, and further from one sentence to the next than any gap reaches."""
         places = np.arange(len(self.ids)) + (WIDEST_GAP + 2) * self.sentence.astype(np.int64)
         return places.astype(np.int32) if places.max(initial=0) < 1 << 30 else places
-
-
-def spell(token: str) -> str:
-    """The modern American spelling of a lower-case word, close enough to let two centuries share a feature."""
-    if not token.isascii():
-        token = unicodedata.normalize("NFKC", token)
-    if token in _OLD:
-        return _OLD[token]
-    if token in _KEEP or len(token) < 5 or not token.isascii():
-        return token
-    for letters, pattern, replacement in _SPELLING:
-        if letters in token:
-            token = pattern.sub(replacement, token, count=1)
-    return token
 
 
 class WordTable:
@@ -101,12 +69,20 @@ class WordTable:
     language : ISO 639-1 code. English is split by a regular expression with the repairs above; any other
         language by spaCy's blank pipeline.
     limit : new types remembered before the memory of new types is emptied; five times as many raw pieces are.
+    familiar : the types by which a word broken at a hyphen is joined or split. Without it, `known`; without both, as
+        while a vocabulary is learned, all types met before.
     """
 
-    def __init__(self, language: str = "en", known: Sequence[str] = (), limit: int = 200_000) -> None:
+    def __init__(
+        self,
+        language: str = "en",
+        known: Sequence[str] = (),
+        limit: int = 200_000,
+        familiar: Collection[str] | None = None,
+    ) -> None:
         self.language, self.limit = language, limit
         self._split = None if language == "en" else _spacy_splitter(language)
-        self._known, self._known_ids = list(known), frozenset(known)
+        self._known, self._familiar = list(known), frozenset(familiar or known)
         self.generation = 0
         self.forget()
 
@@ -199,7 +175,7 @@ class WordTable:
     def _admit_token(self, raw: str) -> int:
         parts = _JOINT.split(raw)
         joined = spell(join_initials("".join(parts)))
-        familiar = self._known_ids or self._ids  # not what this process met before: the same text, the same types
+        familiar = self._familiar or self._ids
         if len(parts) == 1 or joined in familiar or not all(len(part) > 2 for part in parts):
             return self._number(joined)
         pieces = [spell(part) for part in parts]
@@ -218,22 +194,6 @@ class WordTable:
             number = self._ids[word] = len(self.types)
             self.types.append(word)
         return number
-
-
-def blank_out(text: str) -> str:
-    """The text with stage directions and running heads blanked and "U. S." drawn together; as long as before.
-
-    Signs without width within a word become soft hyphens, hyphens of every kind the keyboard's.
-    """
-    if not text.isascii() and _ODD.search(text):
-        text = _UNSEEN.sub("\xad", text).translate(_HYPHENS)
-    if "pplause" in text or "aughter" in text or "heers" in text or "ear, hear" in text:
-        text = _STAGE.sub(lambda match: " " * len(match.group()), text)
-    if "FOREIGN RELATIONS" in text or "Parl" in text:
-        text = _HEADS.sub(lambda match: " " * len(match.group()), text)
-    if "U. S." in text:
-        text = _SPACED.sub(lambda match: match.group().replace(" ", "").ljust(len(match.group())), text)
-    return text
 
 
 def _cut_pieces(texts: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int32], npt.NDArray[np.int64]]:

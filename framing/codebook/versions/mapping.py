@@ -84,7 +84,7 @@ def read_map(path: str | Path, old: Codebook, new: Codebook) -> CodeMap:
     again = raw.texts("again")
     for code in again:
         if code not in new:
-            raise raw.error("again", f"{code!r} is no code of codebook {new.name!r} {new.version}.")
+            raise raw.error("again", f"{code!r} is not a code of codebook {new.name!r} {new.version}.")
     return CodeMap(targets, again)
 
 
@@ -100,5 +100,5 @@ def _targets(given: TomlTable, code: str, new: Codebook) -> tuple[str, ...]:
     names = (value,) if isinstance(value, str) and value else () if value == "" else given.texts(code)
     for name in names:
         if name not in new:
-            raise given.error(code, f"{name!r} is no code of codebook {new.name!r} {new.version}.")
+            raise given.error(code, f"{name!r} is not a code of codebook {new.name!r} {new.version}.")
     return names

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from framing.codebook import KINDS, Codebook
 from framing.coding.coders.comparing import say_codings
@@ -16,16 +16,20 @@ RULES = ("majority", "coder", "unanimous")
 ADJUDICATED, HISTORY, OPEN = "adjudicated", "history", "open"
 # further fields that tell of one coder alone
 OF_ONE_CODER = (ADJUDICATED, HISTORY, OPEN, "note", "evidence", "coder_kind", "coded_at", "unsure", "model", "asked")
+Coded = TypeVar("Coded")
 Passage = tuple[str, str]
 Group = dict[str, Coding]
+Voting = Callable[[Iterable[Coding], Codebook], tuple[Coding, list[str]]]
 
 
 @dataclass(frozen=True)
-class Adjudicated:
-    """`gold`: a coding a settled passage. `open`: the others, without codes, each saying why. `how`: passages by way."""
+class Adjudicated(Generic[Coded]):
+    """`gold`: a coding a settled passage or document. `open`: the others, without codes, each saying why. `how`: how many were
+    settled in which way.
+    """
 
-    gold: list[Coding]
-    open: list[Coding]
+    gold: list[Coded]
+    open: list[Coded]
     how: Counter[str]
 
 
@@ -38,7 +42,8 @@ def adjudicate(
     name: str = "gold",
     least: int = 2,
     decisions: Sequence[Coding] = (),
-) -> Adjudicated:
+    voting: Voting | None = None,
+) -> Adjudicated[Coding]:
     """Settle every passage by a rule, in the order in which passages first stand.
 
     Parameters
@@ -50,6 +55,7 @@ def adjudicate(
     name : the coder under whose name the outcome stands.
     least : a passage that fewer coders read is left open ("majority", "unanimous").
     decisions : codings of a person who looked at passages again; they go before any rule.
+    voting : what a majority is, of one passage's codings: `vote`, if not given.
 
     Returns
     -------
@@ -75,7 +81,7 @@ def adjudicate(
         if settled:
             way = f"decided by {settled.coder or 'a person'}"
         else:
-            settled, way = _settle(group, codebook, rule, coder, least)
+            settled, way = _settle(group, codebook, rule, coder, least, voting or vote)
         base = _common(group)
         if settled is None:
             open_.append(replace(base, other=(*base.other, (OPEN, way), (HISTORY, say_codings(group.values())))))
@@ -113,7 +119,9 @@ def _passage(coding: Coding) -> Passage:
     return coding.corpus, coding.id
 
 
-def _settle(group: Group, codebook: Codebook, rule: str, coder: str, least: int) -> tuple[Coding | None, str]:
+def _settle(
+    group: Group, codebook: Codebook, rule: str, coder: str, least: int, voting: Voting
+) -> tuple[Coding | None, str]:
     """The coding by the rule and how it came about, or None and why it is open."""
     if rule == "coder":
         found = group.get(coder)
@@ -122,7 +130,7 @@ def _settle(group: Group, codebook: Codebook, rule: str, coder: str, least: int)
         return None, f"read by {len(group)} of at least {least}"
     if len(group) == 1:
         return next(iter(group.values())), "one coder"
-    voted, halves = vote(group.values(), codebook)
+    voted, halves = voting(group.values(), codebook)
     if _agree(group.values()):
         return voted, f"unanimous, {len(group)} coders"
     if rule == "unanimous":

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from framing.codebook import Codebook
 from framing.coding.record import Coding
-from framing.coding.storing import read_codings
-from framing.errors.coding import coded_in_two_files
+from framing.coding.storing import once_in_files, read_codings
 
 MODEL = "model"
 KIND_OF_CODER = "coder_kind"  # a further field of a coding: "model" where a model coded
@@ -36,20 +35,18 @@ def read_coders(paths: Sequence[str | Path], codebook: Codebook) -> Coded:
     """
     kept: list[Coding] = []
     notes: list[str] = []
-    first: dict[tuple[str, str, str], str | Path] = {}
+    files: list[tuple[str | Path, list[Coding]]] = []
     for path in paths:
         rows = read_codings(path, codebook)
         read = [replace(row, coder=row.coder or Path(path).stem) for row in rows if not row.blank]
-        for coding in read:
-            before = first.setdefault((coding.id, coding.coder, coding.corpus), path)
-            if before != path:
-                raise coded_in_two_files(path, coding.id, before)
+        files.append((path, read))
         if blank := len(rows) - len(read):
             notes.append(
                 f"{path}: {blank} of {len(rows)} passages are blank (no code, no 'none', no coder) and count for nothing."
             )
         notes += [f"{path}: {note}" for note in unread_ends(read)]
         kept += read
+    once_in_files(files, lambda coding: (coding.id, coding.corpus))
     return Coded(kept, notes)
 
 

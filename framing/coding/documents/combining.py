@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from framing.coding.coders.adjudicating import ADJUDICATED
 from framing.coding.documents.record import DocumentCoding
 
 
 def combine_documents(codings: Sequence[DocumentCoding]) -> list[DocumentCoding]:
-    """The codings, blank ones left out, one a document in the order of the first.
+    """The codings, blank ones left out, one a document in the order of the first; an adjudicated one before its sources.
 
     Of several coders the primary practice (or none) is what most of them say, of equals the one with more weight, then
     the first named; present is what more than half found; weights are means. Where they disagree on the primary practice,
@@ -20,7 +21,12 @@ def combine_documents(codings: Sequence[DocumentCoding]) -> list[DocumentCoding]
     for coding in codings:
         if not coding.blank:
             by_document.setdefault(coding.place, []).append(coding)
-    return [group[0] if len(group) == 1 else _combine(group) for group in by_document.values()]
+    return [_one_of(group) for group in by_document.values()]
+
+
+def _one_of(group: list[DocumentCoding]) -> DocumentCoding:
+    gold = [coding for coding in group if dict(coding.other).get(ADJUDICATED)]
+    return gold[0] if len(gold) == 1 else group[0] if len(group) == 1 else _combine(group)
 
 
 def _combine(group: list[DocumentCoding]) -> DocumentCoding:

@@ -9,7 +9,7 @@ import numpy as np
 from framing.coding.documents.record import DocumentCoding
 from framing.coding.draw import Strata
 from framing.corpus import Document
-from framing.errors.coding import all_coded_before, bad_draw, nothing_to_draw
+from framing.errors.drawing import all_coded_before, bad_draw, nothing_to_draw
 
 
 def draw_documents(

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from framing.codebook import Codebook
+from framing.coding.documents.fields import document_fields
 from framing.coding.documents.record import FIELDS, SURE, DocumentCoding
+from framing.coding.documents.workbook import write_document_sheet
 from framing.coding.record import NONE
+from framing.coding.sheets import ENDING
+from framing.coding.storing import coding_rows, once_each
 from framing.errors.codebook import unknown_code
-from framing.errors.coding import bad_coding_value, coding_field_missing, no_codings, place, repeated_coding
+from framing.errors.coding import bad_coding_value, coding_field_missing, lists_need_codebook, place
 from framing.errors.tables import file_missing
 from framing.piping import local_file
-from framing.rows import read_rows
 from framing.streams import streaming_table
 
 
 def read_document_codings(path: str | Path, codebook: Codebook) -> list[DocumentCoding]:
-    """The document codings of a CSV, TSV, JSONL or Parquet file, in its order.
+    """The document codings of a CSV, TSV, JSONL, Parquet or XLSX file, in its order.
 
     A row needs `document` and `primary`; "none" (in JSON lines and Parquet also null beside a coder's name) says that the
     document was read and frames no practice. A row without practice, "none" and coder is blank: nobody has read the document.
@@ -31,26 +34,47 @@ def read_document_codings(path: str | Path, codebook: Codebook) -> list[Document
     FileMissing, UnreadableFile, NotEnoughData, BadCodings, UnknownName : each names the file, the row (from 1) and the id.
     """
     path = local_file(path)
+    return check_document_codings(document_rows(path), codebook, path)
+
+
+def check_document_codings(
+    rows: Iterable[tuple[int, Mapping[str, Any]]], codebook: Codebook, where: Path
+) -> list[DocumentCoding]:
+    """Numbered rows as codings of documents, as `read_document_codings`; the same coder may code a document once."""
+    parsed = ((number, parse_document_row(row, where, codebook, number)) for number, row in rows)
+    return once_each(parsed, lambda coding: coding.place, where)
+
+
+def document_rows(path: str | Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The rows of a file of codings, numbered from 1; of a workbook as Excel numbers them.
+
+    Raises
+    ------
+    FileMissing, UnreadableFile, BadCodings
+    """
+    path = local_file(path)
     if not path.is_file():
         raise file_missing(path, "file of document codings")
-    found: list[DocumentCoding] = []
-    first: dict[tuple[str, str, str], int] = {}
-    for number, row in read_rows(path, errors="surrogatepass"):
-        coding = _Row({str(name): value for name, value in row.items()}, number, path, codebook).parse()
-        before = first.setdefault((*coding.place, coding.coder), number)
-        if before != number:
-            raise repeated_coding(path, number, coding.document, coding.coder, before)
-        found.append(coding)
-    if not found:
-        raise no_codings(path)
-    return found
+    return coding_rows(path)
+
+
+def parse_document_row(
+    row: Mapping[str, Any], where: str | Path, codebook: Codebook, number: int | None = None
+) -> DocumentCoding:
+    """The coding in one row; `where` and `number` are its name in errors.
+
+    Raises
+    ------
+    BadCodings, UnknownName
+    """
+    return _Row({str(name): value for name, value in row.items()}, number, where, codebook).parse()
 
 
 @dataclass(frozen=True)
 class _Row:
     row: Mapping[str, Any]
-    number: int
-    where: Path
+    number: int | None
+    where: str | Path
     codebook: Codebook
 
     def parse(self) -> DocumentCoding:
@@ -140,30 +164,21 @@ class _Row:
         return None if number is None else int(number)
 
 
-def document_fields(coding: DocumentCoding, *, flat: bool = False) -> dict[str, Any]:
-    """The fields of a document coding in their written order, JSON values or, where `flat`, codes joined by ';'."""
-    none = NONE if not (coding.primary or coding.blank) else ""
-    fields: dict[str, Any] = {
-        "id": coding.id, "coder": coding.coder, "corpus": coding.corpus, "document": coding.document,
-        "document_sha256_16": coding.document_sha256_16, **dict(coding.other), "primary": coding.primary or none,
-        "sure": coding.sure, "second": coding.second, "present": list(coding.present), "appeals": list(coding.appeals),
-        "weight": dict(coding.weight), "stratum": coding.stratum,
-        "sampling_probability": coding.sampling_probability,
-    }  # fmt: skip
-    if flat:
-        fields |= {name: ";".join(fields[name]) for name in ("present", "appeals")}
-        fields["weight"] = ";".join(f"{code}:{share:g}" for code, share in coding.weight)
-    if coding.text:
-        fields["text"] = coding.text
-    return fields
+def write_document_codings(
+    codings: Iterable[DocumentCoding], path: str | Path, ending: str = "", *, codebook: Codebook | None = None
+) -> None:
+    """Write document codings, or a drawn sheet, as JSONL, CSV, TSV, Parquet or XLSX, by `ending` or that of the path.
 
-
-def write_document_codings(codings: Iterable[DocumentCoding], path: str | Path) -> None:
-    """Write document codings, or a drawn sheet, as JSONL, CSV, TSV or Parquet by the ending, all or nothing.
+    A workbook offers the codes of `codebook` to choose from, and leaves out texts too long for a cell.
 
     Raises
     ------
-    UnreadableFile : another ending. CannotWrite
+    UnreadableFile : another ending. BadSetting : a workbook without a codebook. CannotWrite
     """
-    with streaming_table(path) as stream:
+    if (ending or Path(path).suffix.lower()) == ENDING:
+        if codebook is None:
+            raise lists_need_codebook(path)
+        write_document_sheet(list(codings), codebook, Path(path))
+        return
+    with streaming_table(path, ending=ending) as stream:
         stream.add_group([document_fields(coding, flat=not stream.nested) for coding in codings])

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from framing.codebook import Codebook
+from framing.coding.documents.reading import read_document_codings
 from framing.coding.documents.record import DocumentCoding
 from framing.corpus import open_corpus
 from framing.corpus.catalogue.entries import catalogue_names
 from framing.errors import CorpusNotFetched, UnknownName
+from framing.errors.documents import documents_without_texts
 from framing.files import text_sha256
 
 
@@ -71,3 +74,27 @@ def attach_document_texts(codings: Sequence[DocumentCoding], names: Sequence[str
         else:
             kept.append(replace(coding, text=text, document_sha256_16=digest))
     return WithTexts(kept, dict(absent), dict(changed))
+
+
+def read_with_texts(sheet: str, codebook: Codebook, names: Sequence[str] = ()) -> list[DocumentCoding]:
+    """The codings, or blank documents, of a sheet, each with its text (`attach_document_texts`).
+
+    Raises
+    ------
+    BadCodings : a text is not at hand, or not the one that was drawn; and what `read_document_codings` raises.
+    """
+    return with_all_texts(read_document_codings(sheet, codebook), sheet, names)
+
+
+def with_all_texts(codings: Sequence[DocumentCoding], where: str, names: Sequence[str] = ()) -> list[DocumentCoding]:
+    """The codings with their texts; `where` is what errors call their file.
+
+    Raises
+    ------
+    BadCodings : a text is not at hand, or not the one that was drawn.
+    """
+    found = attach_document_texts(codings, names)
+    absent, changed = sum(found.absent.values()), sum(found.changed.values())
+    if absent or changed:
+        raise documents_without_texts(where, absent, changed)
+    return found.codings

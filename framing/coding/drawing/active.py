@@ -23,7 +23,7 @@ from framing.coding.draw import DRAWN, Draw, Place, Stratify, give_certainty, pl
 from framing.coding.drawing.scoring import Measure
 from framing.coding.record import Coding
 from framing.corpus import Document, split_passages
-from framing.errors.coding import all_coded_before, bad_draw, nothing_to_draw
+from framing.errors.drawing import all_coded_before, bad_draw, nothing_to_draw
 
 RANDOM = "random"  # what `drawn` says of the sample beside
 Documents = Callable[[], Iterable[Document]]

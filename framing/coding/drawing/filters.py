@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.corpus import Document, open_corpus
-from framing.errors.coding import bad_years
+from framing.errors.drawing import bad_years
 
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
 PART = "draw2-"  # begins the name of a stratum of a draw that does not cover its corpora whole

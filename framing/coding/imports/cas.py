@@ -17,7 +17,7 @@ from framing.errors.kinds import BadCodings
 from framing.extras import load_extra
 from framing.json_text import load_json
 
-PASSAGE, FRAME, EVIDENCE = (f"webanno.custom.Frame{name}" for name in ("Passage", "", "Evidence"))
+PASSAGE, FRAME, EVIDENCE, DOCUMENT = (f"webanno.custom.Frame{name}" for name in ("Passage", "", "Evidence", "Document"))
 UNTOUCHED = "INITIAL_CAS"  # INCEpTION's own copy of a text before anybody annotated it
 _BUILT_IN = ("uima.", "de.tudarmstadt.ukp.dkpro.core.api.", "de.tudarmstadt.ukp.clarin.webanno.api.type.")
 TYPE_SYSTEM = "TypeSystem.xml"
@@ -114,7 +114,7 @@ def _marked(cas: Any, where: str, coder: str, passed_over: Counter[str]) -> Mark
             raise mark_unplaced(where, f"annotation {item.xmiID}", reason)
         kept.append({**fields, "threat": item.threat or ""})
     for item in cas.select_all():
-        if not item.type.name.startswith(_BUILT_IN) and item.type.name not in (PASSAGE, FRAME, EVIDENCE):
+        if not item.type.name.startswith(_BUILT_IN) and item.type.name not in (PASSAGE, FRAME, EVIDENCE, DOCUMENT):
             passed_over[f"annotations of the layer {item.type.name}"] += 1
     return MarkedText(about, kept, marks, coder, text)
 

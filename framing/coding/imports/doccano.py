@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 
@@ -17,14 +18,45 @@ from framing.rows import LINES, open_lines, read_json_rows
 
 _KEYS = ("label", "labels", "entities")
 NOBODY = "unknown"  # doccano's file of the texts that nobody labelled
+LABELLED_BY_NOBODY = f"texts that nobody labelled ({NOBODY}.jsonl)"
+Label = tuple[int | None, int | None, str]
 _REMEDY = "Export the project from doccano as JSONL, with the names of the labels."
 
 
-def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:
-    """A marked text a line; the coder is the one given, else the file's name."""
+@dataclass(frozen=True)
+class Line:
+    """A line of an export: `row` as doccano wrote it, `origin` what went in, `labels` what people gave.
+
+    `labels` are triples of start, end and name; start and end are None of labels of the whole text. `nobody`: the file is
+    doccano's of texts that nobody labelled. `where` and `part` are its name in errors.
+    """
+
+    row: Mapping[str, Any]
+    origin: Mapping[str, Any]
+    text: str
+    labels: list[Label]
+    coder: str
+    nobody: bool
+    where: Path
+    part: str
+
+    @property
+    def comments(self) -> list[str]:
+        """What coders wrote on the text."""
+        held = self.row.get("Comments") or self.row.get("comments") or []
+        return [str(item) for item in (held if isinstance(held, list) else [held]) if item]
+
+
+def read_lines(path: Path, coder: str) -> Iterator[Line]:
+    """The lines of a .jsonl, or of every one in a folder or .zip; the coder is the one given, else the file's name.
+
+    Raises
+    ------
+    BadCodings : no JSONL export, or one of texts that framing did not write.
+    """
     if not path.is_dir() and path.suffix.lower() != ".zip":
         with open_lines(path) as stream:
-            yield from _read_stream(stream, path, coder or path.stem, passed_over)
+            yield from _lines_in(stream, path, coder or path.stem, nobody=False)
         return
     files = {name: read for name, read in files_of(path).items() if name.lower().endswith(LINES)}
     if not files:
@@ -32,31 +64,40 @@ def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[M
     for name in sorted(files):
         stem = PurePosixPath(name).stem
         stream = io.TextIOWrapper(io.BytesIO(files[name]()), encoding="utf-8-sig", newline="\n")
-        for marked in _read_stream(stream, Path(f"{path}: {name}"), coder or stem, passed_over):
-            if stem == NOBODY and not marked.marks:
-                passed_over[f"texts that nobody labelled ({NOBODY}.jsonl)"] += 1
-            else:
-                yield marked
+        yield from _lines_in(stream, Path(f"{path}: {name}"), coder or stem, nobody=stem == NOBODY)
 
 
-def _read_stream(stream: TextIO, path: Path, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:
+def _lines_in(stream: TextIO, path: Path, coder: str, *, nobody: bool) -> Iterator[Line]:
     for number, row in read_json_rows(stream, path):
         part = f"row {number}"
-        origin = row if "passages" in row else row.get("meta") or row.get("metadata") or {}
-        if not isinstance(origin, dict) or "passages" not in origin or "document" not in origin:
-            raise not_from_framing(path, part, "passages")
-        passages = check_carried(origin, origin["passages"], path, part)
+        origin = row if "document" in row else row.get("meta") or row.get("metadata") or {}
+        if not isinstance(origin, dict) or "document" not in origin:
+            raise not_from_framing(path, part, "document")
         text = row.get("text") or row.get("data") or ""
         if not isinstance(text, str):
             raise export_unreadable(path, part, "its text is no text", _REMEDY)
-        marks = [mark for label in _labels(row, path, part) if (mark := _mark(label, origin, text, path, part))]
-        _keep_comments(row, passages, passed_over)
-        if row.get("relations") and isinstance(row["relations"], list):
-            passed_over["relations"] += len(row["relations"])
-        yield MarkedText(origin, passages, marks, coder, text if origin.get("text_at_hand") else None)
+        yield Line(row, origin, text, _labels(row, path, part), coder, nobody, path, part)
 
 
-def _labels(row: Mapping[str, Any], where: Path, part: str) -> list[tuple[int | None, int | None, str]]:
+def read_marked(path: Path, coder: str, passed_over: Counter[str]) -> Iterator[MarkedText]:
+    """A marked text a line; the coder is the one given, else the file's name."""
+    for line in read_lines(path, coder):
+        if "passages" not in line.origin:
+            raise not_from_framing(line.where, line.part, "passages")
+        passages = check_carried(line.origin, line.origin["passages"], line.where, line.part)
+        marks = [mark for label in line.labels if (mark := _mark(label, line))]
+        if line.nobody and not marks:
+            passed_over[LABELLED_BY_NOBODY] += 1
+            continue
+        _keep_comments(line.comments, passages, passed_over)
+        if line.row.get("relations") and isinstance(line.row["relations"], list):
+            passed_over["relations"] += len(line.row["relations"])
+        yield MarkedText(
+            line.origin, passages, marks, line.coder, line.text if line.origin.get("text_at_hand") else None
+        )
+
+
+def _labels(row: Mapping[str, Any], where: Path, part: str) -> list[Label]:
     """Spans as triples, as the objects of doccano's export with relations, or names alone, which have no span.
 
     Raises
@@ -70,7 +111,7 @@ def _labels(row: Mapping[str, Any], where: Path, part: str) -> list[tuple[int | 
             f"keys {', '.join(keys)} together" if len(keys) > 1 else "no list under 'label', 'labels' or 'entities'"
         )
         raise export_unreadable(where, part, reason, _REMEDY)
-    labels: list[tuple[int | None, int | None, str]] = []
+    labels: list[Label] = []
     for item in [held] if isinstance(held, str) else held if isinstance(held, list) else [None]:
         label = _label(item)
         if label is None:
@@ -79,7 +120,7 @@ def _labels(row: Mapping[str, Any], where: Path, part: str) -> list[tuple[int | 
     return labels
 
 
-def _label(item: Any) -> tuple[int | None, int | None, str] | None:
+def _label(item: Any) -> Label | None:
     if isinstance(item, str):
         return None, None, item
     if isinstance(item, dict):
@@ -91,27 +132,24 @@ def _label(item: Any) -> tuple[int | None, int | None, str] | None:
     return (start, end, name) if whole and isinstance(name, str) else None
 
 
-def _mark(
-    label: tuple[int | None, int | None, str], origin: Mapping[str, Any], text: str, where: Path, part: str
-) -> Mark | None:
+def _mark(label: Label, line: Line) -> Mark | None:
+    origin, text = line.origin, line.text
     start, end, name = label
     if name.startswith("evidence:"):
         return None
     code, _, stance = name.partition(":")
     if start is None or end is None:
-        return Mark(*whole_passage(origin["passages"], where, part, name), code, stance)
+        return Mark(*whole_passage(origin["passages"], line.where, line.part, name), code, stance)
     if place_words(text, start, end) is None:
         reason = f"{name!r}, {start} to {end}, in a text of {len(text)} characters; are they counted in other units?"
-        raise mark_unplaced(where, part, reason)
+        raise mark_unplaced(line.where, line.part, reason)
     if origin.get("text_at_hand"):
         return Mark(start + origin["base"], end + origin["base"], code, stance)
-    return Mark(*place_in_notice(text, start, origin["passages"], where, part), code, stance)
+    return Mark(*place_in_notice(text, start, origin["passages"], line.where, line.part), code, stance)
 
 
-def _keep_comments(row: Mapping[str, Any], passages: list[dict[str, Any]], passed_over: Counter[str]) -> None:
+def _keep_comments(comments: Sequence[str], passages: list[dict[str, Any]], passed_over: Counter[str]) -> None:
     """What coders wrote on a text becomes the note of its passage; of several passages no one is meant."""
-    held = row.get("Comments") or row.get("comments") or []
-    comments = [str(item) for item in (held if isinstance(held, list) else [held]) if item]
     if len(passages) == 1 and comments:
         passages[0]["fields"] = {**(passages[0].get("fields") or {}), "note": "; ".join(comments)}
     elif comments:

@@ -1,10 +1,11 @@
-"""The files of a folder or a .zip (zips inside it opened too), each read when it is asked for.
+"""The files of a folder, a .zip (zips inside it opened too) or a .tar.gz, each read when it is asked for.
 
 Leftovers of systems (``__MACOSX``, ``._name``, ``Thumbs.db``) are passed over.
 """
 
 from __future__ import annotations
 
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from framing.corpus.package_sizes import check_size
 from framing.errors.coding import codings_unreadable
 
 Files = dict[str, Callable[[], bytes]]
+_TARS = (".tar.gz", ".tgz", ".tar")
 
 
 def files_of(path: Path) -> Files:
@@ -27,7 +29,7 @@ def files_of(path: Path) -> Files:
 
     Raises
     ------
-    BadCodings : a broken .zip. UnsafeFile : one that unpacks to an absurd size.
+    BadCodings : a broken .zip or .tar.gz. UnsafeFile : one that unpacks to an absurd size.
     """
     if path.is_dir():
         found: Files = {}
@@ -37,6 +39,8 @@ def files_of(path: Path) -> Files:
         return found
     if path.suffix.lower() == ".zip":
         return _zipped(path, path, "")
+    if path.name.lower().endswith(_TARS):
+        return _tarred(path)
     beside = [file for file in path.parent.iterdir() if file.stem == path.stem or file.name == "TypeSystem.xml"]
     return {file.name: file.read_bytes for file in sorted(beside) if file == path or file.suffix != path.suffix}
 
@@ -69,6 +73,22 @@ def _read_member(archive: zipfile.ZipFile, name: str, where: Path) -> bytes:
         return archive.read(name)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, zlib.error) as error:
         raise codings_unreadable(f"{where}: {name}", None, f"the .zip is damaged or has a password: {error}") from error
+
+
+def _tarred(path: Path) -> Files:
+    """The files of a .tar.gz, as brat packs a collection; held in memory, since its parts cannot be read out of order."""
+    found: Files = {}
+    try:
+        with tarfile.open(path) as archive:
+            members = [member for member in archive.getmembers() if member.isfile()]
+            check_size(path, sum(member.size for member in members), path.stat().st_size)
+            for member in members:
+                stream = archive.extractfile(member)
+                content = stream.read() if stream else b""
+                _add(found, member.name, partial(bytes, content), path)
+    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
+        raise codings_unreadable(path, None, f"broken .tar.gz: {error}") from error
+    return found
 
 
 def read_text(files: Files, name: str, where: str) -> str:

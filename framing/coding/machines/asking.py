@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from statistics import median
 from typing import Any
 
 from framing.codebook import Codebook
-from framing.coding.machines.checking import read_answer
 from framing.coding.machines.endpoint import Endpoint, Reply
 from framing.coding.machines.keeping import ANSWER, RUN, KeptAnswers, hash_value
-from framing.coding.machines.prompt import answer_schema, write_prompt
+from framing.coding.machines.question import Question, about_passages
 from framing.coding.record import Coding
 from framing.coding.versions.stamping import stamp, stamp_of
 from framing.errors import FramingError
@@ -44,9 +44,10 @@ class Asked:
 
 @dataclass
 class Asker:
-    """Asks one model about passages, under one codebook.
+    """Asks one model about passages, or whole documents in their place, under one codebook.
 
-    coder : the name under which it codes. tries : requests a passage, waiting and corrections included.
+    coder : the name under which it codes. tries : requests a passage, waiting and corrections included. question : what is
+    asked; about passages by default.
     """
 
     endpoint: Endpoint
@@ -55,15 +56,18 @@ class Asker:
     coder: str
     tries: int = 4
     log: Log = field(default=lambda _: None)
+    question: Question | None = None
 
-    def __post_init__(self) -> None:
-        self.prompt, self.schema = write_prompt(self.codebook), answer_schema(self.codebook)
+    @cached_property
+    def asked(self) -> Question:
+        """What is asked."""
+        return self.question or about_passages(self.codebook)
 
     def key(self, passage: Coding) -> str:
         """What an answer depends on, as a hash: model, settings, prompt and passage; not the address."""
         end = self.endpoint
         settings = [end.model, end.temperature, end.seed, dict(end.extra)]
-        return hash_value([*settings, self.prompt, passage.text])
+        return hash_value([*settings, self.asked.prompt, self.asked.shown(passage.text)])
 
     def waiting(self, passages: Sequence[Coding]) -> list[Coding]:
         """The passages that no kept answer settles.
@@ -98,7 +102,7 @@ class Asker:
                 for done in track(as_completed(waiting), "asking", len(open_)):
                     silent = silent + 1 if done.result() else 0
                     if silent >= SILENT:
-                        raise endpoint_silent(self.endpoint.url, SILENT)
+                        raise endpoint_silent(self.endpoint.url, SILENT, self.asked.units)
             except BaseException:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
@@ -111,24 +115,24 @@ class Asker:
         return {
             "kind": RUN, "framing": __version__, "endpoint": end.url, "model": end.model, "temperature": end.temperature,
             "seed": end.seed, "extra": dict(end.extra), "codebook": stamp_of(self.codebook), "coder": self.coder,
-            "prompt_sha256": hash_value(self.prompt), "prompt": self.prompt, "schema": self.schema,
+            "prompt_sha256": hash_value(self.asked.prompt), "prompt": self.asked.prompt, "schema": self.asked.schema,
         }  # fmt: skip
 
     def _ask(self, passage: Coding) -> bool:
         """Ask about one passage and keep what came; whether there was no response at all."""
         messages = [
-            {"role": "system", "content": self.prompt},
-            {"role": "user", "content": f"Passage:\n{passage.text}"},
+            {"role": "system", "content": self.asked.prompt},
+            {"role": "user", "content": self.asked.message(passage)},
         ]
         attempts: list[dict[str, Any]] = []
         tokens, status, problem, reply = TOKENS, FAILED, "", Reply()
         began = time.monotonic()
         for attempt in range(self.tries):
-            reply = self.endpoint.ask(messages, self.schema, tokens)
+            reply = self.endpoint.ask(messages, self.asked.schema, tokens)
             problem = reply.fault
             if not problem:
                 try:
-                    read_answer(reply.text, passage, self.codebook, self.coder)
+                    self.asked.read(reply.text, passage, self.coder)
                     status = CODED
                 except FramingError as error:
                     problem = str(error)
@@ -169,9 +173,11 @@ class Asker:
         return Asked(stamp(codings, self.codebook), left, refused, kept)
 
     def _coding(self, passage: Coding, answer: dict[str, Any]) -> Coding:
-        coding = read_answer(answer["text"], passage, self.codebook, self.coder)
+        coding = self.asked.read(answer["text"], passage, self.coder)
         end = self.endpoint
-        asked = f"prompt {hash_value(self.prompt)[:16]}, temperature {end.temperature:g}, seed {end.seed}"
+        asked = f"prompt {hash_value(self.asked.prompt)[:16]}, temperature {end.temperature:g}, seed {end.seed}"
+        if self.asked.shown(passage.text) != passage.text:
+            asked += ", shortened"
         marks = (("model", answer["model"] or end.model), ("asked", asked))
         return replace(coding, other=(*coding.other, *marks))
 

@@ -25,7 +25,7 @@ def read_answer(text: str, passage: Coding, codebook: Codebook, coder: str) -> C
     ------
     BadCodings, UnknownName : what is wrong with the answer, in words that can be said to the model.
     """
-    answer = _find_object(text)
+    answer = find_object(text, "practices")
     for key in _LISTS:
         if key in answer and not isinstance(answer[key], list):
             raise answer_unusable(f"{key!r} is no list")
@@ -44,16 +44,28 @@ def read_answer(text: str, passage: Coding, codebook: Codebook, coder: str) -> C
         found = RowParser(codebook, "the answer").parse(row)
     except FramingError as error:
         raise answer_unusable(str(error)) from error
-    reason, unsure = answer.get("reason"), answer.get("unsure")
-    own = [pair for pair in passage.other if pair[0] not in (KIND_OF_CODER, "note", "unsure")]
+    own = describe_model(passage.other, answer)
+    codes = {key: getattr(found, key) for key in ("practices", "domestic", "mechanism", "threat")}
+    return replace(without_codes(passage), coder=coder, other=own, nothing=not found.coded, **codes)
+
+
+def describe_model(other: tuple[tuple[str, Any], ...], answer: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Further fields of a unit, with those that say that a model coded it, why, and whether it was unsure."""
+    reason = answer.get("reason")
+    own = [pair for pair in other if pair[0] not in (KIND_OF_CODER, "note", "unsure")]
     own.append((KIND_OF_CODER, MODEL))
     own += [("note", " ".join(reason.split()))] if isinstance(reason, str) and reason.strip() else []
-    own += [("unsure", "yes")] if unsure is True else []
-    codes = {key: getattr(found, key) for key in ("practices", "domestic", "mechanism", "threat")}
-    return replace(without_codes(passage), coder=coder, other=tuple(own), nothing=not found.coded, **codes)
+    own += [("unsure", "yes")] if answer.get("unsure") is True else []
+    return tuple(own)
 
 
-def _find_object(text: str) -> dict[str, Any]:
+def find_object(text: str, key: str) -> dict[str, Any]:
+    """The JSON object of an answer that has a key, also between other words or in a fence; else the first object.
+
+    Raises
+    ------
+    BadCodings : there is none.
+    """
     plain = _THOUGHTS.sub("", text)
     decoder = json.JSONDecoder()
     for place in (match.start() for match in re.finditer(r"\{", plain)):
@@ -61,7 +73,7 @@ def _find_object(text: str) -> dict[str, Any]:
             found = decoder.raw_decode(plain, place)[0]
         except (ValueError, RecursionError):
             continue
-        if isinstance(found, dict) and "practices" in found:
+        if isinstance(found, dict) and key in found:
             return found
     if "{" not in plain:
         raise answer_unusable("it holds no JSON object")

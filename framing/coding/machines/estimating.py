@@ -27,6 +27,7 @@ class Estimate:
     tokens_out: int
     cost: float | None
     seconds: tuple[float, float]
+    units: str = "passages"
 
     def as_text(self) -> str:
         """One line for people."""
@@ -38,8 +39,8 @@ class Estimate:
         low, high = (_duration(value) for value in self.seconds)
         time = low if low == high else f"{low} to {high}"
         return (
-            f"{self.passages} passages ({self.words:,} words), about {self.tokens_in:,} tokens in and {self.tokens_out:,} out; "
-            f"{cost}; about {time}."
+            f"{self.passages} {self.units} ({self.words:,} words), about {self.tokens_in:,} tokens in and "
+            f"{self.tokens_out:,} out; {cost}; about {time}."
         )
 
 
@@ -50,8 +51,9 @@ def estimate(
     price: tuple[float, float] | None = None,
     seconds: float | None = None,
     parallel: int = 1,
+    units: str = "passages",
 ) -> Estimate:
-    """What asking about passages will take, one request each.
+    """What asking about passages, or `units` in their place, will take, one request each.
 
     Parameters
     ----------
@@ -63,7 +65,7 @@ def estimate(
     cost = None if price is None else (tokens * price[0] + out * price[1]) / 1e6
     each = (seconds, seconds) if seconds is not None else (QUICK, SLOW)
     words = sum(len(passage.text.split()) for passage in passages)
-    return Estimate(count, words, tokens, out, cost, (count * each[0] / parallel, count * each[1] / parallel))
+    return Estimate(count, words, tokens, out, cost, (count * each[0] / parallel, count * each[1] / parallel), units)
 
 
 def _duration(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from framing.codebook import KINDS, RULES, Code, Codebook
@@ -29,11 +29,21 @@ def _parts(codebook: Codebook) -> Iterator[str]:
     for key, lead in RULES.items():
         if codebook.rule.get(key):
             yield f"{lead}: {codebook.rule[key]}"
-    for kind in KINDS:
+    yield from describe_codes(codebook, KINDS)
+    yield "\n".join(["Stance of each practice:", *(_stance(name, codebook) for name in stances_of(codebook))])
+    yield write_form(_lines(codebook))
+
+
+def describe_codes(codebook: Codebook, kinds: Iterable[str]) -> Iterator[str]:
+    """A list of the codes of each kind, with what the codebook says of them."""
+    for kind in kinds:
         if codes := codebook.of_kind(kind):
             yield "\n".join([f"{_TITLES[kind]}:", *(_describe(code) for code in codes)])
-    yield "\n".join(["Stance of each practice:", *(_stance(name, codebook) for name in stances_of(codebook))])
-    yield _FORM.format(form=_example(codebook))
+
+
+def write_form(lines: Iterable[str]) -> str:
+    """How an answer is to be written, from a line for each of its keys."""
+    return _FORM.format(form="{" + ",\n ".join(lines) + "}")
 
 
 def _describe(code: Code) -> str:
@@ -48,7 +58,7 @@ def _stance(name: str, codebook: Codebook) -> str:
     return f"- {name}" + (f": {codebook.stances[name]}" if codebook.stances.get(name) else "")
 
 
-def _example(codebook: Codebook) -> str:
+def _lines(codebook: Codebook) -> list[str]:
     many = "at most one" if codebook.choice == "one" else "the primary one first"
     lines = [f'"practices": [{{"practice": code, "stance": stance}}, ...] ({many})']
     lines += [f'"{kind}": [code, ...]' for kind in ("domestic", "mechanism") if codebook.of_kind(kind)]
@@ -57,12 +67,12 @@ def _example(codebook: Codebook) -> str:
         '"unsure": true or false',
         '"reason": one short sentence',
     ]
-    return "{" + ",\n ".join(lines) + "}"
+    return lines
 
 
 def answer_schema(codebook: Codebook) -> dict[str, Any]:
     """The JSON schema of an answer, in the strict form of structured outputs (every key required, no others)."""
-    practice = _object(
+    practice = object_schema(
         {
             "practice": {"type": "string", "enum": codebook.ids("practice")},
             "stance": {"type": "string", "enum": list(stances_of(codebook))},
@@ -73,8 +83,9 @@ def answer_schema(codebook: Codebook) -> dict[str, Any]:
         if codebook.of_kind(kind):
             keys[_FIELDS[kind]] = {"type": "array", "items": {"type": "string", "enum": codebook.ids(kind)}}
     keys["threat"] = {"type": "array", "items": {"type": "string"}}
-    return _object({**keys, "unsure": {"type": "boolean"}, "reason": {"type": "string"}})
+    return object_schema({**keys, "unsure": {"type": "boolean"}, "reason": {"type": "string"}})
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def object_schema(properties: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object, every key required and no others."""
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from framing.coding.documents.units import RANKS
 from framing.coding.page.ticks import Ticks
 from framing.coding.record import Coding
 
@@ -30,7 +31,8 @@ class Beside:
     def as_change(self) -> dict[str, Any]:
         """The change that takes it over."""
         ticks = self.ticks
-        return {"do": "give", "practices": [list(pair) for pair in ticks.practices], "threat": ticks.threat} | {
+        practices = [[code, "" if stance in RANKS else stance] for code, stance in ticks.practices]
+        return {"do": "give", "practices": practices, "threat": ticks.threat} | {
             kind: list(getattr(ticks, kind)) for kind in ("domestic", "mechanism")
         }
 

@@ -21,7 +21,8 @@ _FIRST_WORDS = 90
 class Work:
     """What is to be coded: the sheet's rows, its passages, the codebook, and the store of what was done.
 
-    `beside` are the codings of others that are shown beside each passage, by its id.
+    `whole`: its passages are whole documents, of which is said how sure one is, and no stance. `beside` are the codings of
+    others that are shown beside each passage, by its id.
     """
 
     store: Store
@@ -29,6 +30,7 @@ class Work:
     sheet: list[Coding] = field(repr=False)
     units: list[Unit] = field(repr=False)
     name: str = ""
+    whole: bool = False
     beside: Mapping[str, list[Beside]] = field(default_factory=dict, repr=False)
 
 
@@ -68,7 +70,7 @@ class Desk:
         return max(self._next_open(place, stages), 0)
 
     def overview(self) -> list[dict[str, Any]]:
-        """All passages: first words, stage, codes and whether there is a note."""
+        """All passages: first words (of documents, which begin alike, also where they are from), stage, codes and note."""
         given = self.work.store.all_ticks(self.coder)
         stages = self.work.store.stages(self.coder)
         rows = []
@@ -76,6 +78,8 @@ class Desk:
             ticks = given[unit.id][0] if unit.id in given else None
             stage = stages.get(unit.id, Stage())
             words = " ".join(unit.text.split())
+            if self.work.whole and unit.source:
+                words = f"{unit.source} · {words}"
             rows.append(
                 {"place": place, "id": unit.id, "words": words[:_FIRST_WORDS], **stage._asdict()}
                 | {"codes": list(ticks.codes) if ticks else [], "note": ticks.note if ticks else ""}

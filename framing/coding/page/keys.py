@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase, digits
 
 from framing.codebook import Code, Codebook
+from framing.coding.page.ticks import SURE
 from framing.coding.parse import stances_of
 
 TAKEN = "lntu"  # list, note, threat, unsure
@@ -21,15 +22,16 @@ class Keys:
     stances: dict[str, str]
 
 
-def assign_keys(codebook: Codebook) -> Keys:
+def assign_keys(codebook: Codebook, *, whole: bool = False) -> Keys:
     """Keys for a codebook: stances 1, 2, 3 ...; codes by letters of their label, then any letter, digit or capital.
 
     Codes are served in the codebook's order, so that one added at the end leaves the others their keys. A capital is
-    the letter with Shift.
+    the letter with Shift. Of `whole` documents the first numbers say how sure one is.
     """
     numbers = digits.replace(NO_CODE, "")
-    stances = dict(zip(stances_of(codebook), numbers, strict=False))
-    free = [*(letter for letter in ascii_lowercase if letter not in TAKEN), *numbers[len(stances) :], *ascii_uppercase]
+    stances = {} if whole else dict(zip(stances_of(codebook), numbers, strict=False))
+    taken = len(SURE) if whole else len(stances)
+    free = [*(letter for letter in ascii_lowercase if letter not in TAKEN), *numbers[taken:], *ascii_uppercase]
     codes: dict[str, str] = {}
     for code in codebook.codes:
         if key := next((wish for wish in _wishes(code) if wish in free), free[0] if free else ""):

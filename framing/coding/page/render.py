@@ -13,14 +13,17 @@ from framing.codebook import KINDS, RULES, Code, Codebook
 from framing.coding.page.access import Seat
 from framing.coding.page.desk import Desk
 from framing.coding.page.keys import Keys, assign_keys
+from framing.coding.page.ticks import SURE
 from framing.coding.parse import stances_of
 
+SURE_WORDS = dict(zip(SURE, ("a toss", "fairly", "certain"), strict=True))
 TITLES = {"practice": "Practices", "domestic": "Domestic appeals", "mechanism": "Mechanisms"}
 STATIC = {
     "page.css": "text/css",
     "page.js": "text/javascript",
     "doing.js": "text/javascript",
     "fields.js": "text/javascript",
+    "jump.js": "text/javascript",
     "saving.js": "text/javascript",
     "passage.js": "text/javascript",
     "rules.js": "text/javascript",
@@ -42,7 +45,9 @@ def render_entrance(room: str) -> str:
 def render_page(desk: Desk, seat: Seat, port: int, downloads: list[str]) -> str:
     """The page of one coder."""
     codebook = desk.work.codebook
-    keys = assign_keys(codebook)
+    whole = desk.work.whole
+    keys = assign_keys(codebook, whole=whole)
+    kinds = [kind for kind in KINDS if codebook.of_kind(kind) and not (whole and kind == "mechanism")]
     return (
         _environment()
         .get_template("page.html.j2")
@@ -51,8 +56,11 @@ def render_page(desk: Desk, seat: Seat, port: int, downloads: list[str]) -> str:
             coder=desk.coder,
             codebook=codebook,
             rules=[(title, codebook.rule[key]) for key, title in RULES.items() if codebook.rule.get(key)],
-            stances=[(stance, codebook.stances.get(stance, "")) for stance in stances_of(codebook)],
-            groups=[(TITLES[kind], kind, codebook.of_kind(kind)) for kind in KINDS if codebook.of_kind(kind)],
+            stances=[] if whole else [(stance, codebook.stances.get(stance, "")) for stance in stances_of(codebook)],
+            groups=[(TITLES[kind], kind, codebook.of_kind(kind)) for kind in kinds],
+            whole=whole,
+            unit=_unit(desk),
+            sure=SURE_WORDS,
             keys=keys,
             downloads=downloads,
             adjudicating=bool(desk.work.beside),
@@ -72,10 +80,17 @@ def _data(desk: Desk, seat: Seat, port: int, codebook: Codebook, keys: Keys) -> 
         "start": desk.start(),
         "total": len(desk.units),
         "choice": codebook.choice,
-        "stances": list(stances_of(codebook)),
+        "unit": _unit(desk),
+        "whole": desk.work.whole,
+        "stances": [] if desk.work.whole else list(stances_of(codebook)),
+        "sure": list(SURE) if desk.work.whole else [],
         "codes": list(_codes(codebook, keys)),
         "stance_keys": {key: stance for stance, key in keys.stances.items()},
     }
+
+
+def _unit(desk: Desk) -> str:
+    return "document" if desk.work.whole else "passage"
 
 
 def _codes(codebook: Codebook, keys: Keys) -> Iterator[dict[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from framing.codebook import Codebook
 from framing.coding.coders.adjudicating import OF_ONE_CODER
+from framing.coding.documents.units import PRESENT, PRIMARY, DocumentUnit
 from framing.coding.page.store import Store
 from framing.coding.page.ticks import Ticks
 from framing.coding.record import Coding
@@ -43,6 +44,8 @@ def collect_codings(store: Store, sheet: Sequence[Coding], coders: Iterable[str]
 
 
 def _as_coding(row: Coding, coder: str, ticks: Ticks, at: str) -> Coding:
+    if isinstance(row, DocumentUnit):
+        return _as_unit(row, coder, ticks, at)
     added: dict[str, Any] = {"unsure": "yes" if ticks.unsure else "no", "note": ticks.note, "coded_at": at}
     return replace(
         row,
@@ -54,4 +57,21 @@ def _as_coding(row: Coding, coder: str, ticks: Ticks, at: str) -> Coding:
         unread=(),
         nothing=not ticks.codes,
         other=(*(pair for pair in row.other if pair[0] not in OF_ONE_CODER), *added.items()),
+    )
+
+
+def _as_unit(row: DocumentUnit, coder: str, ticks: Ticks, at: str) -> DocumentUnit:
+    """A document's coding; weights, which the page does not ask for, stay where the sheet has them from this coder."""
+    codes = [code for code, _ in ticks.practices]
+    told: dict[str, Any] = {"second": codes[1] if len(codes) > 1 else "", "sure": ticks.sure or None}
+    told |= {"note": ticks.note, "coded_at": at} | ({} if row.coder == coder else {"weight": ()})
+    kept = tuple(pair for pair in row.other if pair[0] not in (*OF_ONE_CODER, *told))
+    return replace(
+        row,
+        coder=coder,
+        practices=tuple((code, PRESENT if number else PRIMARY) for number, code in enumerate(codes)),
+        main=codes[0] if codes else "",
+        domestic=ticks.domestic,
+        nothing=not ticks.codes,
+        other=(*kept, *told.items()),
     )

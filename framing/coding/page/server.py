@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from framing.coding.documents.writing import write_units
 from framing.coding.page import render
 from framing.coding.page.access import COOKIE, Seat, Seats, may_ask
 from framing.coding.page.desk import Desk
 from framing.coding.page.results import collect_codings
-from framing.coding.storing import write_codings
 from framing.errors import CannotWrite, FramingError
 from framing.extras import has_extra, load_extra
 
@@ -178,7 +178,7 @@ class _Pages:
         outcome = collect_codings(desk.work.store, desk.work.sheet, [desk.coder], desk.work.codebook)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"codings.{ending}"
-            write_codings(outcome.codings, path, codebook=desk.work.codebook)
+            write_units(outcome.codings, path, desk.work.codebook)
             content = path.read_bytes()
         name = f"{Path(desk.work.name).stem}.codings.{ending}".encode("ascii", "replace").decode().replace('"', "_")
         headers = {"content-disposition": f'attachment; filename="{name}"'}

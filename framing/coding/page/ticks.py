@@ -12,6 +12,7 @@ from framing.coding.record import Coding
 from framing.errors.coding_page import bad_change
 
 TEXT_FIELDS = ("threat", "note")
+SURE = (1, 2, 3)  # how sure the coder of a whole document is: a toss to certain
 _LONGEST = 20_000
 _NOTHING_TICKED = "Nothing is ticked. 0 says that the passage carries no code."
 _ONE_PRACTICE = "one"
@@ -22,7 +23,8 @@ class Ticks:
     """One coder's codes on one passage, as far as they have come.
 
     `practices` are pairs (code, stance), the primary one first. `done` is said by the coder: a passage that is not done
-    was not coded, whatever is ticked, and one that is done without a code carries none.
+    was not coded, whatever is ticked, and one that is done without a code carries none. `sure` is said of whole documents, 0
+    where it is not.
     """
 
     practices: tuple[tuple[str, str], ...] = ()
@@ -32,6 +34,7 @@ class Ticks:
     note: str = ""
     unsure: bool = False
     done: bool = False
+    sure: int = 0
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -58,10 +61,11 @@ class Ticks:
         """The ticks that a coding says, done where it has a code, or "none"."""
         other = dict(coding.other)
         ticks = cls(
-            practices=coding.practices,
+            practices=coding.practices if coding.primary else (),
             domestic=coding.domestic,
             mechanism=coding.mechanism,
             threat=coding.threat,
+            sure=found if (found := other.get("sure")) in SURE else 0,
             note=str(other.get("note") or ""),
             unsure=other.get("unsure") == "yes",
         )
@@ -74,7 +78,8 @@ def apply_change(ticks: Ticks, change: Mapping[str, Any], codebook: Codebook) ->
     Parameters
     ----------
     change : `do` says what: toggle (with `code`), stance (`code`, `value`), first (`code`), threat and note (`value`),
-        unsure, done, none (no code: ends the passage without any), give (all codes at once, as another coder gave them).
+        up (`code`: a place nearer to the first), sure (`value`, 1 to 3; the same again takes it back), unsure, done, none (no
+        code: ends the passage without any), give (all codes at once, as another coder gave them).
 
     Raises
     ------
@@ -88,6 +93,10 @@ def apply_change(ticks: Ticks, change: Mapping[str, Any], codebook: Codebook) ->
     if what == "first":
         code = _code(change, codebook)
         return replace(ticks, practices=tuple(sorted(ticks.practices, key=lambda pair: pair[0] != code)))
+    if what == "up":
+        return replace(ticks, practices=_raise(ticks.practices, _code(change, codebook)))
+    if what == "sure":
+        return _set_sure(ticks, change)
     if what in TEXT_FIELDS:
         text: dict[str, Any] = {str(what): _text(change)}
         return replace(ticks, **text)
@@ -128,22 +137,37 @@ def _give(ticks: Ticks, change: Mapping[str, Any], codebook: Codebook) -> Ticks:
     practices = [{"practice": code, "stance": stance} for code, stance in change.get("practices", ())]
     coding = RowParser(codebook, "the coding taken over").parse(given | {"practices": practices})
     kept = Ticks.of_coding(coding)
-    return replace(kept, note=ticks.note, unsure=ticks.unsure, done=ticks.done and coding.coded)
+    return replace(kept, note=ticks.note, unsure=ticks.unsure, sure=ticks.sure, done=ticks.done and coding.coded)
 
 
 def _set_stance(ticks: Ticks, change: Mapping[str, Any], codebook: Codebook) -> Ticks:
     code, stance = _code(change, codebook), change.get("value")
     if stance not in stances_of(codebook):
-        raise bad_change(f"{stance!r} is no stance of the codebook.")
+        raise bad_change(f"{stance!r} is not a stance of the codebook.")
     return replace(
         ticks, practices=tuple((each, str(stance) if each == code else before) for each, before in ticks.practices)
     )
 
 
+def _raise(practices: tuple[tuple[str, str], ...], code: str) -> tuple[tuple[str, str], ...]:
+    """The practices with one of them a place nearer to the first."""
+    place = next((number for number, pair in enumerate(practices) if pair[0] == code), 0)
+    if not place:
+        return practices
+    return (*practices[: place - 1], practices[place], practices[place - 1], *practices[place + 1 :])
+
+
+def _set_sure(ticks: Ticks, change: Mapping[str, Any]) -> Ticks:
+    value = change.get("value")
+    if isinstance(value, bool) or value not in SURE:
+        raise bad_change("How sure you are is 1 (a toss), 2 or 3 (certain).")
+    return replace(ticks, sure=0 if value == ticks.sure else int(value))
+
+
 def _code(change: Mapping[str, Any], codebook: Codebook) -> str:
     code = change.get("code")
     if not isinstance(code, str) or code not in codebook:
-        raise bad_change(f"{code!r} is no code of the codebook.")
+        raise bad_change(f"{code!r} is not a code of the codebook.")
     return code
 
 

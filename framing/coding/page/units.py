@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -38,10 +39,16 @@ def make_units(codings: Iterable[Coding], contexts: Mapping[str, tuple[str, str]
 
 
 def source_of(coding: Coding) -> str:
-    """Where a passage is from, in one line."""
+    """Where a passage is from, in one line; what the title says already, such as the date, is not said again."""
     other = dict(coding.other)
-    facts = [str(other[name]) for name in _SHOWN if other.get(name) not in (None, "")]
-    return " · ".join(dict.fromkeys(part for part in (coding.corpus, coding.document, *facts) if part))
+    facts = {name: str(other[name]) for name in _SHOWN if other.get(name) not in (None, "")}
+    title = facts.get("title", "")
+    shown = [fact for name, fact in facts.items() if name == "title" or not _is_said(fact, title)]
+    return " · ".join(dict.fromkeys(part for part in (coding.corpus, coding.document, *shown) if part))
+
+
+def _is_said(fact: str, title: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(fact)}(?!\w)", title))
 
 
 def find_contexts(codings: Sequence[Coding], texts: TextOf, characters: int) -> dict[str, tuple[str, str]]:

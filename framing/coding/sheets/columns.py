@@ -8,12 +8,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from framing.codebook import KINDS, Codebook
-from framing.coding.record import NONE, Coding
+from framing.coding.record import NONE, Coding, has_documents
 from framing.errors.coding import bad_coding_value
 
 _LEAST = {"practice": 3, "domestic": 2, "mechanism": 2}  # columns for one passage's codes, where nobody gave more
 _FIELDS = {"practice": "practices", "domestic": "domestic", "mechanism": "mechanism"}
 _NUMBERED = re.compile(r"(practice|stance|domestic|mechanism)_([1-9]\d*)")
+_LISTED = re.compile(r"(present|appeals)_([1-9]\d*)")
 LINE_ENDS = "line_ends"
 _LINE_END = re.compile("\r\n|\r|\n")
 _LETTERS = {"\r\n": "b", "\r": "r", "\n": "n"}
@@ -43,8 +44,9 @@ def spread_codes(coding: Coding) -> dict[str, str]:
 
 
 def has_codings(names: Sequence[str]) -> bool:
-    """Whether the columns of a sheet are those of codings."""
-    return "id" in names and any(name == "practices" or name.startswith("practice_") for name in names)
+    """Whether the columns of a sheet are those of codings, of passages or of whole documents."""
+    passages = "id" in names and any(name == "practices" or name.startswith("practice_") for name in names)
+    return passages or has_documents(names)
 
 
 def gather_codes(row: Mapping[str, Any], where: str, number: int) -> dict[str, Any]:
@@ -54,6 +56,8 @@ def gather_codes(row: Mapping[str, Any], where: str, number: int) -> dict[str, A
     ------
     BadCodings : a stance without a practice.
     """
+    if has_documents(row):
+        return _gather_document(row)
     fields = {name: _plain(value) for name, value in row.items() if not _NUMBERED.fullmatch(name)}
     columns = sorted((name for name in row if _NUMBERED.fullmatch(name)), key=lambda name: int(name.rpartition("_")[2]))
     for kind, field in _FIELDS.items():
@@ -67,6 +71,20 @@ def gather_codes(row: Mapping[str, Any], where: str, number: int) -> dict[str, A
         if name.startswith("stance_") and _said(row[name]) and not _said(code):
             remedy = f"Choose the practice in practice_{name.rpartition('_')[2]}, or empty this cell."
             raise bad_coding_value(where, number, str(row.get("id") or ""), name, row[name], remedy)
+    return _with_line_ends(fields)
+
+
+def _gather_document(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a coding of a whole document, those with a number at their end as lists."""
+    fields = {name: _plain(value) for name, value in row.items() if not _LISTED.fullmatch(name)}
+    listed = sorted((name for name in row if _LISTED.fullmatch(name)), key=lambda name: int(name.rpartition("_")[2]))
+    for field in ("present", "appeals"):
+        given = [part.strip() for part in str(fields.get(field) or "").split(";") if part.strip()]
+        fields[field] = given + [said for name in listed if name.startswith(field) and (said := _said(row[name]))]
+    return _with_line_ends(fields)
+
+
+def _with_line_ends(fields: dict[str, Any]) -> dict[str, Any]:
     marks = fields.pop(LINE_ENDS, None)
     if isinstance(fields.get("text"), str) and isinstance(marks, str):
         fields["text"] = _restore_line_ends(fields["text"], marks)

@@ -22,6 +22,7 @@ _TITLE, _CODES = "codings", "codes"
 _JOINED = ("practices", "domestic", "mechanism")
 _WIDTHS = {
     "id": 18, "text": 80, "practice": 22, "stance": 11, "domestic": 20, "mechanism": 18, "threat": 18, "coder": 13,
+    "primary": 22, "second": 22, "present": 22, "sure": 7, "appeals": 20,
 }  # fmt: skip
 _OTHER_WIDTH = 13
 _CODES_WIDTHS = (26, 12, 30, 90)
@@ -38,20 +39,36 @@ def write_sheet(codings: Sequence[Coding], codebook: Codebook, path: Path) -> No
     ------
     ExtraMissing. BadCodings : a value that a cell cannot hold, a column that would stand twice, too many rows. CannotWrite
     """
+    names = _columns(codings, codebook, path)
+    offers = {name: _kind(name) for name in names if "_" in name and _kind(name) in (*KINDS, "stance")}
+    write_workbook(path, names, [_cells(coding, names, path) for coding in codings], codebook, offers)
+
+
+def write_workbook(
+    path: Path, names: Sequence[str], rows: Sequence[Mapping[str, Any]], codebook: Codebook, offers: Mapping[str, str]
+) -> None:
+    """Write a workbook in which a person can code: a row a unit, with `id` and `text` first, and the codes on a second sheet.
+
+    offers : from a column to the kind of codes that it offers (practice, domestic, mechanism, stance), or to what it offers,
+        joined by commas.
+
+    Raises
+    ------
+    as `write_sheet`.
+    """
     openpyxl = load_extra("openpyxl", "exports")
-    if len(codings) >= SHEET_ROWS:
-        raise too_many_rows(path, len(codings), SHEET_ROWS - 1)
+    if len(rows) >= SHEET_ROWS:
+        raise too_many_rows(path, len(rows), SHEET_ROWS - 1)
     workbook = openpyxl.Workbook()
     sheet, codes = workbook.active, workbook.create_sheet(_CODES)
     sheet.title = _TITLE
-    names = _columns(codings, codebook, path)
     _fill_heads(sheet, names)
     wrapped = load_extra("openpyxl.styles", "exports").Alignment(wrap_text=True, vertical="top")
-    for row, coding in enumerate(codings, 2):
-        heights = (_height(coding.text, _WIDTHS["text"]), _height(coding.id, _WIDTHS["id"]))
+    for row, cells in enumerate(rows, 2):
+        heights = (_height(str(cells[name] or ""), _WIDTHS[name]) for name in ("text", "id"))
         sheet.row_dimensions[row].height = max(heights)
-        for column, (name, value) in enumerate(_cells(coding, names, path).items(), 1):
-            cell = sheet.cell(row, column)
+        for column, name in enumerate(names, 1):
+            value, cell = cells[name], sheet.cell(row, column)
             cell.alignment = wrapped
             if isinstance(value, str):
                 put_text(cell, as_xml(value))
@@ -60,7 +77,7 @@ def write_sheet(codings: Sequence[Coding], codebook: Codebook, path: Path) -> No
             if value is None and _kind(name) in _WIDTHS:
                 cell.number_format = "@"  # what is typed stays as it is typed
     ranges = _fill_codes(codes, codebook)
-    _offer_lists(sheet, names, ranges, len(codings) + 1)
+    _offer_lists(sheet, names, ranges, offers, len(rows) + 1)
     sheet.freeze_panes = "C2"
     save_office(workbook, path)
 
@@ -81,10 +98,20 @@ def _columns(codings: Sequence[Coding], codebook: Codebook, path: Path) -> list[
 def _cells(coding: Coding, names: Sequence[str], path: Path) -> dict[str, Any]:
     fields = flat_fields(coding, path) | dict.fromkeys(_JOINED) | spread_codes(coding)
     fields[LINE_ENDS] = mark_line_ends(coding.text)
+    return cells_of(fields, names, coding.id, path)
+
+
+def cells_of(fields: Mapping[str, Any], names: Sequence[str], name_of_row: str, path: Path) -> dict[str, Any]:
+    """The cells of a row by column, empty ones None.
+
+    Raises
+    ------
+    BadCodings : a value is longer than a cell may be.
+    """
     cells = {name: None if fields.get(name) == "" else fields.get(name) for name in names}
     for name, value in cells.items():
         if isinstance(value, str) and len(value) > CELL_CHARACTERS:
-            raise cell_too_long(path, coding.id, name, len(value), CELL_CHARACTERS)
+            raise cell_too_long(path, name_of_row, name, len(value), CELL_CHARACTERS)
     return cells
 
 
@@ -136,15 +163,23 @@ def _choices(codebook: Codebook) -> Iterator[tuple[str, str, str, str]]:
         yield (stance, "stance", "", codebook.stances.get(stance, ""))
 
 
-def _offer_lists(sheet: Any, names: Sequence[str], ranges: Mapping[str, tuple[int, int]], last: int) -> None:
+def _offer_lists(
+    sheet: Any, names: Sequence[str], ranges: Mapping[str, tuple[int, int]], offers: Mapping[str, str], last: int
+) -> None:
     validation = load_extra("openpyxl.worksheet.datavalidation", "exports").DataValidation
     letter = load_extra("openpyxl.utils", "exports").get_column_letter
-    for kind, (first, end) in ranges.items():
-        offered = validation("list", formula1=f"{_CODES}!$A${first}:$A${end}", allow_blank=True, showErrorMessage=True)
+    for offer in dict.fromkeys(offers.values()):
+        if offer in ranges:
+            first, end = ranges[offer]
+            listed = f"{_CODES}!$A${first}:$A${end}"
+        elif "," in offer:
+            listed = f'"{offer}"'
+        else:
+            continue  # the codebook has none of this kind
+        offered = validation("list", formula1=listed, allow_blank=True, showErrorMessage=True)
         offered.errorTitle = "Not in the list"
         offered.error = f"Choose one of the list, or leave the cell empty. The sheet {_CODES!r} says what each means."
         for column, name in enumerate(names, 1):
-            if name.startswith(f"{kind}_"):
+            if offers.get(name) == offer:
                 offered.add(f"{letter(column)}2:{letter(column)}{max(last, 2)}")
-        if offered.sqref:
-            sheet.add_data_validation(offered)
+        sheet.add_data_validation(offered)

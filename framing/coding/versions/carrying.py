@@ -15,8 +15,6 @@ from framing.coding.record import Coding, without_codes
 from framing.coding.versions.stamping import stamp
 from framing.errors.codebook import carrying_needs_text
 
-ADDED = ("cues", "all", "none")
-
 
 @dataclass(frozen=True)
 class Carried:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from framing.commands.codebook.loading import load
+from framing.commands.printing import print_json
 from framing.commands.speaking import say
 
 
@@ -26,7 +26,7 @@ def show(file: str | None, as_json: bool, as_toml: bool) -> None:
     if as_json:
         from framing.codebook.summary import codebook_facts
 
-        click.echo(json.dumps(codebook_facts(chosen), indent=2, ensure_ascii=False))
+        print_json(codebook_facts(chosen))
         return
     from rich.console import Console
     from rich.table import Table
@@ -44,7 +44,7 @@ def show(file: str | None, as_json: bool, as_toml: bool) -> None:
 @click.command()
 @click.argument("file")
 def check(file: str) -> None:
-    """Check a codebook; what is wrong is an error, what may trouble coders a remark."""
+    """Check a codebook: mistakes are errors; what may cause coders difficulty is a remark."""
     from framing.codebook.review import review_codebook
 
     chosen = load(file)
@@ -64,7 +64,7 @@ def check(file: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name", help="Name of the codebook; default: the file's name.")
 def new(file: Path, name: str | None) -> None:
-    """Write a codebook to start from, with a comment on every key."""
+    """Write a template of a codebook, with a comment on every key."""
     from framing.codebook.template import template
     from framing.errors.codebook import file_in_the_way
     from framing.files import write_text

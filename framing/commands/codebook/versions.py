@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from framing.commands.codebook.loading import load
-from framing.commands.speaking import say
+from framing.commands.printing import print_json
+from framing.commands.speaking import answer, say
 
 
 @click.command()
@@ -18,11 +18,10 @@ from framing.commands.speaking import say
 @click.option("-o", "--output", help="Write a map of codes to edit, for 'framing codebook map'.")
 @click.option("--json", "as_json", is_flag=True, help="The changes as JSON on stdout.")
 def diff(old: str, new: str, output: str | None, as_json: bool) -> None:
-    """Show what changed from codebook OLD to NEW, and what that means for codings.
+    """Show what changed from codebook OLD to NEW, and what it means for codings.
 
-    A code that is gone and one that is new with the same definition count as renamed. With -o a map of codes is
-    written: old codes to the new ones that they became. Edit it (merge, split, drop), then carry codings along with
-    'framing codebook map'.
+    If a code disappeared and a new one has the same definition, it counts as renamed. With -o a map from old to new
+    codes is written. Edit it (merge, split, drop), then convert codings with 'framing codebook map'.
     """
     from framing.codebook.versions.comparing import compare_codebooks
     from framing.codebook.versions.mapping import draft_map, write_map
@@ -32,16 +31,17 @@ def diff(old: str, new: str, output: str | None, as_json: bool) -> None:
     keep_apart({"-o": output}, [old, new])
     before, after = load(old), load(new)
     changes = compare_codebooks(before, after)
-    if as_json:
-        click.echo(json.dumps([asdict(change) for change in changes], indent=2, ensure_ascii=False))
-    else:
-        click.echo(f"{stamp_of(before)} -> {stamp_of(after)}")
-        for change in changes:
-            click.echo(change.as_text())
-        if not changes:
-            click.echo("No code, rule or stance is different.")
     if output:
         write_text(Path(output), write_map(draft_map(before, after), before, after))
+    if as_json:
+        print_json([asdict(change) for change in changes])
+    else:
+        answer(f"{stamp_of(before)} -> {stamp_of(after)}")
+        for change in changes:
+            answer(change.as_text())
+        if not changes:
+            answer("No code, rule or stance is different.")
+    if output:
         say(f"{output}: map of {len(before.codes)} codes. Edit it, then 'framing codebook map CODINGS'.", map=output)
 
 
@@ -50,13 +50,16 @@ def diff(old: str, new: str, output: str | None, as_json: bool) -> None:
 @click.argument("second")
 @click.option("--name", default="", help="Name of the new codebook; default: both names.")
 @click.option("--version", default="1", show_default=True, help="Its version.")
-@click.option("--prefer", type=click.Choice(["first", "second"]), help="Whose stands where both have one code.")
+@click.option(
+    "--prefer", type=click.Choice(["first", "second"]), help="Which definition to keep if both define a code."
+)
 @click.option("-o", "--output", required=True, help="Codebook (TOML) to write.")
 def merge(first: str, second: str, name: str, version: str, prefer: str | None, output: str) -> None:
     """Join codebooks FIRST and SECOND into one with all codes of both.
 
-    Codes, rules and stances that both have with other content are named, and nothing is written, unless --prefer says
-    whose stands. To merge codes of one codebook into one code, edit it, and use 'diff' and 'map' for its codings.
+    If both define a code, rule or stance differently, the conflicts are listed and nothing is written, unless
+    --prefer says which definition to keep. To merge codes within one codebook, edit it, and use 'diff' and 'map' for
+    its codings.
     """
     from framing.codebook.versions.writing import merge_codebooks
     from framing.files import keep_apart, write_text
@@ -70,12 +73,12 @@ def merge(first: str, second: str, name: str, version: str, prefer: str | None, 
 @click.command("map")
 @click.argument("codings")
 @click.option("--from", "old", required=True, help="Codebook under which the codings were made.")
-@click.option("--to", "new", required=True, help="Codebook under which they shall stand.")
+@click.option("--to", "new", required=True, help="Codebook to which they are converted.")
 @click.option("--map", "table", help="Map of codes ('framing codebook diff -o'); default: what the codebooks suggest.")
 @click.option("--added", type=click.Choice(["cues", "all", "none"]), default="cues", show_default=True,
-              help="Where new codes may stand unseen: in passages with their cue words, in all, in none.")  # fmt: skip
-@click.option("--corpus", "corpora", multiple=True, help="Corpus (name or document table) that has the texts.")
-@click.option("--again", help="Write here, as a sheet, the passages to be coded again.")
+              help="Where new codes may apply: in passages with their cue words, in all, in none.")  # fmt: skip
+@click.option("--corpus", "corpora", multiple=True, help="Corpus (name or document table) with the texts.")
+@click.option("--again", help="Write the passages to be coded again to this sheet.")
 @click.option("-o", "--output", required=True, help="Codings under the new codebook.")
 def map_(
     codings: str,
@@ -87,10 +90,10 @@ def map_(
     again: str | None,
     output: str,
 ) -> None:
-    """Carry CODINGS from one version of a codebook to another, and list what has to be coded again.
+    """Convert CODINGS from one version of a codebook to another, and list what has to be coded again.
 
-    Codes that were renamed or merged are carried along. A passage is coded again if it carries a code that was split or now
-    means something else, or where a new code may stand. Both files say which codebook they are of.
+    Renamed and merged codes are converted. A passage has to be coded again if it carries a code that was split or
+    changed its meaning, or if a new code may apply. Both files record the codebook to which they belong.
     """
     from framing.codebook.versions.mapping import draft_map, read_map
     from framing.coding import attach_texts, read_codings, write_codings

@@ -10,74 +10,84 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from framing.commands.codebook import load
+from framing.commands.coding.drawing_documents import draw_whole
 from framing.commands.coding.options import CODEBOOK, OUTPUT
+from framing.commands.coding.sampling import measure_by, stratify_by
 from framing.commands.speaking import say
 
 if TYPE_CHECKING:
     from framing.codebook import Codebook
     from framing.coding import Coding
-    from framing.coding.draw import Draw, Stratify
+    from framing.coding.draw import Draw
     from framing.coding.drawing.filters import Part
-    from framing.coding.drawing.scoring import Measure, Predict
     from framing.corpus import Document
 
 _STRATA = ["cues", "state", "year", "period", "score", "none"]
 _ACTIVE = ["uncertainty", "diversity", "rare"]
-_KINDS = 50  # clusters of passages at most, for --active diversity
+_WAYS = {"random": "at random", "uncertainty": "by uncertainty", "diversity": "for diversity", "rare": "for rare codes"}
 
 
 @click.command()
 @click.argument("corpus", nargs=-1, required=True)
 @CODEBOOK
-@click.option("--size", default=300, show_default=True, help="Passages in all.")
-@click.option("--documents", "whole", is_flag=True, help="Draw whole documents: the unit is a document, not a passage.")
+@click.option("--size", default=300, show_default=True, help="Total number of passages.")
+@click.option("--documents", "whole", is_flag=True, help="Sample whole documents instead of passages.")
 @click.option("--strata", type=click.Choice(_STRATA), default="cues", show_default=True)
-@click.option("--period", default=10, show_default=True, type=click.IntRange(1), help="Years of a stratum by period.")
+@click.option(
+    "--period",
+    default=10,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Length of a period in years (--strata period).",
+)
 @click.option("--years", default="", help="Only documents of these years: 1947-1951, 1947-, -1951, 1947.")
 @click.option("--state", "states", multiple=True, help="Only documents of this state; may be given several times.")
 @click.option("--speaker", "speakers", multiple=True, help="Only documents whose speaker has these words in the name.")
-@click.option("--active", type=click.Choice(_ACTIVE), help="Look where codings help most; see below.")
+@click.option("--active", type=click.Choice(_ACTIVE), help="Prefer passages whose coding helps most; see above.")
 @click.option("--model", help="Trained model (name or folder), for --strata score and --active uncertainty or rare.")
 @click.option(
-    "--beside", type=click.IntRange(1), help="Passages of --size drawn at random beside an active draw; default: half."
+    "--beside", type=click.IntRange(1), help="How many of --size are a plain random sample (--active); default: half."
 )
 @click.option(
     "--code",
     "codes",
     multiple=True,
-    help="Codes to look for (--active rare); default: those with fewer than 30 codings.",
+    help="Codes to look for (--active rare); default: codes with fewer than 30 codings.",
 )
-@click.option("--leave-out", multiple=True, help="Earlier codings or sheets whose passages are not handed out again.")
-@click.option("--joint", help="Write the earlier codings here, with the probabilities of both draws together.")
+@click.option("--leave-out", multiple=True, help="Earlier codings or sheets whose passages are not sampled again.")
+@click.option(
+    "--joint", help="Write the earlier codings to this file, with the probabilities of both samples together."
+)
 @click.option("--seed", default=0, show_default=True)
 @OUTPUT
 def draw(corpus: tuple[str, ...], **options: Any) -> None:
-    """Draw passages of one or more corpora (names or document tables) with known probabilities.
+    """Sample passages from one or more corpora (names or document tables) with known probabilities.
 
-    By cue words (default) the draw is stratified by how many codes of the codebook have a cue in the passage, so that
-    rare frames are found; by state, year, period or model score every stratum has its share. The sheet keeps stratum and
-    sampling probability, without which codings say nothing on prevalence. The sheet (.xlsx, .csv, .tsv, .jsonl or .parquet)
-    has empty codes to fill in; the cells of an .xlsx offer the codebook's codes to choose from.
+    By default the sample is stratified by cue words: by how many codes of the codebook have a cue in the passage, so
+    that rare frames are found. With strata by state, year, period or model score, every stratum gets its share. The
+    sheet records stratum and sampling probability; without them codings say nothing about prevalence. The sheet
+    (.xlsx, .csv, .tsv, .jsonl or .parquet) has empty codes to fill in; in an .xlsx the cells offer the codebook's
+    codes as a list.
 
-    --active draws where a model is in doubt (uncertainty), passages unlike each other (diversity), or passages likely to carry
-    rare codes (rare): at random, in proportion to that, with a probability sample beside, so that all together are
-    a sample with known probabilities.
+    --active prefers passages of which a model is uncertain (uncertainty), that differ from each other (diversity), or
+    that probably carry rare codes (rare). They are drawn at random in proportion to that measure and joined by a
+    plain random sample, so that together they form a sample with known probabilities.
 
-    With --leave-out all of --size are passages not coded before, and their probability is that of being in either
-    draw; --joint gives the earlier codings the same, so that both files make one sample.
+    With --leave-out all passages are new, and their probability is that of being in either sample. --joint rewrites
+    the earlier codings with the same probabilities, so that both files form one sample.
 
-    With --documents the sheet (.csv, .tsv, .jsonl or .parquet) has a document a row, to be coded with the practice that it
-    frames (`primary`, or none); 'framing train --documents' learns from it. Strata are then none (default), state, year or
-    period.
+    With --documents each row of the sheet is a document, to be coded with the practice that it frames (`primary`, or
+    none), in a spreadsheet or by 'framing code'; 'framing train --documents' learns from it. Strata are then none
+    (default), state, year or period.
     """
     if options["whole"]:
-        _draw_whole(corpus, options)
+        draw_whole(corpus, options)
         return
     from framing.coding import read_codings, write_codings
     from framing.coding.drawing.filters import Part
     from framing.coding.storing import check_ending
     from framing.coding.versions.stamping import stamp
-    from framing.errors.coding import nothing_in_part
+    from framing.errors.drawing import nothing_in_part
     from framing.files import keep_apart
 
     output, joint, leave_out = options["output"], options["joint"], options["leave_out"]
@@ -98,43 +108,6 @@ def draw(corpus: tuple[str, ...], **options: Any) -> None:
     _report(found, known, part, options)
 
 
-def _draw_whole(corpora: tuple[str, ...], options: dict[str, Any]) -> None:
-    """Documents to code, as a sheet."""
-    from framing.coding.documents import read_document_codings, write_document_codings
-    from framing.coding.documents.drawing import draw_documents
-    from framing.coding.draw import one_stratum, stratify_by_state, stratify_by_year
-    from framing.coding.drawing.filters import Part
-    from framing.coding.drawing.scoring import by_period
-    from framing.errors.coding import nothing_in_part
-    from framing.files import keep_apart
-    from framing.rows import find_ending
-
-    given = click.get_current_context().get_parameter_source("strata")
-    strata = "none" if given is click.core.ParameterSource.DEFAULT else options["strata"]
-    strata_of = {
-        "none": one_stratum, "state": stratify_by_state, "year": stratify_by_year, "period": by_period(options["period"]),
-    }  # fmt: skip
-    refused = [name for name in ("active", "model", "beside", "joint") if options[name]] + ["code"] * bool(
-        options["codes"]
-    )
-    if refused:
-        raise click.UsageError(f"--{refused[0]} is for passages: leave it out, or --documents.")
-    if strata not in strata_of:
-        raise click.UsageError(f"--strata {strata} is for passages. Documents have: {', '.join(strata_of)}.")
-    keep_apart({"-o": options["output"]}, [*corpora, *options["leave_out"]])
-    find_ending(options["output"])
-    book = load(options["scheme"])
-    part = Part.of(options["years"], options["states"], options["speakers"])
-    known = {coding.place for path in options["leave_out"] for coding in read_document_codings(path, book)}
-    if part.as_text() and next(part.documents(corpora), None) is None:
-        raise nothing_in_part(part.as_text())
-    drawn = draw_documents(
-        part.documents(corpora), options["size"], stratify=strata_of[strata], leave_out=known, seed=options["seed"]
-    )
-    write_document_codings(drawn, options["output"])
-    say(f"{options['output']}: {len(drawn)} documents to code. Give each its practice in 'primary', or none.")
-
-
 def _check_options(options: dict[str, Any]) -> None:
     if options["joint"] and not options["leave_out"]:
         raise click.UsageError("--joint is for earlier codings. Give them with --leave-out CODINGS.")
@@ -144,7 +117,7 @@ def _check_options(options: dict[str, Any]) -> None:
             "--model belongs to --strata score, --active uncertainty and --active rare: give both or neither."
         )
     if options["beside"] and not options["active"]:
-        raise click.UsageError("--beside is for a draw with --active.")
+        raise click.UsageError("--beside needs --active.")
     if options["beside"] and options["beside"] >= options["size"]:
         raise click.UsageError("--beside is part of --size: give fewer.")
     if options["codes"] and options["active"] != "rare":
@@ -162,7 +135,7 @@ def _draw(
     from framing.coding.drawing.active import draw_active
     from framing.progress import track
 
-    base = _stratify(options, book)
+    base = stratify_by(options, book)
 
     def stratify(document: Document, text: str) -> str:
         return part.name_stratum(document.corpus, base(document, text))
@@ -171,61 +144,11 @@ def _draw(
     if not options["active"]:
         return draw_beside(track(documents(), "drawing"), size, known, stratify=stratify, seed=seed)
     beside = options["beside"] or max(size // 2, 1)
-    measure = _measure(documents, known, book, options)
+    measure = measure_by(documents, known, book, options)
     return draw_active(
         lambda: track(documents(), "drawing"), size - beside, beside, measure, options["active"],
         stratify=stratify, earlier=known, seed=seed,
     )  # fmt: skip
-
-
-def _load_model(name: str) -> tuple[Predict, list[str]]:
-    """A model's way from passages to probabilities, and its codes."""
-    from framing.classify.models.store import load_model
-
-    model = load_model(name)
-    return (lambda texts: model.predict(texts).probabilities.astype(float)), list(model.codes)
-
-
-def _stratify(options: dict[str, Any], book: Codebook) -> Stratify:
-    from framing.coding.draw import one_stratum, stratify_by_cues, stratify_by_state, stratify_by_year
-    from framing.coding.drawing.scoring import ScoreStrata, by_period
-
-    ways: dict[str, Callable[[], Stratify]] = {
-        "cues": lambda: stratify_by_cues(book),
-        "state": lambda: stratify_by_state,
-        "year": lambda: stratify_by_year,
-        "period": lambda: by_period(options["period"]),
-        "score": lambda: ScoreStrata(_load_model(options["model"])[0]),
-        "none": lambda: one_stratum,
-    }
-    return ways[options["strata"]]()
-
-
-def _measure(
-    documents: Callable[[], Iterator[Document]],
-    known: list[Coding],
-    book: Codebook,
-    options: dict[str, Any],
-) -> Measure:
-    from framing.coding.drawing.scoring import ENOUGH, by_diversity, by_rare_codes, by_uncertainty, find_rare
-    from framing.corpus import split_passages
-    from framing.errors.codebook import unknown_code
-    from framing.errors.coding import no_rare_codes
-
-    if options["active"] == "diversity":
-        texts = [doc.text[place.start : place.end] for doc in documents() for place in split_passages(doc.text)]
-        return by_diversity(texts, min(_KINDS, options["size"]), options["seed"])
-    predict, columns = _load_model(options["model"])
-    if options["active"] == "uncertainty":
-        return by_uncertainty(predict)
-    wanted = list(options["codes"]) or [code for code in find_rare(known, book) if code in columns]
-    for code in wanted:
-        if code not in columns:
-            raise unknown_code("--code", code, book.name, columns)
-    if not wanted:
-        raise no_rare_codes(ENOUGH)
-    say(f"Looking for {', '.join(wanted)}")
-    return by_rare_codes(predict, [columns.index(code) for code in wanted])
 
 
 def _name_certain(earlier: list[Coding], part: Part) -> list[Coding]:
@@ -243,7 +166,7 @@ def _report(found: Draw, known: list[Coding], part: Part, options: dict[str, Any
 
     output, size, joint = options["output"], options["size"], options["joint"]
     counts = Counter(dict(item.other).get(DRAWN) or item.stratum for item in found.passages)
-    shown = ", ".join(f"{count} of {name}" for name, count in sorted(counts.items()))
+    shown = ", ".join(f"{count} {_WAYS.get(name) or f'of {name}'}" for name, count in sorted(counts.items()))
     new = " new" if known else ""
     from_ = f" of {part.as_text()}" if part.as_text() else ""
     say(

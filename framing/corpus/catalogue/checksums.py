@@ -16,7 +16,7 @@ from pathlib import Path
 
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.unpacking import is_archive
-from framing.errors.corpus import entry_invalid, files_changed
+from framing.errors.catalogue import entry_invalid, files_changed
 from framing.files import file_sha256
 
 _LINE = re.compile(r"\d{6} blob ([0-9a-f]{40})\t(.+)")
@@ -69,7 +69,7 @@ def _read_listing(entry: Entry) -> dict[str, str]:
         raise entry_invalid(entry.path, "listing", f"{path} cannot be read ({error}).") from error
     matches = [_LINE.fullmatch(line) for line in lines]
     if not lines or None in matches:
-        raise entry_invalid(entry.path, "listing", f"{path} is no listing as 'git ls-tree -r' writes it.")
+        raise entry_invalid(entry.path, "listing", f"{path} is not a listing written by 'git ls-tree -r'.")
     return {match[2]: match[1] for match in matches if match}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.encoding import keep_quiet
-from framing.errors.corpus import download_failed
+from framing.errors.catalogue import download_failed
 from framing.progress import track
 from framing.waiting import TRY_AGAIN, seconds_to_wait
 

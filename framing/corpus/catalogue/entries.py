@@ -15,7 +15,7 @@ from typing import Any
 
 from framing.corpus.catalogue.sources import Source, read_source
 from framing.corpus.selecting import EVERYTHING, Selection
-from framing.errors.corpus import entry_invalid, unknown_corpus
+from framing.errors.catalogue import entry_invalid, unknown_corpus
 from framing.files import file_sha256
 from framing.resources import shipped
 from framing.toml_tables import TomlTable, read_toml

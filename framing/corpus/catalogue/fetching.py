@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from framing.corpus.catalogue.store import (
 from framing.corpus.unpacking import is_archive
 from framing.encoding import keep_quiet
 from framing.errors import UsageError
-from framing.errors.corpus import (
+from framing.errors.catalogue import (
     bad_volume,
     checksum_mismatch,
     download_failed,
@@ -114,9 +113,11 @@ def _take_file(
     record = store(path, source=source, sha256=sha256, accept_other_texts=accept_checksum)
     target = folder / "files" / (path.name if is_archive(path) or not entry.files else entry.files[0].name)
     if path.is_file() and not (target.exists() and target.samefile(path)):
-        _clear(target.parent)
         with replacing(target) as temporary:
             shutil.copyfile(path, temporary)
+        for other in set(target.parent.iterdir()) - {target}:  # of the edition before; hidden ones are being written
+            if not other.name.startswith("."):
+                other.unlink(missing_ok=True)
     return record
 
 
@@ -126,11 +127,6 @@ def _check_file(path: Path, wanted: str, accept_checksum: bool, log: Callable[[s
     if not accept_checksum:
         raise checksum_mismatch(path, wanted, found, _ACCEPT)
     log(f"{path}: taken although its SHA-256 is {found}, not the catalogue's {wanted}.")
-
-
-def _clear(folder: Path) -> None:
-    with suppress(FileNotFoundError):
-        shutil.rmtree(folder)
 
 
 def _download(remote: RemoteFile, folder: Path, accept_checksum: bool, log: Callable[[str], None]) -> Path:
@@ -187,7 +183,7 @@ def _download_volumes(volumes: Volumes, ids: Sequence[str], folder: Path, log: C
         name = volumes.name.replace("{id}", volume)
         target = folder / name
         if target.exists() and sums.get(name) != file_sha256(target):
-            log(f"{target}: not as it was fetched; fetching it anew.")
+            log(f"{target}: changed since it was downloaded; downloading it again.")
             target.unlink()
         remote = RemoteFile(name, url=volumes.url.replace("{id}", volume))
         sums[name] = file_sha256(_download(remote, folder, False, log))

@@ -101,14 +101,14 @@ def _compile(table: TomlTable, key: str, around: str) -> re.Pattern[str]:
     try:
         return re.compile(around % table.text(key))
     except re.error as error:
-        raise table.error(key, f"is no regular expression ({error}).") from error
+        raise table.error(key, f"is not a regular expression ({error}).") from error
 
 
 def _check_template(facts: TomlTable, key: str) -> None:
     try:
         facts.text(key).format_map(_Anything())
     except (ValueError, IndexError, AttributeError) as error:
-        raise facts.error(key, f"is no text with fields in braces ({error}).") from error
+        raise facts.error(key, f"is not a text with fields in braces ({error}).") from error
 
 
 class _Anything(dict[str, str]):

@@ -24,15 +24,22 @@ from framing.corpus.tables.documents import write_documents
 from framing.corpus.unpacking import is_archive, unpacked
 from framing.encoding import keep_quiet
 from framing.errors import UsageError
-from framing.errors.corpus import bad_selection, checksum_mismatch, not_selectable, nothing_chosen, nothing_understood
-from framing.errors.tables import cannot_write
-from framing.files import day_written, file_sha256, write_json
+from framing.errors.catalogue import (
+    bad_selection,
+    checksum_mismatch,
+    not_selectable,
+    nothing_chosen,
+    nothing_understood,
+)
+from framing.files import day_written, file_sha256, is_half_written, write_json
+from framing.folders import filling_folder, finish_moves
 from framing.json_text import load_json
 from framing.parquet import ParquetTable
 from framing.progress import track
 from framing.resources import data_home
 
 _TIME = re.compile(r"(\d{4}(-\d\d){0,2})?")
+_RECORD = "record.json"
 READING = 2  # raised when layouts come to give other documents from the same files
 
 
@@ -71,15 +78,16 @@ def source_path(folder: Path) -> Path:
 
 def read_record(folder: Path) -> Record | None:
     """The record of a stored corpus, None where it was never stored whole."""
+    finish_moves(folder)
     try:
-        return Record(**load_json((folder / "record.json").read_bytes()))
+        return Record(**load_json((folder / _RECORD).read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
 
 
 def fetched_on(name: str) -> str:
     """The day (ISO 8601) on which a corpus was stored, empty for one that was not fetched."""
-    path = corpus_folder(name) / "record.json"
+    path = corpus_folder(name) / _RECORD
     return day_written(path) if path.exists() else ""
 
 
@@ -120,23 +128,18 @@ def store_documents(
     UnreadableFile : the texts are not those of the entry's fingerprint. CannotWrite : the disk is full.
     """
     fingerprint = hashlib.sha256()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".new-", dir=folder) as new, _opened(root, Path(new), entry) as place:
+    with filling_folder(folder, _RECORD) as new:
+        with TemporaryDirectory(prefix="sources-", dir=new) as scratch, _opened(root, Path(scratch), entry) as place:
             check_files(place, entry, accept_other_texts, log)
             read = find_layout(entry)(place, choose(entry, select), log)
             documents = track(_fingerprinted(read, fingerprint.update), f"Reading {entry.name}")
-            count = write_documents(_at_least_one(documents, source, entry, select), table_path(Path(new)))
-            found = fingerprint.hexdigest()
-            if entry.texts_sha256 and not select and found != entry.texts_sha256 and not accept_other_texts:
-                remedy = "The texts have changed since; take them all the same with --accept-checksum."
-                raise checksum_mismatch(source, entry.texts_sha256, found, remedy)
-            (folder / "record.json").unlink(missing_ok=True)
-            table_path(Path(new)).replace(table_path(folder))
-    except OSError as error:
-        raise cannot_write(folder, error.strerror or str(error)) from error
-    record = Record(source, sha256, found, count, entry.key, select=select)
-    write_json(folder / "record.json", asdict(record))
+            count = write_documents(_at_least_one(documents, source, entry, select), table_path(new))
+        found = fingerprint.hexdigest()
+        if entry.texts_sha256 and not select and found != entry.texts_sha256 and not accept_other_texts:
+            remedy = "The texts have changed since; take them all the same with --accept-checksum."
+            raise checksum_mismatch(source, entry.texts_sha256, found, remedy)
+        record = Record(source, sha256, found, count, entry.key, select=select)
+        write_json(new / _RECORD, asdict(record))
     return record
 
 
@@ -199,7 +202,8 @@ def _at_least_one(documents: Iterable[Document], source: str, entry: Entry, sele
 
 
 def folder_sha256(folder: Path) -> str:
-    """SHA-256 over the names and bytes of a folder's files, compiled Python left out."""
-    paths = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    """SHA-256 over the names and bytes of a folder's files, compiled Python and half-written files left out."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not is_half_written(path))
+    paths = (path for path in files if "__pycache__" not in path.parts)
     lines = (f"{path.relative_to(folder).as_posix()}\t{file_sha256(path)}\n" for path in sorted(paths))
     return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -1,7 +1,7 @@
 """What a careful historian asks before believing anything: who is covered when, where are gaps, who speaks and of what,
 is it readable, in which language, how sure are the dates, what stands in it twice.
 
-In: documents, once. Out: one table a question, a summary in sentences, and a heat map of the coverage.
+In: documents, once. Out: one table a question, and a summary in sentences.
 """
 
 from __future__ import annotations
@@ -61,13 +61,9 @@ class CheckReport:
         )
 
     def write(self, folder: str | Path) -> None:
-        """Write every table as CSV and the coverage as a heat map (HTML) into a folder."""
+        """Write every table as CSV into a folder."""
         for name, table in self.tables.items():
             write_table(table, Path(folder) / f"{name}.csv")
-        if not self.tables["coverage"].empty:
-            from framing.report.coverage import write_coverage_chart
-
-            write_coverage_chart(self.tables["coverage"], Path(folder) / "coverage.html")
 
 
 def check_corpus(

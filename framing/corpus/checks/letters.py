@@ -24,6 +24,6 @@ def find_letter_problem(text: str) -> Problem | None:
         if found:
             return Problem(
                 "letters",
-                f"{len(found):,} signs of {why}, such as {found[0]!r}. Get the text anew, or mend it (for example with ftfy).",
+                f"{len(found):,} signs of {why}, such as {found[0]!r}. Get the text again, or repair it (e.g. with ftfy).",
             )
     return None

@@ -117,7 +117,7 @@ def find_date(
         if hull:
             first, last = min(span.earliest for span in spans), max(span.latest for span in spans)
             best = replace(best, earliest=first, latest=last)
-        best = best.doubted(f"another date stands beside it: {others[0].earliest}")
+        best = best.doubted(f"there is another date beside it: {others[0].earliest}")
     return _interval(best, chosen, new_style)
 
 

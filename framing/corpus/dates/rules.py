@@ -57,7 +57,7 @@ class Rule:
     read: Callable[[re.Match[str], Calendar], Span | None]
 
     def span(self, match: re.Match[str], calendar: Calendar) -> Span | None:
-        """What a match means, or None where it is no day of the years 1000 to 2100."""
+        """What a match means, or None where it is not a day of the years 1000 to 2100."""
         try:
             span = self.read(match, calendar)
         except ValueError:

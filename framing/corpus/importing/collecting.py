@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -25,11 +25,24 @@ class Collected:
     alone: bool
 
 
-def collect_files(path: Path, settings: ReaderSettings, leave_out: Sequence[Path] = ()) -> Iterator[Collected]:
+# the documents of each of some files, in turn
+Reading = Callable[[Sequence[Path], ReaderSettings], Iterator[Iterable[RawDocument]]]
+
+
+def read_files(paths: Sequence[Path], settings: ReaderSettings) -> Iterator[Iterable[RawDocument]]:
+    """The documents of each file, read one after the other by this process."""
+    for path in paths:
+        yield hold_whole(read_path(path, settings), settings)
+
+
+def collect_files(
+    path: Path, settings: ReaderSettings, leave_out: Sequence[Path] = (), read: Reading = read_files
+) -> Iterator[Collected]:
     """The raw documents of a file or folder. Ids are made unique by the file's name, or its path where names repeat.
 
     An empty file of a folder is a document without text. A file of a folder that no reader takes or that is damaged
-    is passed over (`settings.pass_over`), leftovers of systems are counted; `leave_out` is tables of metadata.
+    is passed over (`settings.pass_over`), leftovers of systems are counted; `leave_out` is tables of metadata. `read` reads
+    the files of a folder; one that is given alone is read here.
 
     Raises
     ------
@@ -46,7 +59,7 @@ def collect_files(path: Path, settings: ReaderSettings, leave_out: Sequence[Path
     elif _is_read_whole(path, settings):
         yield from (Collected(raw, PurePath(path.name), False) for raw in read_path(path, settings))
     else:
-        yield from _collect_folder(path, settings, leave_out)
+        yield from _collect_folder(path, settings, leave_out, read)
 
 
 def _is_read_whole(folder: Path, settings: ReaderSettings) -> bool:
@@ -57,17 +70,21 @@ def _is_read_whole(folder: Path, settings: ReaderSettings) -> bool:
         return False
 
 
-def _collect_folder(folder: Path, settings: ReaderSettings, leave_out: Sequence[Path]) -> Iterator[Collected]:
+def _collect_folder(
+    folder: Path, settings: ReaderSettings, leave_out: Sequence[Path], read: Reading
+) -> Iterator[Collected]:
     paths = _files(folder, settings, {path.resolve() for path in leave_out})
     if not paths:
         raise empty_input(folder, "file")
     prefixes = _unique_names([path.relative_to(folder) for path in paths], settings)
+    empty = {path for path in paths if path.stat().st_size == 0}
+    found = read([path for path in paths if path not in empty], settings)
     for path, prefix in zip(paths, prefixes, strict=True):
         name = path.relative_to(folder)
-        if path.stat().st_size == 0:
+        if path in empty:
             yield Collected(RawDocument(prefix, ""), name, True)
             continue
-        for raw in hold_whole(read_path(path, settings), settings):
+        for raw in next(found):
             alone = raw.id == path.stem
             if "member" in raw.metadata:
                 name = path.relative_to(folder) / raw.metadata["member"]

@@ -60,7 +60,9 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     for field in _FIELD.finditer(pattern):
         name = field[1]
         if name and not name.isidentifier():
-            raise bad_pattern(pattern, f"{{{name}}} is no name of a part: letters, digits and '_' only, a letter first")
+            raise bad_pattern(
+                pattern, f"{{{name}}} is not a valid name of a part: letters, digits and '_' only, a letter first"
+            )
         if name in seen:
             raise bad_pattern(pattern, f"{{{name}}} stands twice")
         shape = _SHAPES.get(name, "[^/]+?")

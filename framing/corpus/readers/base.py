@@ -62,6 +62,14 @@ class Accounts:
             if name and len(names) < _NAMED:
                 names.append(name)
 
+    def add(self, other: Accounts) -> None:
+        """Count what readers of other files did."""
+        self.options |= other.options
+        self.left_out.update(other.left_out)
+        for kind, names in other.named.items():
+            own = self.named.setdefault(kind, [])
+            own += names[: _NAMED - len(own)]
+
     def describe(self) -> str:
         """One sentence on all that was left out; empty where nothing was."""
         kinds = []

@@ -45,7 +45,9 @@ class Stamps:
             if unit != "seconds" or len(self.units) > 1:
                 log(f"{where}: {number:,} time stamps read as {unit} since 1970.")
         if self.unread:
-            log(f"{where}: {self.unread:,} time stamps are no times (they may number the turns): no date from them.")
+            log(
+                f"{where}: {self.unread:,} time stamps are not times (they may number the turns), so they give no dates."
+            )
 
 
 def _day(seconds: float) -> str | None:

@@ -45,7 +45,7 @@ def read(path: Path, settings: ReaderSettings) -> Iterator[RawDocument]:
     asked = settings.options.get("path", "")
     found = _by_path(value, asked, path) if asked else _first_list(value, path, settings)
     objects = [item for item in found if isinstance(item, dict)]
-    settings.accounts.leave_out("items of a list that are no objects", len(found) - len(objects), path.name)
+    settings.accounts.leave_out("items of a list that are not objects", len(found) - len(objects), path.name)
     if not objects:
         remedy = "Say where the documents are: --option path='$.speeches[*]'."
         raise no_text_found(path, f"list of objects{f' at {asked}' if asked else ''}", remedy)

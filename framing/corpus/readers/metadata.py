@@ -103,6 +103,6 @@ def load_metadata(path: Path, settings: ReaderSettings) -> Metadata:
         facts = {str(key): "" if value is None or value != value else str(value) for key, value in row.items()}
         name = facts.pop(wanted).strip()
         if name in rows:
-            raise metadata_missing(path, f"{name!r} stands twice in column {wanted!r}")
+            raise metadata_missing(path, f"{name!r} appears twice in column {wanted!r}")
         rows[name] = facts
     return Metadata(rows, path)

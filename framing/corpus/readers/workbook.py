@@ -69,7 +69,9 @@ def read_sheet_rows(
     if not any(names):
         raise no_text_found(path, "row with column names", "The first row must name the columns.")
     if twice := find_repeated(names):
-        raise unreadable_table(path, f"sheet {sheet.title}: column {twice!r} stands twice: take one out, or rename it")
+        raise unreadable_table(
+            path, f"sheet {sheet.title}: column {twice!r} appears twice: remove one of them, or rename it"
+        )
     if facts.ranges:
         log(f"{path}: sheet {sheet.title} has {facts.ranges:,} merged cells; each counts for all its rows.")
     formulas = _formulas(path, sheet.title, names) if facts.formulas else repeat(frozenset())

@@ -1,14 +1,16 @@
 """brat standoff: a .txt and an .ann a document, with annotation.conf; in a new folder or a .zip.
 
-A `PASSAGE` annotation a passage carries what belongs to it as a note; every frame is an annotation of its code's type
-over the passage, with the attributes Stance and Primary and its probability as a note; EVIDENCE annotations have the
-attribute Code. Offsets count characters of the .txt, which is the text untouched but for lone surrogates. Where only
-places are at hand there is no .txt: the .ann alone holds the places, in characters of the original.
+A `PASSAGE` annotation a passage carries what belongs to it, and to its document as a whole, as a note; every frame is an
+annotation of its code's type over the passage, with the attributes Stance and Primary and its probability as a note;
+EVIDENCE annotations have the attribute Code. A span over several lines is written in pieces, one a line, as brat wants
+it. Offsets count characters of the .txt, which is the text untouched but for lone surrogates. Where only places are at
+hand there is no .txt: the .ann alone holds the places, in characters of the original.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from framing.export.units import UNCLEAR, AnnotatedText, Frame, Header, Source
 
 PASSAGE = "PASSAGE"
 EVIDENCE = "EVIDENCE"
+# a piece of one line, without the blanks at its ends; brat's readers end lines at all of these characters
+_PIECE = re.compile(r"\S(?:[^\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]*\S)?")
 
 
 def write_brat(source: Source, path: Path) -> None:
@@ -54,7 +58,7 @@ class _Annotations:
         self._annotated = annotated
         self._lines: list[str] = []
         self._counts = dict.fromkeys("TA#", 0)
-        about = origin(annotated, header)
+        about = origin(annotated, header) | annotated.framed
         for passage in annotated.passages:
             entity = self._entity(PASSAGE, passage.start, passage.end)
             self._note(entity, passage_fields(passage) | {"about": about})
@@ -86,9 +90,9 @@ class _Annotations:
         name = self._next("T")
         base = self._annotated.base if self._annotated.text is not None else 0
         words = as_unicode(self._annotated.cut(start, end) or "")
-        for character in "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029":  # one line an annotation, as brat itself writes it
-            words = words.replace(character, " ")
-        self._lines.append(f"{name}\t{kind} {start - base} {end - base}\t{words}")
+        pieces = [found.span() for found in _PIECE.finditer(words)] or [(0, end - start)]
+        places = ";".join(f"{start - base + first} {start - base + last}" for first, last in pieces)
+        self._lines.append(f"{name}\t{kind} {places}\t{' '.join(words[first:last] for first, last in pieces)}")
         return name
 
     def _attribute(self, kind: str, entity: str, value: str = "") -> None:

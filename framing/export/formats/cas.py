@@ -1,7 +1,8 @@
 """UIMA CAS XMI for INCEpTION: an .xmi a document and TypeSystem.xml; in a new folder or a .zip.
 
 Layers: `webanno.custom.FramePassage` (id, threat, primary, further fields as JSON), `webanno.custom.Frame` (code, kind,
-stance, primary, probability, place among the frames) and `webanno.custom.FrameEvidence` (code, weight). Offsets in
+stance, primary, probability, place among the frames) and `webanno.custom.FrameEvidence` (code, weight); of the document as a
+whole `webanno.custom.FrameDocument` (primary, primary_probability, second, alike, distinctive), without a place. Offsets in
 the file count UTF-16 code units, as UIMA does; characters that XML cannot hold are U+FFFD. Where only places are at
 hand the CAS has no text, and its offsets are those of the original in characters.
 """
@@ -17,12 +18,13 @@ from framing.archives import UniqueNames, new_folder
 from framing.coding.characters import as_xml
 from framing.export.numbers import rounded
 from framing.export.tasks import origin, passage_fields
-from framing.export.units import AnnotatedText, Header, Passage, Source
+from framing.export.units import OF_DOCUMENT, AnnotatedText, Header, Passage, Source
 from framing.extras import load_extra
 
 PASSAGE = "webanno.custom.FramePassage"
 FRAME = "webanno.custom.Frame"
 EVIDENCE = "webanno.custom.FrameEvidence"
+DOCUMENT = "webanno.custom.FrameDocument"
 _STRING, _FLOAT, _BOOLEAN, _INTEGER = (f"uima.cas.{name}" for name in ("String", "Float", "Boolean", "Integer"))
 _LAYERS = {
     PASSAGE: {"identifier": _STRING, "threat": _STRING, "primary": _STRING, "fields": _STRING},
@@ -36,6 +38,7 @@ _LAYERS = {
     },
     EVIDENCE: {"code": _STRING, "weight": _FLOAT},
 }
+_OF_DOCUMENT = {name: _FLOAT if name == "primary_probability" else _STRING for name in OF_DOCUMENT}
 
 
 def write_cas(source: Source, path: Path) -> None:
@@ -47,6 +50,10 @@ def write_cas(source: Source, path: Path) -> None:
         layers[name] = system.create_type(name, supertypeName="uima.tcas.Annotation")
         for feature, kind in features.items():
             system.create_feature(layers[name], feature, kind)
+    if source.header.framed:  # as INCEpTION's layers of document metadata
+        layers[DOCUMENT] = system.create_type(DOCUMENT, supertypeName="uima.cas.AnnotationBase")
+        for feature, kind in _OF_DOCUMENT.items():
+            system.create_feature(layers[DOCUMENT], feature, kind)
     names = UniqueNames()
     with new_folder(path) as add:
         add("TypeSystem.xml", system.to_xml().encode())
@@ -55,6 +62,8 @@ def write_cas(source: Source, path: Path) -> None:
             if annotated.text is not None:
                 cas.sofa_string = as_xml(annotated.text)
                 cas.sofa_mime = "text/plain"
+            if DOCUMENT in layers:
+                cas.add(layers[DOCUMENT](**_whole(annotated)))
             for kind, start, end, features in _annotations(annotated, source.header):
                 cas.add(layers[kind](begin=start, end=end, **features))
             add(f"{names.name(annotated.key)}.xmi", cas.to_xmi().encode())
@@ -79,6 +88,11 @@ def _annotations(annotated: AnnotatedText, header: Header) -> Iterator[tuple[str
                         "weight": rounded(words.weight),
                     },
                 )
+
+
+def _whole(annotated: AnnotatedText) -> dict[str, Any]:
+    values = {name: annotated.framed.get(f"document_{name}") for name in OF_DOCUMENT}
+    return {name: rounded(value) if isinstance(value, float) else value or "" for name, value in values.items()}
 
 
 def _passage(passage: Passage, fields: dict[str, Any]) -> dict[str, Any]:

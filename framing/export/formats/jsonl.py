@@ -54,6 +54,7 @@ def _passage(annotated: AnnotatedText, passage: Passage, header: Header) -> dict
         "end": passage.end,
         "words": passage.words,
         **_clean(annotated.metadata),
+        **_clean(annotated.framed),
         "practices": [_practice(frame) for frame in passage.of_kind("practice")],
         "domestic": [frame.code for frame in passage.of_kind("domestic")],
         "mechanism": [frame.code for frame in passage.of_kind("mechanism")],

@@ -6,6 +6,7 @@ R holds no NUL in a text, so NUL is U+FFFD. The library builds the data frame in
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 
 import pyarrow as pa
@@ -29,8 +30,9 @@ def write_rds(source: Source, path: Path) -> None:
         replacing(path) as temporary,
         open(temporary, "wb") as stream,
         gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed,  # no name and no time in its header
+        io.BufferedWriter(packed) as buffered,  # the library writes some bytes at a time
     ):
-        unparser.unparse_fileobj(packed, conversion.convert_python_to_r_data(frame))
+        unparser.unparse_fileobj(buffered, conversion.convert_python_to_r_data(frame))
 
 
 def _r_type(kind: pa.DataType) -> pa.DataType:

@@ -56,8 +56,8 @@ def compare_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
             alt.vconcat(line, bounds="flush"),
             "compare",
             "The frames that shifted, on one scale",
-            f"The share of the dominant state's {kind}passages that endorse each frame; intervals stand in the chart of "
-            "one frame below and in the table of shares by year.",
+            f"The share of the dominant state's {kind}passages that endorse each frame. The chart of one frame below "
+            "shows intervals, the table of shares by year all figures.",
             ("dominant",),
             margin=(52, 44),
         )

@@ -8,6 +8,7 @@ import pandas as pd
 from framing.report.charts.shared import frame_colour, named_axis
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
+from framing.report.settings import ReportSettings
 from framing.terms import Estimator
 
 _NAMES = {
@@ -17,13 +18,13 @@ _NAMES = {
 }
 _SHAPES = {Estimator.NAIVE: "circle", Estimator.ADJUSTED: "diamond", Estimator.DESIGN: "square"}
 _CORRECTED = (
-    " The diamond is corrected by the classifier's error, one pair of rates for all texts of an era: it misses where "
-    "these texts differ from the others."
+    " The diamond is the share corrected for the classifier's error, with one pair of error rates for all texts of an "
+    "era; it is wrong where these texts differ from the others."
 )
 _OFFSETS = {Estimator.NAIVE: -8, Estimator.ADJUSTED: 8, Estimator.DESIGN: 0}
 
 
-def design_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
+def design_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style], settings: ReportSettings) -> list[Figure]:
     """One figure, for the frame chosen, where the study has design-based estimates."""
     table = data["design"]
     if table.empty:
@@ -32,7 +33,8 @@ def design_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> l
     present = [name for name in _NAMES if name in set(table["estimator"])]
     order = list(dict.fromkeys(table["row"]))
     y = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=named_axis())
-    x = alt.X("share:Q", title="Share of passages, %", scale=alt.Scale(zero=True, nice=True))
+    axis = alt.Axis(tickCount=8)
+    x = alt.X("share:Q", title="Share of passages, %", scale=alt.Scale(zero=True, nice=True), axis=axis)
     colour = frame_colour(styles, frames)
     said = [
         alt.Tooltip("label:N", title="Frame"),
@@ -47,7 +49,7 @@ def design_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> l
     bars = (
         base.transform_filter("datum.estimator == 'design'")
         .mark_rule(strokeWidth=3, opacity=0.75)
-        .encode(x=alt.X("low:Q", title="Share of passages, %"), x2="high:Q", y=y, color=colour)
+        .encode(x=alt.X("low:Q", title="Share of passages, %", axis=axis), x2="high:Q", y=y, color=colour)
     )
     shape = alt.Shape(
         "estimator:N",
@@ -73,11 +75,11 @@ def design_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> l
         make_figure(
             alt.layer(bars, *points).properties(height={"step": 40}),
             "design",
-            "Shares as classified against coded passages",
-            "For the frame chosen, a row a group of states and years from which passages were drawn at random and coded. "
-            "The square is the share that the coded passages give (the mean score, corrected by them), the bar its 95 % "
-            "interval; the circle is the share as classified, in which shifts are sought. A circle outside the bar is a "
-            "share that the classifier gets wrong."
+            "Shares as classified, compared with coded passages",
+            "For the frame chosen, each row is a group of states and years from which passages were sampled at random and "
+            "coded. The square is the share estimated from the coded passages (the classifier's mean score, corrected by "
+            f"them), the bar its {settings.interval}. The circle is the share as classified, in which shifts are looked for. "
+            "If the circle lies outside the bar, the classifier gets this share wrong."
             f"{_CORRECTED if 'adjusted' in present else ''}",
             ("design",),
             control="focus",

@@ -12,18 +12,24 @@ from framing.report.charts.shared import (
     frame_colour,
     handover_rules,
     leader_strip,
+    line_key,
     named_axis,
+    second_line_key,
     turn_strip,
     years,
 )
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
+from framing.report.settings import ReportSettings
 from framing.terms import Estimator
 
 _SCALE = alt.Scale(domain=["all", "domestic", "international"], range=[[1, 0], [1, 0], [5, 4]])
-_WHICH = ", in a colour of its own for each kind of texts"
-_DOTTED = " The fine dotted line is the share corrected for the classifier's error, cut at the upper edge."
-_PASSED = " The strip at the top names the dominant state; broken upright lines are handovers, which are no shifts."
+_WHICH = ", in one colour for domestic and another for international texts"
+_DOTTED = " The dotted line is the share corrected for the classifier's error; values above the chart are cut off."
+_PASSED = (
+    " The strip at the top names the dominant state; dashed vertical lines mark handovers of dominance, which are not "
+    "shifts."
+)
 _SHARE = [
     alt.Tooltip("label:N", title="Frame"),
     alt.Tooltip("period:Q", title="Year", format="d"),
@@ -46,7 +52,9 @@ _SHIFT = [
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What the figures share: the periods, the frames in order, the kinds of texts, whether dominance passed on."""
+    """What the figures share: the periods, the frames in order, the kinds of texts, whether dominance passed on, and what
+    the report calls an interval.
+    """
 
     first: int
     last: int
@@ -54,9 +62,10 @@ class _Drawn:
     styles: dict[str, Style]
     audiences: list[str]
     passing: bool
+    interval: str
 
 
-def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
+def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style], settings: ReportSettings) -> list[Figure]:
     """Overview, focus and panels; frames in the order of their styles, that is of the codebook."""
     table = data["dominant"]
     if table.empty:
@@ -66,7 +75,7 @@ def dominant_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) ->
     labels = table.drop_duplicates("frame").set_index("frame")["wrapped"]
     names = [labels[frame] for frame in frames]
     audiences = sorted(set(table.loc[table["best"].astype(bool), "audience"]))
-    drawn = _Drawn(first, last, frames, styles, audiences, not data["turns"].empty)
+    drawn = _Drawn(first, last, frames, styles, audiences, not data["turns"].empty, settings.interval)
     corrected = bool((~table["best"].astype(bool) & (table["estimator"] == Estimator.ADJUSTED)).any())
     return [
         _overview(drawn, names),
@@ -125,8 +134,8 @@ def _overview(drawn: _Drawn, names: list[str]) -> Figure:
     heat = alt.layer(*strips, *handovers, bars, points).properties(height={"step": 34})
     chart = alt.vconcat(*_heads(drawn), heat, spacing=4, bounds="flush").resolve_scale(opacity="independent")
     both = (
-        " Of the two strips of a row the upper one is domestic texts, the lower one international texts; triangles of "
-        "shifts in international texts are hollow."
+        " Each row has two strips, domestic texts above and international texts below; shifts in international texts "
+        "have hollow triangles."
         if len(audiences) > 1
         else ""
     )
@@ -134,9 +143,10 @@ def _overview(drawn: _Drawn, names: list[str]) -> Figure:
         chart,
         "overview",
         "All frames at a glance",
-        "A row a frame, a column a year: the stronger the colour, the larger the share of passages that endorse the "
-        f"frame.{both} Triangles under a row mark shifts, up or down; the bar through a triangle is the interval of "
-        f"its date. Leaders' terms stand above.{_PASSED if drawn.passing else ''} Blank cells have too few passages.",
+        "Each row is a frame and each column a year. The stronger the colour, the larger the share of passages that "
+        f"endorse the frame.{both} Triangles below a row mark shifts, up or down; the bar through a triangle is the "
+        "interval of its date. The strip at the top shows the terms of the leaders."
+        f"{_PASSED if drawn.passing else ''} Blank cells have too few passages.",
         ("dominant", "shifts", "leaders", *(["turns"] if drawn.passing else [])),
     )
 
@@ -153,16 +163,19 @@ def _focus(drawn: _Drawn, *, corrected: bool) -> Figure:
         .mark_rect(color=INK, opacity=0.1)
         .encode(x=years("earliest", first, last), x2="latest:Q", tooltip=_SHIFT)
     )
-    dates = (
-        alt.Chart(rows("shifts"))
-        .mark_rule(strokeWidth=2, cursor="pointer")
-        .encode(x=years("shift_date", first, last), strokeDash=dash, tooltip=_SHIFT)
+    what = "shift (dashed: in international texts)" if len(audiences) > 1 else "shift"
+    dated, width = line_key(alt.Chart(rows("shifts")), what, 2)
+    dates = dated.mark_rule(cursor="pointer").encode(
+        x=years("shift_date", first, last), strokeDash=dash, strokeWidth=width, tooltip=_SHIFT
     )
     flags = (
         alt.Chart(rows("shifts"))
-        .transform_calculate(flag="(datum.size < 0 ? '\u25bc ' : '\u25b2 ') + datum.shift_date")
+        .transform_window(number="row_number()", sort=[alt.SortField("shift_date")])
+        .transform_calculate(
+            flag="(datum.size < 0 ? '\u25bc ' : '\u25b2 ') + datum.shift_date", height="18 * (datum.number % 2)"
+        )
         .mark_text(align="left", dx=4, dy=8, baseline="top", fontWeight=600)
-        .encode(x=years("shift_date", first, last), y=alt.value(0), text="flag:N")
+        .encode(x=years("shift_date", first, last), y=alt.Y("height:Q", scale=None, axis=None), text="flag:N")
     )
     bands = base.mark_area(opacity=0.16).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour, detail="audience:N")
     lines = base.mark_line(strokeWidth=2).encode(x=x, y=y, color=colour, strokeDash=dash)
@@ -177,21 +190,21 @@ def _focus(drawn: _Drawn, *, corrected: bool) -> Figure:
         ),
         tooltip=_SHARE,
     )
-    dotted = (
-        alt.Chart(rows("dominant"))
-        .transform_filter("datum.estimator == 'adjusted' && !datum.best")
-        .mark_line(strokeWidth=1, opacity=0.55, color=INK, strokeDash=[2, 2])
-        .encode(x=x, y=alt.Y("top:Q"), detail="audience:N")
+    adjusted = alt.Chart(rows("dominant")).transform_filter("datum.estimator == 'adjusted' && !datum.best")
+    adjusted, shade = second_line_key(adjusted, "corrected for the classifier's error", 0.55, (2, 2), orient="bottom")
+    dotted = adjusted.mark_line(strokeWidth=1, color=INK, strokeDash=[2, 2]).encode(
+        x=x, y=alt.Y("top:Q"), detail="audience:N", opacity=shade
     )
     further = [*([dotted] if corrected else []), *([handover_rules(first, last)] if drawn.passing else [])]
     main = alt.layer(spans, bands, *further, lines, points, dates, flags).properties(height=300)
-    chart = alt.vconcat(*_heads(drawn), main, spacing=4, bounds="flush")
+    chart = alt.vconcat(*_heads(drawn), main, spacing=4, bounds="flush").resolve_scale(opacity="independent")
     return make_figure(
         chart,
         "frame",
-        "One frame near",
-        f"The share of passages that endorse the frame, with its 95 % interval{_WHICH if len(audiences) > 1 else ''}."
-        f"{_DOTTED if corrected else ''} Upright lines are shifts, the shade around them the interval of the date."
+        "One frame in detail",
+        f"The share of passages that endorse the frame, with its {drawn.interval}{_WHICH if len(audiences) > 1 else ''}."
+        f"{_DOTTED if corrected else ''} Vertical lines mark shifts; the shaded area around them is the interval of the "
+        "date."
         f"{_PASSED if drawn.passing else ''}",
         ("dominant", "shifts", "leaders", *(["turns"] if drawn.passing else [])),
         control="focus",
@@ -237,8 +250,8 @@ def _panels(drawn: _Drawn, names: list[str]) -> Figure:
         chart,
         "frames",
         "Every frame in its own panel",
-        "The same shares, one panel for each frame, with shaded 95 % intervals. Each panel has its own scale, and "
-        "intervals beyond it are cut; compare frames in the chart of frames on one scale.",
+        f"The same shares, one panel for each frame, with shaded {drawn.interval}s. Each panel has its own scale, and "
+        "intervals beyond it are cut off. To compare frames, use the chart of the frames on one scale.",
         ("dominant",),
         panel=230,
         own_axes=True,

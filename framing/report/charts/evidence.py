@@ -8,13 +8,16 @@ import pandas as pd
 from framing.report.charts.shared import frame_colour, named_axis
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
+from framing.report.settings import ReportSettings
 
 
-def evidence_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
+def evidence_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style], settings: ReportSettings) -> list[Figure]:
     """Survival, null distributions and scorecard, each only where its table has rows."""
     made = []
     if not data["survival"].empty:
-        made.append(_survival(float(data["survival"]["lag"].max()), _frames(data["survival"], styles), styles))
+        made.append(
+            _survival(float(data["survival"]["lag"].max()), _frames(data["survival"], styles), styles, settings)
+        )
     if not data["nulls"].empty:
         made.append(_nulls(_frames(data["nulls"], styles), styles))
     if not data["scorecard"].empty:
@@ -26,7 +29,7 @@ def _frames(table: pd.DataFrame, styles: dict[str, Style]) -> list[str]:
     return sorted(set(table["frame"]), key=lambda frame: list(styles).index(frame) if frame in styles else 0)
 
 
-def _survival(last: float, frames: list[str], styles: dict[str, Style]) -> Figure:
+def _survival(last: float, frames: list[str], styles: dict[str, Style], settings: ReportSettings) -> Figure:
     base = alt.Chart(rows("survival"))
     x = alt.X(
         "lag:Q",
@@ -50,7 +53,7 @@ def _survival(last: float, frames: list[str], styles: dict[str, Style]) -> Figur
             symbolSize=400,
             symbolStrokeWidth=2,
             symbolStrokeColor=INK,
-            labelExpr="datum.label == 'exposed' ? 'states that depend on it' : 'other states'",
+            labelExpr="datum.label == 'exposed' ? 'exposed states' : 'other states'",
         ),
     )
     tooltip = [
@@ -59,7 +62,7 @@ def _survival(last: float, frames: list[str], styles: dict[str, Style]) -> Figur
         alt.Tooltip("share_adopted:Q", title="Adopted %", format=".0f"),
         alt.Tooltip("low:Q", title="Low", format=".0f"),
         alt.Tooltip("high:Q", title="High", format=".0f"),
-        alt.Tooltip("at_risk:Q", title="Still watched", format=".0f"),
+        alt.Tooltip("at_risk:Q", title="At risk", format=".0f"),
     ]
     bands = base.mark_area(interpolate="step-after", opacity=0.14).encode(
         x=x, y="low:Q", y2="high:Q", detail="group:N", color=colour
@@ -69,9 +72,9 @@ def _survival(last: float, frames: list[str], styles: dict[str, Style]) -> Figur
     return make_figure(
         alt.layer(bands, lines, points).properties(height=260),
         "survival",
-        "Do states that depend adopt sooner?",
-        "Kaplan-Meier curves: the share of states that have adopted by each year after the shift, states that depend "
-        "on the dominant state solid, the others dashed, with 95 % intervals. Curves that overlap are no evidence.",
+        "Do exposed states adopt sooner?",
+        f"Kaplan-Meier curves: the share of states that have adopted by each year after the shift, with {settings.interval}s. "
+        "The solid line is the exposed states, the dashed line the others. Curves that overlap are no evidence.",
         ("survival",),
         control="shift",
         margin=(52, 44),
@@ -88,7 +91,7 @@ def _nulls(frames: list[str], styles: dict[str, Style]) -> Figure:
         tooltip=[
             alt.Tooltip("low:Q", title="From", format=".3~g"),
             alt.Tooltip("high:Q", title="To", format=".3~g"),
-            alt.Tooltip("draws:Q", title="Draws of chance", format="d"),
+            alt.Tooltip("draws:Q", title="Random draws", format="d"),
         ],
     )
     seen = base.transform_filter("datum.first && isValid(datum.statistic)")
@@ -118,9 +121,10 @@ def _nulls(frames: list[str], styles: dict[str, Style]) -> Figure:
     return make_figure(
         chart,
         "nulls",
-        "What chance alone would give",
-        "A panel a test. The grey bars are the statistic in worlds where the claim is false; the coloured line is what "
-        "was observed. A line inside the grey is no evidence; far outside, chance is an unlikely account.",
+        "What chance alone would produce",
+        "One panel for each test. The grey bars show the statistic in simulated data in which the claim is false; the "
+        "coloured line is what was observed. A line inside the grey is no evidence; far outside it, chance is an unlikely "
+        "explanation.",
         ("nulls", "observed"),
         control="shift",
         panel=220,
@@ -158,6 +162,6 @@ def _scorecard(scorecard: pd.DataFrame, styles: dict[str, Style]) -> Figure:
         alt.layer(cells, signs).properties(height={"step": 34}),
         "scorecard",
         "Rival explanations at a glance",
-        "A row a shift, a column a hypothesis: \u2713 supported, \u2715 not supported, ? not enough evidence.",
+        "Each row is a shift and each column a hypothesis: \u2713 supported, \u2715 not supported, ? not enough evidence.",
         ("scorecard",),
     )

@@ -8,8 +8,10 @@ import pandas as pd
 from framing.report.charts.shared import frame_colour, leader_strip, named_axis, years
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
+from framing.report.settings import ReportSettings
 
 _HEIGHT = 46
+_LINE = 12
 _TOLD = [
     alt.Tooltip("leader:N", title="Leader"),
     alt.Tooltip("practice_label:N", title="Practice"),
@@ -23,7 +25,7 @@ _TOLD = [
 ]
 
 
-def framing_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
+def framing_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style], settings: ReportSettings) -> list[Figure]:
     """One figure, or none where no leader's framing is known."""
     table = data["framing"]
     if table.empty:
@@ -40,9 +42,10 @@ def framing_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
             chart,
             "framing",
             "How leaders framed the practices that rose",
-            "A row a practice and an appeal, a bar a leader: its height is the share of the practice's passages at home that "
-            "carry the appeal, in percent beside it, its line the 95 % interval. A full colour says that the share surely "
-            "differs from that of what else the leader said, a pale one that this is open. A bar opens its passages.",
+            "Each row is a practice with a domestic appeal, each bar a leader. The height of a bar, also given in percent, is "
+            "the share of the practice's passages at home that carry the appeal; the vertical line is its "
+            f"{settings.interval}. In full colour the share differs reliably from that in the leader's other passages; in a "
+            "pale colour the difference is uncertain. Click a bar to read its passages.",
             ("framing", "leaders"),
         )
     ]
@@ -51,11 +54,13 @@ def framing_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
 def appeal_bars(table: pd.DataFrame, styles: dict[str, Style], first: int, last: int) -> alt.LayerChart:
     """A row for each pair of a practice and an appeal in the table, a bar a leader, along the axis of periods."""
     names = list(table.sort_values("row")["label"].drop_duplicates())
+    lines = max(name.count("\n") for name in names) + 1
+    names = ["\n" * (lines - 1 - name.count("\n")) + name for name in names]  # the last lines stand at one height
     lowest = int(table["row"].min())
     places = [-number - 1.0 for number in range(lowest, lowest + len(names))]
     words = ", ".join("'" + name.replace("'", "\\'").replace("\n", "\\n") + "'" for name in names)
     axis = named_axis(
-        raised=-_HEIGHT / 2 + 6, values=places, grid=True, labelExpr=f"[{words}][-datum.value - {lowest + 1}]"
+        raised=-_LINE * (lines - 1) - 5, values=places, grid=True, labelExpr=f"[{words}][-datum.value - {lowest + 1}]"
     )
     y = alt.Y("base:Q", scale=alt.Scale(domain=[-lowest - len(names), -lowest], nice=False, zero=False), axis=axis)
     frames = [frame for frame in styles if frame in set(table["frame"])]

@@ -5,25 +5,25 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from framing.report.charts.shared import named_axis
+from framing.report.charts.shared import line_key, named_axis
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.group_rows import WIDEST
 from framing.report.palette import GROUPS
+from framing.report.settings import ReportSettings
 
-QUARTER = 0.25
 _LEGEND = alt.Legend(title=None, orient="top", columns=3, symbolOpacity=1)
 
 
-def group_figures(data: dict[str, pd.DataFrame]) -> list[Figure]:
+def group_figures(data: dict[str, pd.DataFrame], settings: ReportSettings) -> list[Figure]:
     """The figures of groups, each only where its table has rows."""
     made = []
     groups = sorted({*data["answer"]["group"], *data["effects"]["group"], *data["events"]["group"]})
     if not data["answer"].empty:
-        made.append(_answer(data["answer"], groups))
+        made.append(_answer(data["answer"], groups, settings))
     if not data["events"].empty:
-        made.append(_events(data["events"], groups))
+        made.append(_events(data["events"], groups, settings))
     if not data["effects"].empty:
-        made.append(_effects(data["effects"], groups))
+        made.append(_effects(data["effects"], groups, settings))
     return made
 
 
@@ -43,8 +43,12 @@ def _shape(groups: list[str]) -> alt.Shape:
     )
 
 
-def _forest(name: str, order: list[str], groups: list[str], tooltip: list[alt.Tooltip]) -> alt.LayerChart:
-    """Estimates with intervals, a row per name and within it one per group; a line at 0, a dashed one at a quarter."""
+def _forest(
+    name: str, order: list[str], groups: list[str], tooltip: list[alt.Tooltip], settings: ReportSettings
+) -> alt.LayerChart:
+    """Estimates with intervals, a row per name and within it one per group; a line at 0, a dashed one at the least share
+    that counts.
+    """
     title = "Share of the dominant state's own move"
     scale = alt.Scale(domain=[-WIDEST, WIDEST], nice=False)
     axis = alt.Axis(format=".0%", tickCount=7)
@@ -75,12 +79,15 @@ def _forest(name: str, order: list[str], groups: list[str], tooltip: list[alt.To
         tooltip=tooltip,
     )
     zero = base.mark_rule(color=INK, opacity=0.6).encode(x=alt.datum(0))
-    quarter = base.mark_rule(color=INK, opacity=0.45, strokeDash=[4, 4]).encode(x=alt.datum(QUARTER))
-    height = max(24, 16 * len(groups)) * len(order) + 10
-    return alt.LayerChart(layer=[zero, quarter, lines, *ends, points], data=rows(name)).properties(height=height)
+    marked, width = line_key(base, f"{settings.least} of the move", 1, (4, 4))
+    least = marked.mark_rule(color=INK, opacity=0.45, strokeDash=[4, 4]).encode(
+        x=alt.datum(settings.closing), strokeWidth=width
+    )
+    height = max(38, 16 * len(groups)) * len(order) + 10
+    return alt.LayerChart(layer=[zero, least, lines, *ends, points], data=rows(name)).properties(height=height)
 
 
-def _answer(answer: pd.DataFrame, groups: list[str]) -> Figure:
+def _answer(answer: pd.DataFrame, groups: list[str], settings: ReportSettings) -> Figure:
     order = list(dict.fromkeys(answer["wrapped"]))
     tooltip = [
         alt.Tooltip("label:N", title="Practice"),
@@ -94,17 +101,17 @@ def _answer(answer: pd.DataFrame, groups: list[str]) -> Figure:
         alt.Tooltip("verdict:N", title="Verdict"),
     ]
     return make_figure(
-        _forest("answer", order, groups, tooltip),
+        _forest("answer", order, groups, tooltip, settings),
         "answer",
         "How much of the dominant state's moves each group made",
-        "The mean over all shifts of a practice: by how much a group moved beyond the comparison group, as a share of "
-        "the dominant state's own move, with 95 % intervals that allow for shocks of the groups' own. The dashed line is "
-        "a quarter of the move. Pale lines: not enough evidence. An arrow: the interval goes on.",
+        "How far each group moved beyond the comparison group, as a share of the dominant state's own move: the mean over "
+        f"all shifts of a practice, with {settings.interval}s that allow for shocks of the groups' own. Pale lines mean not "
+        "enough evidence. An arrow means that the interval extends further.",
         ("answer",),
     )
 
 
-def _effects(effects: pd.DataFrame, groups: list[str]) -> Figure:
+def _effects(effects: pd.DataFrame, groups: list[str], settings: ReportSettings) -> Figure:
     order = list(dict.fromkeys(effects["wrapped"]))
     tooltip = [
         alt.Tooltip("label:N", title="Shift"),
@@ -119,16 +126,16 @@ def _effects(effects: pd.DataFrame, groups: list[str]) -> Figure:
         alt.Tooltip("states:Q", title="States", format="d"),
     ]
     return make_figure(
-        _forest("effects", order, groups, tooltip),
+        _forest("effects", order, groups, tooltip, settings),
         "effects",
         "The same, shift by shift",
-        "A row for each shift of the dominant state, in order of time. A single shift is seldom enough: its interval "
-        "carries what groups do of their own accord.",
+        "One row for each shift of the dominant state, in order of time. A single shift is seldom conclusive, because its "
+        "interval includes what groups do of their own accord.",
         ("effects",),
     )
 
 
-def _events(events: pd.DataFrame, groups: list[str]) -> Figure:
+def _events(events: pd.DataFrame, groups: list[str], settings: ReportSettings) -> Figure:
     reach = [int(events["relative_period"].min()), int(events["relative_period"].max())]
     x = alt.X(
         "relative_period:Q",
@@ -168,9 +175,9 @@ def _events(events: pd.DataFrame, groups: list[str]) -> Figure:
         chart,
         "events",
         "Before and after the shift",
-        "For the shift chosen: how far each group's share of passages lies from where it stood before, beyond the "
-        "comparison group. Points left of the upright line should lie near 0. Bars hold for one year, the band for all "
-        "years at once.",
+        "For the shift chosen: how much each group's share of passages has changed since before the shift, compared with "
+        "the comparison group. Points to the left of the vertical line should lie near 0. The bars are "
+        f"{settings.interval}s for single years, the band for all years at once.",
         ("events",),
         control="shift",
         panel=300,

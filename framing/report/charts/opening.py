@@ -9,14 +9,15 @@ import pandas as pd
 
 from framing.report.charts.framing import appeal_bars
 from framing.report.charts.groups import group_colour
-from framing.report.charts.shared import audience_colour, leader_strip, years
+from framing.report.charts.shared import audience_colour, leader_strip, line_key, years
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
+from framing.report.settings import ReportSettings
 
 _MARGIN = alt.Axis(minExtent=120, maxExtent=120, tickCount=4)
 
 
-def opening_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
+def opening_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style], settings: ReportSettings) -> list[Figure]:
     """One figure, or none where no practice shifted."""
     frame = opening_practice(data)
     if not frame or data["dominant"].empty:
@@ -26,28 +27,29 @@ def opening_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> 
     label = str(dominant.loc[dominant["frame"] == frame, "label"].iloc[0])
     parts: list[alt.Chart | alt.LayerChart] = [leader_strip(first, last), _share(data, frame, first, last)]
     told = [
-        "At the top the terms of the leaders; below them the share of the dominant state's passages that endorse the "
-        "practice, with 95 % intervals; upright lines are its shifts."
+        "The strip shows the terms of the leaders. Below it is the share of the dominant state's passages that endorse "
+        f"the practice, with {settings.interval}s; dashed vertical lines mark its shifts."
     ]
     used = ["leaders", "dominant", "shifts"]
     pairs = data["framing"][data["framing"]["frame"] == frame]
     if not pairs.empty:
         parts.append(appeal_bars(pairs, styles, first, last))
-        told.append(
-            "The bars are the share of a leader's passages with the practice that carry the appeal, in percent."
-        )
+        told.append("The bars show how many of a leader's passages with the practice carry the appeal, in percent.")
         used.append("framing")
     events = data["events"]
     if (events["frame"] == frame).any():
         groups = sorted(set(events["group"]))
         parts.append(_groups(frame, groups, first, last))
         told.append(
-            "The lowest lines are what each group did around each shift: percentage points beyond the comparison group, "
-            "from where it stood before, with 95 % intervals; a line that follows the shift at the top moved with it."
+            "The lines at the bottom show each group around each shift: the change since before the shift, compared with "
+            f"the comparison group, in percentage points with {settings.interval}s. A group whose line moves in the direction "
+            "of the shift moved with the dominant state."
         )
         used.append("events")
-    chart = alt.vconcat(*parts, spacing=56, bounds="flush").resolve_scale(color="independent", opacity="independent")
-    return [make_figure(chart, "opening", f"{label}: said at home, heard abroad", " ".join(told), tuple(used))]
+    chart = alt.vconcat(*parts, spacing=56, bounds="flush").resolve_scale(
+        color="independent", opacity="independent", strokeWidth="independent"
+    )
+    return [make_figure(chart, "opening", f"{label}, at home and abroad", " ".join(told), tuple(used))]
 
 
 def opening_practice(data: Mapping[str, pd.DataFrame]) -> str:
@@ -78,9 +80,10 @@ def _share(data: dict[str, pd.DataFrame], frame: str, first: int, last: int) -> 
         x=x, y=y, color=colour,
         tooltip=[alt.Tooltip("period:Q", title="Year", format="d"), alt.Tooltip("share:Q", title="Share %", format=".1f")],
     )  # fmt: skip
-    shifts = (
-        alt.Chart(rows("shifts")).transform_filter(chosen).mark_rule(opacity=0.6, strokeWidth=1.5, strokeDash=[5, 3])
-    ).encode(x=years("shift_date", first, last))
+    dates, width = line_key(alt.Chart(rows("shifts")).transform_filter(chosen), "shift", 1.5, (5, 3), grey=0.6)
+    shifts = dates.mark_rule(opacity=0.6, strokeDash=[5, 3]).encode(
+        x=years("shift_date", first, last), strokeWidth=width
+    )
     return alt.LayerChart(layer=[band, shifts, line, dots]).properties(height=130)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from framing.report.charts.shared import frame_colour, named_axis, years
+from framing.report.charts.shared import frame_colour, line_key, named_axis, second_line_key, years
 from framing.report.figure import INK, Figure, make_figure, rows
 from framing.report.palette import Style
+from framing.report.settings import ReportSettings
 from framing.terms import Outcome
 
 _ADOPTION = [
@@ -29,19 +30,21 @@ _SHAPES = {
 }
 
 
-def secondary_figures(data: dict[str, pd.DataFrame], styles: dict[str, Style]) -> list[Figure]:
+def secondary_figures(
+    data: dict[str, pd.DataFrame], styles: dict[str, Style], settings: ReportSettings
+) -> list[Figure]:
     """Adoption, states and lags."""
     adoption = data["adoption"]
     if adoption.empty:
         return []
     frames = sorted(adoption["frame"].unique(), key=list(styles).index)
-    made = [_adoption(adoption, frames, styles)]
+    made = [_adoption(adoption, frames, styles, settings)]
     if not data["states"].empty:
         made.append(_states(data["states"], frames, styles))
     return [*made, _lags(data["shifts"], frames, styles)]
 
 
-def _adoption(adoption: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -> Figure:
+def _adoption(adoption: pd.DataFrame, frames: list[str], styles: dict[str, Style], settings: ReportSettings) -> Figure:
     base = alt.Chart(rows("adoption"))
     y = alt.Y(
         "state_label:N", sort=alt.EncodingSortField("order", op="min"), axis=named_axis(grid=True, gridDash=[1, 3])
@@ -67,7 +70,7 @@ def _adoption(adoption: pd.DataFrame, frames: list[str], styles: dict[str, Style
         .encode(x=alt.X("line_from:Q", scale=scale, title=title), x2="line_to:Q", y=y, color=colour, tooltip=_ADOPTION)
     )
     waits = (
-        base.transform_filter("datum.outcome == 'not adopted' || datum.outcome == 'unobserved'")
+        base.transform_filter(f"datum.outcome == '{Outcome.NOT_ADOPTED}' || datum.outcome == '{Outcome.UNOBSERVED}'")
         .mark_rule(color=INK, opacity=0.45, cursor="pointer")
         .encode(
             x=alt.X("line_from:Q", scale=scale, title=title),
@@ -103,9 +106,10 @@ def _adoption(adoption: pd.DataFrame, frames: list[str], styles: dict[str, Style
         chart,
         "adoption",
         "Who followed, and when",
-        "A line a state, sorted by lag. The mark is the likeliest date, the thick bar its 95 % interval; the upright "
-        "line is the dominant state's shift. Filled marks are states that depend on the dominant state, hollow ones do "
-        "not. A thin line to a cross: watched to the end, not adopted. A dotted line: no texts before or after.",
+        f"One line for each state, sorted by lag. The mark is the most likely date, the thick bar its {settings.interval}; the "
+        "vertical line is the dominant state's shift. Filled marks are exposed states, hollow marks the others. A thin "
+        "line that ends in a cross: the state has texts to the end and did not adopt. A dotted line: no texts before or "
+        "after the shift.",
         ("adoption",),
         control="shift",
     )
@@ -137,17 +141,15 @@ def _states(states: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -
         alt.Tooltip("high:Q", title="High", format=".1f"),
         alt.Tooltip("dominant:Q", title="Dominant state %", format=".1f"),
     ]
-    leader = base.mark_line(color=INK, opacity=0.45, strokeWidth=1.5).encode(x=x, y="dominant:Q")
+    behind, width = line_key(base, "the dominant state", 1.5, grey=0.45)
+    leader = behind.mark_line(color=INK, opacity=0.45).encode(x=x, y="dominant:Q", strokeWidth=width)
     band = base.mark_area(opacity=0.2).encode(x=x, y="low:Q", y2="top:Q", color=colour)
     line = base.mark_line(strokeWidth=1.5).encode(x=x, y=y, color=colour)
     dots = base.mark_point(size=10, filled=True, opacity=1, cursor="pointer").encode(
         x=x, y=y, color=colour, tooltip=tooltip
     )
-    shift = (
-        base.transform_filter(f"datum.shift_date >= {first}")
-        .mark_rule(strokeDash=[3, 3], opacity=0.7)
-        .encode(x=years("mean(shift_date)", first, last))
-    )
+    dated, shade = second_line_key(base.transform_filter(f"datum.shift_date >= {first}"), "its shift", 0.7, (3, 3))
+    shift = dated.mark_rule(strokeDash=[3, 3]).encode(x=years("mean(shift_date)", first, last), opacity=shade)
     adopted = (
         base.transform_filter(f"datum.date >= {first}")
         .mark_point(shape="triangle-down", size=90, filled=True, opacity=1)
@@ -180,9 +182,9 @@ def _states(states: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -
         chart,
         "states",
         "Each state beside the dominant one",
-        "Share of passages, in percent, a panel a state in the order of the chart above; the grey line behind is the "
-        "dominant state; intervals beyond the scale are cut. The broken upright line is the dominant state's shift, "
-        "the triangle the state's own.",
+        "Share of passages in percent, one panel for each state, in the order of the chart above. The grey line is the "
+        "dominant state, the dashed vertical line its shift, the triangle the state's own move. Intervals beyond the "
+        "scale are cut off.",
         ("states", "adoption", "behind"),
         control="shift",
         panel=170,
@@ -217,9 +219,9 @@ def _lags(shifts: pd.DataFrame, frames: list[str], styles: dict[str, Style]) -> 
         chart,
         "lags",
         "All lags",
-        "A row a state, a column a shift: the lag in years, negative where the state changed first; the nearer to the "
-        "shift, the stronger the colour. \u201cbefore\u201d: at the new level earlier; \u00d7 not adopted; ? cannot be "
-        "judged.",
+        "Each row is a state and each column a shift. The number is the lag in years, negative if the state changed first; "
+        "the closer to the shift, the stronger the colour. \u201cbefore\u201d: already at the new level; \u00d7: not "
+        "adopted; ?: unobserved.",
         ("adoption",),
         control="group",
     )

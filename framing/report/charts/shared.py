@@ -11,7 +11,7 @@ from framing.report.palette import AUDIENCES, Style
 
 _LINE = 12
 _LETTER_HEIGHT = 11
-_TWO_LINES = "indexof(datum.label, '\\n') > 0"
+_LINES = "length(split(datum.label, '\\n'))"
 
 
 def frame_colour(styles: dict[str, Style], frames: list[str], **more: Any) -> alt.Color:
@@ -48,7 +48,7 @@ def years(field: str, first: int, last: int, *, labels: bool = True) -> alt.X:
 def named_axis(raised: float = 0, **more: Any) -> alt.Axis:
     """An axis of names at the left, as wide as every other one, so that figures stand under each other.
 
-    `raised` moves the names against the middle of their rows, in pixels; names of two lines are centred.
+    `raised` moves the names against the middle of their rows, in pixels; names of two or three lines are centred.
     """
     return alt.Axis(
         title=None,
@@ -58,15 +58,50 @@ def named_axis(raised: float = 0, **more: Any) -> alt.Axis:
         maxExtent=LEFT,
         labelPadding=8,
         labelLineHeight=_LINE,
-        labelOffset={"condition": {"test": _TWO_LINES, "value": raised - _LINE / 2}, "value": raised},
+        labelOffset={
+            "condition": [
+                {"test": f"{_LINES} == {lines}", "value": raised - (lines - 1) * _LINE / 2} for lines in (2, 3)
+            ],
+            "value": raised,
+        },
         **more,
     )
 
 
+def line_key(
+    lines: alt.Chart, words: str, width: float, dash: tuple[int, ...] = (), *, grey: float = 1.0
+) -> tuple[alt.Chart, alt.StrokeWidth]:
+    """The lines of one kind, and their width with a legend that shows the line as it is and says in words what it is."""
+    scale = alt.Scale(type="ordinal", domain=[words], range=[width])
+    return _told(lines, words), alt.StrokeWidth("told:O", scale=scale, legend=_key(dash, symbolOpacity=grey))
+
+
+def second_line_key(
+    lines: alt.Chart, words: str, grey: float, dash: tuple[int, ...] = (), *, orient: str = "top"
+) -> tuple[alt.Chart, alt.Opacity]:
+    """The same by the opacity of lines, for a second kind in one figure: two widths would share a legend."""
+    scale = alt.Scale(type="ordinal", domain=[words], range=[grey])
+    return _told(lines, words), alt.Opacity(
+        "told:O", scale=scale, legend=_key(dash, orient=orient, symbolStrokeWidth=1)
+    )
+
+
+def _told(lines: alt.Chart, words: str) -> alt.Chart:
+    escaped = words.replace("'", "\\'")
+    return lines.transform_calculate(told=f"'{escaped}'")
+
+
+def _key(dash: tuple[int, ...], **look: Any) -> alt.Legend:
+    return alt.Legend(
+        title=None, symbolType="stroke", symbolStrokeColor=INK, symbolDash=list(dash) or [1, 0], symbolOffset=8,
+        labelOffset=12, **{"orient": "top", **look},
+    )  # fmt: skip
+
+
 def leader_strip(first: int, last: int) -> alt.LayerChart:
     """The terms of the dominant state's leaders along the axis of periods, names upright where there is room for them."""
-    room = f"(datum.end - datum.start) * {ACROSS} >= {_LETTER_HEIGHT * (last - first + 1)}"
-    return _strip("leaders", "Leader", first, last, 72, room, angle=270, fontSize=11)
+    room = f"(datum.right - datum.left) * {ACROSS} >= {_LETTER_HEIGHT * (last - first + 1)}"
+    return _strip("leaders", "Leader", first, last, 72, room, angle=270, fontSize=11, limit=70)
 
 
 def turn_strip(first: int, last: int) -> alt.LayerChart:
@@ -76,10 +111,17 @@ def turn_strip(first: int, last: int) -> alt.LayerChart:
 
 def _strip(data: str, title: str, first: int, last: int, height: int, room: str, **letters: Any) -> alt.LayerChart:
     """Spans with their names along the axis of periods, shaded in turn; names only where `room`, an expression, holds."""
-    base = alt.Chart(rows(data)).properties(height=height)
+    low, high = first - 0.5, last + 0.5  # where the axis ends, and with it the spans
+    base = (
+        alt.Chart(rows(data))
+        .transform_filter(f"datum.end > {low} && datum.start < {high}")
+        .transform_calculate(left=f"max(datum.start, {low})", right=f"min(datum.end, {high})")
+        .transform_calculate(middle="(datum.left + datum.right) / 2")
+        .properties(height=height)
+    )
     bands = base.mark_rect(color=INK).encode(
-        x=years("start", first, last, labels=False),
-        x2="end:Q",
+        x=years("left", first, last, labels=False),
+        x2="right:Q",
         opacity=alt.Opacity("band:O", scale=alt.Scale(domain=[0, 1], range=[0.06, 0.14]), legend=None),
         tooltip=[alt.Tooltip("full:N", title=title)],
     )

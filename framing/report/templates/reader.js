@@ -78,10 +78,11 @@ function showPassage(number, button) {
   button?.setAttribute("aria-current", "true");
   const chosen = reader.passages[number];
   const about = reader.documents[chosen[0]];
-  const [corpus, id, title, date, state, speaker, audience, text] = about;
+  const [corpus, id, title, date, state, speaker, audience, text, whole] = about;
   const article = byId("document");
   const head = make("header");
   head.append(make("h3", title || id), make("p", [nameOfState(state), date, speaker, audience, `${corpus}: ${id}`].filter(Boolean).join(" \u00b7 "), "note"));
+  if (whole) head.append(make("p", whole, "note"));
   const own = reader.passages.map((passage, index) => [index, passage]).filter(([, passage]) => passage[0] === chosen[0]);
   const codes = [...new Set(own.flatMap(([, passage]) => passage[6].map(([code]) => reader.codes[code])))];
   const legend = make("p", undefined, "chips");

@@ -9,8 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from framing.align.appeals.circumstances import check_circumstances
 from framing.align.appeals.circumstances import test_circumstances as compare_circumstances
-from framing.align.appeals.home_first import compare_dates, nearest_shift, whole_periods
+from framing.align.appeals.home_first import compare_dates, nearest_shift, when_spoken, whole_periods
+from framing.errors import BadTable
+
+from .pairs_by_hand import pairs
 
 PERIODS = np.arange(1950, 1970)
 
@@ -78,6 +82,53 @@ def test_the_posterior_of_both_dates_is_summed_over() -> None:
     assert lead.low == -2  # 1956 - 1958
 
 
+def test_ends_of_a_lead_are_quantiles_of_its_own_posterior() -> None:
+    times = PERIODS + 0.0
+    home, abroad = shift_at(y1955=0.2, y1956=0.8), shift_at(y1956=0.1, y1958=0.9)
+    # (1955, 1956) .02: 0 to 2; (1955, 1958) .18: 2 to 4; (1956, 1956) .08: -1 to 1; (1956, 1958) .72: 1 to 3
+    wide = compare_dates(home, abroad, (times, times), 0.8)
+    assert (wide.low, wide.middle, wide.high) == (0, 2, 4)
+    assert (wide.home, wide.abroad, wide.together) == pytest.approx((0.92, 0, 0.08))
+    narrow = compare_dates(home, abroad, (times, times), 0.64)
+    assert (narrow.low, narrow.high) == (1, 3)
+
+
+@pytest.mark.parametrize(("level", "verdict"), [(0.95, "not enough evidence"), (0.9, "supported")])
+def test_the_order_is_as_sure_as_the_interval_of_the_lead(level: float, verdict: str) -> None:
+    times = PERIODS + 0.0
+    lead = compare_dates(shift_at(y1955=0.96, y1958=0.04), shift_at(y1957=1.0), (times, times), level)
+    assert lead.verdict[0] == verdict
+    assert (lead.low >= 0) == (verdict == "supported")
+
+
+def test_dates_before_all_texts_are_no_part_of_a_lead() -> None:
+    times = PERIODS + 0.0
+    # nothing was heard at home before 1950: 1958 alone counts, whose old level was last heard in 1957, as the new one abroad
+    lead = compare_dates(shift_at(y1950=0.5, y1958=0.5), shift_at(y1957=1.0), (times, times), 0.95)
+    assert (lead.home, lead.abroad, lead.together) == (0, 1, 0)
+    both = compare_dates(shift_at(y1956=0.5, y1960=0.5), shift_at(y1957=1.0), (times, times), 0.95)
+    assert (both.home, both.abroad, both.together) == pytest.approx((0.5, 0.5, 0))
+
+
+def test_texts_are_dated_by_the_days_of_the_dominant_state_for_its_audience() -> None:
+    found = pairs(
+        ("USA", 1951, "home", 1, 5, 2, 20),
+        ("USA", 1951, "abroad", 1, 5, 2, 20),
+        ("GBR", 1951, "home", 1, 5, 2, 20),
+        ("USA", 1953, "home", 1, 5, 2, 20),
+    )
+    found.rows["time"] = [1951.1, 1951.7, 1951.3, 1953.2]
+    periods = np.arange(1950, 1955)
+    spoken = np.isin(periods, [1951, 1953])
+    times = when_spoken(found, "USA", "home", periods, spoken)
+    assert times.dtype == float
+    assert times[spoken].tolist() == [1951.1, 1953.2]
+    assert np.isnan(times[~spoken]).all()
+    # a year whose day is not known: all by their years
+    known = when_spoken(found, "USA", "home", periods, np.isin(periods, [1951, 1952, 1953]))
+    assert known[:, 2].tolist() == [1952, 1953]
+
+
 def shift(year: int, rise: float = 0.1, q: float = 0.01) -> Any:
     return SimpleNamespace(place=year - 1950, rise=rise, q=q)
 
@@ -134,12 +185,26 @@ def test_gaps_are_interpolated_and_what_never_changes_is_no_test() -> None:
     table = pd.DataFrame(
         {
             "period": [1950, 1954, 1969],
-            "debt": [0.0, 4.0, 4.0],
             "same": [1.0, 1, 1],
+            "debt": [0.0, 4.0, 4.0],
             "empty": [np.nan] * 3,
+            "votes": [np.nan, 4.0, 1.0],
             "state": "USA",
         }
     )
-    (test,) = compare_circumstances(table, 1953, PERIODS, 2)
+    debt, votes = compare_circumstances(table, 1953, PERIODS, 2)
     # 0 1 2 3 4 4 ...: (2 + 3) / 2 - (0 + 1) / 2
-    assert test.statistic == pytest.approx(2)
+    assert debt.statistic == pytest.approx(2)
+    # 4 4 4 4: the first value known holds before it
+    assert (votes.test, votes.statistic) == ("domestic circumstances: votes", 0)
+    assert votes.against == "circumstances did not change before the shift"
+
+
+def test_a_table_of_circumstances_is_checked_by_its_periods() -> None:
+    table = pd.DataFrame({"period": ["1950", "1951"], "debt": ["1.5", ""]}, index=[4, 9])
+    checked = check_circumstances(table, "facts.csv")
+    assert checked["period"].tolist() == [1950, 1951]
+    assert checked["debt"].iloc[0] == 1.5
+    assert np.isnan(checked["debt"].iloc[1])
+    with pytest.raises(BadTable, match=r"facts\.csv.*period"):
+        check_circumstances(table.drop(columns="period"), "facts.csv")

@@ -18,13 +18,11 @@ from framing.align.appeals.estimates import (
     Raw,
     _stretch,
     _sum_cell,
-    contrast,
     estimate_cell,
-    interval_of_share,
     measure_likeness,
     rows_of,
-    spread_of,
 )
+from framing.align.appeals.measures import contrast, interval_of_share, spread_of
 from framing.align.appeals.pairs import Pairs, join_pairs, sum_pairs
 from framing.align.appeals.pairs_table import read_pairs
 from framing.errors import UsageError
@@ -237,6 +235,25 @@ def test_without_passages_of_all_kinds_the_difference_is_not_known() -> None:
     assert found["share_high"].notna().all()
 
 
+def test_a_table_of_pairs_by_practice_and_appeal() -> None:
+    rows = []
+    for period, shift in ((1950, 0), (1951, 1)):
+        for practice, total in (("aid", 20), ("arms", 30), ("all", 60)):
+            for number, appeal in enumerate(("faith", "liberty", "trade")):
+                rows.append(("USA", period, practice, appeal, total // 10 + number + shift, total))
+    table = pd.DataFrame(rows, columns=["state", "period", "practice", "appeal", "count", "total"])
+    found = read(table.sample(frac=1, random_state=1))
+    assert (found.practices, found.appeals) == (("aid", "arms"), ("faith", "liberty", "trade"))
+    order = found.rows["period"].to_numpy().argsort()
+    assert found.sums.both[order].tolist() == [[[2, 3, 4], [3, 4, 5]], [[3, 4, 5], [4, 5, 6]]]
+    assert found.sums.apart[order].tolist() == [[[4, 4, 4], [3, 3, 3]]] * 2
+    assert found.sums.carried.tolist() == [[20, 30]] * 2
+    assert found.sums.passages.tolist() == [60, 60]
+    assert found.rows["weight"].tolist() == [1, 1]
+    assert (found.rows[["audience", "leader"]] == "").all().all()
+    assert found.rows["time"].isna().all()
+
+
 def read(table: pd.DataFrame) -> Pairs:
     return read_pairs(table, "pairs.csv")
 
@@ -244,7 +261,7 @@ def read(table: pd.DataFrame) -> Pairs:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"count": 21}, r"row 1, column 'count': .*21.* cannot be larger than its total"),
+        ({"count": 21}, r"pairs\.csv, row 1, column 'count': .*21.* cannot be larger than its total"),
         ({"total": -1}, r"row 1, column 'total'"),
         ({"state": " "}, r"row 1, column 'state'"),
         ({"period": "x"}, r"row 1, column 'period'"),
@@ -260,12 +277,14 @@ def test_bad_cells_of_a_table_of_pairs_are_named(change: dict[str, object], mess
 
 def test_tables_of_pairs_that_do_not_fit_together_are_refused() -> None:
     table = counts(("USA", 1950, "", 5, 20, 9, 60), ("USA", 1951, "", 5, 20, 9, 60))
-    with pytest.raises(UsageError, match="stands already in row 1"):
-        read(pd.concat([table, table.iloc[:1]]))
+    with pytest.raises(UsageError, match=r"pairs\.csv, row 5: USA, 1951, aid, liberty appears already in row 3"):
+        read(pd.concat([table, table.iloc[2:3].assign(count=4)]))
     with pytest.raises(UsageError, match="USA, 1951 has no row with practice 'all'"):
         read(table.iloc[:3])
-    with pytest.raises(UsageError, match="More passages with one practice than with all"):
-        read(table.assign(count=[5, 4, 5, 9]))
+    with pytest.raises(UsageError, match=r"row 3, column 'count': .*More passages with one practice than with all"):
+        read(table.assign(count=[5, 9, 5, 4]))
+    with pytest.raises(UsageError, match=r"pairs\.csv, row 3, column 'count': .*More passages with one practice"):
+        read(table.assign(total=[20, 60, 60.5, 60]))
     other = table.iloc[[0]].assign(appeal="faith", total=19)
     with pytest.raises(UsageError, match="row 5, column 'total'"):
         read(pd.concat([table, other]))

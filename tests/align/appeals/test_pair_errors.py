@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from scipy.special import expit, logit
 
-from framing.align.appeals.estimates import Cell, estimate_cell, spread_of
-from framing.align.appeals.pair_errors import PairErrors, cut_weights, fit_line, fit_offsets, measure_pairs
+from framing.align.appeals.estimates import Cell, estimate_cell
+from framing.align.appeals.measures import spread_of
+from framing.align.appeals.pair_errors import PairErrors, cut_weights, measure_pairs
+from framing.align.appeals.pair_fits import fit_line, fit_offsets
 from framing.align.appeals.pairs import Pairs, sum_passages
 from framing.align.prevalence.design_based import CodedPassages
 

@@ -25,7 +25,7 @@ YEARS = range(1930, 1980)
 
 
 def asked(found: Pairs) -> Asked:
-    return Asked("USA", 0.95, 0.05, measure_likeness(found, "USA"))
+    return Asked("USA", 0.95, 0.05, measure_likeness(found, "USA"), 0.25)
 
 
 def spoken(home: int, abroad: int, passages: int = 40) -> Pairs:
@@ -125,11 +125,11 @@ def test_where_a_profile_lies_between_two() -> None:
     still = tuple(rng.normal(0, 1e-6, (2000, 2)) for _ in range(3))
     # from (0, 0) to (.2, .1): a profile of (.1, .05) lies half of the way, one of (-.1, .2) at right angles to it
     theirs, own = np.array([0.2, 0.1]), np.zeros(2)
-    half = place_between(theirs, np.array([0.1, 0.05]), own, still, 0.95)
+    half = place_between(theirs, np.array([0.1, 0.05]), own, still, 0.95, 0.25)
     assert (half.verdict, half.share) == (YES, pytest.approx(0.5, abs=1e-4))
-    across = place_between(theirs, np.array([-0.1, 0.2]), own, still, 0.95)
+    across = place_between(theirs, np.array([-0.1, 0.2]), own, still, 0.95, 0.25)
     assert (across.verdict, across.share) == (NO, pytest.approx(0, abs=1e-4))
-    same = place_between(own, own, own, still, 0.95)
+    same = place_between(own, own, own, still, 0.95, 0.25)
     assert (same.verdict, same.high) == (OPEN, np.inf)
 
 
@@ -140,7 +140,7 @@ def test_errors_of_the_profile_before_do_not_pass_for_borrowing() -> None:
     for _ in range(400):
         own, later, theirs = (mean + rng.normal(0, 0.05, 3) for mean in (np.zeros(3), np.zeros(3), np.full(3, 0.2)))
         draws = tuple(rng.normal(0, 0.05, (500, 3)) for _ in range(3))
-        found.append(place_between(theirs, later, own, draws, 0.95))
+        found.append(place_between(theirs, later, own, draws, 0.95, 0.25))
     assert abs(np.mean([one.share for one in found if np.isfinite(one.share)])) < 0.03
     assert np.mean([one.verdict == YES for one in found]) < 0.06
 
@@ -176,7 +176,7 @@ def test_whose_words_travel(later: tuple[int, int], verdict: str, share: float) 
 
 
 def lead(home: float) -> Lead:
-    return Lead(1.0, -1.0, 3.0, home, 0.0, 1 - home)
+    return Lead(1.0, -1.0, 3.0, home, 0.0, 1 - home, 0.95)
 
 
 def test_all_questions_in_one_table() -> None:

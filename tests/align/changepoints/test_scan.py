@@ -6,13 +6,21 @@ import itertools
 
 import numpy as np
 import pytest
+import ruptures
 from scipy.special import logsumexp
 from scipy.stats import multivariate_normal
 
 from framing.align.changepoints.scan import Scan, level_columns
-from framing.align.changepoints.search import partition, sum_partitions, trace_back
+from framing.align.changepoints.search import (
+    Partitions,
+    best_partitions,
+    partition,
+    screen_frames,
+    sum_partitions,
+    trace_back,
+)
 from framing.align.noise.grid import NoiseGrid
-from framing.align.noise.likelihood import STEP_SPREAD, Cells, covariances
+from framing.align.noise.likelihood import STEP_SPREAD, Cells, angle_bias, covariances
 
 WIDE = 1e4  # variance of levels that is as good as flat
 
@@ -72,7 +80,8 @@ def test_the_best_partition_is_the_best_of_all_and_their_sum_the_sum(fixed: tupl
     for place in fixed:
         value[:, :place, place:] = -np.inf
     best, previous = partition(value, 1.5, 3, np.array(fixed, dtype=np.int64))
-    total, alone = sum_partitions(value.transpose(2, 1, 0), 1.5, 3, np.array(fixed, dtype=np.int64))
+    parts = [value[:, a:b, a:b].transpose(2, 1, 0) for a, b in itertools.pairwise([0, *fixed, 9])]
+    total, alone = sum_partitions(parts, 1.5, 3)
     for row in range(5):
         scores = {
             breaks: sum(value[row, a, b - 1] for a, b in itertools.pairwise([0, *breaks, 9])) - 1.5 * len(breaks)
@@ -88,15 +97,12 @@ def test_the_best_partition_is_the_best_of_all_and_their_sum_the_sum(fixed: tupl
 
 def test_a_sum_by_hand() -> None:
     # two cells: one stretch 1, or two of 2 and 3 with a break that costs .5
-    total, alone = sum_partitions(
-        np.array([[2.0, 0.0], [1.0, 3.0]])[..., None, None], 0.5, 1, np.zeros(0, dtype=np.int64)
-    )
+    total, alone = sum_partitions([np.array([[2.0, 0.0], [1.0, 3.0]])[..., None, None]], 0.5, 1)
     assert float(total[0, 0]) == pytest.approx(np.log(np.exp(1.0) + np.exp(2.0 + 3.0 - 0.5)))
     assert float(alone[0, 0]) == 1.0
 
 
 def test_the_search_agrees_with_ruptures() -> None:
-    ruptures = pytest.importorskip("ruptures")
     rng = np.random.default_rng(1)
     series = np.repeat([0.2, 0.8, 0.5], 12) + rng.normal(0, 0.05, 36)
     cost = np.full((1, 36, 36), -np.inf)
@@ -107,3 +113,65 @@ def test_the_search_agrees_with_ruptures() -> None:
     found = ruptures.Pelt(model="l2", min_size=1, jump=1).fit(series).predict(pen=0.05)
     assert trace_back(previous[0]).tolist() == found[:-1] == [12, 24]
     assert np.isfinite(best[0])
+
+
+def partitions(grid: NoiseGrid, *fixed: int, count: int = 8) -> Partitions:
+    return Partitions(cells(count), np.full(count, 0.2), grid, 0.4, 3, np.array(fixed, dtype=np.int64))
+
+
+def test_the_sum_over_partitions_is_that_of_a_poisson_number_of_breaks() -> None:
+    # a break costs log(8 / 6): six are expected among eight cells
+    search = partitions(points((0.03, 0.45, 0.6, 1.0)))
+    count = np.array([2.0, 3, 4, 5, 20, 19, 22, 25])
+    total, alone = search.weigh(count[None])
+    value = search._values(count[None])[0, 0]
+    scores = [
+        sum(value[a, b - 1] for a, b in itertools.pairwise([0, *breaks, 8])) - len(breaks) * np.log(8 / 6)
+        for breaks in all_partitions(8, 3, {0, 8})
+    ]
+    assert total[0, 0] - alone[0, 0] == pytest.approx(logsumexp(scores) - value[0, 7], abs=1e-3)
+
+
+def test_no_stretch_goes_over_a_fixed_break_and_it_is_not_proposed_again() -> None:
+    search = partitions(points((0.0, 0.0, 0.0, 1.0)), 8, count=24)
+    value = search._values(search.cells.count[None])[0, 0]
+    assert np.isneginf(value[:8, 8:]).all()
+    assert np.isfinite(value[np.triu_indices(8)]).all()
+    shares = np.repeat([0.1, 0.4, 0.1], 8)  # up at the fixed one, down at 16
+    assert search.propose(shares * search.cells.total).tolist() == [16]
+
+
+def test_the_prior_of_the_noise_decides_with_its_likelihood() -> None:
+    # a small step: a break where shares stand still, none where they move by .9
+    still, moving = (points((0.0, 0.0, 0.0, one), (0.0, 0.9, 0.6, 1 - one)) for one in (1 - 1e-12, 1e-12))
+    count = np.repeat([0.15, 0.28], 12) * cells(24).total
+    assert partitions(still, count=24).propose(count).tolist() == [12]
+    assert partitions(moving, count=24).propose(count).tolist() == []
+    for point, grid in enumerate((still, moving)):
+        best, none = best_partitions(cells(24), count[None], grid, 0.4, 3)
+        assert screen_frames(cells(24), count[None], grid, 0.4, 3) == pytest.approx((best - none)[:, point], abs=1e-3)
+
+
+def test_a_step_varies_within_each_noise_and_between_them() -> None:
+    grid = points((0.03, 0.45, 0.6, 0.5), (0.0, 0.0, 0.0, 0.5))
+    angles = np.array([0.4, 0.5, 0.45, 0.5, 0.6, 0.55, 0.7, 0.6])
+    none, levels, place = np.zeros(0, dtype=np.int64), np.full(8, 0.2), np.array([4])
+    both = Scan.of(cells(8), none, levels, place, grid)
+    each = [Scan.of(cells(8), none, levels, place, grid.keep(np.array([one]))) for one in (0, 1)]
+    logs = both.noise(angles[None])[0] + [scan.weigh(angles[None])[0, 0] for scan in each]
+    weight = np.exp(logs - logsumexp(logs))
+    mean, error = (np.array(part) for part in zip(*(scan.measure_step(angles, 0) for scan in each), strict=True))
+    middle = weight @ mean
+    assert both.measure_step(angles, 0) == pytest.approx((middle, np.sqrt(weight @ (error**2 + (mean - middle) ** 2))))
+    assert weight.min() > 0.02
+    # one noise: as precise as its information and the prior of the step
+    assert error == pytest.approx([(scan.information[0, 0] + STEP_SPREAD**-2) ** -0.5 for scan in each])
+
+
+def test_angles_are_corrected_for_few_passages() -> None:
+    # 1 of 20 passages: asin(sqrt(1.375 / 20.75)), less what angles of a twentieth are too large on average
+    few = Cells(np.array([1.0, 1.0]), np.array([20.0, 20.0]), np.ones(2), np.arange(2))
+    scan = Scan.of(few, np.zeros(0, dtype=np.int64), np.full(2, 0.05), np.array([1]), points((0.0, 0.0, 0.0, 1.0)))
+    bias = angle_bias(np.array([20.0]), np.array([0.05]))[0]
+    assert abs(bias) > 0.001
+    assert scan.angles(few.count) == pytest.approx([np.arcsin(np.sqrt(1.375 / 20.75)) - bias] * 2)

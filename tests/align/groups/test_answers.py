@@ -16,7 +16,13 @@ PERIODS, FRAMES = 45, 6
 
 
 def simulate(
-    response: float, *, everyone: bool = False, lead: int = 0, seed: int = 0, without: str = ""
+    response: float,
+    *,
+    everyone: bool = False,
+    lead: int = 0,
+    seed: int = 0,
+    without: str = "",
+    handovers: tuple[int, ...] = (),
 ) -> GroupAnswers:
     """40 allies and 40 others, 25 passages a year; the dominant state rises by 12 points in three of six frames."""
     rng = np.random.default_rng(seed)
@@ -38,8 +44,30 @@ def simulate(
     weight = np.full(share.shape, 25.0)
     weight[:, [name == without for name in names]] = 0.0
     panel = GroupPanel(names, frames, 1950 + np.arange(PERIODS), counts, weight, code, ("others", "ally"), 0)
-    dominant = DominantSeries("domestic", rng.binomial(60, home) / 60, np.full(home.shape, 60.0), tuple(shifts))
+    dominant = DominantSeries(
+        "domestic", rng.binomial(60, home) / 60, np.full(home.shape, 60.0), tuple(shifts), 0, handovers
+    )
     return estimate_groups(panel, [dominant], GroupSettings(permutations=199))
+
+
+def test_no_window_reaches_across_a_handover_of_dominance() -> None:
+    """Shifts in 1962, 1972 and 1982; another state is dominant from 1978 on."""
+    whole, cut = simulate(0.5), simulate(0.5, handovers=(28,))
+    main = {
+        name: answers.effects[answers.effects["scale"] == "points"].groupby("shift_date")["last"].apply(list)
+        for name, answers in (("whole", whole), ("cut", cut))
+    }
+    assert main["whole"].tolist() == [[5, 10]] * 3
+    assert main["cut"].tolist() == [[5, 10], [5, 5], [5, 10]]
+    reached = cut.event_study.groupby("shift_date")["relative_period"].agg(["min", "max"])
+    assert reached.to_numpy().tolist() == [[-8, 10], [-8, 5], [-4, 10]]
+    assert whole.event_study.groupby("shift_date")["relative_period"].agg(["min", "max"]).loc[1982].tolist() == [-8, 10]
+    # four leads say less of the groups before, and the estimate is another; that of 1962 lies away from the handover
+    points = [
+        one.effects[one.effects["scale"] == "points"].groupby(["shift_date", "last"]).first() for one in (whole, cut)
+    ]
+    assert points[1].loc[(1962, 10), "estimate"] == pytest.approx(points[0].loc[(1962, 10), "estimate"])
+    assert points[1].loc[(1982, 10), "se_clustered"] > points[0].loc[(1982, 10), "se_clustered"]
 
 
 def verdicts(answers: GroupAnswers) -> list[str]:

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pyfixest
 import pytest
+from scipy.stats import t as student
 
 from framing.align.groups.dose import answer_dose, fix_exposure, slope_at, slope_shocks
 from framing.align.groups.settings import GroupSettings
+from framing.align.groups.shocks import Shocks
 from framing.align.groups.staggered import follow_members, impute, stack, two_way
 from framing.align.groups.windows import GroupPanel
 from tests.align.groups.simulated import flat_panel, small_panel
@@ -151,3 +153,42 @@ def test_two_way_effects_reproduce_an_additive_table() -> None:
     weight = np.array([[1.0, 2, 0, 1], [3, 1, 1, 0], [1, 1, 1, 1]])
     a, b = two_way(state[:, None] + period[None, :], weight)
     assert a[:, None] + b[None, :] == pytest.approx(state[:, None] + period[None, :])
+
+
+def test_the_p_of_a_slope_is_that_of_the_error_with_shocks() -> None:
+    # doses 0 to 7 with a variance of 5.25 and no noise: the slope is .01 * sqrt(5.25), its clustered error 0. Weights 1 / 6 six
+    # times and 1 / 8 eight times: 7 / 24, and .00045 * 7 / 24 is a quarter of .01^2 * 5.25. So t is 2, on 5 degrees
+    panel, dose = flat_panel(0.0), np.arange(8.0)
+    share = panel.share.copy()
+    share[0, :, 12:] += 0.01 * dose[:, None]
+    shocks = Shocks(np.array([0.00045]), np.array([5.0]), np.ones(1))
+    values = np.repeat(dose[:, None], 24, axis=1)
+    found = answer_dose(replace(panel, share=share), values, event(12, 0.1), (0, 5), shocks, SETTINGS)
+    assert found.clustered == pytest.approx(0, abs=1e-9)
+    assert found.error == pytest.approx(found.estimate / 2)
+    assert found.p == pytest.approx(2 * student.sf(2, 5))
+
+
+def test_error_of_imputed_effects_by_hand() -> None:
+    """Two periods; two states rise by .3 and .5 in the second as members, two others by .1 and .3.
+
+    Others rise by .2: effects .1 and .3, mean .2. Each other state has half of that .2 as its part, and half of its .1 about it
+    as residuals: scores of .05 and -.05. Members have half of .1 about the mean of their period, .05 as well. Four states.
+    """
+    share = np.array([[0.0, 0.3], [0.0, 0.5], [0.0, 0.1], [0.0, 0.3]])
+    treated = np.array([[False, True], [False, True], [False, False], [False, False]])
+    effect, error = impute(share, np.ones((4, 2)), treated, ~treated, treated)
+    assert effect == pytest.approx(0.2)
+    assert error == pytest.approx(np.sqrt(4 * 0.05**2 * 4 / 3))
+
+
+def test_cohorts_count_by_their_passages() -> None:
+    # four states rise by .1 at 12, one that joins at 15 by .2 then; six periods after each: (4 * .1 + .2) / 5
+    panel = flat_panel(0.1)
+    share, code = panel.share.copy(), panel.code.copy()
+    share[0, 4, 15:] += 0.2
+    code[4, 15:] = 1
+    panel = replace(panel, share=share, code=code)
+    switching, relative, edges = follow_members(panel, 1, 12, 8, 10)
+    own = panel.share[0, :, edges[0] : edges[1]], panel.weight[0, :, edges[0] : edges[1]]
+    assert stack(*own, switching, relative, 8, (0, 5))[0] == pytest.approx(0.12)

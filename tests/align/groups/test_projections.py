@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pyfixest
 import pytest
 
-from framing.align.groups.lead_lag import LAGS, correlate_lags, group_shares, profile_groups
-from framing.align.groups.projections import combine, compare, long_run, project, project_all
+from framing.align.groups.lead_lag import (
+    LAGS,
+    _placebo_states,
+    _profile,
+    correlate_lags,
+    group_shares,
+    profile_groups,
+    two_sided_turn,
+)
+from framing.align.groups.projections import Moments, Projection, combine, compare, long_run, project, project_all
 from framing.align.groups.windows import GroupPanel
 from tests.align.groups.simulated import small_panel
 
@@ -126,3 +136,56 @@ def test_rows_of_projections() -> None:
     assert at["others", ""] == pytest.approx(0.0, abs=0.15)
     assert at["ally", "others"] == pytest.approx(at["ally", ""] - at["others", ""])
     assert rows["horizon"].nunique() == 16
+
+
+def test_a_projection_has_two_degrees_less_than_periods() -> None:
+    # the .975 quantile on 8 degrees is 2.306
+    assert Projection(0.5, 0.1, 10, 3).interval(0.95) == pytest.approx((0.5 - 0.2306, 0.5 + 0.2306), abs=1e-4)
+
+
+def test_slopes_together_and_apart_by_hand() -> None:
+    # slopes 1/2 and 3/2, together 4/4. Scores of 1 in two neighbouring periods: 2 + 2 * (1 - 1/5) = 3.6 over a span of 4
+    score = np.array([1.0, 1, 0, 0, 0, 0])
+    one, other = Moments(1.0, 2.0, score, 10, 3), Moments(3.0, 2.0, 0 * score, 8, 5)
+    assert combine([one, other], 0) == Projection(1.0, pytest.approx(np.sqrt(3.6) / 4), 8, 5)
+    # over a span of 5: 2 + 2 * (1 - 1/6) = 11/3
+    assert combine([one, other], -1) == Projection(1.0, pytest.approx(np.sqrt(11 / 3) / 4), 8, 5)
+    # a score of the period that both groups have is no error of their difference
+    shared = replace(other, score=score)
+    assert compare([one], [shared], 0) == Projection(-1.0, pytest.approx(0.0), 8, 5)
+    assert compare([one], [other], 0) == Projection(-1.0, pytest.approx(np.sqrt(3.6) / 2), 8, 5)
+
+
+def test_a_share_that_follows_exactly_leaves_no_score() -> None:
+    x = np.array([1.0, 4, 2, 8, 5, 7, 3, 6])
+    part = project(0.2 + 0.03 * x[None], np.ones((1, 8)), np.ones((1, 8), dtype=bool), x, 0)
+    assert part is not None
+    assert part.cross / part.square == pytest.approx(0.03)
+    assert part.score == pytest.approx(np.zeros(8))
+
+
+def test_lean_band_and_rank_of_a_profile_by_hand() -> None:
+    # .9 at lag 0, .3 at 1 to 5, .1 at -1 to -5: it leans by .2; at 0 to 5 the mean is (.9 + 5 * .3) / 6 = .4
+    lags = np.array(LAGS)
+    observed = np.where(
+        lags == 0, 0.9, np.where((lags > 0) & (lags <= 5), 0.3, np.where((lags < 0) & (lags >= -5), 0.1, 0))
+    )
+    turned = np.repeat(np.arange(21)[:, None] / 20, len(lags), axis=1)  # 0, .05 to 1: a tenth lies outside .05 to .95
+    found = _profile(observed, turned, np.repeat([[0.5], [0.3], [0.45]], len(lags), axis=1), 2, 0.9)
+    assert found.lean == pytest.approx(0.2)
+    assert (found.low, found.high) == (pytest.approx([0.05] * 17), pytest.approx([0.95] * 17))
+    assert found.p_placebo == pytest.approx((1 + 2) / (1 + 3))  # of three other states two do as well
+    # twice the root mean square of a single turn: t = 2 on one degree
+    assert two_sided_turn(-1.0, np.array([0.5])) == pytest.approx(0.2952, abs=1e-4)
+
+
+def test_a_state_in_the_dominant_states_place_is_not_set_against_itself() -> None:
+    panel, _ = lagged_panel(0, states=4)
+    code, weight = panel.code.copy(), panel.weight.copy()
+    code[0, :26], code[1, :16] = 0, 0  # allies in 20 and in 30 of 46 periods
+    weight[:, 3, :20] = 0.0  # silent in more than a third
+    found = _placebo_states(replace(panel, code=code, weight=weight), list(range(6)))
+    assert len(found) == 3
+    assert np.isfinite(found[0, 1]).all()
+    assert np.isnan(found[1, 1]).all()
+    assert abs(found[2, 0, LAGS.index(0)]) < 0.3  # its own passages left out of the others'

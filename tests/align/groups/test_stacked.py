@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,15 +12,19 @@ from scipy.stats import t as student
 
 from framing.align.groups.dates import away_from, compare_all_dates, effects_at_dates
 from framing.align.groups.events import Event, count_events, keep_move
-from framing.align.groups.leave_out import leave_states_out
+from framing.align.groups.leave_out import leave_states_out, shift_interval, without_p
 from framing.align.groups.other_dates import allow_dates, beyond, draw_singly, turn_in_frames, turn_together
-from framing.align.groups.pass_through import t_quantile
+from framing.align.groups.pass_through import Interval, t_quantile
 from framing.align.groups.settings import POINTS, GroupSettings
+from framing.align.groups.shocks import Shocks
 from framing.align.groups.stacked import (
+    Stacked,
+    _covariance,
     correlate_frames,
     square_moves,
     stack_shifts,
     stack_weights,
+    with_effect,
 )
 from framing.align.groups.windows import contrast_groups, trace_groups
 from tests.align.groups.simulated import flat_panel, small_panel
@@ -60,6 +66,8 @@ def test_pass_through_of_a_jump_without_noise() -> None:
     assert found.interval.low == pytest.approx(found.estimate / (1 + share))
     assert found.interval.high == pytest.approx(found.estimate / (1 - share))
     assert (found.shifts, found.events) == (1, 1)
+    error = np.sqrt(0.4**2 * 0.01**2 + 0.01**4)
+    assert found.error == pytest.approx(found.estimate * error / (0.4**2 - 0.01**2))
 
 
 def test_moves_and_their_squares_by_hand() -> None:
@@ -186,6 +194,16 @@ def test_frames_that_move_together_are_correlated_and_others_are_not() -> None:
     assert np.diag(alike) == pytest.approx(1.0)
 
 
+def test_a_shift_too_near_the_first_period_is_in_no_stacked_answer_with_or_without_a_state() -> None:
+    """Period 1 has one period before it, fewer than a contrast needs: neither the answer nor those without a state count it."""
+    panel, shift, early = small_panel(15, 30), event(12, 0.1, periods=30), event(1, 0.2, periods=30)
+    every = compare_all_dates(panel, GroupSettings())
+    assert with_effect(every, (POINTS, 1, 0), [early, shift]) == [shift]
+    whole = effects_at_dates(every, (POINTS, 1, 0), shift)[12] * stack_weights([shift])[0]
+    without = dict(leave_states_out(every, 1, with_effect(every, (POINTS, 1, 0), [early, shift])))
+    assert np.median(list(without.values())) == pytest.approx(whole, abs=0.05)
+
+
 @pytest.mark.parametrize("missing", [0.2, 0.7])
 def test_leaving_a_state_out_is_as_if_it_had_never_spoken(missing: float) -> None:
     """Gaps, and periods that only one state saw: against the whole panel with that state's passages taken away."""
@@ -198,3 +216,54 @@ def test_leaving_a_state_out_is_as_if_it_had_never_spoken(missing: float) -> Non
         paths = trace_groups(replace(panel, weight=weight), 12, 8, 10)
         by_hand = contrast_groups(paths, 1, 0, 8, 3, 10).estimate[0] * stack_weights([shift])[0]
         assert found[state] == pytest.approx(by_hand, abs=1e-12)
+
+
+def test_without_a_state_the_interval_moves_with_the_estimate() -> None:
+    # from .4 to .3: .1 to .6 becomes 0 to .5
+    nothing = np.zeros(0)
+    found = Stacked(0.4, 0.1, 9.0, Interval(0.1, 0.6), 0.01, 0.02, nothing, nothing, 3, 3)
+    moved = shift_interval(found, 0.3)
+    assert (moved.low, moved.high) == (pytest.approx(0.0), pytest.approx(0.5))
+    without = without_p(found, 0.3)
+    assert (without.estimate, without.interval) == (0.3, moved)
+    assert np.isnan([without.p_single, without.p_turned]).all()
+
+
+def test_covariance_of_two_effects_by_hand() -> None:
+    """Eight leads, six periods after: a spread of 1/8 + 1/6 = 7/24, twice that of the comparison: .03^2 clustered counts twice.
+
+    With shocks of .0024 * 7/24 the variance is .0018 + .0007 = .05^2. Both shifts lie in one frame and period, one up and one
+    down: -.0025. The first is dated to 10 or 11 with even chances, its effect .1 or .3: .5 * (.2^2 - 2 * .0025) = .0175 more.
+    Weights 2 and 1: .8 and .2 of the variance, each on 4 degrees: 4 / (.64 + .04).
+    """
+    key, shape = (POINTS, 1, 0), (3, 1, 24)
+    own = SimpleNamespace(
+        path=np.zeros((1, 24, 19)),
+        error=np.full(shape, 0.03),
+        spread=np.full((3, 24), 7 / 48),
+        estimate=np.zeros(shape),
+        full=np.ones(shape, dtype=bool),
+    )
+    settings = SimpleNamespace(windows=((0, 5), (0, 10)), stack=(0, 5))
+    every: Any = SimpleNamespace(by_key={key: own}, settings=settings, relative=np.arange(-8, 11))
+    unsure = np.zeros(24)
+    unsure[[10, 11]] = 0.5
+    events = [replace(event(10, 0.2), weights=unsure), event(10, -0.2)]
+    grid = np.zeros((2, 24))
+    grid[0, [10, 11]] = 0.1, 0.3
+    shocks = Shocks(np.array([0.0024]), np.array([4.0]), np.ones(1))
+    nowhere = np.zeros((1, 24), dtype=bool)
+    found, freedom = _covariance(every, key, events, grid, np.array([2.0, 1.0]), shocks, nowhere)
+    assert found == pytest.approx(np.array([[0.0025 + 0.0175, -0.0025], [-0.0025, 0.0025]]))
+    assert freedom == pytest.approx(4 / 0.68)
+
+
+def test_two_frames_alike_are_shrunk_by_what_chance_would_show() -> None:
+    # eight dates, both frames 1 1 -1 -1 1 1 -1 -1: neighbours agree in 4 of 7, a correlation of 1/7, and none farther apart.
+    # Chance would show (1 + 2 / 49) / 8 of a squared correlation of 1
+    scaled = np.tile([1.0, 1, -1, -1], (2, 2))
+    use = np.ones((2, 8), dtype=bool)
+    events = [event(3, 0.1, periods=8), event(3, 0.1, frame=1, periods=8), event(4, 0.1, frame=1, periods=8)]
+    found = correlate_frames(scaled, use, events)
+    shrunk = 1 - (1 + 2 / 49) / 8
+    assert found == pytest.approx(np.array([[1, shrunk, shrunk / 7], [shrunk, 1, 1 / 7], [shrunk / 7, 1 / 7, 1]]))

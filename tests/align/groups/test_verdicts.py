@@ -75,6 +75,16 @@ def test_a_step_is_dated_where_it_is() -> None:
     assert move.error == pytest.approx(np.sqrt(0.01 * (1 / 5 + 1 / 14)), rel=0.01)
 
 
+def test_a_covariance_that_is_not_positive_gives_an_error_all_the_same() -> None:
+    """I - u u' / 2 for a step u at period 9 has the eigenvalue 1 - 9 * 10 / 19 / 2 < 0."""
+    step = (np.arange(19) >= 9) - 10 / 19
+    covariance = np.eye(19) - 0.5 * np.outer(step, step)
+    move = date_step(np.where(np.arange(19) < 9, 0.0, 1.0), covariance)
+    assert move is not None
+    scale = np.trace(covariance) / 19
+    assert move.error >= np.sqrt(1e-6 * scale * (1 / 9 + 1 / 10)) * 0.999
+
+
 def test_a_noisy_step_is_dated_less_surely_and_covered() -> None:
     rng = np.random.default_rng(0)
     inside = 0
@@ -94,3 +104,30 @@ def test_neighbouring_periods_are_not_told_apart() -> None:
     shift[5] = 1.0
     assert chance_before(np.array([0.0, 1.0, 0.0]), relative, shift, 5, 2) == 0.0
     assert chance_before(np.array([1.0, 0.0, 0.0]), relative, shift, 5, 2) == 1.0
+
+
+def test_the_weight_of_a_date_pays_for_what_it_could_fit() -> None:
+    # a path of nothing but zeros in six periods: with `at` periods before the step and 6 - at after it the information on level
+    # and step is at * (6 - at) times a constant, 8, 9 and 8, and each date weighs 1 over its root
+    move = date_step(np.zeros(6), np.eye(6))
+    assert move is not None
+    weights = np.array([1 / np.sqrt(8), 1 / 3, 1 / np.sqrt(8)])
+    assert move.weights == pytest.approx([0, 0, *weights / weights.sum(), 0], abs=1e-6)
+
+
+def test_a_step_needs_five_known_periods() -> None:
+    path = np.array([0.0, 0, np.nan, 1, 1, 1])
+    move = date_step(path, np.eye(6))
+    assert move is not None
+    assert np.flatnonzero(move.weights).tolist() == [3, 4]  # two known periods on each side
+    assert date_step(np.where(np.arange(6) == 0, np.nan, path), np.eye(6)) is None
+    assert date_step(np.zeros(6), np.zeros((6, 6))) is None
+    # noise that all periods share says nothing of a step
+    shared = date_step(path, np.eye(6) + 5)
+    assert shared is not None
+    assert shared.weights == pytest.approx(move.weights, abs=1e-4)
+
+
+def test_weights_of_dates_need_not_add_to_one() -> None:
+    # of the dates two before and at the shift, and of the shift's own 2 and 3, one pair of four lies three apart or more
+    assert chance_before(np.array([2.0, 2.0]), np.array([-2, 0]), np.array([0.0, 0, 3, 3]), 2, 3) == 0.25

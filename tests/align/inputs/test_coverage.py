@@ -53,7 +53,7 @@ def test_without_groups_all_secondary_states_are_one() -> None:
 def test_lines_say_what_is_usable_where_gaps_are_and_what_can_be_done() -> None:
     usable, gaps, advice = describe_coverage(made(groups()))
     assert usable.startswith(
-        "Usable state-years (15 passages or more, of those with texts): dominant state at home 2 of 2 (1950-1952); "
+        "Usable state-years (with 15 passages or more) out of those with texts: dominant state at home 2 of 2 (1950-1952); "
     )
     assert "ally abroad 2 of 3" in usable
     assert "unknown abroad 1 of 1 (1952)" in usable

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.align.inputs.leaders import middle_day, name_leaders, part_of_year, speaks_as_leader
+from framing.align.inputs.leaders import Leaders, middle_day, part_of_year, speaks_as_leader
 
 
 def documents() -> pd.DataFrame:
@@ -24,6 +24,10 @@ def documents() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def name_leaders(rows: pd.DataFrame, state: str) -> pd.Series:
+    return Leaders([rows], state).name(rows)
+
+
 def test_a_debate_falls_into_the_term_of_who_last_spoke_at_home() -> None:
     found = name_leaders(documents(), "USA")
     # the debate of 1953 comes more than two years after the last message; before the first one nobody is known
@@ -31,6 +35,13 @@ def test_a_debate_falls_into_the_term_of_who_last_spoke_at_home() -> None:
     assert name_leaders(documents(), "GBR").tolist()[5] == "Other"
     assert (name_leaders(documents(), "FRA") == "").all()
     assert speaks_as_leader(documents()).tolist() == [True, False, True, False, False, True, False, True]
+
+
+def test_leaders_are_the_same_whatever_the_pieces() -> None:
+    rows = documents()
+    leaders = Leaders([rows[5:], rows[:2], rows[2:5]], "USA")
+    named = pd.concat([leaders.name(rows[3:]), leaders.name(rows[:3])]).sort_index()
+    assert named.tolist() == name_leaders(rows, "USA").tolist()
 
 
 def test_days_in_parts_of_a_year() -> None:

@@ -75,6 +75,24 @@ def test_the_filter_is_a_dense_normal_with_one_level(
     assert found[0, 0, 2, 1] == -np.inf
 
 
+def test_long_stretches_at_several_points_and_in_single_precision() -> None:
+    # five cells, so that errors of errors are taken off forwards and backwards, at two points of the grid
+    total = np.array([20.0, 40, 10, 30, 25])
+    cells = Cells(total / 4, total, np.array([1.0, 4, 10, 3, 5]), np.array([0, 1, 3, 4, 6]))
+    grid = NoiseGrid(np.array([0.1, 0.0]), np.array([0.5, 0.9]), np.array([0.6, 0.3]), np.zeros(2))
+    levels = np.array([0.2, 0.25, 0.1, 0.3, 0.15])
+    angles = np.random.default_rng(0).normal(0, 0.3, (3, 5))
+    found, single = (filter_stretches(cells, one, levels, grid) for one in (angles, angles.astype(np.float32)))
+    dense = covariances(cells, levels, grid) + LEVEL_SPREAD**2
+    for point in range(2):
+        for first, last in [(0, 4), (1, 4), (0, 3), (2, 4), (3, 3)]:
+            own = slice(first, last + 1)
+            expected = multivariate_normal(cov=dense[point][own, own]).logpdf(angles[:, own])
+            assert found[:, point, first, last] == pytest.approx(expected)
+            assert single[:, point, first, last] == pytest.approx(expected, abs=1e-3)
+    assert (found.dtype, single.dtype) == (np.float64, np.float32)
+
+
 def test_levels_of_their_own_for_every_series() -> None:
     cells, grid = three_cells(), point(0.03, 0.5, 0.6)
     angles, levels = np.array([[0.1, -0.05, 0.2], [0.0, 0.3, -0.4]]), np.array([[0.2] * 3, [0.4] * 3])
@@ -160,3 +178,43 @@ def test_the_grid_is_a_prior_and_the_search_uses_part_of_it() -> None:
     assert len(tests.icc) == 28
     at = (tests.icc == 0) & (tests.spread == 0.45)
     assert np.exp(tests.log_prior[at]) == pytest.approx([0.3 * 0.4 / 3] * 2)
+
+
+def test_simulated_counts_have_the_levels_as_their_means() -> None:
+    # log odds of .1 with a normal of .9 around them would have a mean share of .128; around 1.13 times them, .101
+    size = np.full(4, 400.0)
+    cells = Cells(size, size, size, np.arange(4))
+    levels = np.array([0.1, 0.1, 0.9, 0.9])
+    drawn = simulate_counts(cells, levels, point(0, 0.9, 0), np.zeros(20_000, dtype=np.int64), np.random.default_rng(0))
+    assert drawn.mean(axis=0) / 400 == pytest.approx([0.101, 0.101, 0.899, 0.899], abs=0.0018)
+    # a level of nothing, or of all, is held at .002 and .998
+    drawn = simulate_counts(
+        cells, np.array([0, 0, 1, 1]), point(0, 0.2, 0), np.zeros(2_000, dtype=np.int64), np.random.default_rng(0)
+    )
+    assert drawn.mean(axis=0) / 400 == pytest.approx([0.002, 0.002, 0.998, 0.998], abs=0.0004)
+
+
+def test_simulated_errors_of_an_era_move_its_cells_together() -> None:
+    # so many passages that their own noise is nothing: .02 in the second and third cell, alike
+    size = np.full(3, 1e6)
+    cells = Cells(size, size, size, np.arange(3), np.array([[0.0, 0.02, 0.02]]))
+    drawn = simulate_counts(
+        cells, np.full(3, 0.3), point(0, 0, 0), np.zeros(4_000, dtype=np.int64), np.random.default_rng(0)
+    )
+    share = drawn / 1e6
+    assert share.std(axis=0) == pytest.approx([0, 0.02, 0.02], abs=0.001)
+    assert share[:, 1] == pytest.approx(share[:, 2], abs=0.005)
+    assert share.mean(axis=0) == pytest.approx([0.3] * 3, abs=0.002)
+
+
+def test_simulated_passages_of_one_document_resemble_each_other() -> None:
+    # four passages, correlation .25: 4 * .25 * (1 + 3 * .25) = 1.75 at a share of a half, 4 * .09 * 1.75 at .1, two passages
+    # 2 * .25 * 1.25. 1.4 passages are one, of weight 1.4
+    total = np.array([4.0, 4, 2, 1.4, 4])
+    cells, draws = Cells(total / 2, total, np.ones(5), np.arange(5)), np.zeros(40_000, dtype=np.int64)
+    drawn = simulate_counts(
+        cells, np.array([0.5, 0.1, 0.5, 0.5, 0.9]), point(0.25, 0, 0), draws, np.random.default_rng(0)
+    )
+    assert drawn[:, :3].var(axis=0) == pytest.approx([1.75, 0.63, 0.625], rel=0.03)
+    assert drawn[:, [1, 4]].mean(axis=0) == pytest.approx([0.4, 3.6], abs=0.02)
+    assert sorted(set(drawn[:, 3])) == pytest.approx([0, 1.4])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from framing.align.inputs.panel import Panel
-from framing.align.noise.autocorrelation import estimate_autocorrelation
+from framing.align.noise.autocorrelation import _growth, _moments, estimate_autocorrelation
 from framing.align.noise.overdispersion import (
     _neighbours,
     _one_frame,
@@ -218,3 +218,87 @@ def test_the_parts_together() -> None:
     # memory beyond what neighbours show: spread * ((1 + m) / (1 - m) - (1 - m)), times y (1 - y) and the passages that count
     beyond = wander.spread * ((1 + wander.memory) / (1 - wander.memory) - (1 - wander.memory))
     assert found.factor == pytest.approx(short * (1 + beyond * spread * 900 / short))
+
+
+def test_own_movement_of_three_states_and_its_error() -> None:
+    """Shares of three periods 5 b below a half, of five 3 b above it: half a squared step is 32 b^2, y (1 - y) is a quarter.
+
+    The step lies between 1 of 7 pairs of neighbours, 2 of 6 at a distance of 2, 3 of 4 at 4, all from 5 on. So far differences
+    exceed those of neighbours by 16 * 32 b^2 * ((3/4 + 1 + 1 + 1) / 4 - 1/7), and those at 2 by 16 * 32 b^2 * (1/3 - 1/7).
+    With b of .02, .04 and .06 the mean of b^2 is .0056/3. States count alike: the jackknife is the standard error of that mean,
+    .0028/3, half of it.
+    """
+    counts = [[50 - 500 * b] * 3 + [50 + 300 * b] * 5 for b in (0.02, 0.04, 0.06)]
+    found, spread = estimate_autocorrelation(panel_of(counts, 100, 100), np.ones((1, 3, 8)), 5)
+    far, near = (16 * 32 * 0.0056 / 3 * (share - 1 / 7) for share in (3.75 / 4, 1 / 3))
+    memory = 0.5 * (1 - near / far) + 0.5 * 0.6  # 1 - 2 * (1/2)^2 is kept, the rest is the usual memory
+    assert found.memory == pytest.approx(memory)
+    assert found.spread == pytest.approx(0.5 * far / memory)
+    assert found.error == pytest.approx(0.5 * far / memory)
+    assert spread == pytest.approx(np.full((1, 3, 8), 0.25))
+
+
+def test_moments_of_two_periods_by_hand() -> None:
+    # shares .4, .6, none, .25 around .2, .5, .5, .5: gaps .2, .1 and -.25. y (1 - y) over passages: .16, .0125 and .00625
+    k, n = np.array([[0.4, 12, 0, 10]]), np.array([[1.0, 20, 0, 40]])
+    found = _moments(k, n, np.array([[0.2, 0.5, 0.5, 0.5]]))[0]
+    pairs = {  # distance: half the squared difference of gaps, mean noise, product of both y (1 - y)
+        1: (0.5 * 0.1**2, 0.5 * (0.16 + 0.0125), 0.16 * 0.25),
+        2: (0.5 * 0.35**2, 0.5 * (0.0125 + 0.00625), 0.25 * 0.25),
+        3: (0.5 * 0.45**2, 0.5 * (0.16 + 0.00625), 0.16 * 0.25),
+    }
+    for distance, (square, noise, signal) in pairs.items():
+        weight = signal / noise**2
+        assert found[distance - 1] == pytest.approx([weight * (square - noise), weight * signal])
+    assert not found[3:].any()
+
+
+def test_growth_is_from_the_neighbours_on() -> None:
+    assert _growth(np.array([[3.0, 0.5], [4.0, 2.0]])) == pytest.approx([0, 2 - 6])
+    assert _growth(np.array([[3.0, 0.0], [4.0, 2.0]])) is None
+
+
+def test_where_little_can_be_told_of_own_movement() -> None:
+    def told(counts: Sequence[Sequence[float]]) -> tuple[float, float, float]:
+        found, _ = estimate_autocorrelation(panel_of(counts, 100, 100), np.ones((1, len(counts), len(counts[0]))), 5)
+        return found.spread, found.error, found.memory
+
+    # four periods have no pair at a distance of 4
+    assert told([[40, 60, 40, 60]]) == (0, 0, 0.6)
+    # two states, b of .02 and .04 as above: as much error as there is movement, so that none is kept
+    far = 16 * 32 * 0.001 * (3.75 / 4 - 1 / 7)
+    steps = [[50 - 500 * b] * 3 + [50 + 300 * b] * 5 for b in (0.02, 0.04)]
+    assert told(steps) == pytest.approx((0, far / 0.6, 0.6))
+    # up and down by turns: neighbours differ most
+    assert told([[40, 60] * 4] * 3) == pytest.approx((0, 0, 0.6))
+    # two up, two down: 3 of 7 neighbours differ by .2, all at 2, none at 4, 1 of 3 at 5, all at 6 and 7: 7 of 12 far ones.
+    # Those at 2 are larger: the memory is the least
+    assert told([[60, 60, 40, 40] * 2] * 3) == pytest.approx((16 * 0.02 * (7 / 12 - 3 / 7) / 0.2, 0, 0.2))
+    # 2 of 6 at 2, fewer than of neighbours (3 of 7), 2 of 4 at 4, all from 5 on: 7 of 8 far ones, and the most memory
+    swing = [60, 60, 60, 40, 60, 40, 40, 40]
+    assert told([swing] * 3) == pytest.approx((16 * 0.02 * (7 / 8 - 3 / 7) / 0.85, 0, 0.85))
+
+
+def test_own_movement_is_that_of_effective_counts_and_of_all_frames() -> None:
+    steps = [[50 - 500 * b] * 3 + [50 + 300 * b] * 5 for b in (0.02, 0.04, 0.06)]
+    one, _ = estimate_autocorrelation(panel_of(steps, 100, 100), np.ones((1, 3, 8)), 5)
+    doubled = [[2 * count for count in row] for row in steps]
+    assert estimate_autocorrelation(panel_of(doubled, 200, 100), np.full((1, 3, 8), 2.0), 5)[0] == one
+    # a second frame that does not move halves it
+    both, _ = estimate_autocorrelation(panel_of(steps, 100, 100, [[50.0] * 8] * 3), np.ones((2, 3, 8)), 5)
+    assert (both.spread, both.error, both.memory) == pytest.approx((one.spread / 2, one.error / 2, one.memory))
+    # nor does a ninth period without texts change anything
+    holed = panel_of([[*row, 0.0] for row in steps], 100, 100)
+    for state in range(3):
+        without(holed, state, 8)
+    assert estimate_autocorrelation(holed, np.ones((1, 3, 9)), 5)[0] == one
+
+
+def test_strong_steps_are_no_movement_and_weak_ones_are() -> None:
+    # .40 to .56 has a log likelihood ratio of 9.6, .45 to .53 one of 2.4; twice the usual penalty of log 8 is 4.2
+    strong, weak = ([[50 - 500 * b] * 3 + [50 + 300 * b] * 5] * 3 for b in (0.02, 0.01))
+    found, _ = estimate_autocorrelation(panel_of(strong, 100, 100), np.ones((1, 3, 8)), 3)
+    assert found.spread == pytest.approx(0, abs=0.01)
+    one, whole = (estimate_autocorrelation(panel_of(weak, 100, 100), np.ones((1, 3, 8)), least)[0] for least in (3, 5))
+    assert one == whole
+    assert one.spread > 0.05

@@ -19,8 +19,9 @@ SETTINGS = AlignSettings("USA", permutations=399)
 
 def adoption(*rows: tuple[str, float]) -> Any:
     outcome, date = zip(*rows, strict=True)
-    exposed = np.arange(len(rows)) == 0
-    return SimpleNamespace(table=pd.DataFrame({"outcome": outcome, "date": date}), exposed=exposed, unexposed=~exposed)
+    first = np.arange(len(rows)) == 0
+    groups = SimpleNamespace(exposed=first, unexposed=~first)
+    return SimpleNamespace(table=pd.DataFrame({"outcome": outcome, "date": date}), groups=groups)
 
 
 def counts(states: int, *spoken: tuple[int, int, float]) -> tuple[np.ndarray, np.ndarray]:

@@ -78,10 +78,10 @@ def test_verdicts(statistic: float, p: float, draws: int, claim: bool, verdict: 
 
 def test_groups_and_the_wave_that_reaches_all() -> None:
     adoption = SimpleNamespace(
-        contrast=SimpleNamespace(difference=0.4, null=np.array([0.1, 0.2]), p=0.03),
+        groups=SimpleNamespace(contrast=SimpleNamespace(difference=0.4, null=np.array([0.1, 0.2]), p=0.03)),
         moves=SimpleNamespace(usable=np.array([True, True, True, False])),
         table=pd.DataFrame({"outcome": ["followed", "already", "together", "led"]}),
-        wave_chance=np.array([1.0, 0.0, 0.5, 1.0]), wave_p=0.2,
+        wave=SimpleNamespace(chance=np.array([1.0, 0.0, 0.5, 1.0]), p=0.2),
     )  # fmt: skip
     contrast, wave = group_tests(adoption, 4000, np.random.default_rng(0))
     assert (contrast.statistic, contrast.p, contrast.null.tolist()) == (0.4, 0.03, [0.1, 0.2])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing.align.rivals.threats import check_threats, compare_threats, count_threats
+from framing.align.rivals.threats import ThreatCounts, check_threats, compare_threats
 from framing.errors import UsageError
 
 PERIODS = np.arange(1950, 1970)
@@ -98,6 +98,13 @@ def test_nothing_to_compare() -> None:
         assert test is None
         assert found.columns.tolist() == ["state", "threat", "date", "share_state", "share_dominant"]
         assert found.empty
+
+
+def count_threats(pieces: list[pd.DataFrame], weights: pd.DataFrame) -> pd.DataFrame:
+    counts = ThreatCounts()
+    for piece in pieces:
+        counts.add(piece, weights)
+    return counts.table()
 
 
 def test_passages_that_name_an_adversary_are_counted_by_state_and_year() -> None:

@@ -12,6 +12,7 @@ from framing.align.simulation.scenarios import settings_of_kind, simulate_scenar
 from framing.align.simulation.scoring import score_world
 from framing.errors import BadSetting
 
+LONG = pytest.mark.long
 FAST = AlignSettings("A", permutations=199, state_periods=1000)
 
 
@@ -37,8 +38,9 @@ def supported(scores, hypothesis: str) -> float:
     )
 
 
-def test_diffusion_is_found_and_dated() -> None:
-    scores, pairs, shifts = score("diffusion", 8)
+@pytest.mark.parametrize("worlds", [4, pytest.param(8, marks=LONG)])
+def test_diffusion_is_found_and_dated(worlds: int) -> None:
+    scores, pairs, shifts = score("diffusion", worlds)
     followers = pairs[pairs["true_outcome"] == "followed"]
     assert (followers["outcome"] == "followed").mean() >= 0.5
     assert (pairs.loc[pairs["true_outcome"] != "followed", "outcome"] == "followed").mean() <= 0.06
@@ -51,27 +53,28 @@ def test_diffusion_is_found_and_dated() -> None:
     assert supported(scores, "H1") <= 0.2
 
 
-LONG = pytest.mark.long
-
-
-@pytest.mark.parametrize("kind", ["null", pytest.param("overdispersed", marks=LONG), "autocorrelated"])
-def test_nobody_follows_where_nobody_moves(kind: str) -> None:
-    scores, pairs, _ = score(kind, 10)
+@pytest.mark.parametrize(
+    ("kind", "worlds"),
+    [("null", 5), *(pytest.param(kind, 10, marks=LONG) for kind in ("null", "overdispersed", "autocorrelated"))],
+)
+def test_nobody_follows_where_nobody_moves(kind: str, worlds: int) -> None:
+    scores, pairs, _ = score(kind, worlds)
     assert (pairs["outcome"] == "followed").mean() <= 0.05
     assert supported(scores, "H3") <= 0.2
     assert supported(scores, "H1") <= 0.2
 
 
 @pytest.mark.parametrize(
-    ("kind", "exposure"),
+    ("kind", "exposure", "worlds"),
     [
-        ("slow-shock", True),
-        pytest.param("slow-shock", False, marks=LONG),
-        pytest.param("common-shock", True, marks=LONG),
+        ("slow-shock", True, 5),
+        pytest.param("slow-shock", True, 10, marks=LONG),
+        pytest.param("slow-shock", False, 10, marks=LONG),
+        pytest.param("common-shock", True, 10, marks=LONG),
     ],
 )
-def test_a_common_shock_is_called_one(kind: str, exposure: bool) -> None:
-    scores, pairs, _ = score(kind, 10, exposure)
+def test_a_common_shock_is_called_one(kind: str, exposure: bool, worlds: int) -> None:
+    scores, pairs, _ = score(kind, worlds, exposure)
     assert (pairs["outcome"] == "followed").mean() <= 0.06
     assert (pairs.loc[pairs["true_lag"].notna(), "outcome"] == "together").mean() >= 0.75
     assert supported(scores, "H1") >= 0.8
@@ -80,7 +83,11 @@ def test_a_common_shock_is_called_one(kind: str, exposure: bool) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "worlds", "most", "changes"),
-    [("null", 10, 0.4, {"frames": 8, "states": 6}), pytest.param("autocorrelated", 6, 1.4, {"states": 12}, marks=LONG)],
+    [
+        ("null", 4, 0.5, {"frames": 8, "states": 6}),
+        pytest.param("null", 10, 0.4, {"frames": 8, "states": 6}, marks=LONG),
+        pytest.param("autocorrelated", 6, 1.4, {"states": 12}, marks=LONG),
+    ],
 )
 def test_shifts_are_not_found_where_there_are_none(
     kind: str, worlds: int, most: float, changes: dict[str, int]
@@ -89,9 +96,8 @@ def test_shifts_are_not_found_where_there_are_none(
     assert np.mean([one.false_shifts for one in scores]) <= most
 
 
-@pytest.mark.parametrize(
-    ("kind", "exposure"), [pytest.param("independent", False, marks=LONG), ("independent-exposed", True)]
-)
+@LONG
+@pytest.mark.parametrize(("kind", "exposure"), [("independent", False), ("independent-exposed", True)])
 def test_moves_at_dates_of_their_own_follow_nobody(kind: str, exposure: bool) -> None:
     scores, pairs, _ = score(kind, 6, exposure)
     moved = pairs[pairs["true_lag"].astype(float).between(1, 15)]
@@ -101,7 +107,7 @@ def test_moves_at_dates_of_their_own_follow_nobody(kind: str, exposure: bool) ->
 
 
 def test_those_who_came_first_are_not_called_followers() -> None:
-    _, pairs, _ = score("reversed", 4)
+    _, pairs, _ = score("reversed", 3)
     assert (pairs.loc[pairs["true_outcome"] == "led", "outcome"] == "followed").mean() <= 0.03
 
 

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from framing.align import AlignSettings, align_counts
+from framing.align.states.adoption import ALIKE, DIFFERENT, UNKNOWN, _judge_alike
+from framing.align.states.exposure import Contrast
 
 from ..tables import FAST, NEVER, sharp_counts
 
@@ -168,3 +172,17 @@ def test_frames_do_not_disturb_each_others_numbers() -> None:
     )
     own = more.adoption[more.adoption["frame"] == "alliance"].reset_index(drop=True)
     assert own["outcome"].tolist() == alone.adoption["outcome"].tolist()
+
+
+def test_groups_differ_where_at_most_half_would_have_moved_anyhow() -> None:
+    # 5 of 6 exposed and 2 or 4 of 7 unexposed: (2.5 / 8) / (5.5 / 7) = .40 and (4.5 / 8) / (5.5 / 7) = .72
+    few, many = (Contrast(0.5, 0.01, np.zeros(0), 6, 7, True, rate) for rate in (0.40, 0.72))
+    settings = AlignSettings("A")
+    assert _judge_alike(few, 1.0, 13, settings) == DIFFERENT
+    assert _judge_alike(many, 1.0, 13, settings) == ALIKE
+    assert _judge_alike(replace(few, background=0.5), 1.0, 13, settings) == DIFFERENT
+    assert _judge_alike(replace(few, p=0.06), 1.0, 13, settings) == ALIKE
+    # without exposure: too few that moved make a difference, and fewer than five states say nothing
+    unknown = replace(few, possible=False)
+    found = [_judge_alike(unknown, p, usable, settings) for p, usable in ((0.05, 5), (0.06, 5), (0.05, 4))]
+    assert found == [DIFFERENT, ALIKE, UNKNOWN]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from framing.align import AlignSettings
 from framing.align.inputs.groups import Membership
 from framing.align.noise.grid import make_grid
 from framing.align.noise.likelihood import Cells
-from framing.align.states.answers import UNKNOWN, date_ends, group_before, name_answers
+from framing.align.states.answers import UNKNOWN, date_ends, group_before, name_answers, response_window
 from framing.align.states.series import States, StateSeries
 
 
@@ -16,8 +19,18 @@ def test_own_texts_come_before_the_group() -> None:
     own = np.array(["followed", "not adopted", "unobserved", "unobserved", "unobserved", "led"], dtype=object)
     probability = np.array([0.1, 0.9, 0.5, 0.49, np.nan, np.nan])
     # the fifth has no texts on one side; the sixth was dated by its own texts, so that stands
-    assert name_answers(own, probability).tolist() == [
+    lasting = np.array([0.3, np.nan, np.nan, np.nan, np.nan, 0.25])
+    assert name_answers(own, probability, lasting, 0.25).tolist() == [
         *("followed", "not adopted", "together", "not adopted", "unobserved", "led"),
+    ]
+
+
+def test_a_move_that_left_less_than_a_quarter_is_no_answer_of_its_own() -> None:
+    own = np.array(["followed", "led", "together", "already", "together"], dtype=object)
+    probability = np.array([0.1, 0.6, np.nan, 0.1, 0.1])
+    lasting = np.array([0.24, -0.1, 0.1, np.nan, 0.26])
+    assert name_answers(own, probability, lasting, 0.25).tolist() == [
+        *("not adopted", "together", "unobserved", "already", "together"),
     ]
 
 
@@ -55,3 +68,15 @@ def test_a_spell_ends_where_half_of_the_move_is_given_up() -> None:
     assert date_ends(states, outcome, np.full(4, 2001.0), -1)[3] == 2004
     assert np.isnan(date_ends(states, np.full(4, "not adopted", dtype=object), np.full(4, 2001.0), 1)).all()
     assert np.isnan(date_ends(states, outcome, np.full(4, np.nan), 1)).all()
+
+
+def test_a_response_is_measured_while_the_same_state_is_dominant() -> None:
+    """Eight periods before a shift of 1955 and ten after it; from 1960 on, or since 1950, another state is dominant."""
+    periods, shift = np.arange(1930, 1990), SimpleNamespace(place=25)
+
+    def window(*dominance: tuple[str, int, int]) -> tuple[int, int]:
+        return response_window(shift, periods, AlignSettings("A", dominance=dominance))  # type: ignore[arg-type]
+
+    assert window() == (8, 10)
+    assert window(("A", 1930, 1959), ("B", 1960, 1989)) == (8, 4)
+    assert window(("A", 1930, 1949), ("B", 1950, 1989)) == (5, 10)

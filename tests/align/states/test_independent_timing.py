@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from framing.align.states.independent_timing import weigh_independent_timing
+from framing.align.states.lags import Timing
 
 from .test_lags import evidence_at, exact_shift
 
@@ -36,3 +37,27 @@ def test_groups_are_weighed_each_by_its_own_share_of_movers() -> None:
     dates = [1966, 1972, 1979, 1983]
     movers_first, mixed = np.array([0] * 8 + [1] * 8), np.array([0, 1] * 8)
     assert own_moves(dates, 4, movers_first) != pytest.approx(own_moves(dates, 4, mixed), abs=0.01)
+
+
+def test_both_accounts_by_hand() -> None:
+    """Seven states in ten periods: factor 30 one period after the first, 80 in all outside the window, 0 elsewhere.
+
+    A move of a state's own has (30 + 80) / 10 = 11, one with the shift 30 if that was in period 0 (.75) and 0 if it was in 1
+    (.25). With shares s of movers with the shift and o of own ones each state has 1 - s - o + 30 s + 11 o.
+    """
+    factors = np.zeros((7, 10))
+    factors[:, 1] = 30.0
+    with np.errstate(divide="ignore"):
+        evidence = np.log(factors)
+    timing = Timing(
+        np.arange(2), np.array([[0.0, 1]]), np.zeros(1), np.zeros(1, int), np.r_[0.75, 0.25, np.zeros(8)], np.arange(10)
+    )
+    own = (0, 0.05, 0.15, 0.3, 0.5, 0.7)
+    pairs = [(s, o) for s in (0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.95) for o in own if s + o < 1]
+    alone = np.mean([(1 + 10 * o) ** 7 for o in own])
+    shared = sum(
+        chance * np.mean([(1 - s - o + factor * s + 11 * o) ** 7 for s, o in pairs])
+        for chance, factor in ((0.75, 30), (0.25, 0))
+    )
+    found = weigh_independent_timing(evidence, np.full(7, np.log(80.0)), np.ones(7, bool), timing, np.zeros(7, int))
+    assert found == pytest.approx(alone / (alone + shared))

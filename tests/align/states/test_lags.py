@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.align.states.lags import DEPENDENT, Timing, by_lag, choose_discoveries, make_timing, share_lags
+from framing.align.states.lags import DEPENDENT, Lags, Timing, by_lag, choose_discoveries, make_timing, share_lags
 
 PERIODS = np.arange(1950, 1990)
 
@@ -111,3 +111,43 @@ def test_bayes_factors_stand_at_the_lag_of_their_period() -> None:
     table, top = by_lag(np.log(np.array([[0.5, 0.25]])), np.arange(1950, 1952), 1950, np.arange(-1, 2))
     assert top == pytest.approx([0])
     assert table[0] == pytest.approx([0, 0.5, 0.25])
+
+
+def test_after_and_before_leave_out_the_same_period() -> None:
+    lags = Lags(np.arange(-2, 3), np.ones(1), np.array([[0.1, 0.15, 0.3, 0.25, 0.2]]), {})
+    assert lags.earlier == pytest.approx([0.25])
+    assert lags.later == pytest.approx([0.45])
+
+
+def test_distributions_of_lags_by_hand() -> None:
+    # one period before and two after: together; two means after, one before, four on both sides, each with four spreads
+    timing = make_timing(np.ones(1), np.arange(1), 1, 2)
+    assert timing.values.tolist() == list(range(-5, 7))
+    assert np.bincount(timing.kind).tolist() == [8, 1, 4, 16]
+    # mean 1, spread .7: 1 at lag 1 and exp(-.5 / .49) = .36044 at lag 2
+    first = timing.shapes[int(np.argmax(timing.kind == 0))]
+    assert first[[6, 7]] == pytest.approx([1 / 1.36044, 0.36044 / 1.36044], abs=1e-5)
+    assert first.sum() == pytest.approx(1)
+
+
+def test_lags_of_one_state_by_hand() -> None:
+    """Lag 0 or lag 1 for sure, even chances; the shift in period 1 with .25, in 2 with .75; factors 1, 1, 5 and 9.
+
+    The mean share of movers is .4775: a factor F has 1 + .4775 (F - 1). Period 1: 1 at lag 0, 2.91 at lag 1; period 2: 2.91 and
+    4.82. In all .25 * 3.91 + .75 * 7.73 = 6.775. Moves at lag 0 have .4775 * (.25 * 1 + .75 * 5) = .4775 * 4 of it, those at
+    lag 1 .4775 * (.25 * 5 + .75 * 9) = .4775 * 8.
+    """
+    shapes, kind = np.array([[0.0, 1, 0], [0, 0, 1]]), np.array([1, 0])
+    periods = np.arange(4)
+    timing = Timing(np.arange(-1, 2), shapes, np.log([0.5, 0.5]), kind, np.array([0, 0.25, 0.75, 0]), periods)
+    lags = share_lags(np.log([[1.0, 1, 5, 9]]), np.array([True]), timing)
+    assert lags.moved == pytest.approx([0.4775 * 12 / 6.775])
+    assert lags.given_moved[0] == pytest.approx([0, 1 / 3, 2 / 3])
+    assert lags.kinds["together"] == pytest.approx((0.25 + 0.75 * 2.91) / 6.775)
+    assert lags.kinds["after"] == pytest.approx((0.25 * 2.91 + 0.75 * 4.82) / 6.775)
+
+
+def test_a_mean_risk_of_exactly_the_rate_is_kept() -> None:
+    risk, both = np.array([0.125, 0.375]), np.ones(2, dtype=bool)
+    assert choose_discoveries(risk, both, 0.25).tolist() == [True, True]
+    assert choose_discoveries(risk, both, 0.24).tolist() == [True, False]

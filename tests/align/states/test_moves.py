@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy.special import ndtr
@@ -12,7 +14,7 @@ from framing.align.changepoints.scan import Scan
 from framing.align.noise.grid import make_grid
 from framing.align.noise.likelihood import STEP_SPREAD, Cells
 from framing.align.states.adoption import false_rate
-from framing.align.states.moves import Aim, Window, list_places, weigh_moves
+from framing.align.states.moves import Aim, Window, _errors, _stretch_shares, list_places, weigh_moves
 from framing.align.states.series import States, StateSeries, find_levels
 
 SETTINGS = AlignSettings("A")
@@ -49,6 +51,19 @@ def test_levels_are_those_of_the_series() -> None:
     assert both.seen.sum(axis=1).tolist() == [40, 20]
     assert np.flatnonzero(both.breaks[0]).tolist() == [24, 34]
     assert np.isnan(both.levels[1, 1])
+
+
+def test_the_window_of_a_move_ends_where_dominance_passes_to_another_state() -> None:
+    """Periods 0-39; A is dominant to 17, B from 18 to 34, C after."""
+    turns = AlignSettings("A", dominance=(("A", 0, 17), ("B", 18, 34), ("C", 35, 39)))
+
+    def window(place: int, settings: AlignSettings) -> tuple[int, int]:
+        shift = SimpleNamespace(place=place, rise=0.2)
+        found = Aim.at(shift, PERIODS, settings).window  # type: ignore[arg-type]
+        return found.first, found.last
+
+    assert [window(place, SETTINGS) for place in (14, 20, 30)] == [(9, 29), (15, 35), (25, 39)]
+    assert [window(place, turns) for place in (14, 20, 30)] == [(9, 17), (18, 34), (25, 34)]
 
 
 def test_the_move_lies_between_its_neighbours() -> None:
@@ -138,3 +153,86 @@ def test_false_moves_among_those_called_moves() -> None:
     # sorted: .99, .9, .6: mean chances of no move .01, .055, .17; a state that cannot be used has 1
     q = false_rate(np.array([0.6, 0.99, 0.9, 1.0]), np.array([True, True, True, False]))
     assert q == pytest.approx([0.17, 0.01, 0.055, 1.0])
+
+
+def test_after_a_falling_shift_the_first_fall_is_the_candidate() -> None:
+    # .5, .3 and .1: two falls of .2. The first is the candidate, the second its neighbour, as for rises
+    fall = Aim(Window(15, 35), -1, 0.05, 0.2)
+    places, others = list_places(series(steps((0, 0.5), (20, 0.3), (30, 0.1))), fall, SETTINGS)
+    assert others.tolist() == [30]
+    assert (places.min(), places.max()) == (15, 28)
+
+
+def test_shares_beside_a_place_by_hand() -> None:
+    # counts 1, 2, 3, 4 of ten each and a break before the third: a place before the second lies between 1 and 2 of ten, one
+    # before the fourth between 3 and 4; a quarter of a passage more of half a passage more
+    cells = Cells(np.array([1.0, 2, 3, 4]), np.full(4, 10.0), np.full(4, 10.0), np.arange(4))
+    before, after = _stretch_shares(cells, np.array([2]), np.array([1, 3]))
+    assert before == pytest.approx([1.25 / 10.5, 3.25 / 10.5])
+    assert after == pytest.approx([2.25 / 10.5, 4.25 / 10.5])
+    # without the break: 1 of ten and 9 of thirty, 6 of thirty and 4 of ten
+    before, after = _stretch_shares(cells, np.zeros(0, dtype=np.int64), np.array([1, 3]))
+    assert before == pytest.approx([1.25 / 10.5, 6.25 / 30.5])
+    assert after == pytest.approx([9.25 / 30.5, 4.25 / 10.5])
+
+
+def test_a_move_must_be_a_quarter_of_the_shift_and_go_its_way() -> None:
+    # .4 down: a fall of .1 at the least, .4 as a whole
+    shift = SimpleNamespace(place=20, rise=-0.4)
+    aim = Aim.at(shift, PERIODS, SETTINGS)  # type: ignore[arg-type]
+    assert (aim.direction, aim.least, aim.whole) == (-1, pytest.approx(0.1), pytest.approx(0.4))
+    shift.rise = 0.4
+    assert Aim.at(shift, PERIODS, SETTINGS).direction == 1  # type: ignore[arg-type]
+
+
+def test_places_lie_on_the_candidates_side_of_its_neighbours() -> None:
+    # a fall at 18, then the rise at 25: that may lie from three periods after the fall on, not before it (15 and 16)
+    places, others = list_places(series(steps((0, 0.3), (18, 0.1), (25, 0.3))), AIM, SETTINGS)
+    assert others.tolist() == [18]
+    assert (places.min(), places.max()) == (18 + SETTINGS.min_segment, 35)
+
+
+def test_elsewhere_is_what_each_period_outside_the_window_says() -> None:
+    # of a window as long as the series, the periods outside 15 to 35; periods 4 to 6 are not seen and count with the next
+    at = np.r_[np.arange(4), np.arange(7, 40)]
+    flat = states(series(steps()[at], at=at))
+    away, whole = (weigh_moves(flat, aim, SETTINGS) for aim in (AIM, Aim(Window(0, 39), 1, 0.05, 0.2)))
+    outside = np.r_[whole.evidence[0, :15], whole.evidence[0, 36:]]
+    assert away.elsewhere[0] == pytest.approx(np.log(np.exp(outside).sum()))
+
+
+def test_p_of_a_move_is_one_over_its_mean_factor() -> None:
+    # 21 periods from 15 to 35
+    moves = weigh_moves(states(series(steps((22, 0.25)), size=60.0)), AIM, SETTINGS)
+    assert moves.p[0] == pytest.approx(21 / np.exp(moves.evidence[0, 15:36]).sum(), rel=1e-9, abs=0)
+    assert 1e-9 < moves.p[0] < 0.1
+
+
+def test_the_level_before_is_the_last_one() -> None:
+    # the window begins in 15: from .1 to .3 in 8, in 14 and in 15
+    own = [series(steps((first, 0.3)), size=4000.0) for first in (8, 14, 15)]
+    assert weigh_moves(states(*own), AIM, SETTINGS).level == pytest.approx([0.3, 0.3, 0.1], abs=0.005)
+
+
+def test_a_series_after_one_that_is_too_short_is_used() -> None:
+    moves = weigh_moves(
+        states(series(steps((2, 0.3))[:4], at=np.arange(18, 22)), series(steps((22, 0.3)))), AIM, SETTINGS
+    )
+    assert moves.usable.tolist() == [False, True]
+    assert np.isneginf(moves.elsewhere).tolist() == [True, True]
+    assert moves.p[1] < 1e-6
+
+
+def test_a_fall_inside_leaves_a_rise_elsewhere_possible() -> None:
+    found = weigh_moves(states(series(steps((0, 0.3), (20, 0.1)))), AIM, SETTINGS)
+    assert np.isfinite(found.elsewhere[0])
+
+
+def test_the_error_of_a_step_is_that_in_the_middle_of_the_window() -> None:
+    # without movement each angle has the variance 1 / (4 * 100 + 2); at 23, between 15 and 31, 23 periods and 17
+    own = series(steps(), size=100.0)
+    scan = Scan.of(
+        own.cells, own.breaks, level_shares(own.cells, own.breaks), np.arange(15, 36), make_grid().keep(np.array([0]))
+    )
+    aim = Aim(Window(15, 31), 1, 0.05, 0.2)
+    assert _errors(scan, aim) == pytest.approx((np.sqrt((1 / 23 + 1 / 17) / 402), np.sqrt(1 / 402)))

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from framing.align import AlignSettings, align_counts
+from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.panel import check_counts
 from framing.align.inputs.series import split_audiences, take_home
-from framing.align.states.several import Measured, date_move, join_measured, mean_change, p_difference
+from framing.align.states.several import (
+    Measured,
+    answer_series,
+    date_move,
+    join_measured,
+    mean_change,
+    p_difference,
+)
 
 PERIODS = np.arange(1950, 1955)
 AT_1951 = np.array([0, 1.0, 0, 0, 0])
@@ -45,7 +55,10 @@ def test_mean_of_two_changes_by_hand() -> None:
 
 
 def measured(change: float, error: float, evidence: list[float], passages: float = 100) -> Measured:
-    return Measured(change, error, np.array(evidence, dtype=float), len(evidence), passages)
+    steps = change * np.arange(1, len(evidence) + 1)
+    return Measured(
+        change, error, np.array(evidence, dtype=float), steps, np.full(len(steps), error), len(evidence), passages
+    )
 
 
 def test_series_of_a_state_are_joined() -> None:
@@ -54,10 +67,48 @@ def test_series_of_a_state_are_joined() -> None:
     assert both.change == pytest.approx(0.07)
     assert both.evidence.tolist() == [0, -np.inf, 5]
     assert both.passages == 150
+    assert both.steps == pytest.approx([0.07, 0.14, 0.21])  # date by date, as the change
     assert p_difference(parts) == pytest.approx(0.0339, abs=1e-4)  # chi-squared of 4.5, one degree
     alone = [parts[0], measured(np.nan, np.nan, [0, 0, 0])]
     assert join_measured(alone).change == pytest.approx(0.10)
     assert np.isnan(p_difference(alone))
+    exact = [parts[0], measured(0.30, 0.0, [0, 0, 0])]  # a change without an error is not known
+    assert join_measured(exact).change == pytest.approx(0.10)
+
+
+def answer(evidence: list[float], steps: list[float], change: float) -> dict[str, Any]:
+    """What is said of one series with an error of .01, after a rise of 20 points in 1951 that is known for sure."""
+    shift = Shift(0, 1, 1, 1, AT_1951, 0.1, 0.3, 0, 5, 0.01, False, error=0.0)
+    one = Measured(change, 0.01, np.array(evidence), np.array(steps), np.full(5, 0.01), 5, 100.0)
+    return answer_series({"GBR": {"domestic": one}}, shift, PERIODS, AlignSettings(dominant="USA"))[0]
+
+
+def test_a_dated_outcome_needs_a_change_that_lasts_by_hand() -> None:
+    """1951 for sure. About it the share rose by 6 points, .3 of the move: together. By 4 points, .2: not enough."""
+    sure = [-np.inf, 9.0, -np.inf, -np.inf, -np.inf]
+    held = answer(sure, [np.nan, 0.06, np.nan, np.nan, np.nan], 0.06)
+    assert held["moved"] > 0.99
+    assert held["lasting"] == pytest.approx(0.3)
+    assert (held["lasting_low"], held["lasting_high"]) == pytest.approx(
+        (0.3 - 1.96 * 0.05, 0.3 + 1.96 * 0.05), abs=1e-4
+    )
+    assert held["outcome"] == "together"
+    # 6 points are .3 of 20, its error .05: one error above a quarter
+    assert (held["change_low"], held["change_high"]) == pytest.approx((6 - 1.96, 6 + 1.96), abs=1e-3)
+    assert (held["response_low"], held["response_high"]) == pytest.approx((0.3 - 0.098, 0.3 + 0.098), abs=1e-4)
+    assert held["probability"] == pytest.approx(0.8413, abs=1e-4)
+    fleeting = answer(sure, [np.nan, 0.04, np.nan, np.nan, np.nan], 0.04)
+    assert (fleeting["moved"], fleeting["date"]) == (held["moved"], 1951)  # when it moved stays in the table
+    assert fleeting["outcome"] == "not enough evidence"  # its response may be .2 + 1.96 * .05 = .298
+    assert answer(sure, [np.nan, 0.04, np.nan, np.nan, np.nan], 0.02)["outcome"] == "not adopted"  # .198 at most
+
+
+def test_what_lasts_is_averaged_over_the_dates_a_move_may_have_by_hand() -> None:
+    """Bayes factors 1, 6 and 2, the first without texts on both sides: (6 x .04 + 2 x .12) / 8 = .06 of .2."""
+    found = answer(np.log([1.0, 6, 2, 1e-9, 1e-9]).tolist(), [np.nan, 0.04, 0.12, 0, 0], 0.06)
+    assert found["lasting"] == pytest.approx(0.3, abs=1e-6)
+    # errors .01, and 6/8 x .02^2 + 2/8 x .06^2 = .0012 between the dates
+    assert found["lasting_high"] - found["lasting"] == pytest.approx(1.96 * np.sqrt(0.0001 + 0.0012) / 0.2, abs=1e-4)
 
 
 MOVES = {("USA", "domestic"): 1970, ("USA", "international"): 1970, ("AUS", "domestic"): 1973,

@@ -75,11 +75,11 @@ def test_lifelines_finds_the_same_shares(seed: int) -> None:
 def adoption(rows: list[tuple[str, float, float, float, bool]], exposed: list[bool] | None = None) -> Any:
     """Outcome, first and last lag, power for the whole rise and whether there are periods enough, a row a state."""
     outcome, low, high, whole, usable = (list(part) for part in zip(*rows, strict=True))
-    groups = np.array(exposed if exposed is not None else [False] * len(rows))
+    dependent = np.array(exposed if exposed is not None else [False] * len(rows))
     return SimpleNamespace(
         table=pd.DataFrame({"outcome": outcome, "lag_low": low, "lag_high": high}),
         power=SimpleNamespace(whole=np.array(whole)), moves=SimpleNamespace(usable=np.array(usable)),
-        exposed=groups, unexposed=~groups if exposed is not None else groups,
+        groups=SimpleNamespace(exposed=dependent, unexposed=~dependent if exposed is not None else dependent),
     )  # fmt: skip
 
 

@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from framing.align.groups.verdicts import Extent
+from framing.align.settings import AlignSettings
 from framing.align.verdicts.group_verdicts import judge_groups
 from framing.align.verdicts.scorecard import label_of, put_groups_first
 from framing.align.verdicts.verdict import Verdict
 
+SETTINGS = AlignSettings("USA")
 COLUMNS = [
     *("frame", "shift_date", "audience", "group", "scale", "last", "pass_through", "pass_through_low"),
     *("pass_through_high", "verdict"),
@@ -33,7 +36,7 @@ def tables(
 
 
 def judge(*verdicts: str, dose: tuple[float, float, float] | None = None) -> dict[str, Verdict]:
-    return judge_groups(tables(*verdicts, dose=dose), "aid", 1950, "domestic", 0.25)
+    return judge_groups(tables(*verdicts, dose=dose), "aid", 1950, "domestic", SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,32 @@ def test_each_group_verdict_has_its_meaning(verdict: str, plain: str, common: st
     assert (found["H3 g0"].verdict, found["H1"].verdict, found["from below"].verdict) == (plain, common, below)
     # points over the longest window
     assert (found["H3 g0"].estimate, found["H3 g0"].low, found["H3 g0"].high) == (0.4, 0.1, np.inf)
+
+
+@pytest.mark.parametrize(("level", "chance"), [(0.95, ".95"), (0.5, ".5")])
+def test_dates_differ_with_the_probability_of_the_level(level: float, chance: str) -> None:
+    settings = AlignSettings("USA", level=level)
+    found = judge_groups(tables("from below"), "aid", 1950, "domestic", settings)["from below"]
+    assert found.reason == f"the dates differ with probability {chance}"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason"),
+    [
+        ("not supported", "the group did not move 50 % of the way beyond the comparison group"),
+        ("not enough evidence", "the interval includes both 50 % of the move and none"),
+    ],
+)
+def test_reasons_name_the_least_share_that_counts(verdict: str, reason: str) -> None:
+    settings = AlignSettings("USA", closing=0.5)
+    assert judge_groups(tables(verdict), "aid", 1950, "domestic", settings)["H3 g0"].reason == reason
+    assert judge(verdict)["H3 g0"].reason == reason.replace("50 %", "a quarter")
+
+
+@pytest.mark.parametrize(("closing", "share"), [(0.25, "a quarter"), (0.5, "50 %")])
+def test_the_extent_is_told_by_the_least_share_that_counts(closing: float, share: str) -> None:
+    told = [one.told(closing) for one in (Extent.QUARTER, Extent.LESS, Extent.OPEN, Extent.NONE)]
+    assert told == [f"{share} or more", f"less than {share}", "open", ""]
 
 
 def test_one_common_shock_among_groups_is_a_common_shock() -> None:
@@ -71,7 +100,7 @@ def test_one_common_shock_among_groups_is_a_common_shock() -> None:
 def test_facts_speak_for_their_mechanism(
     fact: str, hypothesis: str, dose: tuple[float, float, float], verdict: str
 ) -> None:
-    found = judge_groups(tables("supported", dose=dose, fact=fact), "aid", 1950, "domestic", 0.25)
+    found = judge_groups(tables("supported", dose=dose, fact=fact), "aid", 1950, "domestic", SETTINGS)
     assert found[hypothesis].verdict == verdict
     assert found[hypothesis].figure == f"share of the dominant state's move per standard deviation of the dose: {fact}"
     assert (found[hypothesis].estimate, found[hypothesis].low, found[hypothesis].high) == dose
@@ -79,7 +108,7 @@ def test_facts_speak_for_their_mechanism(
 
 
 def test_a_shift_without_groups_has_no_such_verdict() -> None:
-    assert judge_groups(tables("supported"), "aid", 1951, "domestic", 0.25) == {}
+    assert judge_groups(tables("supported"), "aid", 1951, "domestic", SETTINGS) == {}
     assert "H4a" not in judge("supported")
 
 
@@ -94,3 +123,17 @@ def test_groups_come_first_where_they_decide() -> None:
     assert label_of("H3 g0") == "dependence-led adoption: g0"
     assert label_of("H3 old allies") == "dependence-led adoption: old allies"
     assert label_of("from below") == "rival: from below"
+
+
+def test_the_longest_window_of_the_dose_itself_counts() -> None:
+    found = tables("supported", dose=(0.5, 0.4, 0.6))
+    doses = found["exposure_effects"]
+    last = {"pass_through": 0.1, "pass_through_low": -0.1, "pass_through_high": 0.2}
+    longest, other = doses.iloc[:1].assign(last=15, **last), doses.iloc[:1].assign(last=20, estimator="imputed")
+    found["exposure_effects"] = pd.concat([longest, doses, other])
+    assert judge_groups(found, "aid", 1950, "domestic", SETTINGS)["H4a"].verdict == "not supported"
+
+
+@pytest.mark.parametrize("dose", [(0.1, 0.0, 0.3), (0.1, -0.1, 0.25)])
+def test_an_interval_that_reaches_a_bound_leaves_the_dose_open(dose: tuple[float, float, float]) -> None:
+    assert judge("supported", dose=dose)["H4a"].verdict == "not enough evidence"

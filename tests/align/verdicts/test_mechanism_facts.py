@@ -64,7 +64,7 @@ def test_each_mechanism_rests_on_its_own_facts(tmp_path: Path) -> None:
     assert card.loc["H4b", "verdict"] == "supported"
     assert card.loc["H4b", "estimate"] == pytest.approx(last.loc["pressure", "pass_through"], rel=1e-4)
     assert card.loc["H4c", "verdict"] == "not supported"
-    assert card.loc["H4a", "reason"] == "no frame stands for this mechanism"
+    assert card.loc["H4a", "reason"] == "no frame represents this mechanism"
     for name in ("H4b", "H4c"):
         assert card.loc[name, "figure"].startswith(
             "share of the dominant state's move per standard deviation of the dose"

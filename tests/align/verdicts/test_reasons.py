@@ -47,13 +47,13 @@ def has_interval(found: Verdict) -> bool:
 )
 def test_common_shock_among_the_unexposed(moved: float, changes: dict[str, Any], verdict: str, reason: str) -> None:
     found = judge_common(adoption([1.0] * 6 + [moved] * 6, [1.0] * 12, 6, **changes), 0.95)
-    figure = "share of unexposed states not there already that moved in the window"
+    figure = "share of unexposed states not at the new level before that moved in the window"
     assert (found.verdict, found.figure, found.reason) == (verdict, figure, reason)
     assert has_interval(found)
 
 
 def test_common_shock_without_exposure() -> None:
-    figure = "share of states not there already that moved in the window"
+    figure = "share of states not at the new level before that moved in the window"
     for moved, alike, verdict, reason in (
         (0.0, "different", NOT_SUPPORTED, "too few states moved for a common shock"),
         (1.0, "alike", SUPPORTED, "states move alike"),
@@ -65,9 +65,9 @@ def test_common_shock_without_exposure() -> None:
 
 
 def test_how_many_states_a_common_shock_needs() -> None:
-    figure = "share of unexposed states not there already that moved in the window"
+    figure = "share of unexposed states not at the new level before that moved in the window"
     alone = judge_common(adoption([1.0] * 7, [1.0] * 7, 6), 0.95)
-    reason = "fewer than two states observed around the shift that were not there already"
+    reason = "fewer than two states observed around the shift that were not at the new level before"
     assert alone == Verdict(LITTLE, figure, reason)
     two = judge_common(adoption([1.0] * 8, [1.0] * 8, 6), 0.95)
     assert (two.reason, two.estimate) == (UNSEEN, 1)
@@ -78,7 +78,7 @@ def test_how_many_states_a_common_shock_needs() -> None:
     assert judge_common(given, 0.95).estimate == pytest.approx(3 / 6)
 
 
-DEPENDENCE = "exposed minus unexposed share that followed, of states not there already"
+DEPENDENCE = "exposed minus unexposed share that followed, of states not at the new level before"
 NOBODY = outcomes(*["not adopted"] * 12)
 
 
@@ -183,7 +183,7 @@ def test_a_row_for_every_shift_and_hypothesis() -> None:
         "H4c": little, "learning": NOT_SUPPORTED, "imitation": SUPPORTED, "from below": NOT_SUPPORTED,
     }  # fmt: skip
     # a dose of .3 at most is below the .4 asked for; p of .03 among two shifts is .06
-    assert aid.loc["H4a", "reason"] == "a larger dose goes with no larger move"
+    assert aid.loc["H4a", "reason"] == "a larger dose does not go with a larger move"
     assert aid.loc["H3 states", "reason"] == "the interval of the difference is wide"
     assert aid.loc["H3 g0", ["estimate", "low", "high"]].tolist() == [0.4, 0.1, np.inf]
     assert aid.loc["H3 g0", "label"] == "dependence-led adoption: g0"

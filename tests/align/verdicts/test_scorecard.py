@@ -21,21 +21,28 @@ from framing.align.verdicts.scorecard import (
 
 SETTINGS = AlignSettings("USA", mechanisms=(("H4a", "gifts"),), mechanism_f1=(("gifts", 0.5),))
 
+APART = SimpleNamespace(possible=True, difference=0.5)
 
-def adoption(moved: list[float], later: list[float], exposed: int, **changes: Any) -> Any:
+
+def adoption(
+    moved: list[float],
+    later: list[float],
+    exposed: int,
+    contrast: Any = APART,
+    alike: str = "different",
+    **changes: Any,
+) -> Any:
     """States in order, the first `exposed` ones exposed; all could move and would have shown it."""
     count = len(moved)
-    groups = np.arange(count) < exposed
+    first = np.arange(count) < exposed
     given = {
         "dated": True,
-        "contrast": SimpleNamespace(possible=True, difference=0.5),
         "moves": SimpleNamespace(usable=np.ones(count, bool)),
         "table": pd.DataFrame({"outcome": ["followed"] * count}),
         "lags": SimpleNamespace(moved=np.array(moved), later=np.array(later)),
-        "exposed": groups,
-        "unexposed": ~groups,
+        "groups": SimpleNamespace(exposed=first, unexposed=~first, contrast=contrast),
         "power": SimpleNamespace(whole=np.ones(count)),
-        "alike": "different",
+        "wave": SimpleNamespace(alike=alike),
         "own": 0.0,
     }
     return SimpleNamespace(**(given | changes))
@@ -105,7 +112,7 @@ def test_a_common_shock_moves_the_unexposed_too() -> None:
         assert (found.estimate, found.low, found.high) == pytest.approx((5 / 6, *ends))
         assert found.verdict == "supported"  # above .3
     # without exposure all states count: 5 of 12, from .18: open
-    given.contrast = SimpleNamespace(possible=False)
+    given.groups.contrast = SimpleNamespace(possible=False)
     found = judge_common(given, 0.95)
     assert found.estimate == pytest.approx(5 / 12)
     assert found.verdict == "not enough evidence"

@@ -53,7 +53,7 @@ def test_documents_that_taught_and_passages_not_read_whole_are_left_out() -> Non
     report = check_model(codings, Parrot(), taught={("logs", "d1"), ("other", "d0")})
     assert (report["passages"], report["left_out"]) == (2, 2)
     assert report["codes"]["ships"]["f1"] == 1
-    with pytest.raises(NotEnoughData, match="all 1 codings are of documents that taught the model 'parrot'"):
+    with pytest.raises(NotEnoughData, match="all 1 codings are of documents that the model was trained on 'parrot'"):
         check_model(codings[1:2], Parrot(), taught={("logs", "d1")})
 
 

@@ -54,6 +54,14 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_text_is_read_the_same_whatever_was_read_before(book: Path) -> None:
+    text = "A bridge-\ntax, a grum-\nbling."
+    fresh, used = model_of_cues(book), model_of_cues(book)
+    used.predict(["grum bling bridgetax"])
+    read = [[model.space.table.types[n] for n in model.read([text]).stream.ids] for model in (fresh, used)]
+    assert read[0] == read[1] == ["a", "bridge", "tax", "a", "grumbling"]
+
+
 def test_a_code_is_given_where_a_cue_stands(book: Path) -> None:
     model = loaded_model(str(book))
     scores = model.predict(TEXTS)
@@ -80,6 +88,8 @@ def test_the_cues_are_shown(book: Path) -> None:
         "order 12",
     ]
     assert len(model.explain(TEXTS[0], ["building"], most=1)) == 1
+    asked = [(text, model.codes) for text in TEXTS]  # as a report asks
+    assert list(model.explain_many(asked)) == [model.explain(text) for text in TEXTS]
 
 
 def test_one_practice_a_passage_shares_what_is_found(tmp_path: Path) -> None:

@@ -67,11 +67,24 @@ def test_planted_stance_is_told_apart(model: FrameModel) -> None:
 
 def test_evidence_is_exact_and_points_at_the_words(model: FrameModel, codings: list[Coding]) -> None:
     text = "The   great, grow¬\ning fleet of our navy; we condemn taxes and disarmament."
-    shares, rest = divide_score(model.scorer, text, range(5))
+    shares, rest = divide_score(model.scorer, model.space.read([text]), range(5))
     assert sum(shares.values()) + rest == pytest.approx(model.scorer.score([text])[0, :5], abs=1e-3)
     found = model.explain(text, ["ships"])
     assert {"fleet", "navy"} <= {text[each.start : each.end] for each in found[:4]}
     assert all(each.weight > 0 and each.code == "ships" for each in found)
+
+
+def test_many_passages_are_explained_as_each_by_itself(model: FrameModel) -> None:
+    texts = ["A word before. The great fleet of our navy!", "", "We said: 'no taxes'. Never taxes. Our fleet.", "qqxx"]
+    asked = [(text, ["ships"] if number else list(model.codes)) for number, text in enumerate(texts)]
+    many = list(model.explain_many(asked))
+    assert len(many) == len(texts)
+    assert many[0]
+    assert many[2]
+    for (text, codes), found in zip(asked, many, strict=True):
+        alone = model.explain(text, codes)
+        assert [(one.code, one.start, one.end) for one in found] == [(one.code, one.start, one.end) for one in alone]
+        assert [one.weight for one in found] == pytest.approx([one.weight for one in alone])
 
 
 def test_codes_are_given_by_thresholds(model: FrameModel) -> None:

@@ -13,7 +13,7 @@ from framing.classify.evaluating.drift import Drift, measure_drift, share_unknow
 from framing.classify.models.comparing import compare_models
 from framing.classify.models.model import FrameModel
 from framing.classify.models.scores import Scores
-from framing.classify.text.features import FeatureSpace, Settings
+from framing.classify.text.features import FeatureSpace, Reading, Settings
 from framing.codebook import Code, Codebook
 
 BOOK = Codebook(
@@ -174,8 +174,10 @@ def test_spans_that_speak_for_a_code_by_their_weight(monkeypatch: pytest.MonkeyP
     made = with_scores(model(), [[9.0, 9.0, -9.0]])  # ships and talks are given, purse is not
     asked: list[tuple[object, str, list[int]]] = []
 
-    def divide(scorer: object, text: str, outputs: list[int]) -> tuple[dict[tuple[int, int], np.ndarray], np.ndarray]:
-        asked.append((scorer, text, list(outputs)))
+    def divide(
+        scorer: object, reading: Reading, outputs: list[int]
+    ) -> tuple[dict[tuple[int, int], np.ndarray], np.ndarray]:
+        asked.append((scorer, reading.texts[0], list(outputs)))
         return {span: row[: len(outputs)] for span, row in shares.items()}, np.zeros(len(outputs))
 
     monkeypatch.setattr("framing.classify.models.model.divide_score", divide)

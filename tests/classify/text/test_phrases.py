@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from framing.classify.text.phrases import Hits, PhraseFinder
-from framing.classify.text.words import WordTable, spell
+from framing.classify.text.spelling import spell
+from framing.classify.text.words import WordTable
 from framing.codebook.phrases import read_phrase
 
 

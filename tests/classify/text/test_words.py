@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.classify.text.words import WordTable, spell
+from framing.classify.text.spelling import spell
+from framing.classify.text.words import WordTable
 from framing.codebook.phrases import WIDEST_GAP
 from framing.errors import UnknownName
 
@@ -46,6 +47,16 @@ def test_a_text_is_read_the_same_whatever_was_read_before() -> None:
     read = [table.types[number] for number in table.read([text, text]).ids]
     assert read == 2 * words(text, known=("self", "rule"))
     assert read[:3] == ["self", "rule", "nonalign"]
+
+
+def test_familiar_types_settle_a_broken_word_where_nothing_was_trained() -> None:
+    table = WordTable("en", familiar={"self", "rule"})
+    table.read(["non align re arm"])  # met before, and not familiar
+    assert [table.types[number] for number in table.read(["self-\nrule, non-\nalign"]).ids] == [
+        "self",
+        "rule",
+        "nonalign",
+    ]
 
 
 @pytest.mark.parametrize(

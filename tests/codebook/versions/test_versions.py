@@ -102,9 +102,9 @@ def test_a_map_is_drafted_written_and_read_back(books: tuple[Codebook, Codebook]
     ("text", "said"),
     [
         ('[codes]\nraid = ""\n', r"codes\.convoy: is missing, and the new codebook has no code of this name"),
-        ('[codes]\nconvoy = "escrot"\nraid = ""\n', r"codes\.convoy: 'escrot' is no code of codebook 'harbours' 2"),
+        ('[codes]\nconvoy = "escrot"\nraid = ""\n', r"codes\.convoy: 'escrot' is not a code of codebook 'harbours' 2"),
         ('[codes]\nraids = ""\n', r"codes\.raids: is unknown.*'raid'"),
-        ('again = ["raid"]\n[codes]\nconvoy = "escort"\nraid = ""\n', r"again: 'raid' is no code"),
+        ('again = ["raid"]\n[codes]\nconvoy = "escort"\nraid = ""\n', r"again: 'raid' is not a code"),
         ("again = [", "no map of codes"),
         ('[codes]\nconvoy = 3\nraid = ""\n', r"codes\.convoy: must be a list"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -60,3 +61,27 @@ def test_what_is_for_passages_alone_is_refused(table: Path, tmp_path: Path, wron
     code, _ = draw(table, "--documents", *wrong, "-o", tmp_path / "sheet.csv")
     assert code == 2
     assert not (tmp_path / "sheet.csv").exists()
+
+
+def test_a_workbook_of_documents_is_filled_in_and_says_what_it_leaves_out(table: Path, tmp_path: Path) -> None:
+    long = {"id": "long", "corpus": "own", "text": "x " * 20_000, "state": "FRA", "earliest": "1950", "latest": "1950"}
+    table.write_text(table.read_text() + json.dumps(long | {"title": "Long"}) + "\n")
+    code, said = draw(table, "--documents", "--size", 13, "-o", tmp_path / "sheet.xlsx")
+    assert code == 0, said
+    assert "1 of them are too long for a cell" in said
+    book = openpyxl.load_workbook(tmp_path / "sheet.xlsx")
+    sheet = book["codings"]
+    heads = [cell.value for cell in sheet[1]]
+    for name, value in {
+        "primary": "concert",
+        "second": "containment",
+        "sure": 3,
+        "appeals_1": "fiscal_burden",
+        "coder": "A",
+    }.items():
+        sheet.cell(2, heads.index(name) + 1).value = value
+    book.save(tmp_path / "sheet.xlsx")
+    first, *rest = read_document_codings(tmp_path / "sheet.xlsx", shipped_codebook())
+    assert (first.primary, first.second, first.sure, first.appeals) == ("concert", "containment", 3, ("fiscal_burden",))
+    assert first.present == ("concert", "containment")
+    assert all(coding.blank for coding in rest)

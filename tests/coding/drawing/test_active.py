@@ -173,7 +173,7 @@ def test_years_as_people_write_them(years: str, since: str, until: str) -> None:
 
 @pytest.mark.parametrize("years", ["47", "1951-1947", "-", "nineteen", "1947 to 1951"])
 def test_what_is_no_years_is_refused(years: str) -> None:
-    with pytest.raises(BadSetting, match="are no years"):
+    with pytest.raises(BadSetting, match="are not years"):
         Part.of(years)
 
 

@@ -68,7 +68,7 @@ def test_a_fault_is_mended_by_asking_again(
     if fault in ("broken", "wrong code"):  # told what was wrong, beside its own answer
         assert [message["role"] for message in last["messages"]] == ["system", "user", "assistant", "user"]
         said = last["messages"][3]["content"]
-        assert ("'convoi' is no code" in said) if fault == "wrong code" else ("broken" in said)
+        assert ("'convoi' is not a code" in said) if fault == "wrong code" else ("broken" in said)
     elif fault == "cut":
         assert last["max_tokens"] == 2 * chat.bodies[0]["max_tokens"]
     elif fault in (429, 503):
@@ -151,7 +151,7 @@ def test_a_run_goes_on_after_it_was_cut_off(chat: Chat, scheme: Codebook, tmp_pa
     assert len(asker(chat, scheme, tmp_path).ask_all(sheet).codings) == 4
     assert len(chat.bodies) == 5
     path.write_bytes(b"no json\n" + content)
-    with pytest.raises(BadCodings, match="line 1: is no kept answer"):
+    with pytest.raises(BadCodings, match="line 1: is not a stored answer"):
         asker(chat, scheme, tmp_path)
 
 
@@ -199,7 +199,7 @@ def test_addresses(scheme: Codebook, tmp_path: Path) -> None:
     assert [Endpoint(url, "m").is_here for url in ("http://[::1]:3/v1", "http://127.0.0.9/v1", "https://models.test/v1")] == [
         True, True, False,
     ]  # fmt: skip
-    with pytest.raises(BadSetting, match="no address"):
+    with pytest.raises(BadSetting, match="not an address"):
         Endpoint("localhost:11434", "m")
     with pytest.raises(BadCodings, match="--corpus"):
         Asker(Endpoint("http://localhost/v1", "m"), scheme, KeptAnswers(tmp_path / "x"), "m").waiting(

@@ -43,7 +43,7 @@ label = "Loans"
 KEYS = {"convoy": "c", "blockade": "b", "bread": "p", "loan": "o"}
 WORDS = "The harbour master of quay {0} reports that the ships of the {0}th watch wait for wind and for a guard."
 SECONDS = 60
-CODERS = ("keys", "undo", "search", "thumb", "note", "waits", "letters", "other", "desktop", "phone", "link")
+CODERS = ("keys", "undo", "search", "thumb", "note", "waits", "letters", "other", "desktop", "phone", "link", "cut")
 
 
 def write_sheet(path: Path, count: int) -> Path:

@@ -128,7 +128,6 @@ class Client:
 
 @pytest.fixture
 def served(tmp_path: Path, scheme: Codebook) -> tuple[Any, Work, dict[str, str], dict[str, str]]:
-    pytest.importorskip("starlette", reason="the extra coding is not installed")
     from framing.coding.page.server import make_app
 
     sheet = [Coding(f"p{number}", document="d", text=f"<b>text {number}</b>") for number in range(3)]

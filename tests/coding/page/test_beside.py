@@ -61,7 +61,6 @@ def test_nothing_taken_over_is_not_yet_done(scheme: Codebook) -> None:
 
 
 def test_side_by_side_in_the_browser(start, opened, settled, sheet, book, tmp_path) -> None:
-    pytest.importorskip("uvicorn", reason="the extra coding is not installed")
     for name, practices in (("ann", ["convoy"]), ("bob", ["blockade:reject"]), ("eve", ["none"])):
         row = {"id": "q0", "coder": name, "practices": practices, "domestic": ["bread"] * (name != "eve"), "text": "x"}
         (tmp_path / f"{name}.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")

@@ -6,10 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from .driving import code, downloaded, press, written
-
-pytest.importorskip("uvicorn", reason="the extra coding is not installed")
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -204,14 +203,13 @@ def test_keyboards_with_other_letters_do_as_well(served, opened, settled) -> Non
 
 @pytest.mark.parametrize(("options", "name"), [(DESKTOP, "desktop"), (PHONE, "phone")])
 def test_axe_finds_no_serious_fault(served, opened, settled, options: dict[str, Any], name: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     page, _ = opened(served(name), **options)
     page.locator("button.code").first.click()
     settled(page)
-    found = [axe.Axe().run(page)]
+    found = [Axe().run(page)]
     page.locator("#open-overview").click()
     page.wait_for_selector("#overview[open] #passages button")
-    found.append(axe.Axe().run(page, context="#overview"))
+    found.append(Axe().run(page, context="#overview"))
     serious = [
         (fault["id"], [node["html"][:120] for node in fault["nodes"][:3]])
         for result in found

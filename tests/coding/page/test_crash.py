@@ -6,9 +6,7 @@ import sqlite3
 
 import pytest
 
-from .driving import code, press, read_rows, written
-
-pytest.importorskip("uvicorn", reason="the extra coding is not installed")
+from .driving import code, downloaded, press, read_rows, written
 
 # what a coder gives in turn: the keys, and the coding that they mean
 ANN = [
@@ -20,8 +18,22 @@ ANN = [
 ]
 BOB = [("", ""), ("cb", "convoy:endorse;blockade:endorse"), ("p", "|bread")]
 
+# the server makes the second change that it gets, and is gone while it answers
+CUT_OFF = """() => {
+  const { fetch } = window;
+  let changes = 0;
+  window.cut = 0;
+  window.fetch = async (...given) => {
+    const response = await fetch(...given);
+    if (given[1]?.method !== "POST" || ++changes !== 2) return response;
+    window.cut += 1;
+    const body = new ReadableStream({ start: (stream) => stream.error(new TypeError("network error")) });
+    return new Response(body, { status: response.status });
+  };
+}"""
 
-@pytest.mark.parametrize("passages", [100, pytest.param(500, marks=pytest.mark.long)])
+
+@pytest.mark.parametrize("passages", [40, pytest.param(500, marks=pytest.mark.long)])
 def test_a_long_sitting_of_two_coders_at_once_through_two_crashes(
     start, opened, settled, make_sheet, book, tmp_path, passages
 ) -> None:
@@ -79,3 +91,15 @@ def test_what_is_typed_while_nobody_answers_is_saved_afterwards(start, opened, s
     page.reload()
     page.wait_for_selector("html[data-ready=true]", state="attached")
     assert page.locator("#note").input_value() == "before while it was gone and still"
+
+
+def test_an_answer_cut_off_in_its_middle_is_asked_for_again(served, opened, settled) -> None:
+    page, faults = opened(served("cut"))
+    page.evaluate(CUT_OFF)
+    press(page, "bc3")  # the answer to "c" ends early: what "3" is said of must not change
+    settled(page)
+    assert page.evaluate("window.cut") == 1
+    page.keyboard.press("Enter")
+    settled(page)
+    assert [written(row) for row in downloaded(page)] == ["blockade:endorse;convoy:report"]
+    assert faults == []

@@ -7,11 +7,7 @@ import json
 import threading
 from typing import Any
 
-import pytest
-
 from .driving import press
-
-pytest.importorskip("uvicorn", reason="the extra coding is not installed")
 
 
 class _Spy(http.server.BaseHTTPRequestHandler):

@@ -120,9 +120,9 @@ def test_an_interrupted_import_leaves_the_old_table(tmp_path):
     ("option", "value", "message"),
     [
         ("--pattern", "nothing", "it names no part"),
-        ("--pattern", "{1st}_{year}", "{1st} is no name of a part"),
-        ("--pattern", "{date}_{foo bar}", "{foo bar} is no name of a part"),
-        ("--pattern", "{date}_{foo-bar}", "{foo-bar} is no name of a part"),
+        ("--pattern", "{1st}_{year}", "{1st} is not a valid name of a part"),
+        ("--pattern", "{date}_{foo bar}", "{foo bar} is not a valid name of a part"),
+        ("--pattern", "{date}_{foo-bar}", "{foo-bar} is not a valid name of a part"),
         ("--pattern", "{year}_{state", "a brace has no partner"),
         ("--cut", "nowhere", "Valid: headings"),
         ("--cut", "re:(", "unterminated"),

@@ -25,6 +25,7 @@ def test_check_lists_what_is_doubtful(tmp_path, run, make_folder):
     }
     run("check", output, "-o", tmp_path / "report")
     assert (tmp_path / "report" / "problems.csv").is_file()
+    assert (tmp_path / "report" / "coverage.html").is_file()
     run("check", output, "-o", tmp_path / "map.svg")
     assert (tmp_path / "map.svg").read_text().startswith("<svg")
 

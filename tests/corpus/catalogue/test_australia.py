@@ -236,6 +236,7 @@ REAL = {  # name -> archive here, documents, first and last year, kinds, audienc
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", list(REAL))
 def test_the_real_archive_from_a_server(serve_entry, home, real, name):
     archive, number, (first, last), kinds, audiences, australian, speakers = REAL[name]

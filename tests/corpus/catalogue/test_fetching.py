@@ -153,7 +153,7 @@ def test_volumes_come_by_number_and_only_once(server, home, catalogue):
     changed.write_text("someone wrote over it")
     told: list[str] = []
     fetch_corpus(find_entry("books"), log=told.append)
-    assert "fetching it anew" in told[0]
+    assert "downloading it again" in told[0]
     assert changed.read_text().startswith("Title: A Book")
 
 

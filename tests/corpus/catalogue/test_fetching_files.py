@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from framing.corpus import open_corpus
 from framing.corpus.catalogue.entries import find_entry
 from framing.corpus.catalogue.fetching import fetch_corpus
+from framing.corpus.catalogue.store import folder_sha256
 from framing.errors import CannotWrite, CorpusNotFetched, FileMissing, UnreadableFile
 
 
@@ -16,6 +19,52 @@ def test_from_a_file(home, catalogue, tmp_path, archive, sha256, write_entry):
     record = fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz")
     assert (record.source, record.sha256, record.documents) == ("mine.tgz", sha256, 3)
     assert (home / "corpora/test/files/mine.tgz").read_bytes() == archive
+
+
+def test_the_file_of_before_goes_and_what_another_fetch_writes_stays(
+    home, catalogue, tmp_path, archive, sha256, write_entry
+):
+    write_entry(catalogue, 'url = "http://127.0.0.1:9/x"', sha256)
+    files = home / "corpora/test/files"
+    files.mkdir(parents=True)
+    for name in ("old.tgz", ".mine.tgz.x.part"):
+        (files / name).touch()
+    (tmp_path / "mine.tgz").write_bytes(archive)
+    fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz")
+    assert sorted(path.name for path in files.iterdir()) == [".mine.tgz.x.part", "mine.tgz"]
+
+
+def test_what_a_killed_download_left_does_not_enter_the_hash_of_a_folder(tmp_path):
+    (tmp_path / "a.csv").write_text("id,text")
+    before = folder_sha256(tmp_path)
+    (tmp_path / ".a.csv.k3x.part").write_text("id,")
+    assert folder_sha256(tmp_path) == before
+    (tmp_path / "b.csv").write_text("id,text")
+    assert folder_sha256(tmp_path) != before
+
+
+def test_a_fetch_that_was_killed_while_its_table_moved_is_finished_by_whoever_opens_it(
+    home, catalogue, tmp_path, archive, sha256, write_entry, monkeypatch
+):
+    write_entry(catalogue, 'url = "http://127.0.0.1:9/x"', sha256)
+    (tmp_path / "mine.tgz").write_bytes(archive)
+    fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz")
+
+    class Killed(BaseException):
+        pass
+
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self.name == "record.json" and ".unfinished-" in str(self):
+            raise Killed
+        return real(self, target)
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(Path, "replace", replace)
+        fetch_corpus(find_entry("test"), from_file=tmp_path / "mine.tgz")
+    assert len(list(open_corpus("test").documents())) == 3
+    assert not list((home / "corpora/test").glob(".*"))
 
 
 def test_from_a_file_with_another_checksum(home, catalogue, tmp_path, archive, sha256, write_entry):

@@ -79,7 +79,7 @@ def test_parts_cases_facts_and_the_choice(mine):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (r"files = 'a\.csv'", "files = 'a('", r"key import\.files: is no regular expression"),
+        (r"files = 'a\.csv'", "files = 'a('", r"key import\.files: is not a regular expression"),
         (r"files = 'a\.csv'", "", r"key import\.files: is missing"),
         ("drop_repeats = false", 'drop_repeats = "no"', r"key import\.drop_repeats: must be true or false, not 'no'"),
         ("drop_repeats = false", "drop_repeat = false", r"key import\.drop_repeat: is unknown. Did you mean"),
@@ -88,12 +88,12 @@ def test_parts_cases_facts_and_the_choice(mine):
         (
             "when = { genre = 'letter|note'",
             "when = { genre = '('",
-            r"cases\[0\]\.when\.genre: is no regular expression",
+            r"cases\[0\]\.when\.genre: is not a regular expression",
         ),
         (
             'id = "{earliest:.4}-{number}"',
             'id = "{earliest"',
-            r"key import\.facts\.id: is no text with fields in braces",
+            r"key import\.facts\.id: is not a text with fields in braces",
         ),
         (
             'id = "{earliest:.4}-{number}"',

@@ -148,7 +148,7 @@ def test_roman_numerals():
 @pytest.mark.parametrize("phrase", ["", "no date at all", "the 45th of nothing", "March 4th", "12345", "0000-00-00"])
 def test_what_is_no_date_is_refused(phrase):
     assert find_date(phrase) is None
-    with pytest.raises(UnreadableDate, match="no date"):
+    with pytest.raises(UnreadableDate, match="is not a date"):
         read_date(phrase)
 
 

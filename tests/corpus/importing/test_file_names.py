@@ -53,7 +53,7 @@ def test_patterns_that_mean_nothing(pattern):
 
 @pytest.mark.parametrize("name", ["foo bar", "foo-bar", " ", "1st", "year:4"])
 def test_a_part_needs_a_name(name):
-    with pytest.raises(BadSetting, match=rf"\{{{name}\}} is no name of a part"):
+    with pytest.raises(BadSetting, match=rf"\{{{name}\}} is not a valid name of a part"):
         read_name(PurePath("x.txt"), f"{{date}}_{{{name}}}")
 
 

@@ -208,7 +208,7 @@ def test_two_days_in_a_title_make_an_interval(tmp_path, put, read):
     row = {"id": "1", "text": TEXT, "title": "Speech of 3 May 1950 on the treaty of 6 June 1944"}
     (document,) = read(put(tmp_path, "a.jsonl", json.dumps(row)))
     assert (document.earliest, document.latest) == ("1944-06-06", "1950-05-03")
-    assert document.date_rule == "title: day month year; doubtful: another date stands beside it: 1944-06-06"
+    assert document.date_rule == "title: day month year; doubtful: there is another date beside it: 1944-06-06"
 
 
 def test_a_day_of_publication_is_the_date_where_the_user_says_so(tmp_path, put, read):

@@ -48,7 +48,7 @@ def test_a_corpus_needs_a_name(tmp_path, put):
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path, put, read):
-    with pytest.raises(UnreadableFile, match="'text' stands twice"):
+    with pytest.raises(UnreadableFile, match="'text' appears twice"):
         read(put(tmp_path, "a.csv", "id,text,text\na,b,c\n"))
 
 

@@ -85,7 +85,7 @@ def test_metadata_that_cannot_be_joined(tmp_path, put, read):
     put(tmp_path / "t", "one.txt")
     with pytest.raises(BadTable, match="no column of file names among: state"):
         read(tmp_path / "t", metadata=put(tmp_path, "m.csv", "state\nGBR\n"))
-    with pytest.raises(BadTable, match="'one' stands twice"):
+    with pytest.raises(BadTable, match="'one' appears twice"):
         read(tmp_path / "t", metadata=put(tmp_path, "m.csv", "file\none\none\n"))
     with pytest.raises(FileMissing):
         read(tmp_path / "t", metadata=tmp_path / "absent.csv")

@@ -135,7 +135,7 @@ def test_where_nothing_can_be_read_the_reasons_are_said(tmp_path, put):
     put(tmp_path / "f", "scan.jpg", b"\xff\xd8")
     result, _ = _run(tmp_path / "f")
     assert result.exit_code == 2
-    assert "2 files were passed over, the first: " in result.output
+    assert "2 files were skipped, the first: " in result.output
 
 
 def test_many_bad_files_are_all_counted_and_listed(tmp_path, put, read):
@@ -147,7 +147,7 @@ def test_many_bad_files_are_all_counted_and_listed(tmp_path, put, read):
     read(tmp_path, findings=findings, log=notes.append)
     assert len(findings.list_left_out()) == 30
     assert sum(note.startswith("Passed over") for note in notes) == 20
-    assert any("10 more files passed over" in note for note in notes)
+    assert any("10 more files skipped" in note for note in notes)
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.csv", "id,text\n"), ("b.csv", "\ufeff"), ("c.jsonl", "\n\n")])

@@ -46,17 +46,19 @@ def row(number=1, **more):
         (TIME * 10**9, "2010-01-01", "1 time stamps read as nanoseconds"),
         (-TIME, "1930-01-01", ""),
         ("2010-01-01T23:00:00Z", "2010-01-01", ""),
-        (17, "", "1 time stamps are no times"),
-        (10**30, "", "1 time stamps are no times"),
-        ("soon", "", "1 time stamps are no times"),
+        (17, "", "1 time stamps are not times"),
+        (10**30, "", "1 time stamps are not times"),
+        ("soon", "", "1 time stamps are not times"),
         (None, "", ""),
     ],
 )
 def test_time_stamps(tmp_path, stamp, day, said):
     (found,), told = imported(corpus(tmp_path, [row(timestamp=stamp)]))
     assert found["earliest"] == day
-    assert said in told
-    assert bool(said) or "time stamps" not in told
+    if said:
+        assert said in told
+    else:
+        assert "time stamps" not in told
 
 
 def test_a_corpus_of_the_first_versions(tmp_path):

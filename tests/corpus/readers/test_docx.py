@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import zipfile
 
+import docx
 import pytest
 from click.testing import CliRunner
 
 from framing.commands.main import main
 
-docx = pytest.importorskip("docx")
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SPACES = (
     f'{W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '

@@ -119,7 +119,7 @@ def test_json_says_what_it_does_not_read(tmp_path):
     accounts, notes = Accounts(), []
     (speech,) = json_path.read(path, ReaderSettings(accounts=accounts, log=notes.append))
     assert speech.text == "We hold."
-    assert "items of a list that are no objects 2 (a.json" in accounts.describe()
+    assert "items of a list that are not objects 2 (a.json" in accounts.describe()
     assert "the list $.speeches was read, not $.notes (2): --option path=" in notes[0]
 
 
@@ -133,5 +133,5 @@ def test_json_lines_under_the_ending_of_json_are_read(tmp_path, read):
 @pytest.mark.parametrize("name", ["s.json", "s.jsonl"])
 def test_a_key_that_stands_twice_is_refused(tmp_path, read, name):
     (tmp_path / name).write_text('{"id": "a", "text": "We hold.", "text": "We keep."}\n')
-    with pytest.raises(UnreadableFile, match=f"{name}.*the key 'text' stands twice in one object"):
+    with pytest.raises(UnreadableFile, match=f"{name}.*the key 'text' appears twice in one object"):
         read(tmp_path / name)

@@ -7,12 +7,12 @@ import re
 import zipfile
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from framing.commands.main import main
 
-openpyxl = pytest.importorskip("openpyxl")
 HEAD = ["id", "date", "state", "text"]
 ROWS = [
     ["r1", "1950-01-01", "GBR", "We hold."],
@@ -59,7 +59,7 @@ def test_the_size_that_a_sheet_states_is_not_believed(tmp_path, stated):
 def test_a_column_that_stands_twice_is_refused(tmp_path):
     done, _ = imported(workbook(tmp_path, ("S", [[*HEAD, "text"], [*ROWS[0], "Second."]])))
     assert done.exit_code == 2
-    assert re.search(r"speeches\.xlsx.*sheet S: column 'text' stands twice", done.stderr)
+    assert re.search(r"speeches\.xlsx.*sheet S: column 'text' appears twice", done.stderr)
 
 
 def test_sheets_that_are_not_read_are_named_and_all_can_be(tmp_path):
@@ -164,4 +164,4 @@ def test_all_sheets_are_those_with_texts(tmp_path):
 def test_names_of_columns_below_a_title_are_named_by_row(tmp_path):
     done, _ = imported(workbook(tmp_path, ("S", [["Speeches of the ministers"], [], HEAD, *ROWS])))
     assert done.exit_code == 2
-    assert "sheet S: the names of the columns stand in row 3, below a title. Take the rows above it out" in done.stderr
+    assert "sheet S: the names of the columns are in row 3, below a title. Delete the rows above it" in done.stderr

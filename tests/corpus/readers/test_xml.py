@@ -220,6 +220,7 @@ def test_columns_of_names_and_of_tables_of_metadata_count(tmp_path, put):
     assert (row["role"], row["speaker"]) == ("north", "Ann Smith")
 
 
+@pytest.mark.long
 def test_no_australian_transcript_loses_its_date(shared, tmp_path):
     archive = shared / "corpora" / "au-pm-transcripts-1940-1996.tgz"
     if not archive.exists():

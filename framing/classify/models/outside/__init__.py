@@ -6,6 +6,6 @@ those of the other model.
 
 from __future__ import annotations
 
-from framing.classify.models.outside.loading import KINDS, is_outside, lasting_name, load_outside
+from framing.classify.models.outside.loading import KINDS, is_outside, lasting_name, list_outside, load_outside
 
-__all__ = ["KINDS", "is_outside", "lasting_name", "load_outside"]
+__all__ = ["KINDS", "is_outside", "lasting_name", "list_outside", "load_outside"]

@@ -39,8 +39,7 @@ def load_outside(name: str) -> OutsideModel:
     path = Path(written)
     if not path.exists():
         raise file_missing(path, KINDS[kind])
-    files = [*_files(path), settings_path(path)]
-    stamp = tuple((str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in dict.fromkeys(files) if f.is_file())
+    stamp = tuple((str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in list_outside(path))
     return _load(kind, path.resolve(), stamp)
 
 
@@ -52,14 +51,15 @@ def _load(kind: str, path: Path, _stamp: Stamp) -> OutsideModel:
     return make_model(labeller, settings, path.stem, _sha256(path), {"trained_with": kind})
 
 
-def _files(path: Path) -> list[Path]:
-    return [path] if path.is_file() else sorted(found for found in path.rglob("*") if found.is_file())
+def list_outside(path: Path) -> list[Path]:
+    """The files of a model, and its settings beside it where it has any."""
+    files = [path] if path.is_file() else sorted(path.rglob("*"))
+    return [found for found in dict.fromkeys([*files, settings_path(path)]) if found.is_file()]
 
 
 def _sha256(path: Path) -> str:
     """SHA-256 over the names and hashes of the model's files and of its settings."""
     digest = hashlib.sha256()
-    for found in dict.fromkeys([*_files(path), settings_path(path)]):
-        if found.is_file():
-            digest.update(f"{found.relative_to(path.parent).as_posix()}\0{file_sha256(found)}\0".encode())
+    for found in list_outside(path):
+        digest.update(f"{found.relative_to(path.parent).as_posix()}\0{file_sha256(found)}\0".encode())
     return digest.hexdigest()

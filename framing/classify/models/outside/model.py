@@ -56,6 +56,10 @@ class OutsideModel(FrameModel):
         del text, codes, most
         return []
 
+    def _explain(self, reading: Reading, codes: Sequence[str], most: int) -> list[Evidence]:
+        del reading, codes, most
+        return []
+
 
 def make_model(
     labeller: Labeller, settings: OutsideSettings, name: str, sha256: str, about: dict[str, Any]

@@ -87,7 +87,7 @@ def choose_codes(labels: Sequence[str], settings: OutsideSettings, language: str
     for label in settings.codes:
         if label not in labels:
             raise bad_outside_settings(
-                settings.path, f"labels.{label}", f"is no label of the model: {', '.join(labels)}."
+                settings.path, f"labels.{label}", f"is not a label of the model: {', '.join(labels)}."
             )
     columns: dict[str, int] = {}
     for column, label in enumerate(labels):
@@ -106,7 +106,7 @@ def choose_codes(labels: Sequence[str], settings: OutsideSettings, language: str
     for code in settings.thresholds:
         if code not in columns:
             raise bad_outside_settings(
-                settings.path, f"thresholds.{code}", f"is no code of the model: {', '.join(columns)}."
+                settings.path, f"thresholds.{code}", f"is not a code of the model: {', '.join(columns)}."
             )
     made = [Code(code, "practice", label) for code, label in own.items()]
     known = [code for code in book.codes if code.id in columns]

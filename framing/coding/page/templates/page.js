@@ -4,7 +4,7 @@ import { act, leaveField, tell } from "./doing.js";
 import { enter, hold, isHeld } from "./fields.js";
 import { onChoice, openOverview } from "./overview.js";
 import { given, passage, show, showTicks } from "./passage.js";
-import { clearSearch, lead, narrow } from "./rules.js";
+import { clearSearch, closePanel, lead, narrow } from "./rules.js";
 import { ask, busy, change, data } from "./saving.js";
 
 const at = (id) => document.getElementById(id);
@@ -40,7 +40,7 @@ const end = (how) => act(async () => {
   showTicks(await change(passage.place, { do: how }));
   if (!document.activeElement.matches("input")) leaveField();
   if (passage.nextOpen >= 0) await load(passage.nextOpen);
-  else tell(wasDone ? "All passages are done." : "That was the last one: all passages are done. The list has your codings.");
+  else tell(wasDone ? `All ${data.unit}s are done.` : `That was the last one: all ${data.unit}s are done. The list has your codings.`);
 });
 
 const stance = (value, code) => act(async () => {
@@ -55,7 +55,7 @@ const stance = (value, code) => act(async () => {
 
 const first = (code) => act(async () => {
   const target = code ?? passage.marked;
-  if (target) showTicks(await change(passage.place, { do: "first", code: target }));
+  if (target) showTicks(await change(passage.place, { do: data.whole ? "up" : "first", code: target }));
 });
 
 const take = (coder) => act(async () => {
@@ -88,13 +88,19 @@ const COMMANDS = {
   ArrowLeft: () => goBy(-1),
   ArrowRight: () => goBy(1),
   ArrowDown: () => markNext(1),
-  t: () => enter("threat"),
   n: () => enter("note"),
-  u: () => alter({ do: "unsure" }),
   l: () => act(() => openOverview(passage.place)),
   "/": () => { at("rules").classList.add("open"); clearSearch(); enter("search"); },
   "?": () => at("keys").showModal(),
 };
+
+const sure = (value) => alter({ do: "sure", value });
+if (data.whole) {
+  for (const value of data.sure) COMMANDS[value] = () => sure(value);
+} else {
+  COMMANDS.t = () => enter("threat");
+  COMMANDS.u = () => alter({ do: "unsure" });
+}
 
 document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]") || event.isComposing || event.altKey) return;
@@ -120,7 +126,7 @@ document.addEventListener("keydown", (event) => {
 
 function pressed(event) {
   if (event.key === "ArrowUp") return event.shiftKey ? () => first() : () => markNext(-1);
-  if (event.key === "Escape") return () => at("rules").classList.remove("open");
+  if (event.key === "Escape") return closePanel;
   const number = event.shiftKey && /^Digit([1-9])$/.exec(event.code);
   if (number && passage.beside.length) return () => take(passage.beside[number[1] - 1]);
   const name = keyOf(event);
@@ -159,8 +165,9 @@ at("search").addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button || button.closest("dialog")) return;
-  const { code, about, first: raised, stance: value } = button.dataset;
-  if (button.dataset.take) take(button.dataset.take);
+  const { code, about, first: raised, stance: value, sure: how } = button.dataset;
+  if (how) sure(Number(how));
+  else if (button.dataset.take) take(button.dataset.take);
   else if (about) lead(about, { open: true });
   else if (value) stance(value, code);
   else if (raised) first(raised);
@@ -170,7 +177,7 @@ document.addEventListener("click", (event) => {
 
 const BUTTONS = {
   previous: COMMANDS.ArrowLeft, next: COMMANDS.ArrowRight, undo: () => step("undo"), none: COMMANDS[0], done: COMMANDS.Enter,
-  unsure: COMMANDS.u, "open-overview": COMMANDS.l, "open-keys": COMMANDS["?"],
+  unsure: () => alter({ do: "unsure" }), "open-overview": COMMANDS.l, "open-keys": COMMANDS["?"],
   smaller: () => resize(-1), larger: () => resize(1),
 };
 for (const [id, action] of Object.entries(BUTTONS)) at(id).addEventListener("click", action);

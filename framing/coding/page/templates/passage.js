@@ -1,8 +1,10 @@
 // What is shown of one passage: its text, what the coder has given to it, the progress.
 
+import { startReading } from "./jump.js";
 import { data } from "./saving.js";
 
 const at = (id) => document.getElementById(id);
+const RANKS = data.whole ? ["primary", "second", "present"] : ["primary", "also"];
 const labels = new Map(data.codes.map((code) => [code.id, code.label]));
 
 export const passage = { place: -1, ticks: null, nextOpen: -1, marked: "", typed: { threat: 0, note: 0 }, beside: [] };
@@ -31,7 +33,7 @@ export function show(shown) {
     at("before").scrollTop = at("before").scrollHeight;
     at("after").scrollTop = 0;
     if (at("before").childElementCount) at("sheet").scrollTop = at("text").offsetTop - at("before").offsetTop - 60;
-    window.scrollTo(0, 0);
+    startReading();
   }
   showTicks(shown);
 }
@@ -53,6 +55,9 @@ export function showTicks(shown) {
   }
   at("note").rows = Math.min(4, ticks.note.split("\n").length);
   at("unsure").setAttribute("aria-pressed", ticks.unsure);
+  for (const button of document.querySelectorAll("[data-sure]")) {
+    button.setAttribute("aria-pressed", Number(button.dataset.sure) === ticks.sure);
+  }
   at("stage").textContent = ticks.done ? (codes.length ? "done" : "done: no code") : codes.length ? "not ended yet" : "";
   at("stage").className = ticks.done ? "is-done" : "";
   showProgress(shown.progress);
@@ -81,8 +86,9 @@ function showOthers(codes) {
 function rank(code, number) {
   const name = part("name", labels.get(code), "button");
   name.dataset.first = code;
-  name.title = number ? "Make this the primary practice" : "The primary practice";
-  name.prepend(part("rank", number ? "also" : "primary"), " ");
+  const raise = data.whole ? "Move this practice up" : "Make this the primary practice";
+  name.title = number ? raise : "The primary practice";
+  name.prepend(part("rank", RANKS[Math.min(number, RANKS.length - 1)]), " ");
   return name;
 }
 

@@ -1,5 +1,6 @@
 // The codebook beside the passage: searched as one types, and led to by the codes.
 
+import { leaveField } from "./doing.js";
 import { data } from "./saving.js";
 
 const search = document.getElementById("search");
@@ -31,7 +32,7 @@ function best(words, shown) {
 export function lead(code, { open = false } = {}) {
   if (open) {
     clearSearch();
-    panel.classList.add("open");
+    openPanel();
   }
   if (search.value) return;
   for (const entry of entries) entry.classList.toggle("current", entry.dataset.rule === code);
@@ -45,5 +46,18 @@ export function clearSearch() {
   narrow();
 }
 
-document.getElementById("open-rules").addEventListener("click", () => panel.classList.add("open"));
-document.getElementById("close-rules").addEventListener("click", () => panel.classList.remove("open"));
+/** Where the rules lie over the page, the keys go there. */
+function openPanel() {
+  panel.classList.add("open");
+  if (getComputedStyle(panel).position === "fixed") document.getElementById("entries").focus({ preventScroll: true });
+}
+
+/** Lay the rules aside, where they lie over the page, and give the keys back to it. */
+export function closePanel() {
+  const lies = getComputedStyle(panel).position === "fixed";
+  panel.classList.remove("open");
+  if (lies) leaveField();
+}
+
+document.getElementById("open-rules").addEventListener("click", openPanel);
+document.getElementById("close-rules").addEventListener("click", closePanel);

@@ -34,11 +34,11 @@ export const isLost = () => !lost.hidden;
 export async function ask(path, body) {
   if (body !== undefined) saved.textContent = "Saving …";
   for (;;) {
-    const response = await send(path, body);
-    if (response && response.status !== 403) {
-      const answer = await response.json();
+    const { status, text } = await send(path, body);
+    if (status && status !== 403) {
+      const answer = JSON.parse(text);
       if (answer.problem) {
-        saved.textContent = response.status === 507 ? "Not saved" : "";
+        saved.textContent = status === 507 ? "Not saved" : "";
         throw new Error(answer.problem);
       }
       if (body !== undefined) saved.textContent = "Saved";
@@ -51,14 +51,16 @@ export async function ask(path, body) {
 /** A change to a passage; its name makes sure that it is made once, however often it is sent. */
 export const change = (place, what) => ask(`passages/${place}`, { change: newName(), what });
 
+/** Status and text of an answer; nothing where the server does not answer, or ends in the middle of its answer. */
 async function send(path, body) {
   const options = body === undefined ? {} : {
     method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
   };
   try {
-    return await fetch(`${room}/${path}`, options);
+    const response = await fetch(`${room}/${path}`, options);
+    return { status: response.status, text: await response.text() };
   } catch {
-    return null;
+    return {};
   }
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from framing.corpus.catalogue.entries import Entry
 from framing.corpus.documents import Document
-from framing.errors.corpus import entry_invalid
+from framing.errors.catalogue import entry_invalid
 
 Layout = Callable[[Path, Entry, Callable[[str], None]], Iterator[Document]]
 

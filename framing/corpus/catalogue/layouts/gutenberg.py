@@ -40,7 +40,7 @@ def read_volumes(root: Path, entry: Entry, log: Callable[[str], None], *, whole:
         raw = found[number].read_bytes()
         text = raw.decode("utf-8-sig", errors="replace")
         if "\ufffd" in text:
-            log(f"{found[number].name}: not UTF-8 throughout; what could not be read stands as U+FFFD.")
+            log(f"{found[number].name}: not UTF-8 throughout; unreadable characters are replaced by U+FFFD.")
         facts = {key: " ".join(value.split()) for key, value in _FIELD.findall(text[:_HEAD])}
         known: dict[str, Any] = {
             "title": facts.get("Title", found[number].stem),

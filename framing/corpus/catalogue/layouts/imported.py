@@ -12,7 +12,7 @@ from framing.corpus.catalogue.sources import Source, make_facts, read_parts
 from framing.corpus.documents import Document
 from framing.corpus.importing.documents import Findings, import_documents
 from framing.corpus.importing.settings import ImportSettings
-from framing.errors.corpus import entry_invalid
+from framing.errors.catalogue import entry_invalid
 
 
 def read_documents(root: Path, entry: Entry, log: Callable[[str], None]) -> Iterator[Document]:

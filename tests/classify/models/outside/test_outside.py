@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import skops.io as skops_io
 import spacy
 from click.testing import CliRunner, Result
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -21,8 +22,6 @@ import framing
 from framing.classify import load_model
 from framing.commands import main
 from framing.errors import BadModel, FileMissing
-
-skops_io = pytest.importorskip("skops.io", reason="skops is not installed: the extra skops brings it")
 
 TEXTS = ["the fleet sails to the strait", "a treaty of alliance was signed", "it rained all day in the hills"] * 8
 CODES = np.array([[1, 0], [0, 1], [0, 0]] * 8)
@@ -75,6 +74,7 @@ def test_a_scikit_learn_pipeline_gives_its_own_probabilities(stored: Path) -> No
     assert given.tolist() == CODES[:3, ::-1].astype(bool).tolist()
     assert set(model.predict(TEXTS[:3]).stances.ravel()) == {"endorse"}
     assert model.explain(TEXTS[0]) == []
+    assert list(model.explain_many([(text, model.codes) for text in TEXTS])) == [[] for _ in TEXTS]
     assert load_model(f"skops:{stored}") is model
 
 
@@ -183,8 +183,8 @@ def test_what_is_no_model_is_said(tmp_path: Path) -> None:
     [
         ("treshold = 0.4", r"key treshold is unknown. Did you mean 'threshold'"),
         ("threshold = 4", "key threshold must be a number above 0 and at most 1"),
-        ('labels = {wether = ""}', "key labels.wether is no label of the model: .*weather"),
-        ('labels = {weather = ""}\nthresholds = {weather = 0.4}', "key thresholds.weather is no code"),
+        ('labels = {wether = ""}', "key labels.wether is not a label of the model: .*weather"),
+        ('labels = {weather = ""}\nthresholds = {weather = 0.4}', "key thresholds.weather is not a code"),
         ('labels = {weather = "collective_defence"}', "two labels stand for the code 'collective_defence'"),
     ],
 )

@@ -1,0 +1,35 @@
+"""The folder of a process for its own files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+# the signal comes while the folder is deleted, as its handler of a command would take it
+ENDED = """
+import os, shutil, signal, sys
+from framing.resources import scratch_folder
+
+def interrupted(*_):
+    raise KeyboardInterrupt
+
+signal.signal(signal.SIGTERM, interrupted)
+whole = shutil.rmtree
+
+def struck(*given, **named):
+    shutil.rmtree = whole  # one signal only
+    os.kill(os.getpid(), signal.SIGTERM)
+    whole(*given, **named)
+
+shutil.rmtree = struck
+print(scratch_folder())
+(scratch_folder() / "kept").write_text("a")
+"""
+
+
+def test_a_signal_at_the_very_end_leaves_no_folder_and_no_traceback(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    done = subprocess.run([sys.executable, "-c", ENDED], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith(str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.iterdir()) == []
