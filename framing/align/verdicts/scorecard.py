@@ -147,7 +147,7 @@ def judge_common(adoption: Adoption, level: float) -> Verdict:
     count = len(chance)
     if count < 2:
         return Verdict(
-            TOO_LITTLE, figure, "fewer than two states observed around the shift that were not at the new level before"
+            TOO_LITTLE, figure, "fewer than two states observed before and around the shift that were not at the new level before"
         )
     moved = float(chance.sum())
     low, high = (float(beta.ppf(q, moved + 0.5, count - moved + 0.5)) for q in ((1 - level) / 2, (1 + level) / 2))
@@ -193,8 +193,11 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
 
 
 def _at_risk(adoption: Adoption) -> np.ndarray:
-    """States (bool) that could still adopt: those there already say nothing on who does."""
-    return np.asarray(adoption.moves.usable & (adoption.table["outcome"] != Outcome.ALREADY).to_numpy())
+    """States (bool) seen before the window that could still adopt: those there already say nothing on who does, and where
+    nothing was seen before, a move may have come earlier.
+    """
+    seen = adoption.moves.usable & np.isfinite(adoption.moves.level)
+    return np.asarray(seen & (adoption.table["outcome"] != Outcome.ALREADY).to_numpy())
 
 
 def _observable(adoption: Adoption) -> np.ndarray:

@@ -67,7 +67,7 @@ def test_common_shock_without_exposure() -> None:
 def test_how_many_states_a_common_shock_needs() -> None:
     figure = "share of unexposed states not at the new level before that moved in the window"
     alone = judge_common(adoption([1.0] * 7, [1.0] * 7, 6), 0.95)
-    reason = "fewer than two states observed around the shift that were not at the new level before"
+    reason = "fewer than two states observed before and around the shift that were not at the new level before"
     assert alone == Verdict(LITTLE, figure, reason)
     two = judge_common(adoption([1.0] * 8, [1.0] * 8, 6), 0.95)
     assert (two.reason, two.estimate) == (UNSEEN, 1)
@@ -76,6 +76,16 @@ def test_how_many_states_a_common_shock_needs() -> None:
     # of seven unexposed states one was there already: three of six
     given = adoption([1.0] * 6 + [1, 1, 1, 0, 0, 0, 1], [1.0] * 13, 6, table=outcomes(*["followed"] * 12, "already"))
     assert judge_common(given, 0.95).estimate == pytest.approx(3 / 6)
+
+
+def test_states_without_texts_before_the_window_say_nothing_on_a_common_shock() -> None:
+    moves = SimpleNamespace(usable=np.ones(13, bool), level=np.array([0.0] * 10 + [np.nan] * 3))
+    # seven unexposed, four of them seen before: two of four moved; the other three may have moved before their texts begin
+    found = judge_common(adoption([1.0] * 6 + [1, 1, 0, 0, 1, 0, 0], [1.0] * 13, 6, moves=moves), 0.95)
+    assert (found.verdict, found.reason, found.estimate) == (LITTLE, UNSEEN, pytest.approx(2 / 4))
+    none = SimpleNamespace(usable=np.ones(13, bool), level=np.full(13, np.nan))
+    found = judge_common(adoption([0.0] * 13, [1.0] * 13, 6, moves=none), 0.95)
+    assert (found.verdict, has_interval(found)) == (LITTLE, False)
 
 
 DEPENDENCE = "exposed minus unexposed share that followed, of states not at the new level before"

@@ -37,7 +37,7 @@ def adoption(
     first = np.arange(count) < exposed
     given = {
         "dated": True,
-        "moves": SimpleNamespace(usable=np.ones(count, bool)),
+        "moves": SimpleNamespace(usable=np.ones(count, bool), level=np.zeros(count)),
         "table": pd.DataFrame({"outcome": ["followed"] * count}),
         "lags": SimpleNamespace(moved=np.array(moved), later=np.array(later)),
         "groups": SimpleNamespace(exposed=first, unexposed=~first, contrast=contrast),
