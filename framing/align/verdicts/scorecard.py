@@ -51,6 +51,7 @@ LEAST_OBSERVABLE = 5
 OBSERVABLE = 0.8  # power for the dominant state's whole rise
 UNDATED = "the date of the shift is known no better than the length of the window"
 UNSEEN = "fewer than five states of a group could have shown a move of the dominant state's size"
+TOO_FEW = "fewer than two states observed before and around the shift that were not at the new level before"
 SMALL = 0.3  # a difference of shares below this is no dependence worth the name
 
 
@@ -146,9 +147,7 @@ def judge_common(adoption: Adoption, level: float) -> Verdict:
     chance = adoption.lags.moved[group]
     count = len(chance)
     if count < 2:
-        return Verdict(
-            TOO_LITTLE, figure, "fewer than two states observed before and around the shift that were not at the new level before"
-        )
+        return Verdict(TOO_LITTLE, figure, TOO_FEW)
     moved = float(chance.sum())
     low, high = (float(beta.ppf(q, moved + 0.5, count - moved + 0.5)) for q in ((1 - level) / 2, (1 + level) / 2))
     interval = (moved / count, low, high)
