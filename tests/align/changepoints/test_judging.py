@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from framing.align import AlignSettings
+from framing.align.changepoints import judging
 from framing.align.changepoints.judging import STEADY, Bootstrap, Judge, noise_either_way
 from framing.align.changepoints.line import Line
 from framing.align.changepoints.search import EXPECTED
@@ -32,15 +36,16 @@ def search(shares: np.ndarray, seed: int | None = 0, passages: int = 60) -> Sear
 class Given(Judge):
     """A judge whose p of every set of breaks is given; `asked` keeps the order."""
 
-    def __init__(self, table: dict[tuple[int, ...], float]) -> None:
-        super().__init__(line(np.full(45, 0.1)))
+    def __init__(self, table: dict[tuple[int, ...], float], more: dict[tuple[int, ...], float] | None = None) -> None:
+        super().__init__(replace(line(np.full(45, 0.1)), settings=AlignSettings("A", permutations=999)))
         self.table = table
+        self.more = more or {}  # with as many draws as the settings allow
         self.asked: list[tuple[tuple[int, ...], int]] = []
 
     def p_of(self, breaks: np.ndarray, most: int = 199) -> float:
         key = tuple(breaks.tolist())
         self.asked.append((key, most))
-        return self.table[key]
+        return self.more.get(key, self.table[key]) if most == 999 else self.table[key]
 
 
 def test_p_of_a_break_is_the_largest_of_its_runs() -> None:
@@ -50,7 +55,10 @@ def test_p_of_a_break_is_the_largest_of_its_runs() -> None:
     assert judge.each(breaks).tolist() == [0.03, 0.03, 0.004]
     assert judge.refine(breaks).tolist() == [0.03, 0.03, 0.004]
     # the runs that decide: 10 and 20 for the first two, 20 and 30 for the last
-    assert [key for key, most in judge.asked if most == SETTINGS.permutations and key in ((30,), (10,))]
+    assert [key for key, most in judge.asked if most == 999] == [(30,), (10,)]
+    # with more draws 10 and 20 together have .015: 20 alone, .02, is then the largest of its runs
+    judge.more = {(30,): 0.015, (10,): 0.005, (20, 30): 0.9, (): 0.9}
+    assert judge.refine(breaks).tolist() == [0.015, 0.02, 0.005]
 
 
 def test_a_run_is_not_tried_where_a_shorter_one_fails() -> None:
@@ -134,3 +142,52 @@ def test_one_shift_split_in_two_is_joined_and_says_why() -> None:
     found = search(shares, None)
     assert len(found.shifts) == 1
     assert set(found.reasons) <= {EXPLAINED}
+
+
+def test_the_prior_of_the_noise_counts_once() -> None:
+    # as above, with priors of 1 to 4: the noise without further breaks has 3 * .2 to 1 * .8
+    grid = NoiseGrid(*(np.array([0.0, 0.1]) for _ in range(3)), np.log([0.2, 0.8]))
+    alone = np.log([3.0, 1.0])
+    assert noise_either_way(alone, alone, grid) == pytest.approx([0.6 / 1.4, 0.8 / 1.4])
+
+
+def test_further_breaks_are_weighed_over_places_partitions_and_noise() -> None:
+    own = Bootstrap.of(line(np.repeat([0.1, 0.2, 0.1], 5)), np.array([5]))
+    counts = np.array([[4.0] * 5 + [9.0] * 10, [6.0] * 15])
+    one = np.exp(own.scan.weigh(own.scan.angles(counts)))
+    prior = np.exp(own.grid.log_prior)
+    some, alone = (np.exp(part) @ prior for part in own.partitions.weigh(counts))
+    # no further break, or one at any of the places alike
+    assert own.weigh(counts)[0] == pytest.approx(np.log1p(one.mean(axis=1)))
+    assert own.weigh(counts)[1] == pytest.approx(np.log(some / alone))
+
+
+def test_where_no_place_is_left_one_further_break_explains_nothing() -> None:
+    full = Bootstrap.of(line(np.full(6, 0.2)), np.array([3]))
+    assert full.observed[0] == 0
+    assert full.weigh(np.full((2, 6), 12.0))[0].tolist() == [0, 0]
+
+
+def test_every_set_of_breaks_of_every_series_has_random_numbers_of_its_own() -> None:
+    own = Bootstrap.of(line(np.full(45, 0.1)), np.array([20, 30]))
+    expected = SETTINGS.generator("null", "20", "30", "test")
+    assert own.rng.bit_generator.state == expected.bit_generator.state
+
+
+def test_draws_have_the_noise_of_the_posterior_and_are_added_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    own: Any = Bootstrap.of(line(np.full(45, 0.1)), NONE)
+    own.noise = np.eye(len(own.noise))[3]
+    drawn: list[np.ndarray] = []
+
+    def simulate(_cells: Cells, _levels: object, _grid: object, points: np.ndarray, _rng: object) -> np.ndarray:
+        drawn.append(points)
+        return np.zeros((len(points), 45))
+
+    monkeypatch.setattr(judging, "simulate_counts", simulate)
+    own.observed = np.array([1.0, 1.0])
+    own.weigh = lambda counts: np.tile(np.where(np.arange(len(counts)) % 20 == 0, 2.0, 0.5), (2, 1))
+    p = own.draw(999)
+    assert [len(one) for one in drawn] == [49, 150, 800]
+    assert {int(point) for one in drawn for point in one} == {3}
+    assert own.null.shape == (2, 999)
+    assert 0.02 < p < 0.15  # one in twenty lies beyond

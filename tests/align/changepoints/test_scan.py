@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 import ruptures
-from scipy.special import logsumexp
+from scipy.special import logsumexp, ndtr
 from scipy.stats import multivariate_normal
 
 from framing.align.changepoints.scan import Scan, level_columns
@@ -21,6 +21,7 @@ from framing.align.changepoints.search import (
 )
 from framing.align.noise.grid import NoiseGrid
 from framing.align.noise.likelihood import STEP_SPREAD, Cells, angle_bias, covariances
+from framing.align.noise.stretches import filter_stretches
 
 WIDE = 1e4  # variance of levels that is as good as flat
 
@@ -175,3 +176,101 @@ def test_angles_are_corrected_for_few_passages() -> None:
     bias = angle_bias(np.array([20.0]), np.array([0.05]))[0]
     assert abs(bias) > 0.001
     assert scan.angles(few.count) == pytest.approx([np.arcsin(np.sqrt(1.375 / 20.75)) - bias] * 2)
+
+
+def test_a_break_is_the_first_cell_of_its_level() -> None:
+    assert level_columns(np.array([2]), 4).tolist() == [[1, 0], [1, 0], [0, 1], [0, 1]]
+
+
+def test_many_draws_are_weighed_as_one_by_one() -> None:
+    grid = points((0.03, 0.45, 0.6, 0.7), (0.0, 0.0, 0.0, 0.3))
+    scan = Scan.of(cells(8), np.array([2]), np.full(8, 0.2), np.array([4, 5, 6]), grid)
+    angles = np.random.default_rng(0).normal(0.5, 0.2, (501, 8))
+    found = scan.weigh(angles)
+    assert found.shape == (501, 3)
+    for row in (0, 249, 250, 500):
+        assert found[row] == pytest.approx(scan.weigh(angles[[row]])[0])
+    search = partitions(grid)
+    counts = np.round(cells(8).total * np.sin(angles[:101]) ** 2)
+    some, alone = search.weigh(counts)
+    assert some.shape == alone.shape == (101, 2)
+    for row in (0, 49, 50, 100):
+        assert [some[row], alone[row]] == [pytest.approx(part[0], abs=1e-3) for part in search.weigh(counts[[row]])]
+
+
+def test_a_step_at_the_edge_of_an_era_says_little_where_its_error_is_large() -> None:
+    # the share of the last four cells may be off by 2 alike: an angle of 2 / (2 * .4)
+    size = np.full(8, 40.0)
+    own = Cells(size / 5, size, size, np.arange(8), np.where(np.arange(8) >= 4, 2.0, 0.0)[None])
+    scan = Scan.of(own, np.zeros(0, dtype=np.int64), np.full(8, 0.2), np.array([4]), points((0.0, 0.0, 0.0, 1.0)))
+    # variance of the difference of two means of four cells, 2 / (4 * 162), and of the error
+    assert scan.information[0, 0] == pytest.approx(1 / (2 / (4 * 162) + 2.5**2))
+
+
+def test_chance_of_a_rise_is_averaged_over_the_noise() -> None:
+    grid = points((0.03, 0.45, 0.6, 0.5), (0.0, 0.0, 0.0, 0.5))
+    angles = np.array([0.4, 0.5, 0.45, 0.5, 0.6, 0.55, 0.7, 0.6])
+    none, levels, place = np.zeros(0, dtype=np.int64), np.full(8, 0.2), np.array([4, 5, 6])
+    both = Scan.of(cells(8), none, levels, place, grid)
+    each = [Scan.of(cells(8), none, levels, place, grid.keep(np.array([one]))) for one in (0, 1)]
+    least = np.array([0.05, 0.1, 0.15])
+    found = both.chance_beyond(angles, least)
+    for number in range(3):
+        logs = both.noise(angles[None])[0] + [scan.weigh(angles[None])[0, number] for scan in each]
+        weight = np.exp(logs - logsumexp(logs))
+        measured = [scan.measure_step(angles, number) for scan in each]
+        chance = [ndtr((mean - least[number]) / error) for mean, error in measured]
+        assert found[number] == pytest.approx(weight @ chance)
+    assert (found > 0.02).all()
+    assert (found < 0.98).all()
+
+
+def test_variance_of_one_cell_by_hand() -> None:
+    # (1 + 9 * .1) / 82 and 1 / 42, with .25 * .16 / 4 and .25 * .25 / 4 of movement
+    own = Cells(np.array([4.0, 5]), np.array([20.0, 10]), np.array([2.0, 10]), np.arange(2))
+    grid = points((0.1, 0.5, 0.6, 0.5), (0.0, 0.0, 0.0, 0.5))
+    scan = Scan.of(own, np.zeros(0, dtype=np.int64), np.array([0.2, 0.5]), np.array([1]), grid)
+    moving = (1.9 / 82 + 0.25 * 0.16 / 4 + 1 / 42 + 0.25 * 0.25 / 4) / 2
+    assert scan.period_variance() == pytest.approx([moving, (1 / 82 + 1 / 42) / 2])
+
+
+def test_angles_of_the_search_begin_at_the_share_of_all_cells() -> None:
+    # 1 of 20 and 3 of 20, all in all (4 + .5) / (40 + 1); corrected for few passages at a tenth; a break costs .4 log 2
+    own = Cells(np.array([1.0, 3]), np.array([20.0, 20]), np.ones(2), np.arange(2))
+    search = Partitions(own, np.full(2, 0.1), points((0, 0, 0, 1)), 0.4, 1, np.zeros(0, dtype=np.int64))
+    bias = angle_bias(own.total, np.full(2, 0.1))
+    raw = np.arcsin(np.sqrt(np.array([1.375, 3.375]) / 20.75))
+    assert search._angles(own.count) == pytest.approx(raw - bias - np.arcsin(np.sqrt(4.5 / 41)))
+    assert search._cost() == pytest.approx(0.4 * np.log(2))
+    assert (bias != 0).all()
+
+
+def test_several_frames_are_searched_around_their_own_shares() -> None:
+    own = Cells(np.zeros(5), np.array([10.0, 20, 15, 10, 20]), np.ones(5), np.arange(5))
+    counts = np.array([[0.0, 1, 0, 6, 9], [3, 7, 6, 4, 7]])
+    grid = points((0.0, 0.0, 0.0, 0.4), (0.1, 0.45, 0.6, 0.6))
+    best, none = best_partitions(own, counts, grid, 0.4, 2)
+    for frame, share in enumerate([16.5 / 76, 27.5 / 76]):
+        levels = np.full(5, share)
+        raw = np.arcsin(np.sqrt((counts[frame] + 0.375) / (own.total + 0.75)))
+        angles = raw - angle_bias(own.total, levels) - np.arcsin(np.sqrt(share))
+        value = filter_stretches(own, angles[None], levels, grid)[0]
+        for point in range(2):
+            scores = [
+                sum(value[point, a, b - 1] for a, b in itertools.pairwise([0, *breaks, 5]))
+                - 0.4 * np.log(5) * len(breaks)
+                for breaks in all_partitions(5, 2, {0, 5})
+            ]
+            assert best[frame, point] == pytest.approx(max(scores))
+            assert none[frame, point] == pytest.approx(value[point, 0, 4])
+    gain = screen_frames(own, counts, grid, 0.4, 2)
+    prior = np.log([0.4, 0.6])
+    assert gain == pytest.approx([np.logaddexp(*(one + prior)) for one in best] - np.logaddexp(*(none + prior).T))
+    assert gain[0] > 1.5 > gain[1]
+
+
+def test_a_draw_that_fits_badly_does_not_drown_in_one_that_fits_well() -> None:
+    # two cells with a break that costs nothing: log(e^-5000 + e^-5000) beside log(e^0 + e^0)
+    value = np.array([[[0.0, -2500.0], [0, 0]], [[0.0, -5000.0], [0.0, -2500.0]]])[:, :, None, :]
+    total, _ = sum_partitions([value], 0.0, 1)
+    assert total[:, 0] == pytest.approx([np.log(2), -5000 + np.log(2)])

@@ -137,3 +137,75 @@ def test_the_longest_window_of_the_dose_itself_counts() -> None:
 @pytest.mark.parametrize("dose", [(0.1, 0.0, 0.3), (0.1, -0.1, 0.25)])
 def test_an_interval_that_reaches_a_bound_leaves_the_dose_open(dose: tuple[float, float, float]) -> None:
     assert judge("supported", dose=dose)["H4a"].verdict == "not enough evidence"
+
+
+MOVE = "share of the dominant state's move made beyond the comparison group"
+SAME_TIME = "groups that moved at the same time as the comparison group"
+BEFORE = "groups that moved before the dominant state"
+IMPRECISE = "no group's change is estimated precisely enough"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "common", "below"),
+    [
+        (
+            "supported",
+            "the group moved with the dominant state, and more than the comparison group",
+            Verdict("not supported", SAME_TIME, "one group moved more than the other", 0),
+            Verdict("not supported", BEFORE, "no group moved earlier", 0),
+        ),
+        (
+            "common shock",
+            "the group moved, but so did the comparison group at the same time",
+            Verdict("supported", SAME_TIME, "all moved alike at the same time", 1),
+            Verdict("not supported", BEFORE, "no group moved earlier", 0),
+        ),
+        (
+            "from below",
+            "the group moved before the dominant state",
+            Verdict("not enough evidence", SAME_TIME, IMPRECISE, 0),
+            Verdict("supported", BEFORE, "the dates differ with probability .95", 1),
+        ),
+        (
+            "not enough evidence",
+            "the interval includes both a quarter of the move and none",
+            Verdict("not enough evidence", SAME_TIME, IMPRECISE, 0),
+            Verdict("not enough evidence", BEFORE, IMPRECISE, 0),
+        ),
+    ],
+)
+def test_a_verdict_has_its_figure_and_reason(verdict: str, reason: str, common: Verdict, below: Verdict) -> None:
+    found = judge(verdict)
+    assert (found["H3 g0"].figure, found["H3 g0"].reason) == (MOVE, reason)
+    for own, expected in ((found["H1"], common), (found["from below"], below)):
+        assert (own.verdict, own.figure, own.reason, own.estimate) == (
+            *(expected.verdict, expected.figure, expected.reason),
+            expected.estimate,
+        )
+
+
+def test_groups_of_one_verdict_are_counted() -> None:
+    found = judge("common shock", "from below", "common shock", "from below", "from below")
+    assert (found["H1"].estimate, found["from below"].estimate) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("dose", "reason"),
+    [
+        ((0.1, 0.02, 0.2), "states with a larger dose moved more"),
+        ((0.1, -0.1, 0.2), "a larger dose does not go with a larger move"),
+        ((0.1, -0.1, 0.3), "the interval is wide"),
+    ],
+)
+def test_a_dose_has_its_reason(dose: tuple[float, float, float], reason: str) -> None:
+    assert judge("supported", dose=dose)["H4a"].reason == reason
+
+
+def test_the_group_of_the_exposed_is_dependence_itself_and_points_alone_count() -> None:
+    given = tables("supported")
+    effects = given["group_effects"].assign(group="exposed")
+    points = effects["scale"] == "points"
+    given["group_effects"] = effects.assign(pass_through=effects["pass_through"].where(points, 9.0))
+    found = judge_groups(given, "aid", 1950, "domestic", SETTINGS)
+    assert list(found) == ["H3", "H1", "from below"]
+    assert found["H3"].estimate == 0.4
