@@ -41,9 +41,13 @@ def describe_answer(alignment: Alignment) -> Iterator[str]:
         yield (
             f"{row['group']} made {_percent(row['estimate'])} of the dominant state's moves beyond the comparison group "
             f"({_percent(row['low'])} to {_percent(row['high'])}), over {_many(row['shifts'], 'shift')}{texts} in "
-            f"{_many(row['events'], 'separate event')}; p against other dates {_chance(row['p_single'])} singly, "
+            f"{_many(row['events'], 'separate event')}{_direction(row)}; p against other dates {_chance(row['p_single'])} singly, "
             f"{_chance(row['p_turned'])} rotated together: {_verdict(row)}."
         )
+
+
+def _direction(row: dict[str, Any]) -> str:
+    return ", in the opposite direction to it" if row["high"] < 0 else ""
 
 
 def _records(table: Any, mask: Any) -> list[dict[str, Any]]:
