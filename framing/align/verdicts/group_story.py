@@ -41,8 +41,8 @@ def describe_answer(alignment: Alignment) -> Iterator[str]:
         yield (
             f"{row['group']} made {_percent(row['estimate'])} of the dominant state's moves beyond the comparison group "
             f"({_percent(row['low'])} to {_percent(row['high'])}), over {_many(row['shifts'], 'shift')}{texts} in "
-            f"{_many(row['events'], 'separate event')}{_direction(row)}; p against other dates {_chance(row['p_single'])} singly, "
-            f"{_chance(row['p_turned'])} rotated together: {_verdict(row)}."
+            f"{_many(row['events'], 'separate event')}{_direction(row)}; p against other dates "
+            f"{_chance(row['p_single'])} singly, {_chance(row['p_turned'])} rotated together: {_verdict(row)}."
         )
 
 
