@@ -57,6 +57,8 @@ def test_cells_have_passages_enough_and_no_more_counts_than_passages() -> None:
     assert found.era_error is None
     # without a least number a cell still needs some
     assert cells_of(own, 1, None, 0.0).position.tolist() == [1, 2, 3]
+    half = actor([[0.0, 0.25]], [[0.0, 0.5]], [[0, 1]])
+    assert cells_of(half, 0, None, 0.0).position.tolist() == [1]
 
 
 def test_errors_of_an_era_by_hand() -> None:

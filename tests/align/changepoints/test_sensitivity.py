@@ -155,6 +155,15 @@ def test_series_shorter_than_two_segments_have_no_break() -> None:
     assert _propose(own, 0, PERIODS[:6], AlignSettings("USA", min_segment=4)) == []
 
 
+def test_a_step_is_from_the_cell_before() -> None:
+    # one period of .9 among .1: up and down again by .8
+    shares = np.where(np.arange(13) == 6, 0.9, 0.1)
+    total = np.full((1, 13), 400.0)
+    own = Actor("dominant", "", "USA", ("f",), shares * total, total, np.full((1, 13), 8.0))
+    found = _propose(own, 0, PERIODS[:13], AlignSettings("USA", min_segment=1))
+    assert [(date, round(size)) for date, size in found] == [(1956, 80), (1957, -80)]
+
+
 def test_the_step_of_a_shift_beside_a_handover_is_its_own() -> None:
     # .1, .5 from a handover on, .2 from 1962 on: a fall of .3
     shares = np.repeat([0.1, 0.5, 0.2], 6)

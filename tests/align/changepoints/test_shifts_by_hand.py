@@ -229,6 +229,9 @@ def test_the_bounds_of_a_shift_are_its_neighbours_fixed_ones_too() -> None:
     first, second = (describe(own, np.array([6, 12]), number, 0.02, 24) for number in (0, 1))
     assert [(one.left, one.place, one.right) for one in (first, second)] == [(0, 6, 12), (6, 12, 18)]
     assert (first.before, first.after, second.after) == pytest.approx((0.2, 0.6, 0.2), abs=0.01)
+    # the date lies between the neighbours, three cells from each
+    assert (np.flatnonzero(first.weights).min(), np.flatnonzero(first.weights).max()) == (1, 9)
+    assert (np.flatnonzero(second.weights).min(), np.flatnonzero(second.weights).max()) == (9, 15)
     # bounds count periods, not cells
     late = line(np.repeat([0.2, 0.6, 0.2, 0.6], 6), 18, at=np.arange(24) * 2, passages=400)
     found = describe(late, np.array([6, 12]), 1, 0.02, 50)
