@@ -8,15 +8,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 
-from framing.align.groups import single_answer
-from framing.align.groups.effects import Effect, pass_through, path_covariance
+from framing.align.groups import effects, single_answer
+from framing.align.groups.effects import Effect, _usable, effect_of, pass_through, path_covariance, path_of
 from framing.align.groups.pass_through import Interval, fieller_set
 from framing.align.groups.settings import POINTS
 from framing.align.groups.shocks import Shocks
 from framing.align.groups.single_answer import _signed
 from framing.align.groups.timing import GroupMove
 from framing.align.groups.verdicts import Findings
+from framing.align.groups.windows import GroupPaths
 from tests.align.groups.test_stacked import event
 
 KEY = (POINTS, 1, 0)
@@ -152,3 +154,201 @@ def test_a_step_before_the_shift_is_one_that_is_large_and_goes_its_way(
     noise: Any = SimpleNamespace(shocks={((POINTS, 1, None), 0): shocks})
     found = single_answer._move_before(every, paths, event(10, -0.4), 1, noise, settings)
     assert found == (pytest.approx(0.7), early)
+
+
+RELATIVE = np.arange(-3, 3)
+OWN = np.array([[0.0, 0.1, -0.1, 0.2, 0.4, 0.3], [0.1, -0.1, 0.0, 0.1, 0.1, 0.1]])  # groups 1 and 0
+
+
+def small_paths(own: np.ndarray = OWN) -> GroupPaths:
+    """Groups 0 and 1 in frame 1 of two, three leads and three periods; two states of group 1 and one of group 0."""
+    paths, scores = np.zeros((2, 2, 6)), np.zeros((2, 3, 2, 6))
+    paths[1] = own[::-1]
+    scores[1, 0, 1, 3:], scores[1, 1, 1, 3:], scores[1, 2, 0, 3:] = 0.03, -0.03, 0.02
+    passages = np.array([np.arange(6) + 100.0, np.arange(6) + 10.0])
+    return GroupPaths(RELATIVE, paths, scores, np.zeros((2, 2)), passages, np.ones(2), np.array([[1.0, 2], [2, 4]]))
+
+
+def small_dates(first: int = 0, last: int = 10) -> Any:
+    """What is asked of all dates; the last window of two is that of `first` and `last`."""
+    settings = SimpleNamespace(windows=((1, 1), (first, last)), before=3, level=0.95, seed=5)
+    return SimpleNamespace(settings=settings, relative=RELATIVE)
+
+
+def small_noise(extra: float = 0.0) -> Any:
+    shocks = {}
+    for key in (KEY, (POINTS, 1, None)):
+        shocks[key, 0] = Shocks(np.zeros(2), np.array([3.0, 3.0]), np.ones(2))
+        shocks[key, 1] = Shocks(np.array([9.0, extra]), np.array([3.0, 8.0]), np.ones(2))
+    none = (np.zeros((2, 6)), np.eye(6))
+    return SimpleNamespace(shocks=shocks, paths=dict.fromkeys((KEY, (POINTS, 1, None)), none))
+
+
+def shift_in_frame_1(leads: int = 3, lags: int = 10) -> Any:
+    return replace(event(10, 0.4, frame=1), leads=leads, lags=lags)
+
+
+def test_the_effect_of_a_window_by_hand() -> None:
+    """Group 1 rises by .3, group 0 by .1. Scores of .03, -.03 and -.02 with a factor of 2: .0044. Shocks of .0044 / (1/3 + 1/3)
+    are as much again: an error of sqrt(.0088), on 8 degrees.
+    """
+    found = effect_of(small_dates(), small_paths(), shift_in_frame_1(), KEY, 1, small_noise(0.0066))
+    assert found.estimate == pytest.approx(0.2)
+    assert found.own == pytest.approx(0.3)
+    assert found.clustered == pytest.approx(np.sqrt(0.0044))
+    assert found.shocked == pytest.approx(np.sqrt(0.0088))
+    assert found.freedom == 8
+    assert found.p == pytest.approx(2 * student.sf(0.2 / np.sqrt(0.0088), 8))
+    # its own change alone: factor 4 of .03 and -.03
+    alone = effect_of(small_dates(), small_paths(), shift_in_frame_1(), (POINTS, 1, None), 1, small_noise())
+    assert (alone.estimate, alone.own) == (pytest.approx(0.3), pytest.approx(0.3))
+    assert alone.clustered == pytest.approx(np.sqrt(4 * 0.0018))
+    assert alone.shocked == pytest.approx(alone.clustered)
+    # a window ends with the last period that is free of other shifts: .2 less nothing of group 1, .1 of group 0
+    cut = effect_of(small_dates(0, 10), small_paths(), shift_in_frame_1(lags=0), KEY, 1, small_noise())
+    assert cut.estimate == pytest.approx(0.1)
+
+
+def test_an_effect_without_noise_has_no_p() -> None:
+    paths = replace(small_paths(), scores=np.zeros((2, 3, 2, 6)))
+    found = effect_of(small_dates(), paths, shift_in_frame_1(), KEY, 1, small_noise())
+    assert (found.estimate, found.clustered) == (pytest.approx(0.2), 0)
+    assert np.isnan(found.p)
+    # and one whose error is not known is no effect
+    unknown = replace(small_paths(), factor=np.full((2, 2), np.nan))
+    assert np.isnan(effect_of(small_dates(), unknown, shift_in_frame_1(), KEY, 1, small_noise()).estimate)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "leads", "lags", "first", "usable"),
+    [
+        ((), 3, 2, 0, True),
+        ((0,), 3, 2, 0, False),  # two leads are left
+        ((), 2, 2, 0, False),
+        ((5,), 3, 2, 0, False),  # two of three periods
+        ((3,), 3, 2, 0, False),
+        ((3,), 3, 2, 1, True),  # a window of two periods needs both
+        ((4,), 3, 2, 1, False),
+        ((4, 5), 3, 0, 0, True),
+        ((3,), 3, 0, 0, False),
+        ((), 3, 1, 2, True),  # a window that begins after the last free period asks for nothing
+    ],
+)
+def test_leads_and_periods_that_an_effect_needs(
+    unknown: tuple[int, ...], leads: int, lags: int, first: int, usable: bool
+) -> None:
+    own = OWN.copy()
+    own[0, list(unknown)] = np.nan
+    assert _usable(small_paths(own), 1, shift_in_frame_1(leads), first, min(2, lags)) is usable
+    assert _usable(small_paths(own[::-1]), 0, shift_in_frame_1(leads), first, min(2, lags)) is usable
+    other = effect_of(small_dates(first), small_paths(own[::-1]), shift_in_frame_1(leads, lags), KEY, 1, small_noise())
+    if not usable:
+        assert np.isnan(other.estimate)
+
+
+def test_a_path_around_a_shift_by_hand() -> None:
+    """Differences of -.1, .2, -.1, .1, .3 and .2. Of three leads the mean is 0, of the last two .05. After the shift scores of
+    .03, -.03 and -.02, factor 2: .0044 at each period.
+    """
+    found = path_of(small_dates(), small_paths(), shift_in_frame_1(), KEY, small_noise())
+    assert found.relative.tolist() == RELATIVE.tolist()
+    assert found.estimate == pytest.approx([-0.1, 0.2, -0.1, 0.1, 0.3, 0.2])
+    assert found.error == pytest.approx([0, 0, 0, *[np.sqrt(0.0044)] * 3])
+    assert found.passages == pytest.approx(110 + 2 * np.arange(6.0))
+    assert found.critical == pytest.approx(T8, abs=1e-5)
+    # the three periods move as one: the band is little wider than the interval
+    assert found.critical <= found.band < found.critical + 0.15
+    alone = path_of(small_dates(), small_paths(), shift_in_frame_1(2), (POINTS, 1, None), small_noise())
+    assert alone.estimate == pytest.approx(OWN[0])
+    assert alone.passages == pytest.approx(10 + np.arange(6.0))
+    near = path_of(small_dates(), small_paths(), shift_in_frame_1(2), KEY, small_noise())
+    assert near.estimate == pytest.approx(np.array([-0.1, 0.2, -0.1, 0.1, 0.3, 0.2]) - 0.05)
+
+
+def test_a_path_ends_where_dominance_passes_on() -> None:
+    shift = replace(shift_in_frame_1(), turn=(2, 1))
+    found = path_of(small_dates(), small_paths(), shift, KEY, small_noise())
+    assert np.isfinite(found.estimate).tolist() == [False, True, True, True, True, False]
+    assert found.estimate[1:5] == pytest.approx(np.array([0.2, -0.1, 0.1, 0.3]) - 0.05)
+    assert np.isfinite(found.error).tolist() == np.isfinite(found.estimate).tolist()
+    # without a lead nothing is known
+    none = path_of(small_dates(), small_paths(), replace(shift_in_frame_1(), turn=(0, 1)), KEY, small_noise())
+    assert np.isnan(none.estimate).all()
+
+
+def test_the_band_holds_the_whole_path_with_draws_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is drawn from the known periods alone, at the level and degrees of the last window; each path with its own draws."""
+    asked: list[tuple[Any, ...]] = []
+
+    def sup_t(covariance: np.ndarray, level: float, rng: np.random.Generator, freedom: float) -> float:
+        asked.append((covariance, level, freedom, rng.random()))
+        return 1.0 if len(asked) == 1 else 9.0
+
+    monkeypatch.setattr(effects, "sup_t", sup_t)
+    noise = small_noise()
+    noise.paths[KEY] = (np.full((2, 6), 0.01), np.eye(6))
+    shift = replace(shift_in_frame_1(), turn=(3, 1))
+    assert path_of(small_dates(), small_paths(), shift, KEY, noise).band == pytest.approx(T8, abs=1e-5)
+    assert path_of(small_dates(), small_paths(), shift, KEY, noise).band == 9
+    covariance, level, freedom, draw = asked[0]
+    # .01 of shocks, .0044 of states after the shift; the last period is not known
+    assert covariance[:5, :5] == pytest.approx(0.01 * np.eye(5) + 0.0044 * np.outer([0, 0, 0, 1, 1], [0, 0, 0, 1, 1]))
+    assert not covariance[5].any()
+    assert not covariance[:, 5].any()
+    assert (level, freedom) == (0.95, 8)
+    assert draw == np.random.default_rng([5, 1, 10, 1]).random()
+
+
+def test_pass_through_leaves_out_dates_without_periods_enough() -> None:
+    """Half of the chance lies in 10. Its contrast needs three leads, three periods and an error."""
+    shocks = {
+        (KEY, 1): Shocks(np.zeros(1), np.array([8.0]), np.ones(1)),
+        (KEY, 0): Shocks(np.zeros(1), np.ones(1), np.ones(1)),
+    }
+    for unknown, found in ((range(5), True), (range(6), False), (range(8, 16), True), (range(8, 17), False)):
+        every, shift = dates(0.45)
+        every.by_key[KEY].path[0, 10, list(unknown)] = np.nan
+        assert np.isfinite(pass_through(every, shift, KEY, shocks, 1)[0]) is np.bool_(found)
+    every, shift = dates(0.45)
+    every.by_key[KEY].error[1, 0, 10] = np.nan
+    assert np.isnan(pass_through(every, shift, KEY, shocks, 1)[0])
+
+
+def test_pass_through_of_a_cut_window_by_hand() -> None:
+    """Three leads at -.1, those before at 9; 0, .1 and .2 in the first periods, 9 after them. The move, .4, is known no better
+    than its size. The effect is .1 + .1 of .4.
+    """
+    every, shift = dates(0.0)
+    path = every.by_key[KEY].path
+    path[0, 10] = [9.0] * 5 + [-0.1] * 3 + [0.0, 0.1, 0.2] + [9.0] * 8
+    shift = replace(shift, leads=3, lags=2, error=np.nan)
+    shocks = {(KEY, 1): Shocks(np.array([0.0004]), np.array([8.0]), np.ones(1))}
+    share, found = pass_through(every, shift, KEY, shocks, 1)
+    error = np.sqrt(0.03**2 + 0.0004 * (1 / 3 + 1 / 3))
+    expected = fieller_set(0.2, error, 0.4, 0.4, T8)
+    assert share == pytest.approx(0.5)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), rel=1e-4)
+    # a move that the search alone can have made is no move
+    for nothing in (0.0, np.nan):
+        share, found = pass_through(every, replace(shift, corrected=nothing), KEY, shocks, 1)
+        assert np.isnan(share)
+        assert (found.low, found.high) == (-np.inf, np.inf)
+    # chances below one in ten thousand do not count
+    weights = np.zeros(24)
+    weights[[10, 11]] = 1 - 1e-4, 1e-4
+    path[0, 11] = 5e5 * (np.arange(19) > 7)
+    assert pass_through(every, replace(shift, weights=weights), KEY, shocks, 1)[0] == pytest.approx(0.5)
+
+
+def test_a_path_longer_than_the_groups_have_periods() -> None:
+    """Near the first period the paths have two leads: scores stand at their own periods, shocks at all."""
+    paths = small_paths()
+    cut = replace(paths, relative=RELATIVE[1:], own=paths.own[..., 1:], scores=paths.scores[..., 1:])
+    noise = small_noise()
+    noise.paths[KEY] = (np.array([[9.0] * 6, [0.04, -1, np.nan, 0.01, 0, 0]]), np.full((6, 6), 0.5) + 0.5 * np.eye(6))
+    found = path_covariance(small_dates(), cut, 1, KEY, noise)
+    assert np.diag(found) == pytest.approx([0.04, 0, 0, 0.0144, 0.0044, 0.0044])
+    assert (found[0, 3], found[3, 4]) == (pytest.approx(0.5 * 0.2 * 0.1), pytest.approx(0.0044))
+    alone = small_noise()
+    alone.paths[POINTS, 1, None] = (np.zeros((2, 6)), np.eye(6))
+    assert path_covariance(small_dates(), paths, 1, (POINTS, 1, None), alone)[4, 4] == pytest.approx(4 * 0.0018)

@@ -1,19 +1,17 @@
-"""Graded exposure and states that join or leave: by hand, and against pyfixest."""
+"""Graded exposure and states that join or leave, by hand."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
-import pyfixest
 import pytest
 from scipy.stats import t as student
 
 from framing.align.groups.dose import answer_dose, fix_exposure, slope_at, slope_shocks
 from framing.align.groups.settings import GroupSettings
 from framing.align.groups.shocks import Shocks
-from framing.align.groups.staggered import follow_members, impute, stack, two_way
+from framing.align.groups.staggered import follow_members, impute, influence, stack, two_way
 from framing.align.groups.windows import GroupPanel
 from tests.align.groups.simulated import flat_panel, small_panel
 from tests.align.groups.test_stacked import event
@@ -48,29 +46,6 @@ def test_states_of_unknown_exposure_take_no_part() -> None:
     values = np.repeat(np.where(dose == 7, np.nan, dose)[:, None], 24, axis=1)
     found = slope_at(replace(panel, share=share), values, 12, 8, (0, 5), SETTINGS)
     assert found.estimate[0] == pytest.approx(0.01 * dose[:7].std())
-
-
-def test_slope_agrees_with_pyfixest() -> None:
-    panel, rng = small_panel(states=24), np.random.default_rng(5)
-    dose = rng.gamma(2, 1, 24)
-    values = np.repeat(dose[:, None], 30, axis=1)
-    found = slope_at(panel, values, 12, 8, (0, 5), SETTINGS)
-    scaled = (dose - dose.mean()) / dose.std()
-    rows = [
-        (state, at - 12, panel.share[1, row, at], panel.weight[1, row, at], scaled[row])
-        for row, state in enumerate(panel.states)
-        for at in range(4, 23)
-        if panel.weight[1, row, at] > 0
-    ]
-    table = pd.DataFrame(rows, columns=["state", "relative", "share", "passages", "dose"])
-    names = [k for k in range(-8, 11) if k != -1]
-    for k in names:
-        table[f"d{k + 8}"] = table["dose"] * (table["relative"] == k)
-    formula = " + ".join(f"d{k + 8}" for k in names)
-    fit = pyfixest.feols(f"share ~ {formula} | state + relative", table, weights="passages", vcov={"CRV1": "state"})
-    weights = np.array([(0 <= k <= 5) / 6 - (k < 0) / 8 for k in names])
-    assert found.estimate[1] == pytest.approx(float(weights @ fit.coef().to_numpy()), abs=1e-10)
-    assert found.error[1] == pytest.approx(float(np.sqrt(weights @ fit._vcov @ weights)), rel=1e-6)
 
 
 def test_dose_answer_carries_shocks() -> None:
@@ -113,39 +88,6 @@ def test_both_estimators_find_the_effect_without_noise() -> None:
     counted = np.broadcast_to((relative >= 0) & (relative <= 5), share.shape)
     assert impute(share, weight, switching.treated, switching.clean, counted)[0] == pytest.approx(0.1)
     assert stack(share, weight, switching, relative, 8, (0, 5))[0] == pytest.approx(0.1)
-
-
-def test_imputation_agrees_with_did2s() -> None:
-    panel = small_panel(states=24, missing=0.1)
-    code = np.where(panel.code == 2, 0, panel.code)
-    code[[0, 3, 6], 14:] = 1
-    panel = replace(panel, code=code)
-    switching, relative, edges = follow_members(panel, 1, 12, 8, 10)
-    share, weight = panel.share[0, :, edges[0] : edges[1]], panel.weight[0, :, edges[0] : edges[1]]
-    counted = np.broadcast_to(relative >= 0, share.shape)
-    effect, error = impute(share, weight, switching.treated, switching.clean, counted)
-    used = (weight > 0) & (switching.treated | switching.clean)
-    row, column = np.nonzero(used)
-    table = pd.DataFrame(
-        {
-            "state": row,
-            "time": column,
-            "share": share[used],
-            "passages": weight[used],
-            "treat": switching.treated[used].astype(float),
-        }
-    )
-    fit = pyfixest.did2s(
-        table,
-        yname="share",
-        first_stage="~ 0 | state + time",
-        second_stage="~ treat",
-        treatment="treat",
-        cluster="state",
-        weights="passages",
-    )
-    assert effect == pytest.approx(float(fit.coef()["treat"]), rel=1e-5)
-    assert error == pytest.approx(float(fit.se()["treat"]), rel=0.25)
 
 
 def test_two_way_effects_reproduce_an_additive_table() -> None:
@@ -192,3 +134,113 @@ def test_cohorts_count_by_their_passages() -> None:
     switching, relative, edges = follow_members(panel, 1, 12, 8, 10)
     own = panel.share[0, :, edges[0] : edges[1]], panel.weight[0, :, edges[0] : edges[1]]
     assert stack(*own, switching, relative, 8, (0, 5))[0] == pytest.approx(0.12)
+
+
+def members(*code: list[int]) -> tuple[list[list[int]], list[list[int]], int, int]:
+    """Periods from a date in 3 at which each state is treated and clean, and how many joined and left; 2 before, 3 after."""
+    full = np.array([[row[0], *row] for row in code])  # a period more, before the window
+    share = np.zeros((1, *full.shape))
+    names = tuple(f"S{number}" for number in range(len(full)))
+    panel = GroupPanel(names, ("a",), np.arange(7), share, share + 1, full, ("others", "ally", "rival"), 0)
+    found, relative, edges = follow_members(panel, 1, 3, 2, 3)
+    assert relative.tolist() == [-2, -1, 0, 1, 2, 3]
+    assert edges.tolist() == [1, 7]
+    return (
+        *([relative[row].tolist() for row in part] for part in (found.treated, found.clean)),
+        found.joined,
+        found.left,
+    )
+
+
+def test_who_is_treated_and_clean_by_hand() -> None:
+    treated, clean, joined, left = members(
+        [1, 1, 1, 1, 1, 1],
+        [0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 1, 1],  # joins two periods after the date
+        [1, 1, 1, 1, 0, 1],  # leaves then, and comes back too late
+        [0, 0, 1, 0, 0, 0],  # a member for one period
+        [2, 2, 2, 2, 2, 2],
+        [2, 2, 1, 1, 1, 1],  # came from elsewhere
+        [1, -1, 1, 1, 1, 1],  # unknown once before the date
+    )
+    everything = list(range(-2, 4))
+    assert treated == [[0, 1, 2, 3], [], [2, 3], [0, 1], [0], [], [], [0, 1, 2, 3]]
+    assert clean == [[-2, -1], everything, [-2, -1, 0, 1], [-2, -1], [-2, -1], [], [], [-2, -1]]
+    assert (joined, left) == (2, 2)
+
+
+def test_a_window_of_members_ends_with_the_panel() -> None:
+    panel = flat_panel(0.1)
+    assert follow_members(panel, 1, 5, 8, 10)[2].tolist() == [0, 16]
+    assert follow_members(panel, 1, 20, 8, 10)[2].tolist() == [12, 24]
+    assert follow_members(panel, 1, 20, 8, 10)[1].tolist() == list(range(-8, 4))
+
+
+def test_imputed_effects_count_by_their_passages_by_hand() -> None:
+    """Two others rise by .1 with one passage and by .3 with three: by .25. Members rise by .5 with one and by .55 with three:
+    effects of .25 and .3, mean .2875.
+
+    The others' changes lie .15 below and .05 above .25 and weigh a quarter and three: scores of .0375 and -.0375. Members lie
+    .0375 below and .0125 above the mean of their period: -.009375 and .009375. In all four states. A member that had no
+    passages before, and a period in which nobody is clean, have no effect that could be told.
+    """
+    share = np.array([[0.0, 0.1, 0], [0, 0.3, 0], [0, 0.5, 0.9], [0, 0.55, 0.9], [0, 9.0, 9.0]])
+    weight = np.array([[1.0, 1, 1], [3, 3, 3], [1, 1, 1], [1, 3, 1], [0, 1, 1]])
+    treated = np.zeros((5, 3), dtype=bool)
+    treated[2:, 1:] = True
+    clean = ~treated
+    clean[:, 2] = False
+    error = np.sqrt((2 * 0.0375**2 + 2 * 0.009375**2) * 4 / 3)
+    assert impute(share, weight, treated, clean, treated) == pytest.approx((0.2875, error))
+    # counted is what is asked for
+    only = treated & (np.arange(5) == 3)[:, None]
+    assert impute(share, weight, treated, clean, only)[0] == pytest.approx(0.3)
+    assert np.isnan(impute(share, weight, treated, clean, ~treated)).all()
+    assert np.isnan(impute(share, 0 * weight, treated, clean, treated)).all()
+
+
+def test_weights_of_clean_cells_in_what_is_imputed_by_hand() -> None:
+    """Three states have a quarter of the passages each, or half: the change to the second period is imputed from those of the
+    first two, that weigh one and three; the level of the third is its own.
+    """
+    weight = np.array([[1.0, 1], [3, 3], [2, 0]])
+    target = np.array([[0.0, 0], [0, 0], [0, 1]])
+    assert influence(weight, target) == pytest.approx(np.array([[0.25, -0.25], [0.75, -0.75], [-1, 0]]))
+
+
+def cohorts(leads: int = 3, window: tuple[int, int] = (0, 0), silent: int | None = None) -> tuple[float, float]:
+    """Periods -3 to 1 from a date at which two states are members; a third joins a period later, two never do.
+
+    The others stand at 0 and from the date on at .1 and .3. Members move from 0 to .3 and .5, the third from .2 to .5; long
+    before, when it does not count any more, it stood at .8. A state of another group says what it likes.
+    """
+    share = np.zeros((6, 5))
+    share[0, 3:], share[1, 3:], share[2, 3:], share[3, 3:] = 0.1, 0.3, 0.3, 0.5
+    share[4] = 0.8, 0, 0, 0.2, 0.5
+    share[5] = np.arange(5)
+    code = np.array([[0] * 5, [0] * 5, [1] * 5, [1] * 5, [0] * 4 + [1], [2] * 5])
+    weight = np.ones((6, 5))
+    if silent is not None:
+        weight[silent, 3:] = 0
+    names = tuple("ABCDEF")
+    panel = GroupPanel(names, ("a",), np.arange(5), share[None], weight[None], code, ("others", "ally", "rival"), 0)
+    switching, relative, _ = follow_members(panel, 1, 3, 3, 1)
+    return stack(share, weight, switching, relative, leads, window)
+
+
+def test_stacked_cohorts_by_hand() -> None:
+    """Members rise by .4, others by .2: .2. The third state rises from a mean of .2 / 3 by .3 more than the others.
+
+    Two passages against one: (2 * .2 + .3) / 3. Scores: half of .1 about the mean of either group, with 20 cells and 5 + 5 - 1
+    coefficients a factor of 4 / 3 * 19 / 11; in the second part the others lie .2 / 3 about their mean, half of it is .1 / 3,
+    and the factor of 12 cells and 7 coefficients 3 / 2 * 11 / 5.
+    """
+    first, second = 2 / 3 * 0.05 * np.sqrt(4 / 3 * 19 / 11), 1 / 3 * 0.1 / 3 * np.sqrt(3.3)
+    error = np.sqrt(2 * first**2 + 2 * (first + second) ** 2)
+    assert cohorts() == pytest.approx((0.7 / 3, error))
+    # two leads are not enough
+    assert np.isnan(cohorts(leads=2)).all()
+    # the second cohort has no period after its first, the first one has: the others' level stays, and so does theirs
+    assert cohorts(window=(1, 1))[0] == pytest.approx(0.2)
+    # without passages after it a cohort does not count
+    assert cohorts(silent=4)[0] == pytest.approx(0.2)

@@ -1,33 +1,13 @@
-"""The two-way panel of a window: by hand, and against pyfixest to the printed digit."""
+"""The two-way panel of a window, by hand."""
 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
-import pyfixest
 import pytest
 
-from framing.align.groups.paths import fit_paths
+from framing.align.groups.paths import Paths, _joined, eliminate_states, fit_paths
 from framing.align.groups.windows import GroupPanel, contrast_groups, fix_groups, trace_groups
 from tests.align.groups.simulated import flat_panel, small_panel
-
-
-def long_table(panel: GroupPanel, frame: int, place: int, before: int, after: int) -> pd.DataFrame:
-    """The window as rows state, period, share, passages, group, relative."""
-    first, last = max(place - before, 0), min(place + after + 1, len(panel.periods))
-    rows = [
-        (
-            state,
-            at - place,
-            panel.share[frame, row, at],
-            panel.weight[frame, row, at],
-            panel.groups[panel.code[row, at]],
-        )
-        for row, state in enumerate(panel.states)
-        for at in range(first, last)
-        if panel.weight[frame, row, at] > 0
-    ]
-    return pd.DataFrame(rows, columns=["state", "relative", "share", "passages", "group"])
 
 
 def test_two_states_two_periods_by_hand() -> None:
@@ -53,34 +33,6 @@ def test_periods_that_nothing_joins_are_unknown() -> None:
     fit = fit_paths(share, weight, np.ones((2, 1)))
     assert fit.known.tolist() == [[True, True, False, False]]
     assert np.isnan(fit.effects[0, 0, 2:]).all()
-
-
-@pytest.mark.parametrize(("group", "frame", "place"), [(1, 0, 12), (2, 1, 15), (1, 1, 5)])
-def test_event_study_agrees_with_pyfixest(group: int, frame: int, place: int) -> None:
-    panel = small_panel(states=24)
-    paths = trace_groups(panel, place, 8, 10)
-    table = long_table(panel, frame, place, 8, 10)
-    table = table[table["group"].isin(["others", panel.groups[group]])]
-    table["exposed"] = (table["group"] == panel.groups[group]).astype(float)
-    names = [k for k in paths.relative.tolist() if k != -1]
-    for k in names:
-        table[f"d{k + 8}"] = table["exposed"] * (table["relative"] == k)
-    formula = " + ".join(f"d{k + 8}" for k in names)
-    fit = pyfixest.feols(f"share ~ {formula} | state + relative", table, weights="passages", vcov={"CRV1": "state"})
-    coefficient = dict(zip(names, fit.coef().to_numpy(), strict=True)) | {-1: 0.0}
-    relative = paths.relative.tolist()
-    leads = [k for k in relative if k < 0]
-    ours = paths.own[frame, group] - paths.own[frame, 0]
-    theirs = np.array([coefficient[k] for k in relative]) - np.mean([coefficient[k] for k in leads])
-    assert ours == pytest.approx(theirs, abs=1e-9)
-    window = [k for k in relative if 0 <= k <= 5]
-    weights = np.array([(k in window) / len(window) - (k < 0) / len(leads) for k in names])
-    error = float(np.sqrt(weights @ fit._vcov @ weights))
-    contrast = contrast_groups(paths, group, 0, 8, 0, 5)
-    assert contrast.error[frame] == pytest.approx(error, rel=1e-6)
-    assert contrast.estimate[frame] == pytest.approx(
-        np.mean([coefficient[k] for k in window]) - np.mean([coefficient[k] for k in leads]), abs=1e-9
-    )
 
 
 def test_frames_with_other_totals_keep_their_order() -> None:
@@ -112,3 +64,57 @@ def test_groups_are_fixed_before_the_date() -> None:
     assert fix_groups(code, 2, 0).tolist() == [0, 1, -1]
     assert fix_groups(code, 3, 0).tolist() == [1, 1, 1]
     assert fix_groups(code, 3, 2).tolist() == [1, -1, 1]
+
+
+def test_effects_and_scores_of_two_states_by_hand() -> None:
+    """Two states with two passages a period rise by .3 and .1: by .2 on average, each .05 off in either period.
+
+    Their pulls are .05 times two passages. The normal equations of the change are 2 * (2 * .5) * 2 = 4 on (-1, 1) / sqrt(2), so
+    a change of 1 weighs pulls by -.25 and .25: scores of .05 and -.05, half of the .1 that the states differ from the mean. A
+    state without a column takes no part, a cell without passages may hold anything.
+    """
+    share = np.array([[[1.0, 1.3, np.nan], [0.0, 0.1, np.nan], [5.0, 9.0, 0.0]]])
+    weight = np.array([[2.0, 2, 0], [2, 2, 0], [7, 7, 7]])
+    fit = fit_paths(share, weight, np.array([[1.0], [1.0], [0.0]]))
+    assert fit.known.tolist() == [[True, True, False]]
+    assert fit.pulls[0, :2] == pytest.approx(np.array([[-0.1, 0.1, 0], [0.1, -0.1, 0]]))
+    estimate, score = fit.combine(np.array([[[-1.0, 1.0, 0.0]]]))
+    assert estimate == pytest.approx(np.array([[0.2]]))
+    assert score[0, :, 0] == pytest.approx([0.05, -0.05, 0])
+
+
+def test_a_single_passage_counts() -> None:
+    # one state, one passage in the first period and three in the second: mean .5, so -.3 of one and .1 of three
+    within, centred = eliminate_states(np.array([[[0.2, 0.6]]]), np.array([[1.0, 3.0]]))
+    assert within == pytest.approx(np.array([[[0.75, -0.75], [-0.75, 0.75]]]))
+    assert centred == pytest.approx(np.array([[[-0.3, 0.3]]]))
+    fit = fit_paths(np.array([[[0.2, 0.6]]]), np.array([[1.0, 3.0]]), np.ones((1, 1)))
+    assert np.diff(fit.effects[0, 0]) == pytest.approx([0.4])
+
+
+def small_sample(weight: list[list[float]], columns: list[int]) -> float:
+    """Three states of the first column, one of the second, one of none; four periods of the first known, two of the other."""
+    design = np.array([[1.0, 0], [1, 0], [1, 0], [0, 1], [0, 0]])
+    known = np.array([[True] * 4, [True, True, False, False]])
+    nothing = np.zeros(0)
+    return Paths(nothing, known, design, np.array(weight), nothing, nothing).small_sample(columns)
+
+
+def test_small_sample_factor_by_hand() -> None:
+    weight = [[1.0, 1, 1, 1], [1, 1, 1, 0], [0, 0, 0, 0], [1, 1, 0, 0], [9, 9, 9, 9]]
+    # three states have passages, in 4 + 3 + 2 cells; 4 + 2 - 1 coefficients: 3 / 2 * 8 / 4
+    assert small_sample(weight, [0, 1]) == pytest.approx(3)
+    # of the first column two states, 7 cells and 4 coefficients: 2 / 1 * 6 / 3
+    assert small_sample(weight, [0]) == pytest.approx(4)
+    # one state alone, though it has two cells more than coefficients
+    assert np.isnan(small_sample([[0.0] * 4, [0] * 4, [0] * 4, [1, 1, 1, 1], [0] * 4], [1]))
+    # four cells for four coefficients
+    assert np.isnan(small_sample([[1.0, 1, 0, 0], [0, 1, 1, 0], *[[0.0] * 4] * 3], [0]))
+
+
+def test_of_periods_that_nothing_joins_those_with_more_passages_are_known() -> None:
+    """The first three periods have one passage each, the fourth and the last three."""
+    weight = np.array([[1.0, 1, 1, 0, 0, 0], [0, 0, 0, 3, 0, 3]])
+    assert _joined(weight).tolist() == [False, False, False, True, False, True]
+    assert _joined(np.zeros((2, 3))).tolist() == [False] * 3
+    assert _joined(np.array([[1.0, 1, 0], [0, 1, 1]])).tolist() == [True] * 3

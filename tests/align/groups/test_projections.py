@@ -1,4 +1,4 @@
-"""Local projections against pyfixest and by hand; the lead-lag profile of series whose lag is known."""
+"""Local projections by hand; the lead-lag profile of series whose lag is known."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pyfixest
 import pytest
 
+from framing.align.groups import projections
 from framing.align.groups.lead_lag import (
     LAGS,
     _placebo_states,
@@ -18,29 +18,9 @@ from framing.align.groups.lead_lag import (
     profile_groups,
     two_sided_turn,
 )
-from framing.align.groups.projections import Moments, Projection, combine, compare, long_run, project, project_all
+from framing.align.groups.projections import Moments, Projection, _row, combine, compare, long_run, project, project_all
 from framing.align.groups.windows import GroupPanel
 from tests.align.groups.simulated import small_panel
-
-
-@pytest.mark.parametrize("horizon", [-3, 0, 4])
-def test_slope_agrees_with_pyfixest(horizon: int) -> None:
-    panel, rng = small_panel(states=18), np.random.default_rng(3)
-    dominant = rng.beta(2, 10, 30)
-    dominant[[4, 11]] = np.nan
-    member = panel.code == 1
-    found = project(panel.share[0], panel.weight[0], member, dominant, horizon)
-    assert found is not None
-    rows = [
-        (state, dominant[at], panel.share[0, row, at + horizon], panel.weight[0, row, at + horizon])
-        for row, state in enumerate(panel.states)
-        for at in range(30)
-        if member[row, at] and 0 <= at + horizon < 30 and np.isfinite(dominant[at])
-    ]
-    table = pd.DataFrame(rows, columns=["state", "x", "share", "passages"]).query("passages > 0")
-    fit = pyfixest.feols("share ~ x | state", table, weights="passages")
-    assert found.cross / found.square == pytest.approx(float(fit.coef()["x"]), abs=1e-10)
-    assert found.periods == table["x"].nunique()
 
 
 def test_long_run_of_independent_scores_is_their_root_sum_of_squares() -> None:
@@ -189,3 +169,129 @@ def test_a_state_in_the_dominant_states_place_is_not_set_against_itself() -> Non
     assert np.isfinite(found[0, 1]).all()
     assert np.isnan(found[1, 1]).all()
     assert abs(found[2, 0, LAGS.index(0)]) < 0.3  # its own passages left out of the others'
+
+
+def add_up(share: np.ndarray, weight: np.ndarray, member: np.ndarray, x: np.ndarray, horizon: int) -> Moments:
+    """The sums of one projection cell by cell."""
+    parts, seen = [], set()
+    for own, size, belongs in zip(share, weight, member, strict=True):
+        at = np.array([
+            at
+            for at in range(len(x))
+            if 0 <= at + horizon < len(x) and belongs[at] and np.isfinite(x[at]) and size[at + horizon] > 0
+        ])  # fmt: skip
+        if len(at):
+            passages = size[at + horizon]
+            y = own[at + horizon] - np.average(own[at + horizon], weights=passages)
+            parts.append((at, passages, x[at] - np.average(x[at], weights=passages), y))
+            seen |= set(at.tolist())
+    square = sum(float(size @ first**2) for _, size, first, _ in parts)
+    cross = sum(float(size @ (first * second)) for _, size, first, second in parts)
+    score = np.zeros(len(x))
+    for at, size, first, second in parts:
+        score[at] += size * first * (second - cross / square * first)
+    return Moments(cross, square, score, len(seen), len(parts))
+
+
+@pytest.mark.parametrize("horizon", [-3, 0, 2])
+def test_sums_of_a_projection_cell_by_cell(horizon: int) -> None:
+    rng = np.random.default_rng(4)
+    x, share = rng.random(13), rng.random((3, 13))
+    weight = rng.integers(1, 5, (3, 13)).astype(float)
+    x[5] = np.nan
+    weight[0, [2, 3]], share[0, [2, 3]], weight[2] = 0, np.nan, 0
+    member = np.ones((3, 13), dtype=bool)
+    member[1, :4] = False
+    found, by_hand = project(share, weight, member, x, horizon), add_up(share, weight, member, x, horizon)
+    assert found is not None
+    assert (found.cross, found.square) == pytest.approx((by_hand.cross, by_hand.square))
+    assert found.score == pytest.approx(by_hand.score)
+    assert (found.periods, found.states) == (by_hand.periods, by_hand.states)
+
+
+def test_a_projection_needs_eight_periods_that_vary() -> None:
+    rng = np.random.default_rng(5)
+    x, share, every = rng.random(10), rng.random((1, 10)), np.ones((1, 10), dtype=bool)
+    assert project(share, np.ones((1, 10)), every, x, 2) is not None
+    assert project(share, np.ones((1, 10)), every, x, -3) is None
+    assert project(share, np.ones((1, 10)), every, 0 * x, 0) is None
+    # single passages count, and two periods without leave eight
+    thin = np.where(np.arange(10) < 2, 0.0, 1.0)[None]
+    assert project(share, thin, every, x, 0) is not None
+    assert project(share, thin, every, x, 1) is not None  # those of the last nine that have passages
+    assert project(share, thin, every, x, -1) is None
+
+
+def test_slopes_of_nothing_are_none() -> None:
+    nothing = Moments(0.0, 0.0, np.zeros(6), 10, 3)
+    some = Moments(0.1, 0.5, np.zeros(6), 10, 3)
+    assert combine([nothing], 0) is None
+    assert compare([some], [nothing], 0) is None
+    assert compare([some], [], 0) is None
+    assert compare([some], [some], 0) is not None
+
+
+def test_long_run_of_few_periods() -> None:
+    # neighbours go together: .01 + .01 + 2 * (1 - 1 / 5) * .01; there is no lag 2
+    assert long_run(np.array([0.1, 0.1]), 4) == pytest.approx(np.sqrt(0.036))
+    assert long_run(np.array([0.1]), 4) == pytest.approx(0.1)
+    assert long_run(np.array([1.0, 0, 1, 0]), 2) == pytest.approx(np.sqrt(2 + 2 / 3))
+
+
+def test_rows_of_every_frame_and_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two frames of three are asked for; one has too few periods for the allies, the other for the others at horizon 1."""
+    share = np.arange(3.0)[:, None, None] + np.zeros((3, 2, 9))
+    panel = GroupPanel(
+        ("A", "B"), ("a", "b", "c"), np.arange(9), share, share + 1, np.array([[0] * 9, [1] * 9]), ("others", "ally"), 0
+    )
+    dominant = 10 * np.arange(3.0)[:, None] + np.zeros((3, 9))
+
+    def sums(
+        share: np.ndarray, weight: np.ndarray, member: np.ndarray, own: np.ndarray, horizon: int
+    ) -> Moments | None:
+        frame, group = int(share[0, 0]), 1 if member[1, 0] else 0
+        assert (weight == frame + 1).all()
+        assert (own == 10 * frame).all()
+        assert member.sum() == 9
+        if (frame, group) == (2, 1) or (frame, group, horizon) == (1, 0, 1):
+            return None
+        return Moments(frame + group, 1.0, np.zeros(9), 10 + frame, 3 + group)
+
+    monkeypatch.setattr(projections, "project", sums)
+    rows = pd.DataFrame(project_all(panel, dominant, [1, 2], 0.9))
+    at = rows[rows["horizon"] == 0].set_index(["frame", "group", "comparison"])
+    slopes = {
+        ("all", "others", ""): 1.5,  # (1 + 2) / 2
+        ("all", "ally", ""): 2.0,
+        ("all", "ally", "others"): 0.5,
+        ("b", "others", ""): 1.0,
+        ("b", "ally", ""): 2.0,
+        ("b", "ally", "others"): 1.0,
+        ("c", "others", ""): 2.0,
+    }
+    assert at["estimate"].to_dict() == slopes
+    together = rows[(rows["horizon"] == 0) & (rows["frame"] == "all")]
+    assert together["periods"].tolist() == [11, 11, 11]
+    assert together["states"].tolist() == [3, 4, 4]
+    assert (rows["se"] == 0).all()
+    assert (rows["low"] == rows["estimate"]).all()
+    late = rows[rows["horizon"] == 1].set_index(["frame", "group", "comparison"])["estimate"].to_dict()
+    assert late == {
+        ("all", "others", ""): 2.0,
+        ("all", "ally", ""): 2.0,
+        ("all", "ally", "others"): 0.0,
+        ("b", "ally", ""): 2.0,
+        ("c", "others", ""): 2.0,
+    }
+
+
+def test_a_row_has_the_interval_at_its_level() -> None:
+    # on 8 degrees the .95 quantile is 1.8595
+    row = _row("a", "ally", "others", -2, Projection(0.5, 0.1, 10, 3), 0.9)[0]
+    assert (row["low"], row["high"]) == pytest.approx((0.5 - 0.18595, 0.5 + 0.18595), abs=1e-5)
+    assert [
+        row[name] for name in ("frame", "group", "comparison", "horizon", "estimate", "se", "periods", "states")
+    ] == [*("a", "ally", "others", -2, 0.5, 0.1, 10, 3)]
+    assert _row("a", "ally", "others", -2, None, 0.9) == []
+    # one degree at least: the .975 quantile is 12.706
+    assert Projection(0.0, 1.0, 2, 3).interval(0.95)[1] == pytest.approx(12.7062, abs=1e-3)

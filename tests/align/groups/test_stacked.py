@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
+from framing.align.groups import stacked
 from framing.align.groups.dates import away_from, compare_all_dates, effects_at_dates
 from framing.align.groups.events import Event, count_events, keep_move
 from framing.align.groups.leave_out import leave_states_out, shift_interval, without_p
@@ -20,7 +21,11 @@ from framing.align.groups.shocks import Shocks
 from framing.align.groups.stacked import (
     Stacked,
     _covariance,
+    _date_variance,
+    _periods_used,
+    _unit_rows,
     correlate_frames,
+    fade_over_dates,
     square_moves,
     stack_shifts,
     stack_weights,
@@ -267,3 +272,179 @@ def test_two_frames_alike_are_shrunk_by_what_chance_would_show() -> None:
     found = correlate_frames(scaled, use, events)
     shrunk = 1 - (1 + 2 / 49) / 8
     assert found == pytest.approx(np.array([[1, shrunk, shrunk / 7], [shrunk, 1, 1 / 7], [shrunk / 7, 1 / 7, 1]]))
+
+
+def test_contrasts_fade_over_dates_by_hand() -> None:
+    """1 1 -1 -1 1 1: neighbours agree in 3 of 5 pairs, 1/5; two apart all four disagree, and what has faded does not come back,
+    though those four apart agree. Units do not matter, nor what may not be used.
+    """
+    one = np.array([[1.0, 1, -1, -1, 1, 1]])
+    assert fade_over_dates(3 * one, np.ones((1, 6), dtype=bool)) == pytest.approx([1, 0.2, 0, 0, 0, 0])
+    use = np.arange(8)[None] < 6
+    longer = np.array([[1.0, 1, -1, -1, 1, 1, 9, np.nan]])
+    assert fade_over_dates(longer, use) == pytest.approx([1, 0.2, *[0] * 6])
+    # two frames that never change: three dates apart there is one pair of each, no more than frames
+    two, known = np.array([[0.1] * 4, [7.0] * 4]), np.ones((2, 4), dtype=bool)
+    assert fade_over_dates(two, known) == pytest.approx([1, 1, 1, 0])
+    known[1, 3] = False
+    assert fade_over_dates(two, known) == pytest.approx([1, 1, 1, 0])  # two apart: two pairs and one
+    known[0, 0] = known[1, 0] = False
+    assert fade_over_dates(two, known) == pytest.approx([1, 1, 0, 0])
+
+
+def test_contrasts_in_units_of_their_frame_by_hand() -> None:
+    scaled = np.array([[3.0, 4, 100, np.nan], [0, 0, 0, 0]])
+    use = np.array([[True, True, False, True], [True, True, True, True]])
+    clean, known = _unit_rows(scaled, use)
+    assert clean[0] == pytest.approx(np.array([3, 4, 0, 0]) / np.sqrt(12.5))
+    assert clean[1].tolist() == [0] * 4
+    assert known.tolist() == [[1, 1, 0, 0], [1, 1, 1, 1]]
+
+
+def test_what_an_effect_varies_over_dates_by_hand() -> None:
+    """Even chances of 1 and 2, effects .1 and .5: half of .4^2 less half of 2 * .05 * (1 - .8)."""
+    shift = replace(event(1, 0.1), weights=np.array([0.0, 0.5, 0.5, 0.0]))
+    fade = np.array([1.0, 0.8, 0.5, 0.2])
+    assert _date_variance(np.array([0.0, 0.1, 0.5]), shift, 0.05, fade) == pytest.approx(0.07)
+    # a date without an effect does not count, and its chance is the others'
+    third = replace(shift, weights=np.array([0.5, 0.25, 0.25, 0.0]))
+    assert _date_variance(np.array([np.nan, 0.1, 0.5]), third, 0.05, fade) == pytest.approx(0.07)
+    assert _date_variance(np.array([0.5, 0.1, 0.1]), third, 0.05, fade) == pytest.approx(0.5 * 0.14 - 0.25 * 0.02)
+    # noise that would differ more leaves nothing
+    assert _date_variance(np.array([0.0, 0.1, 0.2]), shift, 0.05, fade) == 0
+    assert _date_variance(np.array([0.0, 0.1, 0.5]), replace(shift, weights=np.zeros(4)), 0.0, fade) == 0
+
+
+def test_periods_that_a_contrast_rests_on() -> None:
+    every: Any = SimpleNamespace(settings=SimpleNamespace(stack=(1, 4)), relative=np.arange(-4, 6))
+    path = np.zeros(10)
+    path[[2, 6]] = np.nan  # two periods before, two after
+    shift = replace(event(10, 0.1), leads=3, lags=3)
+    assert _periods_used(every, path, shift) == (2, 2)
+    assert _periods_used(every, path, replace(shift, leads=8, lags=8)) == (3, 3)
+    assert _periods_used(every, np.full(10, np.nan), shift) == (1, 1)
+    assert _periods_used(every, 0 * np.arange(10), replace(shift, leads=1, lags=1)) == (1, 1)
+
+
+def alike(scaled: list[list[float]], *frames: tuple[int, int], use: Any = None) -> np.ndarray:
+    """Correlations of shifts of (frame, place)."""
+    values = np.array(scaled)
+    events = [event(place, 0.1, frame=frame, periods=values.shape[1]) for frame, place in frames]
+    return correlate_frames(values, np.ones(values.shape, dtype=bool) if use is None else np.array(use), events)
+
+
+def test_frames_that_go_against_each_other_are_shrunk_alike() -> None:
+    # as above with the second frame turned round
+    rows = [[1.0, 1, -1, -1] * 2, [-1.0, -1, 1, 1] * 2]
+    shrunk = 1 - (1 + 2 / 49) / 8
+    assert alike(rows, (0, 3), (1, 3))[0, 1] == pytest.approx(-shrunk)
+    # half of the dates agree and half do not: no correlation, and nothing to shrink
+    few = [[1.0, -1, 1, -1, 1, -1, 1, -1], [1.0, -1, 1, -1, -1, 1, -1, 1]]
+    assert alike(few, (0, 3), (1, 3)) == pytest.approx(np.eye(2))
+
+
+def test_frames_without_a_date_in_common_are_not_alike() -> None:
+    rows = [[1.0, 1, -1, -1, 0, 0, 0, 0], [0.0, 0, 0, 0, 1, 1, -1, -1]]
+    use = [[True] * 4 + [False] * 4, [False] * 4 + [True] * 4]
+    assert alike(rows, (0, 3), (1, 3), use=use) == pytest.approx(np.eye(2))
+    assert alike(rows[:1], (0, 3), (0, 3), use=use[:1]) == pytest.approx(np.ones((2, 2)))
+
+
+def test_the_stacked_answer_is_put_together_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shifts of .2 in frame 1 and of .1 in frame 0, effects of .1 and .06: .026 over .05, moves known for sure.
+
+    Of errors .05 and .04 without correlation the sum has sqrt(.0001 + .000016) = .01077. A third shift has no effect.
+    """
+    every: Any = SimpleNamespace(
+        settings=SimpleNamespace(gap=1, before=8, permutations=99, level=0.95, windows=((0, 5),)), relative=None
+    )
+    events = [
+        replace(event(10, 0.2, frame=1), error=0.0),
+        replace(event(3, 0.1), error=0.0),
+        replace(event(12, 0.1), error=0.0),
+    ]
+    away, rng, key = np.arange(48).reshape(2, 24) % 2 == 0, np.random.default_rng(0), (POINTS, 1, 0)
+    effects = {one.place: np.full((2, 24), 0.01 * one.place) for one in events}
+    effects[10][1, 10], effects[3][0, 3], effects[12][0, 12] = 0.1, 0.06, np.nan
+    used = np.array([effects[10], effects[3]])
+    grid = np.array([effects[10][1], effects[3][0]])
+    weights = np.array([0.2, 0.1]) / 0.05
+    shocks: Any = "shocks"
+    seen: dict[str, Any] = {}
+
+    def covariance(given: Any, own: Any, part: Any, values: Any, share: Any, noise: Any, free: Any) -> Any:
+        assert (given is every, own, part == events[:2], noise, free is away) == (True, key, True, "shocks", True)
+        assert np.array_equal(values, grid)
+        assert share == pytest.approx(weights)
+        return np.diag([0.05**2, 0.04**2]), 8.0
+
+    def allow_dates(values: Any, places: Any, free: Any, gap: int, least: int) -> str:
+        assert (places.tolist(), gap, least) == ([10, 3], 1, 8)
+        assert (np.array_equal(values, grid), np.array_equal(free, away[[1, 0]])) == (True, True)
+        return "allowed"
+
+    def draw_singly(values: Any, allowed: Any, share: Any, draws: int, given: Any) -> Any:
+        assert (np.array_equal(values, grid), allowed, draws, given is rng) == (True, "allowed", 99, True)
+        assert share == pytest.approx(weights)
+        return "single"
+
+    def turn_everywhere(values: Any, frames: Any, places: Any, allowed: Any, free: Any, *rest: Any) -> Any:
+        error, share, gap = rest
+        assert (np.array_equal(values, used), frames.tolist(), places.tolist()) == (True, [1, 0], [10, 3])
+        assert (allowed, free is away, error, gap) == ("allowed", True, "usual", 1)
+        assert share == pytest.approx(weights)
+        return "turned", 7.0
+
+    def beyond(observed: float, null: Any, freedom: float) -> float:
+        seen[null] = observed, freedom
+        return {"single": 0.01, "turned": 0.02}[null]
+
+    def freedom_singly(values: Any, share: Any, allowed: Any) -> float:
+        assert (np.array_equal(values, grid), share == pytest.approx(weights), allowed) == (True, True, "allowed")
+        return 6.0
+
+    def weigh_leads(given: Any, own: Any, part: Any, share: Any, free: Any) -> str:
+        assert (given is every, own, part == events[:2], free is away) == (True, key, True, True)
+        assert share == pytest.approx(weights)
+        return "leads"
+
+    def effects_in_frames(given: Any, own: Any, one: Event) -> np.ndarray:
+        assert (given is every, own) == (True, key)
+        return effects[one.place]
+
+    def usual_errors(given: Any, own: Any) -> str:
+        assert (given is every, own) == (True, key)
+        return "usual"
+
+    monkeypatch.setattr(stacked, "_covariance", covariance)
+    functions = (allow_dates, draw_singly, turn_everywhere, beyond, freedom_singly, weigh_leads, effects_in_frames)
+    for function in (*functions, usual_errors):
+        monkeypatch.setattr(stacked, function.__name__, function)
+    found = stack_shifts(every, key, events, shocks, away, rng)
+    assert found is not None
+    assert found.estimate == pytest.approx(0.026 / 0.05)
+    assert found.error == pytest.approx(np.sqrt(0.000116) / 0.05)
+    half = t_quantile(0.95, 8) * np.sqrt(0.000116) / 0.05
+    assert (found.interval.low, found.interval.high) == pytest.approx((0.52 - half, 0.52 + half))
+    assert seen == {"single": (pytest.approx(0.52), 6.0), "turned": (pytest.approx(0.52), 7.0)}
+    assert (found.freedom, found.p_single, found.p_turned, found.leads) == (8, 0.01, 0.02, "leads")
+    assert (found.single, found.turned, found.shifts, found.events) == ("single", "turned", 2, 2)
+    # moves lost in their errors: an estimate, of which nothing is known
+    monkeypatch.setattr(stacked, "_covariance", lambda *_: (np.diag([0.05**2]), 8.0))
+    for function in (allow_dates, draw_singly, freedom_singly, weigh_leads):
+        monkeypatch.setattr(stacked, function.__name__, lambda *_: "single")
+    monkeypatch.setattr(stacked, "turn_everywhere", lambda *_: ("turned", 7.0))
+    lost = stack_shifts(every, key, [replace(events[0], error=0.3)], shocks, away, rng)
+    assert lost is not None
+    assert lost.estimate == pytest.approx(0.1 / 0.2)
+    assert (lost.error, lost.interval.low, lost.interval.high) == (np.inf, -np.inf, np.inf)
+    assert stack_shifts(every, key, events[2:], shocks, away, rng) is None
+    assert stack_shifts(every, key, [replace(events[0], corrected=np.nan)], shocks, away, rng) is None
+
+
+def test_weights_of_shifts_without_a_move_are_nothing() -> None:
+    assert stack_weights([event(10, 0.0), event(11, 0.0)]).tolist() == [0, 0]
+    # exactly as large as its error: the plain square, .1 / .01
+    assert stack_weights([replace(event(10, 0.1), error=0.1)]) == pytest.approx([10])
+    factor, total, error = square_moves([replace(event(10, -0.1), error=np.nan)])
+    assert (factor[0], total, error) == (pytest.approx(0.1), 0, pytest.approx(np.sqrt(2e-4)))

@@ -9,7 +9,7 @@ import pytest
 
 from framing.align.groups.pass_through import Interval
 from framing.align.groups.timing import chance_before, date_step
-from framing.align.groups.verdicts import Findings, judge_group, judge_stack
+from framing.align.groups.verdicts import Extent, Findings, judge_group, judge_stack
 
 FOUND = Findings(
     before=0.0,
@@ -131,3 +131,45 @@ def test_a_step_needs_five_known_periods() -> None:
 def test_weights_of_dates_need_not_add_to_one() -> None:
     # of the dates two before and at the shift, and of the shift's own 2 and 3, one pair of four lies three apart or more
     assert chance_before(np.array([2.0, 2.0]), np.array([-2, 0]), np.array([0.0, 0, 3, 3]), 2, 3) == 0.25
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict", "extent"),
+    [
+        ({"before": 0.95, "early": True}, "from below", ""),
+        ({"before": 0.5, "early": True}, "not enough evidence", ""),
+        ({"before": 0.5}, "supported", "open"),
+        ({"together": True, "bounded": Interval(-0.25, 0.2)}, "supported", "open"),
+        ({"together": True, "bounded": Interval(-0.2, 0.25)}, "supported", "open"),
+        ({"ratio": Interval(0.0, 0.5)}, "not enough evidence", ""),
+        ({"net": Interval(0.0, 0.02)}, "not enough evidence", ""),
+        ({"q": 0.05}, "supported", "open"),
+        ({"ratio": Interval(0.25, 0.5)}, "supported", "a quarter or more"),
+        ({"ratio": Interval(0.1, 0.25)}, "supported", "open"),
+        ({"ratio": Interval(-0.1, 0.25)}, "not enough evidence", ""),
+    ],
+)
+def test_at_exactly_a_bound(changed: dict[str, object], verdict: str, extent: str) -> None:
+    got = judge_group(replace(FOUND, **changed), quarter=0.25, level=0.95, fdr=0.05)  # type: ignore[arg-type]
+    assert (got[0].value, got[1].value) == (verdict, extent)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "p", "verdict", "extent"),
+    [
+        (Interval(0.1, 0.4), 0.05, "supported", "open"),
+        (Interval(0.1, 0.25), 0.01, "supported", "open"),
+        (Interval(0.1, 0.2), 0.01, "supported", "less than a quarter"),
+        (Interval(0.25, 0.4), 0.01, "supported", "a quarter or more"),
+        (Interval(0.0, 0.4), 0.01, "not enough evidence", ""),
+        (Interval(-0.1, 0.25), 0.01, "not enough evidence", ""),
+    ],
+)
+def test_extent_of_the_stack_and_its_bounds(ratio: Interval, p: float, verdict: str, extent: str) -> None:
+    got = judge_stack(ratio, p, early=False, quarter=0.25, fdr=0.05)
+    assert (got[0].value, got[1].value) == (verdict, extent)
+
+
+def test_an_extent_is_told_for_the_share_that_was_asked() -> None:
+    assert [one.told(0.25) for one in Extent] == ["a quarter or more", "less than a quarter", "open", ""]
+    assert [one.told(0.5) for one in Extent] == ["50 % or more", "less than 50 %", "open", ""]
