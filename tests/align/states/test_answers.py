@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from framing.align import AlignSettings
+from framing.align.changepoints.shifts import Shift
 from framing.align.inputs.groups import Membership
 from framing.align.noise.grid import make_grid
 from framing.align.noise.likelihood import Cells
-from framing.align.states.answers import UNKNOWN, date_ends, group_before, name_answers, response_window
+from framing.align.states import answers
+from framing.align.states.answers import (
+    UNKNOWN,
+    answer_states,
+    date_ends,
+    group_before,
+    measure_lasting,
+    name_answers,
+    response_window,
+)
 from framing.align.states.series import States, StateSeries
 
 
@@ -80,3 +92,102 @@ def test_a_response_is_measured_while_the_same_state_is_dominant() -> None:
     assert window() == (8, 10)
     assert window(("A", 1930, 1959), ("B", 1960, 1989)) == (8, 4)
     assert window(("A", 1930, 1949), ("B", 1950, 1989)) == (5, 10)
+
+
+def measured(**given: Any) -> Any:
+    """Three states of a panel of four, two of which moved in 1962 or 1963, and a shift of 20 points in 1960."""
+    evidence = np.full((3, 8), -np.inf)
+    evidence[[0, 2], 4], evidence[[0, 2], 5] = np.log(1), np.log(3)
+    parts: dict[str, Any] = {
+        "shift": Shift(0, 2, 2, 2, np.eye(8)[2], 0.1, 0.3, 0, 8, 0.01, False, error=0.0),
+        "table": pd.DataFrame({"outcome": ["followed", "not adopted", "led"]}),
+        "moves": SimpleNamespace(evidence=evidence),
+    }
+    return SimpleNamespace(**(parts | given))
+
+
+STATES: Any = SimpleNamespace(names=("NZL", "AUS", "CAN"), breaks=np.arange(24).reshape(3, 8) % 2 == 0)
+PANEL: Any = SimpleNamespace(states=("AUS", "CAN", "NZL", "USA"), periods=np.arange(1958, 1966))
+
+
+def test_what_is_left_of_a_move_is_measured_about_its_own_dates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """.02 about 1962, .06 about 1963, three times as likely: .05 of .2. Of the last state the first is not known."""
+
+    def measure_steps(panel: Any, number: int, row: int, breaks: Any, dates: Any, window: Any) -> Any:
+        assert (panel is PANEL, number, window) == (True, 3, (8, 10))
+        assert dates.tolist() == [4, 5]
+        assert breaks.tolist() == STATES.breaks[{2: 0, 1: 2}[row]].tolist()
+        return np.array([0.02 if row == 2 else np.nan, 0.06]), np.array([0.01, 0.01])
+
+    monkeypatch.setattr(answers, "measure_steps", measure_steps)
+    found = measure_lasting(PANEL, 3, np.array([2, 0, 1]), STATES, measured())
+    assert found == pytest.approx([0.25, np.nan, 0.3], nan_ok=True)
+
+
+def test_responses_lean_towards_the_group_before_the_shift(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = AlignSettings("USA", closing=0.4, level=0.9)
+
+    def measure_responses(panel: Any, number: int, rows: Any, breaks: Any, shift: Any, window: Any) -> Any:
+        assert (panel is PANEL, number, rows.tolist(), window) == (True, 3, [2, 0, 1], (8, 10))
+        assert (breaks is STATES.breaks, shift.place) == (True, 2)
+        return SimpleNamespace(response="response", response_error="error")
+
+    def pool_responses(response: Any, error: Any, group: Any, *, least: float, level: float) -> Any:
+        assert (response, error, group.tolist(), least, level) == (
+            "response",
+            "error",
+            ["b", "(unknown)", "a"],
+            0.4,
+            0.9,
+        )
+        sides = {"low": [4.0, 5, 6], "high": [7.0, 8, 9]}
+        return SimpleNamespace(response=[1.0, 2, 3], probability=[0.1, 0.2, 0.3], weight=[0.4, 0.5, 0.6], **sides)
+
+    def lasting(panel: Any, number: int, rows: Any, states: Any, adoption: Any) -> Any:
+        assert (panel is PANEL, number, rows.tolist(), states is STATES) == (True, 3, [2, 0, 1], True)
+        assert adoption.shift.place == 2
+        return [0.7, 0.8, 0.9]
+
+    monkeypatch.setattr(answers, "measure_responses", measure_responses)
+    monkeypatch.setattr(answers, "pool_responses", pool_responses)
+    monkeypatch.setattr(answers, "measure_lasting", lasting)
+    code = np.array([[0, 0, 1, 1, 1, 1, 1, 1], [1, 1, 0, 0, 0, 0, 0, 0], [0, -1, 0, 0, 0, 0, 0, 0]])
+    membership = Membership(("CAN", "NZL", "AUS"), ("a", "b"), code)
+    table = answer_states(PANEL, 3, STATES, measured(), membership, settings)
+    assert table.to_dict("list") == {
+        **{"response": [1, 2, 3], "response_low": [4, 5, 6], "response_high": [7, 8, 9]},
+        **{"probability": [0.1, 0.2, 0.3], "own_weight": [0.4, 0.5, 0.6], "group": ["b", "(unknown)", "a"]},
+        "lasting": [0.7, 0.8, 0.9],
+    }
+
+
+def test_the_end_of_a_spell_at_its_bounds() -> None:
+    states = spells([
+        [0.0, 0.5, 0.5, 0.26, 0.26],  # half is kept
+        [0.1, 0.3, 0.4, 0.24, 0.1],  # from .1 to .4: half of it is .25, given up in 2003
+        [0.2, 0.1, 0.4, 0.1, 0.4],  # .1 was the level before 2002; given up in 2003, though it comes back
+        [0.3, 0.3, 0.1, 0.1, 0.1],  # no level before the date, or none after it
+    ])  # fmt: skip
+    moved = np.array(["followed", "together", "led", "led"], dtype=object)
+    found = date_ends(states, moved, np.array([2001.0, 2001.0, 2002.0, 2000.0]), 1)
+    assert found[1:] == pytest.approx([2003, 2003, np.nan], nan_ok=True)
+    assert date_ends(states, moved, np.full(4, 2006.0), 1) == pytest.approx([np.nan] * 4, nan_ok=True)
+
+
+def test_a_spell_of_a_state_that_is_not_always_seen() -> None:
+    """Seen in 2000, 2002, 2004 and 2005: from .1 to .3 in 2002, back in 2005. Rows without a move are left alone."""
+    total = np.full(4, 1e9)
+    cells = Cells(np.array([0.1, 0.3, 0.3, 0.1]) * total, total, total, np.array([0, 2, 4, 5]))
+    flat = Cells(np.full(6, 1e8), np.full(6, 1e9), np.full(6, 1e9), np.arange(6))
+    series = (StateSeries(flat, np.array([], dtype=int), make_grid()), StateSeries(cells, np.arange(1, 4), make_grid()))
+    states = States(("A", "B"), np.arange(2000, 2006), np.ones((2, 6)), series)
+    found = date_ends(states, np.array(["led", "followed"], dtype=object), np.array([2001.0, 2001.0]), 1)
+    assert found == pytest.approx([np.nan, 2005], nan_ok=True)
+
+
+def test_a_probability_of_a_half_is_enough_and_what_is_left_counts_from_the_least_share() -> None:
+    own = np.array(["unobserved", "followed", "followed"], dtype=object)
+    found = name_answers(own, np.array([0.5, 0.1, 0.1]), np.array([np.nan, 0.25, np.nan]), 0.25)
+    assert found.tolist() == ["together", "followed", "not adopted"]
+    # nothing known of what is left counts as nothing left, however little is asked for
+    assert name_answers(own[1:2], np.array([0.1]), np.array([np.nan]), 0.5).tolist() == ["not adopted"]

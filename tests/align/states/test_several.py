@@ -1,25 +1,34 @@
-"""Several series of one state: by hand, and with planted moves at home and abroad."""
+"""Several series of one state, by hand."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from framing.align import AlignSettings, align_counts
+from framing.align import AlignSettings
 from framing.align.changepoints.shifts import Shift
-from framing.align.inputs.panel import check_counts
-from framing.align.inputs.series import split_audiences, take_home
+from framing.align.noise.grid import make_grid
+from framing.align.noise.likelihood import Cells
+from framing.align.states import several
+from framing.align.states.series import States, StateSeries
 from framing.align.states.several import (
     Measured,
+    _mean_known,
+    _name,
     answer_series,
+    cochran_q,
     date_move,
+    join_answers,
     join_measured,
     mean_change,
+    measure_series,
     p_difference,
 )
+from framing.schemas import SERIES_ANSWERS
 
 PERIODS = np.arange(1950, 1955)
 AT_1951 = np.array([0, 1.0, 0, 0, 0])
@@ -111,64 +120,131 @@ def test_what_lasts_is_averaged_over_the_dates_a_move_may_have_by_hand() -> None
     assert found["lasting_high"] - found["lasting"] == pytest.approx(1.96 * np.sqrt(0.0001 + 0.0012) / 0.2, abs=1e-4)
 
 
-MOVES = {("USA", "domestic"): 1970, ("USA", "international"): 1970, ("AUS", "domestic"): 1973,
-         ("AUS", "international"): 1973, ("GBR", "domestic"): 1974, ("GBR", "international"): 2000,
-         **{(state, "international"): 2000 for state in ("S1", "S2", "S3")}}  # fmt: skip
+def named(moved: float, lasting: float, lag: tuple[int, int], high: float) -> str:
+    dated = {"moved": moved, "lag_low": lag[0], "lag_high": lag[1]}
+    return str(_name(dated, lasting, high, AlignSettings("USA")))
 
 
-def counts() -> pd.DataFrame:
-    rng = np.random.default_rng(1)
-    rows = [
-        (
-            state,
-            year,
-            frame,
-            int(rng.binomial(400, 0.25 if year >= start and frame == "alliance" else low)),
-            400,
-            audience,
-        )
-        for (state, audience), start in MOVES.items()
-        for year in range(1950, 1995)
-        for frame, low in (("alliance", 0.05), ("other", 0.1))
+def test_names_at_their_bounds() -> None:
+    assert [named(0.95, 0.25, lag, 1.0) for lag in ((1, 2), (0, 2), (-3, -1), (-1, 0))] == [
+        *("followed", "together", "led", "together")
     ]
-    columns = ["state", "period", "frame", "count", "total", "audience"]
-    return check_counts(pd.DataFrame(rows, columns=columns), "counts")
+    # neither moved for sure nor lasting: what the response says
+    assert [named(0.94, 0.25, (1, 2), high) for high in (0.24, 0.25)] == ["not adopted", "not enough evidence"]
+    assert named(0.95, 0.24, (1, 2), 0.24) == "not adopted"
+    nan = float("nan")
+    assert named(nan, nan, (1, 2), nan) == "unobserved"
+    assert named(nan, nan, (1, 2), 0.3) == named(0.5, 0.3, (1, 2), nan) == "not enough evidence"
 
 
-def test_only_states_with_texts_for_both_have_a_panel_at_home() -> None:
-    table = counts()
-    table = table[(table["state"] != "GBR") | (table["audience"] == "domestic")]  # speaks at home alone
-    series = split_audiences(table, None, "USA", 15, "counts", "home")
-    home = take_home(table, "USA", series[0], 15)
-    assert home is not None
-    assert home.panel.states == ("AUS",)
-    assert home.audiences.tolist() == ["domestic"]
-    assert home.panel.periods.tolist() == series[0].panel.periods.tolist()
-    none = table[(table["state"] == "USA") | (table["audience"] == "international")]
-    assert take_home(none, "USA", series[0], 15) is None
+def test_a_date_in_periods_that_are_not_a_year_apart() -> None:
+    """Periods of two years: factors 1 and 3 in 1952 and 1954, the shift in 1950. Lags 2 and 4."""
+    periods = np.arange(1950, 1960, 2)
+    found = date_move(np.log([9.0, 1, 3, 9, 9]), periods, (1, 2), np.array([1.0, 0, 0, 0, 0]), 0.7)
+    assert (found["date"], found["earliest"], found["latest"]) == (1954, 1954, 1954)
+    assert (found["lag"], found["lag_low"], found["lag_high"]) == (4, 4, 4)
+    assert found["moved"] == pytest.approx(2 / 3)  # mean factor 2
+    wide = date_move(np.log([9.0, 1, 3, 9, 9]), periods, (1, 2), np.array([1.0, 0, 0, 0, 0]), 0.9)
+    assert (wide["earliest"], wide["lag_low"], wide["lag_high"]) == (1952, 2, 4)
 
 
-def test_home_and_abroad_of_one_state_are_told_apart_and_together() -> None:
-    found = align_counts(counts(), AlignSettings(dominant="USA", permutations=99, frames=("alliance",)))
-    answers = found.series_answers
-    assert set(answers["state"]) == {"AUS", "GBR"}
-    one = answers[answers["audience"] == "domestic"].set_index(["state", "texts"])
-    for texts in ("domestic", "international", "both"):
-        assert one.loc[("AUS", texts), "outcome"] == "followed"
-        assert one.loc[("AUS", texts), "date"] == 1973
-        assert one.loc[("AUS", texts), "lag"] == 3
-        # 8 of the 11 periods from 1970 on have the new level
-        assert 0.5 < one.loc[("AUS", texts), "response"] < 8 / 11 + 0.1
-    assert one.loc[("AUS", "both"), "p_difference"] > 0.05
-    assert one.loc[("GBR", "domestic"), "outcome"] == "followed"
-    assert one.loc[("GBR", "international"), "outcome"] == "not adopted"
-    assert one.loc[("GBR", "both"), "p_difference"] < 0.01
-    wide = one.loc[("GBR", "both")]
-    assert wide["response_low"] < 0.1 < 0.6 < wide["response_high"]
-    # each of the series has dated shifts of its own
-    shifts = found.shifts.set_index(["series", "audience"])
-    assert shifts.loc[("AUS", "domestic"), "date"] == 1973
-    assert shifts.loc[("GBR", "domestic"), "date"] == 1974
-    assert ("GBR", "international") not in shifts.index
-    # nothing of this enters what is said of the states abroad, or of groups
-    assert len(found.adoption) == len(found.adoption.drop_duplicates(["frame", "shift_date", "audience", "state"]))
+def test_a_change_is_known_with_an_error_of_its_own() -> None:
+    # the second has no change, the third no error, the fourth one of nothing
+    parts = [(0.10, 0.02), (np.nan, 0.02), (0.3, np.nan), (0.3, 0.0), (0.04, 0.02)]
+    assert _mean_known(parts) == pytest.approx(mean_change([0.10, 0.04], [0.02, 0.02]))
+    assert mean_change([0.3], [0.02]) == pytest.approx((0.3, 0.02))
+    # three changes: weights 1, 1 and 1/4 of 2500: mean (.10 + .04 + .01) / 2.25, Q on two degrees
+    value, weight = np.array([0.10, 0.04, 0.04]), np.array([2500.0, 2500, 625])
+    mean = (0.10 + 0.04 + 0.01) / 2.25
+    q = 2500 * ((0.1 - mean) ** 2 + (0.04 - mean) ** 2) + 625 * (0.04 - mean) ** 2
+    assert cochran_q(value, weight) == pytest.approx(q)
+    excess = (q - 2) / (5625 - (2 * 2500**2 + 625**2) / 5625)
+    wide = 1 / (np.array([0.0004, 0.0004, 0.0016]) + excess)
+    assert mean_change([0.10, 0.04, 0.04], [0.02, 0.02, 0.04]) == pytest.approx(
+        (wide @ value / wide.sum(), 1 / np.sqrt(wide.sum()))
+    )
+
+
+def test_what_each_series_shows_around_a_shift(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three states of a panel in another order, in ten periods. Two are asked for; a move may lie in 1953 to 1956.
+
+    The first is seen in all periods but 1951: before 1954 it has three, and from 1958 on two are left. Outside it cannot tell.
+    The second is not usable anywhere.
+    """
+    periods = np.arange(1950, 1960)
+    settings = AlignSettings("USA")
+    assert (settings.min_segment, settings.sustained) == (3, 2)
+    seen = (np.r_[0, np.arange(2, 10)], np.arange(10))
+    cells = [Cells(np.ones(len(at)), np.ones(len(at)), np.ones(len(at)), at) for at in (*seen, seen[1])]
+    series = tuple(StateSeries(own, np.array([4 + row]), make_grid()) for row, own in enumerate(cells))
+    states = States(("AUS", "CAN", "NZL"), periods, np.ones((3, 10)), series)
+    total = np.zeros((2, 3, 10))
+    total[1, 2] = np.arange(10) / 2  # AUS is the third of the panel: 45 half passages in nine periods
+    total[1, 1] = 2.0
+    panel: Any = SimpleNamespace(states=("NZL", "CAN", "AUS"), total=total)
+    shift: Any = SimpleNamespace(place=5)
+    aim = SimpleNamespace(window=SimpleNamespace(first=3, last=6))
+    evidence = np.arange(20.0).reshape(2, 10) + 1
+
+    def weigh_moves(given: States, what: Any, asked: Any) -> Any:
+        assert (given.names, what is aim, asked is settings) == (("AUS", "CAN"), True, True)
+        return SimpleNamespace(evidence=evidence, usable=np.array([True, False]))
+
+    def measure_responses(given: Any, number: int, rows: Any, breaks: Any, one: Any, window: Any) -> Any:
+        assert (given is panel, number, rows.tolist(), one is shift, window) == (True, 1, [2, 1], True, "window")
+        assert np.argwhere(breaks).tolist() == [[0, 5], [1, 5]]
+        return SimpleNamespace(change=np.array([0.1, 0.2]), error=np.array([0.3, 0.4]))
+
+    def response_window(one: Any, given: Any, asked: Any) -> str:
+        assert (one is shift, given is periods, asked is settings) == (True, True, True)
+        return "window"
+
+    def measure_steps(given: Any, number: int, row: int, breaks: Any, dates: Any, window: Any) -> Any:
+        assert (given is panel, number, window, dates.tolist()) == (True, 1, (8, 10), [3, 4, 5, 6])
+        assert np.flatnonzero(breaks).tolist() == [5]
+        return np.array([[row] * 4, [row / 10] * 4])
+
+    def at(one: Any, given: Any, asked: Any) -> Any:
+        assert (one is shift, given is periods, asked is settings) == (True, True, True)
+        return aim
+
+    monkeypatch.setattr(several.Aim, "at", at)
+    for function in (weigh_moves, measure_responses, response_window, measure_steps):
+        monkeypatch.setattr(several, function.__name__, function)
+    found = measure_series(panel, 1, states, ("AUS", "CAN"), shift, settings)
+    assert list(found) == ["AUS", "CAN"]
+    first, second = found["AUS"], found["CAN"]
+    assert (first.change, first.error, second.change, second.error) == (0.1, 0.3, 0.2, 0.4)
+    # in 1954 three of its periods lie before, in 1958 two from it on
+    assert first.evidence.tolist() == [0, 0, 0, 0, 5, 6, 7, 8, 9, 0]
+    assert second.evidence.tolist() == [0] * 10
+    nan = float("nan")
+    assert first.steps == pytest.approx([nan] * 3 + [2] * 4 + [nan] * 3, nan_ok=True)
+    assert second.step_errors == pytest.approx([nan] * 3 + [0.1] * 4 + [nan] * 3, nan_ok=True)
+    assert (first.periods, first.passages, second.periods, second.passages) == (9, 22.5, 10, 20)
+
+
+def test_rows_of_a_state_with_one_series_and_with_two() -> None:
+    shift = Shift(0, 1, 1, 1, AT_1951, 0.1, 0.3, 0, 5, 0.01, False, error=0.0)
+    home, abroad = measured(0.10, 0.02, [0.0] * 5), measured(0.04, 0.02, [0.0] * 5, 50)
+    given = {"GBR": {"domestic": home, "international": abroad}, "AUS": {"domestic": home}}
+    rows = answer_series(given, shift, PERIODS, AlignSettings(dominant="USA"))
+    assert [(row["state"], row["texts"]) for row in rows] == [
+        *(("GBR", "domestic"), ("GBR", "international"), ("GBR", "both"), ("AUS", "domestic"))
+    ]
+    assert [row["p_difference"] for row in rows] == pytest.approx(
+        [np.nan, np.nan, 0.0339, np.nan], abs=1e-4, nan_ok=True
+    )
+    assert [row["change"] for row in rows] == pytest.approx([10, 4, 7, 10])
+    assert [(row["periods"], row["passages"]) for row in rows] == [(5, 100), (5, 50), (5, 150), (5, 100)]
+    # .5 of the move with an error of .1, 2.5 errors above a quarter
+    assert rows[0]["probability"] == pytest.approx(0.99379, abs=1e-5)
+
+
+def test_answers_of_all_shifts_under_each_other() -> None:
+    names = [column.name for column in SERIES_ANSWERS.columns]
+    one = pd.DataFrame([dict.fromkeys(reversed(names), 1)])
+    joined = join_answers([one, one.iloc[:0], one])
+    assert list(joined) == names
+    assert joined.index.tolist() == [0, 1]
+    assert list(join_answers([one.iloc[:0]])) == names
