@@ -201,7 +201,7 @@ def test_a_loud_frame_is_told_from_a_silent_one() -> None:
 def test_every_series_is_searched_in_the_frames_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = AlignSettings("A", frames=("g",), placebo=("i",), domestic_frames=("h", "i"))
     blank = [[1.0] * 4] * 4
-    actors = [actor(blank, blank, blank), actor(blank, blank, blank, "ally", ""), actor(blank, blank, blank, "B", "B")]
+    actors = [actor(blank, blank, blank, *named) for named in (("dominant", "A"), ("B", "B"), ("ally", ""))]
     panel: Any = type("P", (), {"frames": ("f", "g", "h", "i"), "periods": PERIODS})
     series: Any = [type("S", (), {"panel": panel}), type("S", (), {"panel": panel})]
     membership, errors, home = object(), pd.DataFrame(), object()
@@ -234,13 +234,12 @@ def test_every_series_is_searched_in_the_frames_asked_about(monkeypatch: pytest.
     assert corrected == [("g",)]
     assert {tuple(map(id, one)) for one in used} == {(id(PERIODS), id(errors), id(settings))}
     assert found == [
-        *(
-            ("group", name, number, frame, f"{name}.{number}")
-            for name in ("dominant", "ally")
-            for number, frame in ((1, "g"), (2, "h"))
-        ),
+        ("group", "dominant", 1, "g", "dominant.1"),
+        ("group", "dominant", 2, "h", "dominant.2"),
         ("state", "B", 1, "g"),
         ("state", "B", 2, "h"),
+        ("group", "ally", 1, "g", "ally.1"),
+        ("group", "ally", 2, "h", "ally.2"),
     ]
 
 

@@ -296,3 +296,6 @@ def test_short_series_have_no_proposal_and_noise_needs_more_cells_than_levels(mo
     # six cells in a break, three fixed ones and so five levels
     assert np.abs(find(6, 3, 4, 5).noise - prior).max() > 1e-4
     assert find(6, 1, 3, 4, 5).noise == pytest.approx(prior)
+    # a series without any cell
+    assert find(0).shifts == ()
+    assert find(0).noise == pytest.approx(prior)
