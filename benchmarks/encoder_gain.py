@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from encoder.base import CUT, Base, CutSpec
 from encoder.keeping import KeptStates
 from encoder.learning import Schedule, fit_head, score_kept
 from scipy.special import logit
 
+from framing.classify.encoder.cut import CUT, CutEncoder, CutSpec
 from framing.classify.evaluating.evaluation import relate_codings
 from framing.classify.evaluating.figures import cross_fit, tabulate
 from framing.classify.fitting.stance import balance_weights
@@ -50,7 +50,7 @@ def measure_gain(
     words = FrameClassifier(codebook, folds=folds, seed=seed)
     words.fit(texts, everything, groups=groups, own=np.arange(len(everything)) < count)
     targets = read_targets(everything, len(everything), codebook)
-    with KeptStates(Base(spec), track(texts, "reading with the encoder", len(texts))) as kept:
+    with KeptStates(CutEncoder(spec), track(texts, "reading with the encoder", len(texts))) as kept:
         heads = np.zeros((count, len(codebook.codes)))
         for held in range(folds):
             taught = np.flatnonzero(~excluded[:, held])

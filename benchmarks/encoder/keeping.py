@@ -9,7 +9,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-from encoder.base import Base
+from framing.classify.encoder.cut import CutEncoder
 
 Array = npt.NDArray[np.float32]
 
@@ -22,7 +22,7 @@ class KeptStates:
     base : the encoder. texts : passages, read in their order.
     """
 
-    def __init__(self, base: Base, texts: Iterable[str]) -> None:
+    def __init__(self, base: CutEncoder, texts: Iterable[str]) -> None:
         self.width = base.width
         self._file = tempfile.TemporaryFile(prefix="framing-states-")  # noqa: SIM115 (closed by close)
         lengths = []

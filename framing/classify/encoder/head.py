@@ -24,9 +24,9 @@ class EncoderHead:
     centre: npt.NDArray[np.float32]
     weights: npt.NDArray[np.float32]
 
-    def score(self, texts: Sequence[str]) -> Scores:
+    def score(self, texts: Sequence[str], words: Scores) -> Scores:  # noqa: ARG002 (every text is read)
         """What the encoder adds to the scores of texts (n, codes), each by itself: a product of all at once would round by
-        how many they are.
+        how many they are. `words` are the scores of the words (n, codes).
 
         Raises
         ------

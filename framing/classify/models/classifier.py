@@ -188,7 +188,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise not_fitted()
         passages = check_passages(passages)
         scores = self._scorer.score(passages)[:, : len(self.codebook_.codes)].astype(float)
-        return scores if self.encoder_ is None else scores + self.encoder_.score(passages)
+        return scores if self.encoder_ is None else scores + self.encoder_.score(passages, scores)
 
     def predict_proba(self, passages: Sequence[str]) -> Matrix:
         """Calibrated probabilities: (n, codes), or (n, classes) summing to one after fitting on classes."""

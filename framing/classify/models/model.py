@@ -14,6 +14,7 @@ from scipy.special import expit
 
 from framing.classify.documents.weights import DocumentWeights
 from framing.classify.encoder.head import EncoderHead
+from framing.classify.encoder.layers import TrainedLayers
 from framing.classify.fitting.stance import stance_probabilities
 from framing.classify.models.contents import read_object
 from framing.classify.models.evidence import divide_score
@@ -57,7 +58,7 @@ class FrameModel(Shown):
     folder: Path | None = None
     about: Mapping[str, Any] = field(default_factory=dict, repr=False)
     document_weights: DocumentWeights | None = field(default=None, repr=False)
-    encoder: EncoderHead | None = field(default=None, repr=False)
+    encoder: EncoderHead | TrainedLayers | None = field(default=None, repr=False)
 
     def _facts(self) -> dict[str, Any]:
         book = f"{self.codebook.name} {self.codebook.version}"
@@ -108,7 +109,7 @@ class FrameModel(Shown):
         codes, practices, texts = len(self.codes), len(self.practices), reading.texts
         raw = self.scorer.score_reading(reading)
         if self.encoder is not None:
-            raw[:, :codes] += self.encoder.score(texts)
+            raw[:, :codes] += self.encoder.score(texts, raw[:, :codes])
         chances = expit(raw[:, :codes] * self.calibration[:, 0] + self.calibration[:, 1])
         if self.codebook.choice == "one":
             among = chances[:, :practices]
@@ -139,7 +140,8 @@ class FrameModel(Shown):
         texts = check_passages(texts)
         if self.encoder is None:
             return np.zeros((len(texts), len(self.codes)))
-        added: Matrix = self.encoder.score(texts) * self.calibration[:, 0]
+        words = self.scorer.score(texts)[:, : len(self.codes)]
+        added: Matrix = self.encoder.score(texts, words) * self.calibration[:, 0]
         return added
 
     def explain_many(self, asked: Sequence[tuple[str, Sequence[str]]], *, most: int = 12) -> Iterator[list[Evidence]]:

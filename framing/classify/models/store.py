@@ -5,6 +5,7 @@ codebook.toml         the scheme, untouched
 vocabulary.json       word types and n-grams
 weights.safetensors   weights in eight bits, document frequencies, word pairs
 encoder.safetensors   weights of a pretrained encoder's states, where there is one; model.json names it by its hash
+layers.safetensors    or its upper layers as the codings trained them
 codings.csv           places of the codings (no text), with their codes and folds
 figures.json          out-of-fold figures per code
 errors.json           rates of error per code, corpus and era, for prevalence
@@ -27,6 +28,7 @@ import numpy.typing as npt
 
 from framing.classify.documents.weights import DocumentWeights
 from framing.classify.encoder.head import EncoderHead
+from framing.classify.encoder.layers import TrainedLayers
 from framing.classify.models.contents import (
     check_numbers,
     check_pairs,
@@ -36,6 +38,7 @@ from framing.classify.models.contents import (
     read_object,
 )
 from framing.classify.models.heads import HEAD, read_head, write_head
+from framing.classify.models.layers import CUT, LAYERS, describe_layers, read_layers, write_layers
 from framing.classify.models.model import FrameModel
 from framing.classify.models.outside import is_outside, load_outside
 from framing.classify.models.packing import pack_rows, unpack_rows
@@ -68,7 +71,7 @@ def save_model(model: FrameModel, folder: str | Path, extra: Mapping[str, Any] |
     folder = Path(folder)
     with filling_folder(folder, "files.json", _listed) as building:
         _write_model(model, building)
-        names = [*_FILES, *([HEAD] if model.encoder else [])]
+        names = [*_FILES, *([_file_of(model.encoder)] if model.encoder else [])]
         for name, value in sorted((extra or {}).items()):
             names.append(name)
             (write_text if isinstance(value, str) else write_json)(building / name, value)
@@ -101,9 +104,11 @@ def _write_model(model: FrameModel, folder: Path) -> None:
         "codes": list(model.codes), "settings": asdict(space.settings),
         "calibration": model.calibration.tolist(), "thresholds": model.thresholds,
         "stance_calibration": calibration, "away": model.away, "about": dict(model.about),
-        **({"encoder": model.encoder.spec.as_json()} if model.encoder else {}),
+        **({"encoder": _describe_encoder(model.encoder)} if model.encoder else {}),
     })  # fmt: skip
-    if model.encoder:
+    if isinstance(model.encoder, TrainedLayers):
+        write_layers(model.encoder, folder)
+    elif model.encoder:
         write_head(model.encoder, folder)
     words = {"words": space.table.types[FIRST_WORD : space.table.known], "grams": list(space.grams)}
     write_text(folder / "vocabulary.json", json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n")
@@ -240,12 +245,21 @@ def _read_document_weights(folder: Path, book: Codebook) -> DocumentWeights | No
         raise model_damaged(where, str(error)) from error
 
 
-def _read_encoder(folder: Path, about: Mapping[str, Any], codes: int) -> EncoderHead | None:
+def _file_of(encoder: EncoderHead | TrainedLayers) -> str:
+    return LAYERS if isinstance(encoder, TrainedLayers) else HEAD
+
+
+def _describe_encoder(encoder: EncoderHead | TrainedLayers) -> dict[str, Any]:
+    return describe_layers(encoder) if isinstance(encoder, TrainedLayers) else encoder.spec.as_json()
+
+
+def _read_encoder(folder: Path, about: Mapping[str, Any], codes: int) -> EncoderHead | TrainedLayers | None:
     if "encoder" not in about:
         return None
-    if HEAD not in read_object(folder / "files.json"):
-        raise model_damaged(folder, f"files.json does not list {HEAD}")
-    return read_head(folder, about["encoder"], codes)
+    trained = CUT in about["encoder"]
+    if (name := LAYERS if trained else HEAD) not in read_object(folder / "files.json"):
+        raise model_damaged(folder, f"files.json does not list {name}")
+    return (read_layers if trained else read_head)(folder, about["encoder"], codes)
 
 
 def _read_settings(where: Path, settings: Mapping[str, Any]) -> Settings:

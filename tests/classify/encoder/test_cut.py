@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import onnx
 import pytest
-from encoder.base import Base, CutSpec
-from encoder.graphs import cut_graph
 from encoder.keeping import KeptStates
 
 from framing.classify.encoder import base
 from framing.classify.encoder.base import BaseSpec
+from framing.classify.encoder.cut import CutEncoder, CutSpec
+from framing.classify.encoder.graphs import cut_graph
 
 TEXTS = ["We keep the balance.", "Peace, and nothing else, we want.", "", "war " * 100]
 
@@ -41,14 +41,14 @@ def test_what_cannot_be_cut_is_refused(tiny: BaseSpec, content: bytes | None, va
 
 
 def test_states_stand_for_the_pieces_of_a_text(cut: CutSpec) -> None:
-    states, lengths = Base(cut).read(TEXTS)
+    states, lengths = CutEncoder(cut).read(TEXTS)
     assert lengths.tolist() == [7, 11, 2, 32]  # with the marks of beginning and end; at most a window
     assert states.shape == (52, 12)
     assert np.isfinite(states).all()
 
 
 def test_kept_states_are_those_read(cut: CutSpec) -> None:
-    reader = Base(cut)
+    reader = CutEncoder(cut)
     with KeptStates(reader, TEXTS) as kept:
         states, lengths = kept.take(np.array([3, 0]))
     read, own = reader.read([TEXTS[3], TEXTS[0]])
@@ -57,5 +57,5 @@ def test_kept_states_are_those_read(cut: CutSpec) -> None:
 
 
 def test_nothing_kept_of_nothing(cut: CutSpec) -> None:
-    with KeptStates(Base(cut), []) as kept:
+    with KeptStates(CutEncoder(cut), []) as kept:
         assert kept.take(np.arange(0))[0].shape == (0, 12)

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import encoder_gain
-from encoder.base import CutSpec
 from encoder.learning import Schedule
 
 from framing.classify.encoder.base import BaseSpec
+from framing.classify.encoder.cut import CutSpec
 from framing.codebook import Codebook
 from framing.coding import Coding
 

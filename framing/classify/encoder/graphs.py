@@ -31,7 +31,7 @@ def cut_graph(model: bytes, value: str) -> bytes:
         for number, content, whole in fields
         if number not in (_NODE, _OUTPUT) or (number == _NODE and content in needed)
     )
-    kind = _wrap(2, _wrap(1, bytes([1 << 3 | _VARINT, _FLOAT])))  # type: tensor: elem_type
+    kind = _wrap(2, _wrap(1, bytes([1 << 3 | _VARINT, _FLOAT])))  # its type: a tensor of such elements
     graph = kept + _wrap(_OUTPUT, _wrap(1, value.encode()) + kind)
     return b"".join(_wrap(_GRAPH, graph) if number == _GRAPH else whole for number, _, whole in _fields(model))
 

@@ -1,4 +1,4 @@
-"""The encoder of `framing.classify.encoder`, cut after its third layer of six: texts to states of their word pieces."""
+"""The encoder cut after its third layer of six: texts to the states of their word pieces, from which upper layers go on."""
 
 from __future__ import annotations
 
@@ -8,16 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from encoder.graphs import cut_graph
-from framing.classify.encoder.base import MINILM, BaseSpec, check_installed, make_pieces, open_session, run_window
+from framing.classify.encoder.base import (
+    MINILM,
+    BaseSpec,
+    States,
+    check_installed,
+    make_pieces,
+    open_session,
+    run_window,
+)
+from framing.classify.encoder.graphs import cut_graph
 
-States = npt.NDArray[np.float32]
 THIRD_LAYER = "layer_norm_6"
 
 
 @dataclass(frozen=True)
 class CutSpec:
-    """An encoder, and the inner value (1, pieces, width) of its graph that is read, of the first window of a text."""
+    """An encoder, and the inner value (1, pieces, width) of its graph that is read."""
 
     base: BaseSpec
     value: str
@@ -26,8 +33,9 @@ class CutSpec:
 CUT = CutSpec(MINILM, THIRD_LAYER)
 
 
-class Base:
-    """An encoder opened for reading; one text at a time, so that no text's states depend on what else is read.
+class CutEncoder:
+    """An encoder opened for reading up to one of its layers; one window at a time, so that no text's states depend on what
+    else is read.
 
     Raises
     ------
@@ -47,8 +55,13 @@ class Base:
         """The states of a text's word pieces (pieces, width), at most a window of them; never none."""
         return run_window(self._session, self._takes, self._pieces.encode(text).ids)
 
+    def windows(self, text: str) -> list[States]:
+        """The states (pieces, width) of each window of a text; a text of no words has one window too."""
+        found = self._pieces.encode(text)
+        return [run_window(self._session, self._takes, each.ids) for each in (found, *found.overflowing)]
+
     def read(self, texts: Sequence[str]) -> tuple[States, npt.NDArray[np.int64]]:
-        """The states of all texts below each other, (pieces of all, width), and how many are each text's, (n,)."""
+        """The states of the first windows of texts, (pieces of all, width), and how many are each text's, (n,)."""
         found = [self.states(text) for text in texts]
         if not found:
             return np.zeros((0, self.width), np.float32), np.zeros(0, np.int64)
