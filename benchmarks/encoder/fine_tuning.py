@@ -1,7 +1,8 @@
 """Training the upper layers of the encoder and a head on codings, with torch: AdamW on passages of like length, seeded.
 
 The layers begin as they come (`upper`), the head at nothing but each code's share. The rate rises over the first steps
-and falls to nothing at the end (Devlin et al. 2019). On one kind of processor and number of threads the same codings give the same weights.
+and falls to nothing at the end (Devlin et al. 2019). On one kind of processor and number of threads the same codings give
+the same weights.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.classify.encoder.head import EncoderHead
 from framing.classify.evaluating.documents import documents_text, tabulate_documents
 from framing.classify.evaluating.evaluation import (
     CrossValidatedPredictions,
@@ -173,7 +174,7 @@ def find_family(name: str) -> Family:
     model = load_model(name)
     return Family(
         name, "settings of a model folder", model.about["C"], model.about["class_weight_exponent"], model.space.settings,
-        model.encoder is not None,
+        isinstance(model.encoder, EncoderHead),
     )  # fmt: skip
 
 
