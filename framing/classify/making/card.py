@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from framing.classify.encoder.layers import TrainedLayers
 from framing.classify.fitting.calibrate import LEAST_POSITIVES
 from framing.classify.models.model import FrameModel
 from framing.coding import Coding
@@ -28,6 +29,11 @@ ENCODER_LIMIT = (
     "A pretrained encoder ({name}, English, not trained further) reads beside the words. What it adds to a probability is its "
     "own: evidence shows the words' share alone, and stance and threats come from the words. It was trained on other texts, "
     "whose leanings it brings."
+)
+LAYERS_LIMIT = (
+    "{count} upper layers of a pretrained encoder ({name}, English) were trained on the codings and read beside the words "
+    "where these leave some code open. What they add to a probability is their own: evidence shows the words' share alone, and "
+    "stance and threats come from the words. The encoder was trained on other texts, whose leanings it brings."
 )
 
 
@@ -114,12 +120,16 @@ def _list_versions(versions: dict[str, int]) -> str:
 
 def _list_features(model: FrameModel) -> str:
     words = "words, word pairs, character n-grams and cues"
+    if isinstance(model.encoder, TrainedLayers):
+        return f"{words}; and {len(model.encoder.layers)} layers of {model.encoder.spec.name} trained on the codings"
     return f"{words}, and on the mean state of {model.encoder.spec.name}" if model.encoder else words
 
 
 def _limits(codings: Sequence[Coding], model: FrameModel) -> list[str]:
     drawn = any(coding.stratum for coding in codings)
     limits = [NOT_DRAWN if limit == DRAWN and not drawn else limit for limit in LIMITS]
+    if isinstance(model.encoder, TrainedLayers):
+        return [*limits, LAYERS_LIMIT.format(count=len(model.encoder.layers), name=model.encoder.spec.name)]
     return [*limits, ENCODER_LIMIT.format(name=model.encoder.spec.name)] if model.encoder else limits
 
 
@@ -144,8 +154,7 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
         f"**Coders:** {codings['made_by']}", "",
         *_describe_auxiliary(card["auxiliary"]),
         "## Figures", "",
-        f"Out of fold ({figures['folds']} folds of {figures['groups']} groups of documents and near-duplicate "
-        "passages); thresholds and calibration of a fold come from the other folds." + _tell_cut(figures), "",
+        _tell_folds(figures) + _tell_cut(figures), "",
         "| kind | macro F1 | micro F1 | any code F1 |", "|---|---|---|---|",
         *(f"| {kind} | {row['macro_f1']:.3f} | {row['micro_f1']:.3f} | {row['any_f1']:.3f} |"
           for kind, row in card["figures"].items() if kind != "stance"), "",
@@ -167,6 +176,14 @@ def _as_markdown(card: dict[str, Any], figures: dict[str, Any]) -> str:
               f"Seed {card['seed']}; {versions}.",
               "Date, state, speaker and corpus are never features.", ""]  # fmt: skip
     return "\n".join(lines)
+
+
+def _tell_folds(figures: dict[str, Any]) -> str:
+    folds = f"{figures['folds']} folds of {figures['groups']} groups of documents and near-duplicate passages"
+    curves = "thresholds and calibration of a fold come from the other folds."
+    if figures.get("held_out"):
+        return f"On {figures['passages']} passages held out from training ({folds} among them; {curves[:-1]})."
+    return f"Out of fold ({folds}); {curves}"
 
 
 def _tell_cut(figures: dict[str, Any]) -> str:
