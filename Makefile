@@ -23,7 +23,7 @@ ARCHIVES ?= ../shared/corpora
 # byte code is kept, whatever the machine says: every process would compile all packages anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run environment test lint check docs mutants chaos model published vega clean
+.PHONY: run environment test lint check docs mutants chaos model layers published vega clean
 
 run: $(VENV)/run.stamp ## the shipped study, from texts to report
 	$(BIN)/framing run
@@ -86,6 +86,14 @@ model: $(VENV)/test.stamp ## the shipped classifier, from the codings and the au
 	$(BIN)/framing corpus fetch dfat --from $(ARCHIVES)/dfat-documents.tgz
 	$(BIN)/framing train $(CODINGS) $(SAMPLES) $(SAMPLED:%=--texts %) --documents corpora/samples/documents.jsonl -o models/balancing
 	$(BIN)/python benchmarks/model_origin.py record
+
+layers: export FRAMING_HOME := $(VENV)/home
+layers: $(VENV)/layers.stamp ## the encoder's upper layers beside the words of the shipped model, after make model; half an hour
+	$(BIN)/python benchmarks/trained_layers.py $(CODINGS) $(SAMPLES) $(SAMPLED:%=--texts %) -o models/balancing-encoder
+
+$(VENV)/layers.stamp: $(VENV)/test.stamp
+	$(install) --editable '.[test,layers]'
+	@touch $@
 
 published: $(VENV)/test.stamp ## the published frames, from the archives, by the shipped classifier
 	$(BIN)/framing publish ungdc --from $(ARCHIVES)/UNGDC_1946-2024.tgz

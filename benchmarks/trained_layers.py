@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from encoder.joining import Joined, join, mean_odds
+from encoder.joining import Joined, join, mean_odds, odds_of
 
 from framing.classify.encoder.base import find_base
 from framing.classify.encoder.cut import CUT, CutEncoder
@@ -43,7 +43,7 @@ from framing.progress import track
 
 Matrix = npt.NDArray[np.float64]
 FOLDS, SUBFOLDS = 5, 5
-LEAST = 0.03  # chance of some code by the words from which on a passage is read
+LEAST = 0.05  # chance of some code by the words from which on a passage is read
 KEPT = ("documents.json", "documents.csv")
 
 
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str]) -> None:
     groups = np.array([int(table[row]["group"]) for row in held.tolist()])
     found = cross_fit(mean_odds(chances, scores, LEAST), targets.codes[held], _part(groups))
     identity = save_model(model, given.output, _describe(model, words, codings, auxiliary, table, held, targets, found))
-    kinds = {"words": cross_fit(np.log(chances / (1 - chances)), targets.codes[held], _part(groups)), "both": found}
+    kinds = {"words": cross_fit(odds_of(chances), targets.codes[held], _part(groups)), "both": found}
     rows = {way: _summarise(*each, targets.codes[held], words) for way, each in kinds.items()}
     print(json.dumps({"model": identity, "passages": len(held), "read": float(np.mean((chances >= LEAST).any(axis=1))),
                       **rows}, indent=1))  # fmt: skip
@@ -92,7 +92,7 @@ def _read_places(model: FrameModel, codings: Sequence[Coding]) -> list[dict[str,
 def _learn(
     given: argparse.Namespace, everything: Sequence[Coding], targets: Targets, taught: npt.NDArray[np.int64],
     held: npt.NDArray[np.int64],
-) -> tuple[Matrix, tuple[Any, Any, Any]]:  # fmt: skip
+) -> tuple[Matrix, tuple[Any, ...]]:  # fmt: skip
     """Scores of the held-out passages, and what was learned; both kept in a folder, for a second run."""
     given.keep.mkdir(parents=True, exist_ok=True)
     path = given.keep / f"learned-{given.held}-{given.seed}.npz"
@@ -111,21 +111,21 @@ def _learn(
             scores = score_kept(network, kept, held)
         layers, head, bias = network.learned()
         tensors = {f"{number}.{name}": value for number, layer in enumerate(layers) for name, value in layer.items()}
-        np.savez(path, scores=scores, head=head, bias=bias, **tensors)
+        np.savez(path, scores=scores, head=head, bias=bias, torch=np.array(version("torch")), **tensors)
     stored = np.load(path)
     names = sorted({name.partition(".")[0] for name in stored.files if "." in name})
     layers = tuple({n.partition(".")[2]: stored[n] for n in stored.files if n.startswith(f"{at}.")} for at in names)
-    return stored["scores"], (layers, stored["head"], stored["bias"])
+    return stored["scores"], (layers, stored["head"], stored["bias"], str(stored["torch"]))
 
 
-def _with_layers(words: FrameModel, learned: tuple[Any, Any, Any], joined: Joined, held: int) -> FrameModel:
-    layers, head, bias = learned
+def _with_layers(words: FrameModel, learned: tuple[Any, ...], joined: Joined, held: int) -> FrameModel:
+    layers, head, bias, torch_version = learned
     scale = joined.scale[:, None]
     encoder = TrainedLayers(
         CUT.base, CUT.value, layers,
         *(each.astype(np.float32) for each in (head * scale, bias * joined.scale, joined.screen, joined.unread)),
     )  # fmt: skip
-    versions = {pin: version(pin) for pin in (*ENCODER_PINS, "torch")}
+    versions = {pin: version(pin) for pin in ENCODER_PINS} | {"torch": torch_version}
     about = dict(words.about) | {
         "encoder": CUT.base.name,
         "layers": len(layers),

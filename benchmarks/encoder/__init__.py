@@ -1,4 +1,5 @@
-"""A small pretrained encoder, frozen, and a head that learns codes from its states: what `encoder_gain.py` measures.
+"""What is learned from a small pretrained encoder: a head on frozen states (`encoder_gain.py`), or its upper layers
+(`trained_layers.py`).
 
-In: texts, and codings to learn from. Out: scores of codes (n, codes). Nothing in `framing` reads with it.
+In: texts, and codings to learn from. Out: scores of codes (n, codes), or layers for a model. `framing` reads with the layers.
 """

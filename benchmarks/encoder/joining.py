@@ -40,7 +40,7 @@ def mean_odds(words: Matrix, layers: Matrix, least: float) -> Matrix:
     """
     read = (words >= least).any(axis=1)
     filled = np.where(read[:, None], layers, _typical(layers, read))
-    found: Matrix = (_odds(words) + filled) / 2
+    found: Matrix = (odds_of(words) + filled) / 2
     return found
 
 
@@ -61,7 +61,8 @@ def join(words: Matrix, layers: Matrix, targets: Matrix, curves: Matrix, least: 
     )
 
 
-def _odds(chances: Matrix) -> Matrix:
+def odds_of(chances: Matrix) -> Matrix:
+    """Log odds (n, codes) of chances told to four digits."""
     found: Matrix = logit(np.clip(chances, SURE, 1 - SURE))
     return found
 

@@ -77,4 +77,4 @@ def _name_parts(matrices: Mapping[str, Array], vectors: Mapping[str, Array], roo
         layer |= {f"{part}_scale": vectors[f"{root}{name}.weight"], f"{part}_shift": vectors[f"{root}{name}.bias"]}
     shapes = shapes_of(len(layer["joined"]), 0)
     assert all(layer[name].shape == shapes[name] for name in layer), "a layer of another shape"
-    return {name: np.ascontiguousarray(value, np.float32) for name, value in layer.items()}
+    return {name: np.array(value, np.float32, order="C") for name, value in layer.items()}

@@ -33,7 +33,8 @@ ENCODER_LIMIT = (
 LAYERS_LIMIT = (
     "{count} upper layers of a pretrained encoder ({name}, English) were trained on the codings and read beside the words "
     "where these leave some code open. What they add to a probability is their own: evidence shows the words' share alone, and "
-    "stance and threats come from the words. The encoder was trained on other texts, whose leanings it brings."
+    "stance and threats come from the words. The encoder was trained on other texts, whose leanings it brings. "
+    "Auxiliary codings count as much as the others in its layers."
 )
 
 

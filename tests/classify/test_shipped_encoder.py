@@ -1,0 +1,53 @@
+"""The shipped model with trained layers of an encoder beside the words of `balancing`."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from framing.classify import FrameModel, load_model
+from framing.classify.encoder.layers import TrainedLayers
+from framing.files import file_sha256
+from framing.resources import shipped
+
+OWN = 8_000_000  # bytes of its own, beside the words
+WORDS = ("vocabulary.json", "weights.safetensors", "codebook.toml")
+
+
+@pytest.fixture(scope="module")
+def model() -> FrameModel:
+    return load_model("balancing-encoder")
+
+
+def test_its_words_are_those_of_the_shipped_model(model: FrameModel) -> None:
+    folders = [shipped("models", name) for name in ("balancing", "balancing-encoder")]
+    assert model.about["words"] == file_sha256(folders[0] / "files.json")
+    for name in WORDS:
+        assert file_sha256(folders[0] / name) == file_sha256(folders[1] / name)
+    own = [path for path in folders[1].iterdir() if path.name not in WORDS]
+    assert sum(path.stat().st_size for path in own) <= OWN
+
+
+def test_its_figures_are_of_passages_held_out(model: FrameModel) -> None:
+    rows = list(csv.DictReader((shipped("models", "balancing-encoder") / "codings.csv").open(encoding="utf-8")))
+    held = [row for row in rows if row["p_containment"]]
+    assert len(held) == model.figures["passages"] == model.about["held_out"]
+    assert {row["fold"] for row in held} == {held[0]["fold"]}
+    kinds, words = model.figures["kinds"], load_model("balancing").figures["kinds"]
+    assert kinds["domestic"]["any_f1"] > words["domestic"]["any_f1"]  # what it is for
+    assert "held out from training" in (shipped("models", "balancing-encoder") / "card.md").read_text("utf-8")
+
+
+def test_it_reads_passages_written_for_this_test(model: FrameModel) -> None:
+    texts = [
+        "Our farmers and our merchants live by the open sea; a war there would empty every purse in the country.",
+        "The garden show opened in fine weather and the band played until supper.",
+    ]
+    assert isinstance(model.encoder, TrainedLayers)
+    scores = model.predict(texts)
+    assert scores.probabilities[0, model.codes.index("commerce_prosperity")] > 0.3
+    assert not model.give_codes(scores)[1].any()
+    added = model.explain_encoder(texts)
+    assert abs(added[0]).max() > 0.1
+    assert model.predict(texts[:1]).probabilities.tobytes() == scores.probabilities[:1].tobytes()
