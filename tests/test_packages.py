@@ -26,7 +26,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "encoder": set(),
         "models": {"text", "threats", "fitting", "documents", "encoder"},
         "evaluating": {"text", "fitting", "documents", "encoder", "models"},
-        "making": {"text", "threats", "fitting", "documents", "models", "evaluating"},
+        "making": {"text", "threats", "fitting", "documents", "encoder", "models", "evaluating"},
     },
     "coding": {
         "sheets": set(),
