@@ -123,7 +123,8 @@ def read_notes(path: str | Path) -> dict[str, str]:
     FileMissing, UnreadableFile
     """
     metadata = read_parquet_schema(path).metadata or {}
-    notes = {key.decode(): value.decode() for key, value in metadata.items() if key.startswith(NOTE.encode())}
+    with _naming(path):
+        notes = {key.decode(): value.decode() for key, value in metadata.items() if key.startswith(NOTE.encode())}
     return {key.removeprefix(NOTE): value for key, value in notes.items()}
 
 
@@ -177,6 +178,6 @@ def _naming(path: str | Path) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise file_missing(path, "table") from None
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise damaged_parquet(path, reason) from error

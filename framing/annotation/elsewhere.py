@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.annotation.batch import Batch
-from framing.annotation.kept import Made, kept_folder, make_part, write_part
+from framing.annotation.kept import Made, Part, keep_part, kept_folder, make_part, pack_part
 from framing.annotation.runner import run_batches
 from framing.annotation.travelling import Traveller, pack_model
-from framing.cluster.there import working_folder
 from framing.errors.tables import cannot_write
-from framing.files import replacing
 
 if TYPE_CHECKING:
     from framing.cluster import Cluster
@@ -40,11 +38,10 @@ class Common:
 
 @dataclass(frozen=True)
 class Sent:
-    """A part that comes back from a worker: its name, and its bytes, empty where the worker put it into its place."""
+    """A part that comes back from a worker; without its bytes where the worker put it into its place."""
 
-    name: str
-    content: bytes
-    again: bool
+    part: Part
+    again: bool = False
 
 
 def make_parts(missing: Iterable[Batch], jobs: int, cluster: Cluster | None) -> Iterator[Made]:
@@ -95,13 +92,9 @@ def _marked(folder: Path) -> Iterator[str]:
 
 
 def _put_into_place(sent: Sent, folder: Path) -> Made:
-    path = folder / sent.name
-    again = sent.again
-    if sent.content:
-        again = path.exists()
-        with replacing(path) as temporary:
-            temporary.write_bytes(sent.content)
-    return Made(path, again)
+    if sent.part.content:
+        return keep_part(sent.part, folder)
+    return Made(folder / sent.part.name, sent.again)
 
 
 def make_part_there(batch: Batch, common: Common) -> Sent:
@@ -111,12 +104,7 @@ def make_part_there(batch: Batch, common: Common) -> Sent:
     ------
     ClusterFailed : the worker has another version of framing, of its libraries or of the model.
     """
-    here = replace(batch, model=common.model.arrive())
+    part = pack_part(replace(batch, model=common.model.arrive()))
     if (common.folder / common.mark).is_file():
-        made = write_part(here, common.folder)
-        assert made.path is not None
-        return Sent(made.path.name, b"", made.again)
-    with tempfile.TemporaryDirectory(prefix="part-", dir=working_folder()) as scratch:
-        made = write_part(here, Path(scratch))
-        assert made.path is not None
-        return Sent(made.path.name, made.path.read_bytes(), False)
+        return Sent(replace(part, content=b""), keep_part(part, common.folder).again)
+    return Sent(part)

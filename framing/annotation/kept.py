@@ -2,7 +2,8 @@
 
 A part holds the frames of the documents that one batch had to make. Its name begins with its scope, which stands for all that
 makes frames besides the texts, and its metadata name its documents and how many rows each has. So another choice of
-documents (other years, other states) takes what is there and makes only the rest.
+documents (other years, other states) takes what is there and makes only the rest. The name ends with the hash of the
+file's bytes: a part that has changed in any place is not used.
 """
 
 from __future__ import annotations
@@ -13,18 +14,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from framing.annotation.batch import Batch, annotate_batch, loaded_model
 from framing.annotation.identity import code_sha256, entity_model, model_identity
 from framing.annotation.places import Place, Places
 from framing.corpus import Document
 from framing.errors import UsageError
-from framing.files import day_written
+from framing.files import day_written, file_sha256, replacing
 from framing.parquet import NOTE, read_notes, read_parquet
 from framing.resources import data_home
-from framing.streams import streaming_table
 
-_PART, _DOCUMENTS = "part", "documents"  # in the metadata of a part: its name and number of rows; its documents
+_PART, _DOCUMENTS = "part", "documents"  # in the metadata of a part: its batch and number of rows; its documents
 _LENGTH = 20  # hexadecimal digits of a key
 _OPEN = 8  # parts in memory at any time
 
@@ -35,6 +36,14 @@ class Plan:
 
     documents: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The name and the bytes of a part."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -65,11 +74,11 @@ class KeptFrames:
         """Note where the documents of a part lie; one that cannot be read, or is not what its name says, has none."""
         try:
             notes = read_notes(path)
-        except UsageError:
+            lines = [line.split() for line in notes.get(_DOCUMENTS, "").splitlines()]
+            documents = [(bytes.fromhex(key).hex(), int(rows)) for key, rows in lines]
+        except (UsageError, ValueError):
             return
-        lines = [line.split() for line in notes.get(_DOCUMENTS, "").splitlines()]
-        documents = [(key, int(rows)) for key, rows in lines]
-        if notes.get(_PART) == _part_identity(path, sum(rows for _, rows in documents)):
+        if notes.get(_PART) == _note_part(path.stem.rpartition("-")[0], sum(rows for _, rows in documents)):
             self._places.add(path, documents)
 
     def plan(self, batch: Batch) -> tuple[Plan, Batch]:
@@ -112,13 +121,16 @@ class KeptFrames:
         return table.slice(place.first, place.rows)
 
     def _read(self, path: Path) -> pa.Table | None:
-        """A part, or None where it cannot be read; then its documents count as damaged."""
+        """A part, or None where a byte of it has changed, or it cannot be read; then its documents count as damaged."""
         if path in self._open:
             self._open.move_to_end(path)
             return self._open[path]
         try:
-            table = read_parquet(path).replace_schema_metadata()
-        except UsageError:
+            whole = path.stem.endswith(f"-{file_sha256(path)[:_LENGTH]}")
+            table = read_parquet(path).replace_schema_metadata() if whole else None
+        except (UsageError, OSError):
+            table = None
+        if table is None:
             self._damaged |= self._places.forget(path)
             return None
         self._open[path] = table
@@ -129,20 +141,33 @@ class KeptFrames:
 
 def make_part(batch: Batch) -> Made:
     """Annotate a batch and keep its frames as a part. A function of the batch alone, for other processes to run."""
-    return write_part(batch, kept_folder()) if batch.documents else Made(None, False)
+    return keep_part(pack_part(batch), kept_folder()) if batch.documents else Made(None, False)
 
 
-def write_part(batch: Batch, folder: Path) -> Made:
-    """Annotate a batch and write its frames into a folder, under the name of the part."""
-    path = folder / f"{scope_of(batch)}-{_batch_key(batch)}.parquet"
+def keep_part(part: Part, folder: Path) -> Made:
+    """Write a part into a folder; the same batch gives the same bytes, so what lies there by its name was damaged."""
+    path = folder / part.name
     found = path.exists()
+    with replacing(path) as temporary:
+        temporary.write_bytes(part.content)
+    return Made(path, found)
+
+
+def pack_part(batch: Batch) -> Part:
+    """Annotate a batch: its frames as a part."""
+    begin = f"{scope_of(batch)}-{_batch_key(batch)}"
     frames = annotate_batch(batch)
     sizes = frames.groupby(["document", "document_sha256_16"], sort=False).size().to_dict()
     rows = [f"{document_key(one)} {sizes.get((one.id, one.sha256[:16]), 0)}" for one in batch.documents]
-    notes = {_PART: _part_identity(path, len(frames)), _DOCUMENTS: "\n".join(rows)}
-    with streaming_table(path, {f"{NOTE}{name}": value for name, value in notes.items()}) as stream:
-        stream.write(pa.Table.from_pandas(frames, preserve_index=False))
-    return Made(path, found)
+    notes = {_PART: _note_part(begin, len(frames)), _DOCUMENTS: "\n".join(rows)}
+    table = pa.Table.from_pandas(frames, preserve_index=False)
+    written = pa.BufferOutputStream()
+    pq.write_table(
+        table.replace_schema_metadata({f"{NOTE}{name}": value for name, value in notes.items()}), written,
+        compression="zstd",
+    )  # fmt: skip
+    content = written.getvalue().to_pybytes()
+    return Part(f"{begin}-{_shorten(content)}.parquet", content)
 
 
 def scope_of(batch: Batch) -> str:
@@ -161,11 +186,15 @@ def _batch_key(batch: Batch) -> str:
 
 
 def _key_of(*parts: str) -> str:
-    return hashlib.sha256("".join(f"{part}\0" for part in parts).encode()).hexdigest()[:_LENGTH]
+    return _shorten("".join(f"{part}\0" for part in parts).encode())
 
 
-def _part_identity(path: Path, rows: int) -> str:
-    return f"{path.stem} {rows}"
+def _shorten(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:_LENGTH]
+
+
+def _note_part(begin: str, rows: int) -> str:
+    return f"{begin} {rows}"
 
 
 def kept_folder() -> Path:

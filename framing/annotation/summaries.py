@@ -13,6 +13,7 @@ import pandas as pd
 
 from framing.annotation.distinctive import Stressed, insert_distinctive
 from framing.annotation.documents import summarise_documents
+from framing.resources import scratch_folder
 from framing.streams import TableStream, iterate_row_groups, streaming_table
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Summaries:
 def summarising(model: FrameModel, output: TableStream) -> Iterator[Summaries]:
     """What takes frames; at the end of the block, if there was no error, the document frames go to `output` in their order."""
     with ExitStack() as stack:
-        path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="framing-"))) / "waiting.parquet"
+        path = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=scratch_folder()))) / "waiting.parquet"
         with streaming_table(path) as waiting:
             summaries = Summaries(model, waiting)
             yield summaries

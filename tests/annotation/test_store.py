@@ -178,7 +178,21 @@ def _take_another(path):
     path.write_bytes(other.read_bytes())
 
 
-@pytest.mark.parametrize("damage", [_cut, _shorten, _empty, _spoil_a_page, _take_another])
+def _rename_a_column(path):
+    raw = path.read_bytes()
+    place = raw.rindex(b"threat")
+    path.write_bytes(raw[:place] + b"d" + raw[place + 1 :])
+
+
+def _spoil_a_document(path):
+    raw = path.read_bytes()
+    place = raw.index(b"framing.documents") + 25
+    path.write_bytes(raw[:place] + b"x\xff" + raw[place + 2 :])
+
+
+@pytest.mark.parametrize(
+    "damage", [_cut, _shorten, _empty, _spoil_a_page, _take_another, _rename_a_column, _spoil_a_document]
+)
 def test_a_kept_part_that_is_not_what_was_kept_is_made_again(documents, tmp_path, small_batches, damage):
     run(documents, tmp_path / "a.parquet")
     part = sorted((tmp_path / "home" / "frames").iterdir())[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from framing.annotation.distinctive import Years, with_distinctive
 from framing.annotation.documents import summarise_documents
 from framing.annotation.summaries import summarising
 from framing.corpus import Document
+from framing.resources import scratch_folder
 from framing.streams import streaming_table
 from tests.speeches import LOUD, QUIET
 
@@ -45,3 +47,19 @@ def test_an_error_leaves_no_table(tmp_path: Path) -> None:
     ):
         raise KeyboardInterrupt
     assert not (tmp_path / "d.parquet").exists()
+
+
+def test_an_interruption_as_the_folder_is_made_leaves_it_where_the_end_of_the_process_clears_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, real = [], tempfile.mkdtemp
+
+    def interrupted(*given: str | None, **named: str | None) -> str:
+        made.append(Path(real(*given, **named)))
+        raise KeyboardInterrupt
+
+    with streaming_table(tmp_path / "d.parquet") as output, monkeypatch.context() as patch:
+        patch.setattr(tempfile, "mkdtemp", interrupted)
+        with pytest.raises(KeyboardInterrupt), summarising(loaded_model("balancing"), output):
+            pass
+    assert [folder.parent for folder in made] == [scratch_folder()]

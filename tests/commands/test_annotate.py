@@ -152,3 +152,21 @@ def test_an_ending_that_is_not_written_is_refused_before_any_work(tmp_path, endi
         assert result.exit_code == 2
         assert "ends in .csv, .tsv, .jsonl, .ndjson, .parquet" in result.stderr
         assert not (tmp_path / f"out.{ending}").exists()
+
+
+def test_a_flipped_byte_anywhere_in_kept_frames_makes_them_anew(tmp_path, monkeypatch):
+    monkeypatch.setenv("FRAMING_HOME", str(tmp_path / "home"))
+    texts, output = tmp_path / "own.jsonl", tmp_path / "frames.parquet"
+    texts.write_text("".join(json.dumps({"id": unit["id"], "text": unit["text"]}) + "\n" for unit in UNITS))
+    command = (texts, "-o", output, "--jobs", 1)
+    assert run(*command).exit_code == 0
+    [part] = (tmp_path / "home" / "frames").iterdir()
+    fresh, whole = output.read_bytes(), part.read_bytes()
+    names = [whole.rindex(name) for name in (b"p_neutrality", b"threat", b"passage", b"framing.part")]
+    for place in [*range(0, len(whole), len(whole) // 20), *names, len(whole) - 1]:
+        part.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
+        result = run(*command)
+        assert result.exit_code == 0, (place, result.output)
+        assert "Kept frames of 3 documents were damaged: they were made again." in result.stderr, place
+        assert (output.read_bytes(), part.read_bytes()) == (fresh, whole), place
+    assert "damaged" not in run(*command).output
