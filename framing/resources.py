@@ -20,6 +20,12 @@ def shipped(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+def shipped_models() -> list[str]:
+    """The names of the models that come with the package."""
+    root = shipped("models")
+    return sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+
+
 def data_home() -> Path:
     """The folder for what a user fetched or cached; ``FRAMING_HOME`` overrides the platform's default."""
     override = os.environ.get("FRAMING_HOME")

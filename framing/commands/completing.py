@@ -10,6 +10,8 @@ from collections.abc import Callable
 import click
 from click.shell_completion import CompletionItem
 
+from framing.resources import shipped_models
+
 
 def _corpora() -> list[str]:
     from framing.corpus.catalogue.entries import load_catalogue
@@ -21,13 +23,6 @@ def _studies() -> list[str]:
     from framing.study.file import shipped_studies
 
     return shipped_studies()
-
-
-def _models() -> list[str]:
-    from framing.resources import shipped
-
-    root = shipped("models")
-    return sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
 
 
 def _tables() -> list[str]:
@@ -45,7 +40,7 @@ _NAMES: dict[Callable[[], list[str]], tuple[str, ...]] = {
         "train texts", "evaluate texts", "export corpus", "show corpus", "voices first", "voices second",
     ),
     _studies: ("run study",),
-    _models: (
+    shipped_models: (
         "annotate model", "publish model", "voices model", "coding draw model", "evaluate model", "evaluate compare",
         "model diff first", "model diff second", "model show name", "model verify name",
     ),

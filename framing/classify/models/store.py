@@ -51,7 +51,7 @@ from framing.errors import BadModel
 from framing.errors.classify import model_damaged, other_codebook, unknown_model
 from framing.files import file_sha256, replacing, write_json, write_text
 from framing.folders import filling_folder, finish_moves
-from framing.resources import shipped
+from framing.resources import shipped, shipped_models
 
 FORMAT = 2
 DOCUMENTS = "documents.json"
@@ -136,10 +136,7 @@ def find_model(name: str | Path) -> Path:
             return folder
     if Path(name).is_dir():
         raise model_damaged(name, "it has no files.json")
-    root = shipped("models")
-    raise unknown_model(
-        str(name), sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
-    )
+    raise unknown_model(str(name), shipped_models())
 
 
 def load_model(name: str | Path, codebook: Codebook | None = None) -> FrameModel:
