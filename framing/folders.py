@@ -25,7 +25,7 @@ from framing.piping import follow_links, is_piped
 MANIFEST = "manifest.json"  # the marker of a folder of results; its key `files` names what was written with it
 _UNFINISHED = ".unfinished-"
 _MOVE = "move.json"  # in a hidden folder whose files are whole: the marker, and the files that go
-_OF_A_REPORT = {"figures": (".svg", ".png"), "tables": (".csv", ".tex", ".docx")}
+_OF_A_REPORT = {"figures": (".svg", ".png"), "tables": (".csv", ".tex", ".docx", ".md")}
 Stale = Callable[[Path], list[str]]
 
 
@@ -174,6 +174,26 @@ def _keep_inside(target: Path, names: list[str]) -> None:
             raise OSError(errno.ELOOP, f"a link leads {name} out of the folder; remove the link")
 
 
+def keep_report_inside(folder: Path, page: Path) -> None:
+    """Before a report is written into a folder of results, which may be a stranger's: no link may lead it elsewhere.
+
+    Links in the place of the page, an image or a table go; the folders of these must not be links out of the folder.
+
+    Raises
+    ------
+    CannotWrite
+    """
+    if page.parent.resolve() != folder.resolve():
+        return  # beside a page whose place the user named
+    try:
+        _keep_inside(folder, [f"{place}/*" for place in _OF_A_REPORT])
+        for path in [page, *_files_of_a_report(folder)]:
+            if path.is_symlink():
+                path.unlink()
+    except OSError as error:
+        raise cannot_write(folder, error.strerror or str(error)) from error
+
+
 def _files_of(folder: Path) -> list[str]:
     """The names of the plain files below a folder; links are neither followed nor named."""
     found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
@@ -199,10 +219,12 @@ def list_results(folder: Path) -> list[str]:
     with suppress(OSError, ValueError, TypeError, AttributeError):
         names = [str(name) for name in load_json((folder / MANIFEST).read_bytes()).get("files", [])]
     pages = ["report.html"] if names else []
-    images = [
-        path.relative_to(folder).as_posix()
-        for place, endings in _OF_A_REPORT.items()
-        for path in (folder / place).glob("*")
-        if names and path.suffix in endings
-    ]
+    images = [path.relative_to(folder).as_posix() for path in _files_of_a_report(folder)] if names else []
     return [name for name in [*names, *pages, *images] if is_inside(folder, name)]
+
+
+def _files_of_a_report(folder: Path) -> list[Path]:
+    """The images and the tables for papers beside a report."""
+    return [
+        path for place, endings in _OF_A_REPORT.items() for path in (folder / place).glob("*") if path.suffix in endings
+    ]

@@ -12,7 +12,15 @@ import pytest
 
 from framing.errors import CannotWrite, MissingResults
 from framing.files import write_json
-from framing.folders import MANIFEST, filling_folder, finish_moves, holds_other, list_files, list_results
+from framing.folders import (
+    MANIFEST,
+    filling_folder,
+    finish_moves,
+    holds_other,
+    keep_report_inside,
+    list_files,
+    list_results,
+)
 from framing.results import open_results
 
 
@@ -185,6 +193,25 @@ def test_a_run_does_not_write_through_a_link_and_says_so(folder: Path) -> None:
     assert content(folder) == before
     assert not list(folder.glob(".unfinished-*"))
     assert content(elsewhere) == {"a.svg": "mine"}
+
+
+def test_links_of_a_folder_of_results_lead_no_report_out_of_it(folder: Path) -> None:
+    elsewhere, page = folder.parent / "elsewhere", folder / "report.html"
+    elsewhere.mkdir()
+    (elsewhere / "precious").write_text("mine")
+    page.unlink()
+    for link in (page, folder / "figures" / "b.png"):
+        link.symlink_to(elsewhere / "precious")
+    (folder / "tables").symlink_to(elsewhere)
+    keep_report_inside(folder, elsewhere / "page.html")  # a page that the user wants elsewhere
+    assert page.is_symlink()
+    with pytest.raises(CannotWrite, match=r"a link leads tables/\* out of the folder; remove the link"):
+        keep_report_inside(folder, page)
+    (folder / "tables").unlink()
+    keep_report_inside(folder, page)
+    assert sorted(path.name for path in folder.rglob("*") if path.is_symlink()) == []
+    assert content(elsewhere) == {"precious": "mine"}
+    assert (folder / "figures" / "a.svg").read_text() == "old"
 
 
 def test_a_folder_that_is_itself_a_link_is_written(tmp_path: Path) -> None:

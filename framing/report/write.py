@@ -14,6 +14,7 @@ from framing.errors.report import report_in_the_way, report_needs_file
 from framing.errors.study import results_changed
 from framing.extras import install_line
 from framing.files import write_text
+from framing.folders import keep_report_inside
 from framing.frame_tables import FrameTable
 from framing.piping import is_piped
 from framing.report.charts import draw_figures
@@ -65,7 +66,8 @@ def write_report(
     Raises
     ------
     MissingResults, BadTable : a table is absent or not as documented. MissingResults : nothing says which
-    state is dominant. BadSetting : the output is a folder. CannotWrite : disk full or not writable.
+    state is dominant. BadSetting : the output is a folder. CannotWrite : disk full or not writable; `figures` or
+    `tables` in the results folder is a link out of it.
     """
     output = None if output is None else Path(output)
     if isinstance(results, FrameTable):
@@ -88,6 +90,7 @@ def write_report(
         reader = collect_passages(inputs)
         story = compose_story(inputs)
         html = render_page(inputs, story, data, drawn, styles, reader)
+        keep_report_inside(results.path, page)
         write_text(page, html)
         keys = [shift.key for shift in story.shifts if shift.judged] or [shift.key for shift in story.shifts]
         images = write_images(drawn, data, page.parent / "figures", figures, keys[: shifts or len(keys)], jobs)

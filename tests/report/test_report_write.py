@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from framing.datapackage import write_datapackage
-from framing.errors import BadSetting, BadTable, MissingResults
+from framing.errors import BadSetting, BadTable, CannotWrite, MissingResults
 from framing.report import Written, write_report
 from framing.report import passages as passages_module
 from framing.report.charts import evidence_figures
@@ -176,6 +176,26 @@ def test_places_in_the_way(world, tmp_path):
         write_report(open_results(world), tmp_path, figures=())
     with pytest.raises(MissingResults):
         open_results(tmp_path)
+
+
+def test_links_in_a_folder_of_results_are_not_written_through(copy, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "page.html").write_text("mine")
+    (copy / "report.html").unlink(missing_ok=True)
+    (copy / "report.html").symlink_to(outside / "page.html")
+    written = write_report(open_results(copy), figures=())
+    assert not written.page.is_symlink()
+    assert "data-figure" in written.page.read_text(encoding="utf-8")
+    (copy / "tables").symlink_to(outside)
+    with pytest.raises(CannotWrite, match=r"a link leads tables/\* out of the folder; remove the link"):
+        write_report(open_results(copy), figures=(), tables=("csv",))
+    assert {path.name: path.read_text() for path in outside.iterdir()} == {"page.html": "mine"}
+    link = tmp_path / "linked.html"  # named by the user: written through
+    link.symlink_to(outside / "page.html")
+    write_report(open_results(copy), link, figures=())
+    assert link.is_symlink()
+    assert "data-figure" in (outside / "page.html").read_text(encoding="utf-8")
 
 
 def test_a_table_changed_after_the_run_is_named_where_it_breaks_the_report(copy):
