@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeAlias, TypeVar, get_args, get_type_hints
 
 from framing.errors import FramingError
 from framing.errors.hints import did_you_mean
 
 Record = TypeVar("Record")
 Complain = Callable[[str, str], FramingError]
+_Place: TypeAlias = "tuple[_Place, str] | None"  # of a value: that of what it lies in, and the step from there
+_TOO_MANY_DIGITS = re.compile(r"\d(?:_?\d){4299,}", re.ASCII)  # which Python refuses to read as a number
 _KINDS: dict[type, str] = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 
 
@@ -137,7 +140,7 @@ def read_toml(path: Path, complain: Complain) -> tuple[str, TomlTable]:
 
     Raises
     ------
-    what `complain` makes, with no key : not UTF-8, or not TOML.
+    what `complain` makes : not UTF-8, or not TOML; with a key where a whole number has more than the 64 bits of TOML.
     """
     try:
         source = path.read_text(encoding="utf-8")
@@ -149,7 +152,41 @@ def read_toml(path: Path, complain: Complain) -> tuple[str, TomlTable]:
 def parse_toml(source: str, complain: Complain) -> TomlTable:
     """The table of a TOML text; errors as `read_toml`."""
     try:
-        return TomlTable(tomllib.loads(source), complain)
+        values = _load(source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise complain("", f"is not TOML ({reason}).") from error
+    if (key := _find_long_number(values)) is not None:
+        raise complain(key, "is a whole number of more than 64 bits. Give a smaller one.")
+    return TomlTable(values, complain)
+
+
+def _load(source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:  # a number of too many digits: with fewer, which are still too many, it is found by its key
+        return tomllib.loads(_TOO_MANY_DIGITS.sub("9" * 40, source))
+
+
+def _find_long_number(values: Mapping[str, Any]) -> str | None:
+    """The path of the first key whose whole number has more than 64 bits."""
+    left: list[tuple[_Place, Any]] = [(None, values)]  # tables can be nested deeper than calls of a function
+    while left:
+        place, value = left.pop()
+        if isinstance(value, int) and not -(2**63) <= value < 2**63:
+            return _path_of(place)
+        if isinstance(value, dict):
+            left += [((place, f".{key}"), inner) for key, inner in reversed(value.items())]
+        elif isinstance(value, list):
+            left += [((place, f"[{number}]"), value[number]) for number in reversed(range(len(value)))]
+    return None
+
+
+def _path_of(place: _Place) -> str:
+    steps: list[str] = []
+    while place is not None:
+        place, step = place
+        steps.append(step)
+    return "".join(reversed(steps)).removeprefix(".")

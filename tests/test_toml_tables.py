@@ -88,3 +88,18 @@ def test_a_file_in_another_encoding(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes(b'title = "caf\xe9"')
     with pytest.raises(BadStudy, match="is not UTF-8"):
         read_toml(tmp_path / "a.toml", complain)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (f"a = 1\n[b]\nc = [1, {{d = {'7' * 5000}}}]", "b.c[1].d"),
+        (f"# {'1' * 5000}\na = '{'2' * 5000}'\nb = -{'1_2' * 3000}", "b"),
+        (f"a = 0x{'f' * 6000}", "a"),
+        (f"a = {2**63 - 1}\nb = {-(2**63)}\nc = {2**63}", "c"),
+    ],
+)
+def test_a_number_longer_than_those_of_toml_is_named_by_its_key(text: str, key: str) -> None:
+    with pytest.raises(BadStudy) as caught:
+        parse_toml(text, complain)
+    assert str(caught.value) == f"{key}|is a whole number of more than 64 bits. Give a smaller one."

@@ -116,7 +116,7 @@ def load_study(name: str | Path) -> Study:
         path = shipped("studies", f"{name}.toml")
         if not is_file(path):
             raise unknown_study(str(name), shipped_studies())
-    source, raw = _read(path)
+    source, raw = read_toml(path, partial(bad_study, path))
     raw.allow(_TOP)
     periods = raw.table("periods", needed=True).allow(("first", "last"))
     first, last = periods.whole("first"), periods.whole("last")
@@ -154,27 +154,6 @@ def load_study(name: str | Path) -> Study:
         path=path,
         sha256=text_sha256(source),
     )
-
-
-def _read(path: Path) -> tuple[str, TomlTable]:
-    try:
-        source, raw = read_toml(path, partial(bad_study, path))
-        long = _has_long_number(raw.values)
-    except ValueError:  # more digits than Python reads
-        long = True
-    if long:
-        raise bad_study(path, "", "is not TOML (a whole number has more than 64 bits).")
-    return source, raw
-
-
-def _has_long_number(values: object) -> bool:
-    left = [values]  # tables can be nested deeper than calls of a function
-    while left:
-        value = left.pop()
-        if isinstance(value, int) and not -(2**63) <= value < 2**63:
-            return True
-        left += value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else []
-    return False
 
 
 def _plain_name(table: TomlTable, name: str) -> str:

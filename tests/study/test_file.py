@@ -62,9 +62,12 @@ def test_shipped_studies_load(name):
         (('name = "own"', ""), r"corpus\[0\]\.name: is missing"),
         (('name = "small"', 'name = "small'), "is not TOML"),
         (('name = "small"', f"{'a.' * 5000}b = 1"), "a: is unknown"),
-        (("first = 1700", f"first = {2**63}"), "is not TOML .a whole number has more than 64 bits"),
-        (("first = 1700", f"first = {'9' * 5000}"), "is not TOML .a whole number has more than 64 bits"),
-        (("first = 1700", f"first = 1700\nx = [[{{y = 0x{'f' * 5000}}}]]"), "is not TOML .a whole number"),
+        (("first = 1700", f"first = {2**63}"), r"key periods\.first: is a whole number of more than 64 bits"),
+        (("first = 1700", f"first = {'9' * 5000}"), r"key periods\.first: is a whole number of more than 64 bits"),
+        (
+            ("first = 1700", f"first = 1700\nx = [[{{y = 0x{'f' * 5000}}}]]"),
+            r"key periods\.x\[0\]\[0\]\.y: is a whole number",
+        ),
         (('name = "small"', 'name = "small"\nplacebo = "x"'), "placebo: must be a list"),
     ],
 )
