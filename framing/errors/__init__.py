@@ -10,7 +10,9 @@ from __future__ import annotations
 from framing.errors.kinds import (
     BadCodebook,
     BadCodings,
+    BadLabels,
     BadModel,
+    BadParameter,
     BadSetting,
     BadStudy,
     BadTable,
@@ -38,7 +40,9 @@ from framing.errors.kinds import (
 __all__ = [
     "BadCodebook",
     "BadCodings",
+    "BadLabels",
     "BadModel",
+    "BadParameter",
     "BadSetting",
     "BadStudy",
     "BadTable",

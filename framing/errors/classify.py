@@ -8,8 +8,9 @@ from framing.errors.hints import did_you_mean
 from framing.errors.kinds import (
     BadCodebook,
     BadCodings,
+    BadLabels,
     BadModel,
-    BadSetting,
+    BadParameter,
     BadTexts,
     NotEnoughData,
     NotFitted,
@@ -30,6 +31,16 @@ def unknown_language(language: str, reason: str) -> UnknownName:
 def too_few_codings(found: int, needed: int, what: str = "codings") -> NotEnoughData:
     """There is nothing to learn from."""
     return NotEnoughData(f"{found} {what}: at least {needed} are needed to train. Code more.")
+
+
+def no_words(found: int) -> NotEnoughData:
+    """The passages are empty, or hold nothing but signs and numbers."""
+    return NotEnoughData(f"none of the {found} passages holds a word, so there is nothing to learn. Give other texts.")
+
+
+def nothing_to_score() -> NotEnoughData:
+    """A share of no passages is asked for."""
+    return NotEnoughData("there is no passage to score. Give at least one, with its coding.")
 
 
 def nothing_read_whole(found: int) -> NotEnoughData:
@@ -105,14 +116,28 @@ def no_text(row: str, count: int) -> BadCodings:
     )
 
 
-def bad_labels(reason: str) -> BadCodings:
+def bad_labels(reason: str) -> BadLabels:
     """The shape or kind of labels does not fit the passages."""
-    return BadCodings(f"codings do not fit: {reason}.")
+    return BadLabels(f"codings do not fit: {reason}.")
 
 
-def missing_value(what: str, number: int) -> BadCodings:
+def not_one_each(what: str, values: object) -> BadLabels:
+    """There should be one value for each passage, in their order."""
+    found = "None" if values is None else f"one {type(values).__name__}"
+    return BadLabels(f"{what} must be a list, not {found}. Give one for each passage.")
+
+
+def no_code_id(number: int, value: object) -> BadLabels:
+    """What should be the id of a code is none."""
+    return bad_labels(
+        f"coding {number} (counted from 0) holds {value!r}, not the id of a code; "
+        "give sets of ids, which are texts, or a matrix of 0 and 1"
+    )
+
+
+def missing_value(what: str, number: int) -> BadLabels:
     """A coding or group of a passage is missing."""
-    return BadCodings(f"{what} {number} (counted from 0) is missing. Leave such passages out, or give each its {what}.")
+    return BadLabels(f"{what} {number} (counted from 0) is missing. Leave such passages out, or give each its {what}.")
 
 
 def one_text(found: str = "one text") -> BadTexts:
@@ -129,12 +154,12 @@ def passage_without_text(number: int, value: object) -> BadTexts:
     )
 
 
-def bad_parameter(name: str, value: object, valid: str) -> BadSetting:
+def bad_parameter(name: str, value: object, valid: str) -> BadParameter:
     """A parameter of the classifier, or weights of its passages, that cannot be used."""
-    shown = repr(value)
+    shown = " ".join(repr(value).split())
     if len(shown) > _SHOWN:
         shown = f"{shown[:_SHOWN]} ..."
-    return BadSetting(f"{name} = {shown} cannot be used. Give {valid}.")
+    return BadParameter(f"{name} = {shown} cannot be used. Give {valid}.")
 
 
 def unknown_family(name: str, families: list[str]) -> UnknownName:

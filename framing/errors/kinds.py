@@ -38,6 +38,10 @@ class BadTexts(BadSetting, TypeError, ValueError):
     """What should be texts is one string, or holds something else than texts; callers of other libraries catch it, too."""
 
 
+class BadParameter(BadSetting, TypeError, ValueError):
+    """A parameter of a classifier, or a weight of a passage, cannot be used; callers of other libraries catch it, too."""
+
+
 class FileMissing(UsageError):
     """A file, folder or package that should be there is not."""
 
@@ -68,6 +72,10 @@ class BadCodebook(UsageError):
 
 class BadCodings(UsageError):
     """Codings do not fit the codebook, their texts or each other."""
+
+
+class BadLabels(BadCodings, TypeError, ValueError):
+    """Codings that a classifier is given do not fit its passages; callers of other libraries catch it, too."""
 
 
 class BadStudy(UsageError):

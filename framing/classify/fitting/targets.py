@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from framing.codebook import Code, Codebook
 from framing.coding import Coding
 from framing.corpus.catalogue.entries import catalogue_names
-from framing.errors.classify import bad_labels, missing_value, unknown_code
+from framing.errors.classify import bad_labels, missing_value, no_code_id, not_one_each, unknown_code
 
 Matrix = npt.NDArray[np.float64]
 
@@ -51,19 +52,17 @@ def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets
 
     Raises
     ------
-    BadCodings : other length than the passages, or a single class. UnknownName : a code the codebook lacks.
+    BadLabels : other length than the passages, other forms, or a single class. UnknownName : a code the codebook lacks.
     """
     if hasattr(codings, "columns"):
         return _from_table(codings, count, codebook)
-    labels = list(codings)
-    if len(labels) != count:
-        raise bad_labels(f"{count} passages but {len(labels)} codings")
+    labels = list_values(codings, count, "codings")
     check_present(labels, "coding")
+    _check_alike(labels)
     if labels and isinstance(labels[0], Coding):
         return _from_codings(labels, codebook or _plain_codebook(_used(labels)))
-    array = np.asarray(labels) if labels and not _is_collection(labels[0]) else None
-    if array is not None:
-        return _from_classes(array, codebook)
+    if labels and not is_collection(labels[0]):
+        return _from_classes(class_array(labels), codebook)
     if labels and isinstance(labels[0], np.ndarray | list | tuple) and _is_binary(labels):
         matrix = np.asarray(labels, dtype=float)
         known = ~np.isnan(matrix)
@@ -71,8 +70,32 @@ def read_targets(codings: Any, count: int, codebook: Codebook | None) -> Targets
         if matrix.shape[1] != len(book.codes):
             raise bad_labels(f"{matrix.shape[1]} columns but {len(book.codes)} codes in the codebook")
         return replace(_without_stance(book, np.where(known, matrix, 0.0), "matrix", np.array(book.ids())), known=known)
+    for number, label in enumerate(labels):
+        for code in label:
+            if not isinstance(code, str):
+                raise no_code_id(number, code)
     book = codebook or _plain_codebook({"practice": sorted({code for label in labels for code in label})})
     return _without_stance(book, _mark(labels, book), "sets", np.array(book.ids()))
+
+
+def list_values(values: Any, count: int, what: str) -> list[Any]:
+    """One value for each of `count` passages, from a list, an array or a column of a table.
+
+    what : what a message calls them, "groups" for example.
+
+    Raises
+    ------
+    BadLabels : no list, or another number of values.
+    """
+    if isinstance(values, str | bytes | Mapping | Set):
+        raise not_one_each(what, values)
+    try:
+        listed = list(values)
+    except TypeError:
+        raise not_one_each(what, values) from None
+    if len(listed) != count:
+        raise bad_labels(f"{count} passages but {len(listed)} {what}")
+    return listed
 
 
 def check_present(values: Sequence[Any], what: str) -> None:
@@ -80,7 +103,7 @@ def check_present(values: Sequence[Any], what: str) -> None:
 
     Raises
     ------
-    BadCodings : the first such value is named by its number, counted from 0.
+    BadLabels : the first such value is named by its number, counted from 0.
     """
     for number, value in enumerate(values):
         if value is None or (np.isscalar(value) and value != value) or type(value).__name__ == "NAType":
@@ -127,9 +150,13 @@ def _from_table(table: Any, count: int, codebook: Codebook | None) -> Targets:
     return _without_stance(book, _mark(sets, book), "matrix", np.array(book.ids()))
 
 
+def class_array(labels: Sequence[Any]) -> npt.NDArray[Any]:
+    """Classes (n,) as a classifier tells them apart: what is of several kinds, or of none that sorts, by its text."""
+    array = np.asarray(labels)
+    return array.astype(str) if array.dtype.kind == "O" else array
+
+
 def _from_classes(labels: npt.NDArray[Any], codebook: Codebook | None) -> Targets:
-    if labels.dtype.kind == "O":
-        labels = labels.astype(str)
     classes = np.unique(labels)
     if len(classes) < 2:
         raise bad_labels(f"the labels have a single class ({classes[0] if len(classes) else 'none'})")
@@ -172,11 +199,32 @@ def _plain_codebook(codes: dict[str, list[str]], choice: str = "many") -> Codebo
     return Codebook("labels", "1", made, choice=choice, source=source)
 
 
-def _is_collection(label: Any) -> bool:
+def is_collection(label: Any) -> bool:
+    """Whether a value is a list, a set or an array, and no single label."""
     return isinstance(label, set | frozenset | list | tuple | np.ndarray)
+
+
+def _check_alike(labels: Sequence[Any]) -> None:
+    """Refuse codings of which some are `Coding`s, some sets or rows of codes, some single labels."""
+    first: dict[str, int] = {}
+    for number, label in enumerate(labels):
+        kind = (
+            "a Coding" if isinstance(label, Coding) else "a list or set" if is_collection(label) else "a single label"
+        )
+        first.setdefault(kind, number)
+    if len(first) > 1:
+        found = " and ".join(f"coding {number} (counted from 0) is {kind}" for kind, number in first.items())
+        raise bad_labels(f"{found}; give all in one form")
 
 
 def _is_binary(labels: Sequence[Any]) -> bool:
     lengths = {len(label) for label in labels}
-    return len(lengths) == 1 and lengths != {0} and all(not isinstance(value, str) and (value in (0, 1) or value != value)
-                                                         for label in labels for value in label)  # fmt: skip
+    return (
+        len(lengths) == 1
+        and lengths != {0}
+        and all(
+            isinstance(value, Real | np.bool_) and (value in (0, 1) or value != value)
+            for label in labels
+            for value in label
+        )
+    )

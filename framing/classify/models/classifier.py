@@ -19,15 +19,16 @@ from framing.classify.fitting.calibrate import calibrate_codes
 from framing.classify.fitting.folds import PassageGroups
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
-from framing.classify.fitting.targets import Targets, read_targets
-from framing.classify.models.given import MIN_GROUPS, check_weights, find_groups, name_rare_codes
+from framing.classify.fitting.targets import Targets, check_present, class_array, list_values, read_targets
+from framing.classify.models.given import check_weights, find_groups, name_rare_codes, read_own
 from framing.classify.models.packing import pack_rows, unpack_rows
+from framing.classify.models.parameters import check_parameters
 from framing.classify.models.scorer import Scorer
 from framing.classify.text.features import BLOCKS, FeatureSpace, Settings
 from framing.classify.text.passages import check_passages
 from framing.codebook import Codebook
 from framing.codebook.giving import give_codes
-from framing.errors.classify import bad_labels, bad_parameter, not_fitted, nothing_read_whole, too_few_codings
+from framing.errors.classify import bad_labels, not_fitted, nothing_read_whole, nothing_to_score, too_few_codings
 from framing.progress import track
 
 FEWEST, FEW = 20, 400
@@ -98,22 +99,25 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         Raises
         ------
-        NotEnoughData, BadCodings, UnknownName, BadSetting
+        BadParameter : a parameter, `own` or `sample_weight`. BadTexts, BadLabels : passages, codings or `groups` cannot
+        be used, or do not fit each other. UnknownName : a code that the codebook lacks. NotEnoughData.
         """
-        self._check_parameters()
+        check_parameters(self.get_params(deep=False))
         passages = check_passages(passages)
+        if not hasattr(codings, "columns"):
+            codings = list_values(codings, len(passages), "codings")
         targets = read_targets(codings, len(passages), self.codebook)
         if len(passages) < FEWEST:
             raise too_few_codings(len(passages), FEWEST)
+        if not targets.codebook.codes:
+            raise bad_labels("none of them carries a code, so there is nothing to learn")
         if len(passages) < FEW:
             warnings.warn(
                 f"{len(passages)} codings are few: expect wide intervals and weak rare codes; "
                 f"{FEW} or more are a sound start.", UserWarning, stacklevel=2,
             )  # fmt: skip
         self.codebook_, self.classes_, self.shape_ = targets.codebook, targets.classes, targets.shape
-        given = np.ones(len(passages), bool) if own is None else np.asarray(own, dtype=bool)
-        if given.shape != (len(passages),):
-            raise bad_labels(f"{len(passages)} passages but {given.size} values of own")
+        given = read_own(own, len(passages))
         self.own_ = given & targets.known.all(axis=1)
         if not self.own_.any():
             raise nothing_read_whole(len(passages))
@@ -127,16 +131,6 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         with threadpool_limits(1):
             self._learn(passages, targets, passage_groups, weight[:, None])
         return self
-
-    def _check_parameters(self) -> None:
-        if not (np.isfinite(self.C) and self.C > 0):
-            raise bad_parameter("C", self.C, "a number above 0")
-        if not 0 <= self.class_weight_exponent <= 1:
-            raise bad_parameter("class_weight_exponent", self.class_weight_exponent, "a number from 0 to 1")
-        if self.folds < MIN_GROUPS:
-            raise bad_parameter("folds", self.folds, f"{MIN_GROUPS} or more")
-        if not isinstance(self.encoder, bool | np.bool_):
-            raise bad_parameter("encoder", self.encoder, "True or False")
 
     def _learn(
         self, passages: Sequence[str], targets: Targets, passage_groups: PassageGroups,
@@ -202,14 +196,23 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return total
 
     def score(self, passages: Sequence[str], codings: Any, sample_weight: Any = None) -> float:
-        """Share of passages whose classes, or all of whose codes, are given as they were coded (scikit-learn's accuracy)."""
-        from sklearn.metrics import accuracy_score
+        """Share of passages whose classes, or all of whose codes, are given as they were coded (scikit-learn's accuracy).
 
+        Raises
+        ------
+        BadTexts, BadLabels, UnknownName, BadParameter : as `fit`. NotEnoughData : there is no passage. NotFitted.
+        """
         given = self.predict(passages)
+        if not len(given):
+            raise nothing_to_score()
         if self.shape_ == "classes":
-            return float(accuracy_score(np.asarray(codings), given, sample_weight=sample_weight))
-        true = read_targets(codings, len(given), self.codebook_).codes.astype(np.int64)
-        return float(accuracy_score(true, given, sample_weight=sample_weight))
+            labels = list_values(codings, len(given), "codings")
+            check_present(labels, "coding")
+            right = class_array(labels).astype(object) == given.astype(object)
+        else:
+            right = (read_targets(codings, len(given), self.codebook_).codes == given).all(axis=1)
+        weights = None if sample_weight is None else check_weights(sample_weight, len(given))
+        return float(np.average(right, weights=weights))
 
     def predict(self, passages: Sequence[str]) -> npt.NDArray[Any]:
         """The codes given: (n, codes) of 0 and 1, or (n,) classes after fitting on classes."""

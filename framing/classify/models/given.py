@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from framing.classify.fitting.calibrate import LEAST_POSITIVES
 from framing.classify.fitting.folds import PassageGroups, relate_passages
-from framing.classify.fitting.targets import check_present, name_documents
+from framing.classify.fitting.targets import check_present, is_collection, list_values, name_documents
 from framing.codebook import Codebook
 from framing.errors.classify import bad_labels, bad_parameter
 
@@ -31,30 +32,57 @@ def name_rare_codes(codes: Matrix, codebook: Codebook) -> None:
 
 
 def check_weights(sample_weight: Any, count: int) -> npt.NDArray[np.floating[Any]]:
-    """Weights (count,) of passages in the loss.
+    """Weights (count,) of passages.
 
     Raises
     ------
-    BadSetting : another number of them, one below 0 or not finite.
+    BadParameter : another number of them, one below 0 or not finite, or all 0.
     """
-    weights = np.asarray(sample_weight, dtype=float)
-    if weights.shape != (count,) or not np.isfinite(weights).all() or (weights < 0).any():
-        raise bad_parameter("sample_weight", sample_weight, f"{count} numbers from 0 on, one a passage")
+    try:
+        weights = np.asarray(sample_weight, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        weights = np.empty(0)
+    fit = weights.shape == (count,) and np.isfinite(weights).all() and (weights >= 0).all() and weights.any()
+    if not fit:
+        raise bad_parameter("sample_weight", sample_weight, f"{count} numbers from 0 on, one a passage, not all 0")
     return weights
+
+
+def read_own(own: Any, count: int) -> npt.NDArray[np.bool_]:
+    """Whether each of `count` passages is the user's own; all are where nothing is said.
+
+    Raises
+    ------
+    BadParameter, BadLabels : not one true or false for each, or not one true.
+    """
+    if own is None:
+        return np.ones(count, bool)
+    values = list_values(own, count, "values of own")
+    plain = all(isinstance(value, Real | np.bool_) and value in (0, 1) for value in values)
+    if not plain or not any(values):
+        raise bad_parameter("own", own, "True for each passage that is your own, False for the others")
+    return np.array(values, bool)
 
 
 def find_groups(
     passages: Sequence[str], codings: Any, groups: Sequence[Any] | npt.NDArray[Any] | PassageGroups | None,
     own: npt.NDArray[np.bool_], *, least: int,
 ) -> PassageGroups:  # fmt: skip
-    """What the passages' groups are; each own passage alone where fewer than `least` would be left (two, if given)."""
+    """What the passages' groups are; each own passage alone where fewer than `least` would be left (two, if given).
+
+    Raises
+    ------
+    BadLabels : not one group for each passage, or the same for all.
+    """
     if isinstance(groups, PassageGroups):
+        list_values(groups.group, len(passages), "groups")
         return groups if len(np.unique(groups.group[own])) >= MIN_GROUPS else groups.part()
     if groups is not None:
-        if len(groups) != len(passages):
-            raise bad_labels(f"{len(passages)} passages but {len(groups)} groups")
-        check_present(list(groups), "group")
-        numbers = np.unique(np.asarray(groups).astype(str), return_inverse=True)[1].astype(np.int64)
+        names = list_values(groups, len(passages), "groups")
+        check_present(names, "group")
+        if any(map(is_collection, names)):
+            raise bad_labels("a group is a list or set; give one name or number for each passage")
+        numbers = np.unique(np.asarray(names).astype(str), return_inverse=True)[1].astype(np.int64)
         if len(np.unique(numbers[own])) < MIN_GROUPS:
             raise bad_labels("all passages are in one group: nothing could be held out")
         return PassageGroups.of_groups(numbers, own)

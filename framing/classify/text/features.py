@@ -36,6 +36,7 @@ from framing.classify.text.grams import GramCounter, index_grams
 from framing.classify.text.phrases import Hits, Places
 from framing.classify.text.words import FIRST_WORD, Stream, WordTable
 from framing.codebook import Codebook
+from framing.errors.classify import no_words
 
 BLOCKS = ("words", "pairs", "chars", "cues")
 VIEWS = ("all", "we", "they", "not", "quoted", "first")
@@ -107,9 +108,16 @@ class FeatureSpace:
         self.cues = CueSet(self.codebook)
 
     def fit(self, passages: Sequence[str]) -> FeatureSpace:
-        """Learn vocabulary and document frequencies from the passages."""
+        """Learn vocabulary and document frequencies from the passages.
+
+        Raises
+        ------
+        NotEnoughData : there is no word in them.
+        """
         rough = WordTable(self.codebook.language)
         counts = count_words(rough.read(passages), len(rough.types))
+        if len(rough.types) <= FIRST_WORD:
+            raise no_words(len(passages))
         scales, share = self.settings, self.settings.least_share * len(passages)
         if counts.sum() < scales.short * len(passages):
             scales = replace(scales, least_words=1, least_pairs=1, least_grams=min(scales.least_grams, 2))

@@ -21,7 +21,10 @@ def check_passages(passages: Any) -> list[str]:
         raise one_text(f"a {type(passages).__name__}, which has no rows in order")
     if getattr(passages, "ndim", 1) != 1:
         raise one_text(f"a table of shape {passages.shape}")
-    texts = list(passages)
+    try:
+        texts = list(passages)
+    except TypeError:
+        raise one_text("None" if passages is None else f"one {type(passages).__name__}") from None
     for number, text in enumerate(texts):
         if not isinstance(text, str):
             raise passage_without_text(number, text)

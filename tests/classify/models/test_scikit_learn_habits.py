@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import joblib
 import numpy as np
@@ -17,7 +18,7 @@ from sklearn.preprocessing import FunctionTransformer
 from framing.classify import FrameClassifier, FrameModel, load_model, save_model
 from framing.codebook import Codebook
 from framing.coding import Coding
-from framing.errors import BadCodings, BadSetting, UnknownName
+from framing.errors import BadCodings, BadSetting, BadTexts, NotEnoughData, UnknownName, UsageError
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
@@ -156,12 +157,85 @@ def test_weights_of_passages_count_in_the_loss() -> None:
 
 @pytest.mark.parametrize(
     ("parameters", "said"),
-    [({"C": 0}, "C = 0"), ({"C": float("nan")}, "C = nan"), ({"folds": 1}, "folds = 1"),
-     ({"class_weight_exponent": 2}, "from 0 to 1")],
+    [({"C": 0}, "C = 0 .* a number above 0"), ({"C": float("nan")}, "C = nan"), ({"C": "a"}, "C = 'a'"), ({"C": [1]}, "C = "),
+     ({"C": 10**400}, "C = 1000"), ({"folds": 1}, "folds = 1 .* a whole number, 2 or more"), ({"folds": "x"}, "folds = 'x'"),
+     ({"folds": 2.5}, "folds = 2.5"), ({"seed": -1}, "seed = -1 .* from 0 on"), ({"seed": "a"}, "seed = 'a'"),
+     ({"class_weight_exponent": 2}, "from 0 to 1"), ({"class_weight_exponent": None}, "class_weight_exponent = None"),
+     ({"settings": {}}, "settings = {} .* Settings, or None"), ({"encoder": 1}, "encoder = 1 .* True or False"),
+     ({"codebook": "mine.toml"}, r"codebook = 'mine.toml' .* framing\.load_codebook")],
 )  # fmt: skip
-def test_parameters_out_of_range_are_refused(parameters: dict[str, float], said: str) -> None:
-    with pytest.raises(BadSetting, match=said):
-        FrameClassifier(**parameters).fit(TEXTS, LABELS)  # type: ignore[arg-type]
+def test_parameters_that_cannot_be_used_are_refused_when_it_learns(parameters: dict[str, Any], said: str) -> None:
+    model = FrameClassifier(**parameters)
+    for kind in (BadSetting, TypeError, ValueError):
+        with pytest.raises(kind, match=said):
+            model.fit(TEXTS, LABELS)
+
+
+def test_numbers_of_other_libraries_are_parameters() -> None:
+    plain = FrameClassifier(C=2.0, folds=3, seed=1).fit(TEXTS, LABELS)
+    other = FrameClassifier(C=np.float32(2), folds=np.int64(3), seed=np.uint8(1)).fit(TEXTS, LABELS)  # type: ignore[arg-type]
+    assert (plain.out_of_fold_ == other.out_of_fold_).all()
+
+
+@pytest.mark.parametrize(
+    ("codings", "said"),
+    [(None, r"codings must be a list, not None\. Give one"), (5, "not one int"), ("x" * 48, "not one str"),
+     (dict(enumerate(LABELS)), "not one dict"), (np.array(5), "not one ndarray"), (LABELS[:5], "48 passages but 5 codings"),
+     ([], "48 passages but 0 codings"), ([{"sea"}, "pact"] * 24, "coding 1 .* is a single label; give all in one form"),
+     ([{1}, {2}] * 24, r"coding 0 .* holds 1, not the id of a code"), ([[0, 1], [2, 0]] * 24, "matrix of 0 and 1"),
+     (np.zeros((48, 2, 2)), "not the id"), ([set()] * 48, "none of them carries a code"),
+     (pd.DataFrame(index=range(48)), "none of them carries a code")],
+)  # fmt: skip
+def test_codings_that_are_none_are_refused(codings: object, said: str) -> None:
+    for kind in (BadCodings, TypeError, ValueError):
+        with pytest.raises(kind, match=said):
+            FrameClassifier().fit(TEXTS, codings)
+
+
+def test_codings_and_groups_may_come_one_after_another() -> None:
+    listed = FrameClassifier().fit(TEXTS, LABELS, groups=list(range(48)))
+    running = FrameClassifier().fit(iter(TEXTS), iter(LABELS), groups=iter(range(48)))  # type: ignore[arg-type]
+    assert (listed.out_of_fold_ == running.out_of_fold_).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [({"groups": 5}, "groups must be a list, not one int"), ({"groups": "x" * 48}, "groups must be a list"),
+     ({"groups": [1, 2]}, "48 passages but 2 groups"), ({"groups": [[1], [2]] * 24}, "a group is a list or set"),
+     ({"own": 5}, "values of own must be a list"), ({"own": ["x"] * 48}, "own = .* Give True"),
+     ({"own": [float("nan")] * 48}, "own = "), ({"own": [False] * 48}, "own = "),
+     ({"sample_weight": "a"}, "sample_weight = 'a'"), ({"sample_weight": ["a"] * 48}, "48 numbers from 0 on"),
+     ({"sample_weight": [1, [2]] * 24}, "48 numbers"), ({"sample_weight": [0] * 48}, "not all 0")],
+)  # fmt: skip
+def test_what_goes_with_the_passages_is_one_value_for_each(given: dict[str, Any], said: str) -> None:
+    for kind in (UsageError, TypeError, ValueError):
+        with pytest.raises(kind, match=said):
+            FrameClassifier().fit(TEXTS, LABELS, **given)
+
+
+def test_no_texts_and_texts_without_a_word_are_refused() -> None:
+    for wrong, said in ((None, "not None"), (5, "not one int")):
+        with pytest.raises(BadTexts, match=said):
+            FrameClassifier().fit(wrong, LABELS)  # type: ignore[arg-type]
+    with pytest.raises(BadCodings, match="0 passages but 48 codings"):
+        FrameClassifier().fit([], LABELS)
+    with pytest.raises(NotEnoughData, match="at least 20"):
+        FrameClassifier().fit([], [])
+    with pytest.raises(NotEnoughData, match="none of the 48 passages holds a word"):
+        FrameClassifier().fit(["", " 12 ", "..."] * 16, LABELS)
+
+
+def test_what_cannot_be_scored_is_refused() -> None:
+    classes, table = FrameClassifier().fit(TEXTS, LABELS), FrameClassifier().fit(TEXTS, TABLE)
+    assert classes.score(TEXTS[:3], [3, 3, 3]) == 0
+    for model in (classes, table):
+        for codings, said in ((None, "not None"), (LABELS[:3], "48 passages but 3"), ([None] * 48, "coding 0")):
+            with pytest.raises(BadCodings, match=said):
+                model.score(TEXTS, codings)
+        with pytest.raises(NotEnoughData, match="no passage to score"):
+            model.score([], [])
+        with pytest.raises(BadSetting, match="48 numbers from 0 on"):
+            model.score(TEXTS, LABELS if model is classes else TABLE, sample_weight=[-1.0] * 48)
 
 
 def test_scores_as_a_table(stored: FrameModel) -> None:
