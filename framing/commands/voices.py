@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from framing.commands.printing import print_json
 from framing.commands.speaking import answer, say
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def voices(
         say(f"{output}: {len(table)} rows")
     if as_json:
         rows = json.loads(table.to_json(orient="records"))
-        answer(json.dumps({"rows": rows, "overlap": asdict(overlap)}, indent=2))
+        print_json({"rows": rows, "overlap": asdict(overlap)})
         return
     if not output:
         _show(table, first, second)

@@ -12,7 +12,6 @@ from framing.coding.coders.comparing import distance_of, say_codings
 from framing.coding.record import Coding
 from framing.errors.coding import several_coders
 
-WAYS = ("votes", "weights", "refuse")
 LEAST_WEIGHT = 0.1  # of a passage on which coders share nothing
 Weights = dict[tuple[str, str], float]
 
