@@ -17,6 +17,7 @@ from framing.errors.export import folder_in_use
 from framing.errors.tables import cannot_write, folder_needed
 from framing.files import replacing
 from framing.piping import is_piped
+from framing.resources import temporary_files_inside
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -90,7 +91,8 @@ def save_office(document: Any, path: Path) -> None:
     """Save a python-docx document or an openpyxl workbook, all or nothing and without the time of day in it."""
     with replacing(path) as temporary, tempfile.TemporaryDirectory(dir=temporary.parent) as folder:
         raw = Path(folder) / "raw"
-        document.save(str(raw))
+        with temporary_files_inside():
+            document.save(str(raw))
         _forget_times(raw, temporary)
 
 

@@ -20,6 +20,19 @@ _LOGGER = logging.getLogger("framing")
 _PART = ".part"
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it where they are missing.
+
+    Raises
+    ------
+    CannotWrite : it cannot be made there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error.strerror or str(error)) from error
+
+
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
     """A temporary path that takes the place of `path` when the block ends without error.

@@ -7,6 +7,8 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +45,18 @@ def scratch_folder() -> Path:
     atexit.register(_take_away, folder)  # before it is there, so that no interruption leaves it
     folder.mkdir(mode=0o700)
     return folder
+
+
+@contextmanager
+def temporary_files_inside() -> Iterator[None]:
+    """Files that libraries make by `tempfile` in the block lie in `scratch_folder`, and go with it even if interrupted."""
+    before = tempfile.tempdir
+    folder = scratch_folder()
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _take_away(folder: Path) -> None:

@@ -5,7 +5,7 @@ import errno
 import pytest
 
 from framing.errors import BadSetting, CannotWrite, FileMissing
-from framing.files import file_sha256, keep_apart, replacing, text_sha256, write_json, write_text
+from framing.files import file_sha256, keep_apart, make_folder, replacing, text_sha256, write_json, write_text
 from framing.folders import filling_folder
 
 
@@ -86,3 +86,11 @@ def test_a_link_to_nowhere_gets_its_target(tmp_path):
     write_text(tmp_path / "link", "text")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "deep" / "new.txt").read_text() == "text"
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(CannotWrite, match="taken/below"):
+        make_folder(tmp_path / "taken" / "below")
+    make_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()

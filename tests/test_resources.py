@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from framing.resources import scratch_folder, temporary_files_inside
 
 # the signal comes while the folder is deleted, as its handler of a command would take it
 ENDED = """
@@ -33,3 +39,12 @@ def test_a_signal_at_the_very_end_leaves_no_folder_and_no_traceback(tmp_path, mo
     assert done.stdout.startswith(str(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_temporary_files_of_libraries_lie_in_the_folder_of_the_process(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(KeyboardInterrupt), temporary_files_inside():
+        inside = Path(tempfile.mkstemp()[1])
+        raise KeyboardInterrupt
+    assert inside.parent == scratch_folder() != tmp_path
+    assert tempfile.gettempdir() == str(tmp_path)

@@ -24,7 +24,7 @@ from framing.codebook.scheme import is_codebook
 from framing.corpus import Corpus, Document
 from framing.errors.annotate import drifted_frames, stale_published_frames
 from framing.errors.tables import file_missing
-from framing.files import replacing
+from framing.files import make_folder, replacing
 from framing.parquet import NOTE, read_notes, read_parquet
 from framing.resources import shipped
 from framing.schemas import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY
@@ -95,7 +95,7 @@ def publish_frames(corpus: Corpus, home: Path, *, model: str = "balancing", jobs
     CorpusNotFetched : the texts are not at hand.
     """
     published = place_published(corpus.name, home, model)
-    published.frames_path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(published.frames_path.parent)
     with streaming_table(published.documents_path, schema=DOCUMENTS) as table:
 
         def noted() -> Iterator[Document]:

@@ -10,6 +10,8 @@ from threading import Lock
 from typing import Any
 
 from framing.errors.machines import answers_unreadable
+from framing.errors.tables import cannot_write
+from framing.files import make_folder
 
 RUN, ANSWER = "run", "answer"
 
@@ -54,14 +56,20 @@ class KeptAnswers:
     def add(self, row: dict[str, Any]) -> None:
         """Keep a row: of kind "run" (what is asked, and how) or "answer" (with its key)."""
         with self._lock:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             line = json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-            with open(self.path, "ab") as out:
-                if self._torn:
-                    out.truncate(out.tell() - self._torn)
-                out.write(line)
-                out.flush()
-                os.fsync(out.fileno())
+            try:
+                self._append(line)
+            except OSError as error:
+                raise cannot_write(self.path, error.strerror or str(error)) from error
             self._torn = 0
             if row["kind"] == ANSWER:
                 self.answers[row["key"]] = row
+
+    def _append(self, line: bytes) -> None:
+        with open(self.path, "ab") as out:
+            if self._torn:
+                out.truncate(out.tell() - self._torn)
+            out.write(line)
+            out.flush()
+            os.fsync(out.fileno())

@@ -30,7 +30,7 @@ from framing.errors.catalogue import (
     volumes_needed,
 )
 from framing.errors.tables import file_missing
-from framing.files import file_sha256, replacing, write_text
+from framing.files import file_sha256, make_folder, replacing, write_text
 
 _ACCEPT = "Is it another edition, or damaged? Take it all the same with --accept-checksum."
 _VOLUME = re.compile(r"\w[\w.-]*")
@@ -134,7 +134,7 @@ def _download(remote: RemoteFile, folder: Path, accept_checksum: bool, log: Call
     target = folder / remote.name
     if target.exists() and known in ("", file_sha256(target)):
         return target
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     url = remote.url or find_dataverse_url(remote)
     with replacing(target) as temporary:
         ResumingDownloader(folder.parent / f"{remote.name}.part", log=log)(url, temporary)
@@ -177,7 +177,7 @@ def find_dataverse_url(remote: RemoteFile) -> str:
 
 def _download_volumes(volumes: Volumes, ids: Sequence[str], folder: Path, log: Callable[[str], None]) -> None:
     """Volumes not yet there, one after the other; a file that has changed since it came is fetched anew."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     sums = _read_sums(folder / _SUMS)
     for volume in ids:
         name = volumes.name.replace("{id}", volume)

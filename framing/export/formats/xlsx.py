@@ -15,11 +15,17 @@ from framing.coding.characters import as_xml
 from framing.export.flat import flat_batches, flat_schema
 from framing.export.units import Header, Source
 from framing.extras import load_extra
+from framing.resources import temporary_files_inside
 from framing.workbooks import CELL_CHARACTERS, SHEET_ROWS, put_text
 
 
 def write_xlsx(source: Source, path: Path) -> None:
-    """Write a workbook row by row; openpyxl keeps one row in memory."""
+    """Write a workbook row by row; openpyxl keeps one row in memory, and the others in temporary files."""
+    with temporary_files_inside():
+        _write(source, path)
+
+
+def _write(source: Source, path: Path) -> None:
     openpyxl, cells = load_extra("openpyxl", "exports"), load_extra("openpyxl.cell", "exports")
     workbook = openpyxl.Workbook(write_only=True)
     names = flat_schema(source.header, source.level).names

@@ -14,7 +14,7 @@ from framing.coding.coders.reading import models_among
 from framing.coding.machines.asking import Asker
 from framing.coding.machines.endpoint import Endpoint
 from framing.coding.machines.keeping import KeptAnswers
-from framing.errors import BadCodings, BadSetting, EndpointRefuses
+from framing.errors import BadCodings, BadSetting, CannotWrite, EndpointRefuses
 
 from .conftest import Chat
 
@@ -205,3 +205,8 @@ def test_addresses(scheme: Codebook, tmp_path: Path) -> None:
         Asker(Endpoint("http://localhost/v1", "m"), scheme, KeptAnswers(tmp_path / "x"), "m").waiting(
             [replace(passage("a", "x"), text="")]
         )
+
+
+def test_answers_that_cannot_be_kept_are_an_error_that_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(CannotWrite, match=tmp_path.name):
+        KeptAnswers(tmp_path).add({"kind": "run"})

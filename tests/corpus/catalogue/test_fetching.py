@@ -14,7 +14,7 @@ from framing.corpus.catalogue.entries import find_entry
 from framing.corpus.catalogue.fetching import fetch_corpus
 from framing.corpus.catalogue.store import corpus_folder, table_path
 from framing.corpus.tables.documents import write_documents
-from framing.errors import BadSetting, CorpusNotFetched, DownloadFailed, UnreadableFile
+from framing.errors import BadSetting, CannotWrite, CorpusNotFetched, DownloadFailed, UnreadableFile
 
 
 @pytest.fixture
@@ -39,6 +39,14 @@ def test_every_way_of_serving_gives_the_whole_corpus(fetch, way, sha256):
         "FRA_05_1950",
         "RUS_05_1950",
     ]
+
+
+def test_a_place_that_cannot_hold_the_corpus_is_named(fetch, home):
+    folder = corpus_folder("test")
+    folder.parent.parent.mkdir(parents=True, exist_ok=True)
+    folder.parent.write_text("a file where the folder of corpora would be")
+    with pytest.raises(CannotWrite, match=folder.parent.name):
+        fetch("plain")
 
 
 def test_a_cut_download_goes_on_where_it_stopped(fetch, server, waits, archive):
