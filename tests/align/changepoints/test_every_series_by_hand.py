@@ -78,6 +78,9 @@ def test_errors_of_an_era_by_hand() -> None:
     assert sorted(era_errors(alike, 0.25).tolist()) == [
         pytest.approx(row) for row in ([0, 0, 0.0225, 0.0225], [0.0075, 0.0075, 0, 0])
     ]
+    # of three eras each has rows of its own
+    three = era_errors(rates([0.8, 0.7, 0.6], [0.1] * 3, [0.02, 0.03, 0.04], [0.0] * 3), 0.25)
+    assert {len(row.nonzero()[0]) for row in three} == {1}
     # eras are told apart by errors alone, too: those of positives
     errors = rates([0.8] * 2, [0.1] * 2, [0.02, 0.04], [0.01] * 2)
     assert len(era_errors(errors, 0.25)) == 4
@@ -203,7 +206,10 @@ def test_every_series_is_searched_in_the_frames_asked_about(monkeypatch: pytest.
     blank = [[1.0] * 4] * 4
     actors = [actor(blank, blank, blank, *named) for named in (("dominant", "A"), ("B", "B"), ("ally", ""))]
     panel: Any = type("P", (), {"frames": ("f", "g", "h", "i"), "periods": PERIODS})
-    series: Any = [type("S", (), {"panel": panel}), type("S", (), {"panel": panel})]
+    other: Any = type(
+        "P", (), {"frames": ("f", "g", "h", "i"), "periods": None}
+    )  # the first one's periods are those of all
+    series: Any = [type("S", (), {"panel": panel}), type("S", (), {"panel": other})]
     membership, errors, home = object(), pd.DataFrame(), object()
     corrected: list[Any] = []
     used: list[Any] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -184,6 +185,12 @@ def test_levels_and_errors_of_a_shift_by_hand() -> None:
     assert found.error == pytest.approx(2 * spread * error)
     assert found.log_odds_error == pytest.approx(2 * error / spread)
     assert (found.left_censored, found.at_edge) == (False, "")
+
+
+def test_the_level_before_a_shift_is_that_of_the_cell_before_it() -> None:
+    own = replace(line([0.1, 0.1, 0.1, 0.5, 0.3, 0.3, 0.3]), settings=AlignSettings("A", min_segment=1))
+    found = describe(own, np.array([3, 4]), 1, 0.02, 7)  # one cell of .5 alone, then .3
+    assert (found.place, found.before > 0.45, found.after < 0.35) == (4, True, True)
 
 
 def test_errors_of_levels_at_the_bounds_are_held() -> None:

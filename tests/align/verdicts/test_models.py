@@ -101,6 +101,7 @@ def test_what_the_table_leaves_out_is_no_exposure(asked: list[Any]) -> None:
 def test_rows_of_tests_nulls_and_coefficients(asked: list[Any]) -> None:
     one, both = study(("home", [AID]), covariates=None)
     assert one.covariates == ("peers",)
+    assert (one.hazard.adoptions, one.hazard.at_risk) == (3, 7)
     (tests,), (nulls,) = one.tests, one.nulls
     row = tests.iloc[0]
     assert (row["test"], row["frame"], row["shift_date"], row["audience"]) == (
