@@ -16,6 +16,10 @@ Record = TypeVar("Record")
 Complain = Callable[[str, str], FramingError]
 _Place: TypeAlias = "tuple[_Place, str] | None"  # of a value: that of what it lies in, and the step from there
 _TOO_MANY_DIGITS = re.compile(r"\d(?:_?\d){4299,}", re.ASCII)  # which Python refuses to read as a number
+PARTS = 100  # of a dotted key; tomllib takes time by the square of their number
+_LONG_KEY = re.compile(
+    rf"^[ \t]*+\[{{0,2}}[ \t]*+(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{PARTS},}}", re.MULTILINE
+)
 _KINDS: dict[type, str] = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 
 
@@ -151,6 +155,11 @@ def read_toml(path: Path, complain: Complain) -> tuple[str, TomlTable]:
 
 def parse_toml(source: str, complain: Complain) -> TomlTable:
     """The table of a TOML text; errors as `read_toml`."""
+    if found := _LONG_KEY.search(source):
+        line = source.count("\n", 0, found.start()) + 1
+        raise complain(
+            "", f"has a key of more than {PARTS} parts in line {line}. Join tables instead of nesting them so deeply."
+        )
     try:
         values = _load(source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -103,3 +103,12 @@ def test_a_number_longer_than_those_of_toml_is_named_by_its_key(text: str, key: 
     with pytest.raises(BadStudy) as caught:
         parse_toml(text, complain)
     assert str(caught.value) == f"{key}|is a whole number of more than 64 bits. Give a smaller one."
+
+
+@pytest.mark.parametrize("key", ["a." * 100 + "a = 1", "[" + "'a' . " * 100 + "a]", '[["x".' + "b." * 99 + "c]]"])
+def test_a_key_of_very_many_parts_is_refused_by_its_line(key: str) -> None:
+    with pytest.raises(BadStudy, match=r"^\|has a key of more than 100 parts in line 3\."):
+        parse_toml(f"# {'a.' * 200}\nb = '{'a.' * 200}'\n{key}", complain)
+    assert "a" in parse_toml("a." * 99 + "a = 1", complain)
+    with pytest.raises(BadStudy, match="100 parts"):
+        parse_toml("a." * 1_000_000 + "a = 1", complain)

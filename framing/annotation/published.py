@@ -26,7 +26,7 @@ from framing.errors.annotate import drifted_frames, stale_published_frames
 from framing.errors.tables import file_missing
 from framing.files import make_folder, replacing
 from framing.parquet import NOTE, read_notes, read_parquet
-from framing.resources import shipped
+from framing.resources import scratch_folder, shipped
 from framing.schemas import DOCUMENTS, ENDORSEMENT, FRAMES, PROBABILITY
 from framing.streams import streaming_table
 from framing.tables import read_table
@@ -205,7 +205,7 @@ def check_published(corpus: Corpus, home: Path, *, model: str = "balancing", job
     published.check_model(model)
     if published.stamp["archive_sha256"] != corpus.sha256:
         raise stale_published_frames(published.frames_path, "archive", published.stamp["archive_sha256"], corpus.sha256)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as scratch:
         made = Path(scratch) / "frames.parquet"
         annotate_corpus(corpus.documents(), corpus.name, made, model=model, jobs=jobs)
         difference = compare_frames(published.frames(), read_table(made, FRAMES), published.frames_path)

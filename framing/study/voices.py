@@ -14,6 +14,7 @@ from framing.align.inputs.counting import sum_documents, weigh_documents
 from framing.align.voices.comparing import Overlap, Voice, compare_voices
 from framing.annotation.batch import loaded_model
 from framing.encoding import keep_quiet
+from framing.resources import scratch_folder
 from framing.streams import iterate_row_groups
 from framing.study.collect import collect_corpus
 from framing.study.file import Study
@@ -54,7 +55,7 @@ def compare_corpora(
         corpora=(asked.first, asked.second),
         model=asked.model,
     )
-    with tempfile.TemporaryDirectory(prefix="voices-") as scratch:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as scratch:
         voices = []
         for number, part in enumerate(study.corpora):
             folder = Path(scratch) / str(number)

@@ -15,6 +15,7 @@ from framing.coding.page.desk import Desk
 from framing.coding.page.results import collect_codings
 from framing.errors import CannotWrite, FramingError
 from framing.extras import has_extra, load_extra
+from framing.resources import scratch_folder
 
 _TYPES = {
     "jsonl": "application/jsonl",
@@ -176,7 +177,7 @@ class _Pages:
         if ending not in _TYPES:
             return self._responses.PlainTextResponse("", 404)
         outcome = collect_codings(desk.work.store, desk.work.sheet, [desk.coder], desk.work.codebook)
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
             path = Path(folder) / f"codings.{ending}"
             write_units(outcome.codings, path, desk.work.codebook)
             content = path.read_bytes()

@@ -19,6 +19,7 @@ from framing.corpus.readers.tei_persons import is_roll
 from framing.corpus.unpacking import ARCHIVE_ENDINGS, MemberStream, is_archive, read_members
 from framing.errors import UnreadableFile, UsageError
 from framing.errors.readers import no_text_found, unsafe_file
+from framing.resources import scratch_folder
 
 ENDINGS = ARCHIVE_ENDINGS
 OPTIONS: tuple[str, ...] = ()
@@ -54,7 +55,7 @@ def _read(path: Path, settings: ReaderSettings, depth: int) -> Iterator[RawDocum
     def skip(member: str, why: str) -> None:
         settings.accounts.leave_out(f"members of archives ({why})", name=f"{path.name}/{member}")
 
-    with TemporaryDirectory(prefix="framing-") as outer:
+    with TemporaryDirectory(dir=scratch_folder()) as outer:
         folder = Path(outer) / "members"
         folder.mkdir()
         bare = _look_ahead(path, folder, settings)

@@ -13,6 +13,7 @@ from framing.corpus.readers.base import ReaderSettings
 from framing.corpus.unpacking import MemberStream, is_archive, read_members
 from framing.errors import UsageError
 from framing.errors.corpus import metadata_missing
+from framing.resources import scratch_folder
 from framing.tables import read_table
 
 METADATA_NAMES = ("metadata.csv", "metadata.tsv")
@@ -71,7 +72,7 @@ def find_metadata(path: Path, table: Path | None, settings: ReaderSettings) -> M
 
 
 def _load_member(stream: MemberStream, name: Path, settings: ReaderSettings) -> Metadata:
-    with TemporaryDirectory(prefix="framing-") as folder:
+    with TemporaryDirectory(dir=scratch_folder()) as folder:
         copy = Path(folder) / name.name
         with open(copy, "wb") as out:
             shutil.copyfileobj(stream, out)
