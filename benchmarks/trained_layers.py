@@ -67,7 +67,7 @@ def main(arguments: Sequence[str]) -> None:
         raise SystemExit("the folds are not those of the model: give the codings and texts that it was trained on")
     targets = read_targets(everything, len(everything), words.codebook)
     held = np.flatnonzero(fold == given.held)
-    scores, layers = _learn(given, everything, targets, np.flatnonzero(~excluded[:, given.held]), held)
+    scores, layers = _learn(given, words.sha256, everything, targets, np.flatnonzero(~excluded[:, given.held]), held)
     chances = np.array([[float(table[row][f"p_{code}"]) for code in words.codes] for row in held.tolist()])
     joined = join(chances, scores, targets.codes[held], words.calibration, LEAST)
     model = _with_layers(words, layers, joined, len(held))
@@ -90,12 +90,12 @@ def _read_places(model: FrameModel, codings: Sequence[Coding]) -> list[dict[str,
 
 
 def _learn(
-    given: argparse.Namespace, everything: Sequence[Coding], targets: Targets, taught: npt.NDArray[np.int64],
+    given: argparse.Namespace, model: str, everything: Sequence[Coding], targets: Targets, taught: npt.NDArray[np.int64],
     held: npt.NDArray[np.int64],
 ) -> tuple[Matrix, tuple[Any, ...]]:  # fmt: skip
-    """Scores of the held-out passages, and what was learned; both kept in a folder, for a second run."""
+    """Scores of the held-out passages, and what was learned; both kept in a folder, for a second run with this `model`."""
     given.keep.mkdir(parents=True, exist_ok=True)
-    path = given.keep / f"learned-{given.held}-{given.seed}.npz"
+    path = given.keep / f"learned-{model[:16]}-{given.held}-{given.seed}.npz"
     if path.is_file():
         print(f"going on from {path}", file=sys.stderr)
     else:
