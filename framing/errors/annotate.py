@@ -20,8 +20,9 @@ def repeated_unit(where: str | Path, row: int, unit: str) -> BadTable:
 def stale_published_frames(path: str | Path, what: str, published: str, now: str) -> StaleFrames:
     """Published frames were made by another model or from other texts."""
     return StaleFrames(
-        f"{path}: published frames are stale: their {what} is {published[:16]}, now it is {now[:16]}. "
-        "Rebuild them with 'framing corpus fetch' and 'make published'."
+        f"{path}: published frames cannot be used: their {what} is {published[:16]}, here it is {now[:16]}. "
+        "Fetch the texts ('framing corpus fetch NAME'), which are then annotated; after a change of framing itself, "
+        "'make published' makes the published frames anew."
     )
 
 

@@ -53,12 +53,14 @@ def nothing_read_whole(found: int) -> NotEnoughData:
 
 def nothing_to_check(name: str, found: int, what: str = "passages") -> NotEnoughData:
     """A model has seen every passage, or document, by which it should be judged."""
+    if not found:
+        return NotEnoughData(
+            f"no codings with their texts, by which {name!r} could be judged. Fetch the texts, or give --texts FILE."
+        )
     unread = ", or leave a kind of codes unread" if what == "passages" else ""
-    other = (
-        "Code passages of other documents." if what == "passages" else "Code others; its card has figures out of fold."
-    )
     return NotEnoughData(
-        f"all {found} codings are of documents that the model was trained on {name!r}{unread}. {other}"
+        f"all {found} codings are of documents that {name!r} was trained on{unread}. "
+        f"Code {'passages of ' if what == 'passages' else ''}other documents."
     )
 
 

@@ -23,7 +23,8 @@ def other_base(path: Path, recorded: Any, known: dict[str, Any]) -> BadModel:
     return BadModel(
         f"{path}: this model was trained on another encoder than this version of framing reads: "
         + ", ".join(f"{key} {str(named.get(key))[:16]!r}, not {str(known[key])[:16]!r}" for key in differing)
-        + ". Train it again with 'framing train CODINGS --encoder', or install the version of framing that made it."
+        + ". Install the version of framing that made it, or train it again ('framing train CODINGS --encoder'; "
+        "'make layers' for trained layers)."
     )
 
 

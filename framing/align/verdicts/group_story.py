@@ -47,7 +47,7 @@ def describe_answer(alignment: Alignment) -> Iterator[str]:
 
 
 def _direction(row: dict[str, Any]) -> str:
-    return ", in the opposite direction to it" if row["high"] < 0 else ""
+    return ", opposite to the direction of the dominant state" if row["high"] < 0 else ""
 
 
 def _records(table: Any, mask: Any) -> list[dict[str, Any]]:

@@ -15,7 +15,12 @@ from framing.align.verdicts import group_story
     [
         (0.3, 0.11, 0.65, "made 30 % of the dominant state's moves beyond the comparison group (11 % to 65 %), over"),
         (-0.1, -0.4, 0.2, "in 2 separate events; p against other dates"),
-        (-0.5, -0.8, -0.2, "in 2 separate events, in the opposite direction to it; p against other dates"),
+        (
+            -0.5,
+            -0.8,
+            -0.2,
+            "in 2 separate events, opposite to the direction of the dominant state; p against other dates",
+        ),
     ],
 )
 def test_a_group_that_moved_against_the_dominant_state_is_said_to(

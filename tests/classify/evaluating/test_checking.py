@@ -53,8 +53,10 @@ def test_documents_that_taught_and_passages_not_read_whole_are_left_out() -> Non
     report = check_model(codings, Parrot(), taught={("logs", "d1"), ("other", "d0")})
     assert (report["passages"], report["left_out"]) == (2, 2)
     assert report["codes"]["ships"]["f1"] == 1
-    with pytest.raises(NotEnoughData, match="all 1 codings are of documents that the model was trained on 'parrot'"):
+    with pytest.raises(NotEnoughData, match="all 1 codings are of documents that 'parrot' was trained on"):
         check_model(codings[1:2], Parrot(), taught={("logs", "d1")})
+    with pytest.raises(NotEnoughData, match=r"no codings with their texts, by which 'parrot' could be judged\. Fetch"):
+        check_model([], Parrot(), taught=set())
 
 
 def test_a_corpus_is_the_same_under_each_of_its_names() -> None:
