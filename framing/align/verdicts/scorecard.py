@@ -174,7 +174,8 @@ def judge_dependence(adoption: Adoption, q: float, settings: AlignSettings) -> V
     if not contrast.possible:
         return Verdict(TOO_LITTLE, figure, "no exposure given, or too few states in a group", contrast.difference)
     interval = _difference(adoption, settings.level)
-    followed = int((adoption.table["outcome"] == Outcome.FOLLOWED).sum())
+    mine = adoption.groups.exposed & _at_risk(adoption)
+    followed = int((adoption.table["outcome"] == Outcome.FOLLOWED).to_numpy()[mine].sum())
     if q <= settings.fdr and adoption.wave.alike == DIFFERENT and interval[1] > 0:
         if adoption.own > settings.fdr:
             return Verdict(TOO_LITTLE, figure, "exposed states moved, but perhaps at dates of their own", *interval)

@@ -19,7 +19,14 @@ from framing.classify.fitting.calibrate import calibrate_codes
 from framing.classify.fitting.folds import PassageGroups
 from framing.classify.fitting.linear import add_inner_products, fit_logistic
 from framing.classify.fitting.stance import balance_weights, fit_stance
-from framing.classify.fitting.targets import Targets, check_present, class_array, list_values, read_targets
+from framing.classify.fitting.targets import (
+    Targets,
+    check_present,
+    class_array,
+    is_collection,
+    list_values,
+    read_targets,
+)
 from framing.classify.models.given import check_weights, find_groups, name_rare_codes, read_own
 from framing.classify.models.packing import pack_rows, unpack_rows
 from framing.classify.models.parameters import check_parameters
@@ -208,6 +215,10 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if self.shape_ == "classes":
             labels = list_values(codings, len(given), "codings")
             check_present(labels, "coding")
+            if any(is_collection(label) for label in labels):
+                raise bad_labels(
+                    "the classifier was fitted on one class for each passage; give one class each, no lists"
+                )
             right = class_array(labels).astype(object) == given.astype(object)
         else:
             right = (read_targets(codings, len(given), self.codebook_).codes == given).all(axis=1)

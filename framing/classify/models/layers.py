@@ -8,15 +8,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from framing.classify.encoder.base import read_spec
+from framing.classify.encoder.base import MINILM, read_spec
+from framing.classify.encoder.cut import THIRD_LAYER
 from framing.classify.encoder.layers import HEAD_BIAS, HEAD_WEIGHTS, MATRICES, VECTORS, TrainedLayers, shapes_of
 from framing.errors.classify import model_damaged
+from framing.errors.encoder import other_base
 from framing.files import replacing
 
 LAYERS = "layers.safetensors"
 CUT = "cut"  # key of model.json beside those of the encoder: the inner value from which the layers go on
 MOST = 127
 MOST_LAYERS = 12
+LARGEST = 100  # of any value: with larger ones the squares of states can pass what single precision holds
 _SCALE, _SCREEN, _UNREAD = "_steps", "screen", "unread"
 Tensors = dict[str, npt.NDArray[Any]]
 
@@ -62,8 +65,10 @@ def read_layers(folder: Path, recorded: dict[str, Any], codes: int) -> TrainedLa
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
-    value = str(recorded[CUT])
-    spec = read_spec(folder / "model.json", {key: each for key, each in recorded.items() if key != CUT})
+    known = {**MINILM.as_json(), CUT: THIRD_LAYER}
+    if recorded != known:
+        raise other_base(folder / "model.json", recorded, known)
+    spec = read_spec(folder / "model.json", MINILM.as_json())
     where = folder / LAYERS
     try:
         tensors = load_file(where)
@@ -77,7 +82,9 @@ def read_layers(folder: Path, recorded: dict[str, Any], codes: int) -> TrainedLa
     layers = tuple(
         {name: _unpack(tensors, f"{number}.{name}") for name in (*MATRICES, *VECTORS)} for number in range(count)
     )
-    return TrainedLayers(spec, value, layers, *(tensors[name] for name in (HEAD_WEIGHTS, HEAD_BIAS, _SCREEN, _UNREAD)))
+    return TrainedLayers(
+        spec, THIRD_LAYER, layers, *(tensors[name] for name in (HEAD_WEIGHTS, HEAD_BIAS, _SCREEN, _UNREAD))
+    )
 
 
 def _unpack(tensors: Tensors, name: str) -> npt.NDArray[np.float32]:
@@ -101,5 +108,5 @@ def _check(where: Path, tensors: Tensors, shapes: dict[str, tuple[int, ...]], co
         if values is None or values.dtype != kind or values.shape != shape:
             found = "missing" if values is None else f"{values.dtype} of shape {values.shape}"
             raise model_damaged(where, f"{name!r} is {found}, not {np.dtype(kind)} of shape {shape}")
-        if not np.isfinite(values).all():
-            raise model_damaged(where, f"{name!r} is not finite throughout")
+        if not (np.abs(values[...].astype(np.float32)) <= (MOST if kind is np.int8 else LARGEST)).all():
+            raise model_damaged(where, f"{name!r} has a value that is not finite, or larger than any that was learned")

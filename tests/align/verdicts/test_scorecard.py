@@ -74,6 +74,8 @@ def test_dependence_needs_every_sign() -> None:
     assert verdict(own=0.05) == "supported"
     assert verdict(own=0.06) == little
     assert verdict(table=pd.DataFrame({"outcome": ["together"] * 12})) == little
+    # only exposed states count as followers of the dominant state
+    assert verdict(table=pd.DataFrame({"outcome": ["together"] * 6 + ["followed"] * 6})) == little
     assert verdict(dated=False) == little
     assert verdict(contrast=SimpleNamespace(possible=False, difference=0.2)) == little
     # nobody followed: among six and six the difference is at most 1.96 sqrt(2 * .071 * .929 / 7) = .27, below .3; among five

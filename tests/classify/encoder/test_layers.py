@@ -151,7 +151,11 @@ def test_a_stored_model_reads_with_its_layers(folder: Path) -> None:
     [
         ({"head": None}, "'head' is missing, not float32"),
         ({"0.inner": np.zeros((4, 4), np.int8)}, "'0.inner' is int8 of shape (4, 4)"),
-        ({"1.joined_scale": np.full(384, np.nan, np.float32)}, "'1.joined_scale' is not finite"),
+        ({"1.joined_scale": np.full(384, np.nan, np.float32)}, "'1.joined_scale' has a value that is not finite"),
+        (
+            {"0.inner_steps": np.full((1536, 1), 1e30, np.float32)},
+            "'0.inner_steps' has a value that is not finite, or larger",
+        ),
         ({"2.joined": np.zeros(3, np.float32)}, "'2.joined' is no tensor of a layer"),
         ({f"{n}.attention": np.zeros(1, np.int8) for n in range(13)}, "13 layers, not 1 to 12"),
     ],
@@ -171,6 +175,14 @@ def test_layers_that_cannot_be_are_refused(
     with pytest.raises(BadModel, match=r"layers\.safetensors") as caught:
         load_model(damaged)
     assert said in str(caught.value)
+
+
+def test_layers_of_another_place_in_the_encoder_are_refused(folder: Path, tmp_path: Path) -> None:
+    stored = load_model(folder)
+    assert isinstance(stored.encoder, TrainedLayers)
+    save_model(replace(stored, encoder=replace(stored.encoder, value="layer_norm_4")), tmp_path / "m")
+    with pytest.raises(BadModel, match=r"model\.json.*cut 'layer_norm_4', not 'layer_norm_6'"):
+        load_model(tmp_path / "m")
 
 
 def test_layers_must_be_listed(folder: Path, tmp_path: Path) -> None:

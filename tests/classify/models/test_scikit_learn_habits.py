@@ -254,3 +254,10 @@ def test_types_are_there_for_checkers() -> None:
     import framing
 
     assert (Path(framing.__file__).parent / "py.typed").is_file()
+
+
+@pytest.mark.parametrize("given", [[("a",), ("b",)], [{"a"}, {"b"}], [["a"], ["b"]]])
+def test_scores_of_one_class_each_take_no_lists(given: object) -> None:
+    model = FrameClassifier().fit(["a sloop", "a loan"] * 10, ["ship", "money"] * 10)
+    with pytest.raises(ValueError, match="one class for each passage"):
+        model.score(["a sloop", "a loan"], given)
