@@ -352,3 +352,135 @@ def test_a_path_longer_than_the_groups_have_periods() -> None:
     alone = small_noise()
     alone.paths[POINTS, 1, None] = (np.zeros((2, 6)), np.eye(6))
     assert path_covariance(small_dates(), paths, 1, (POINTS, 1, None), alone)[4, 4] == pytest.approx(4 * 0.0018)
+
+
+def test_an_answer_has_every_window_and_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows of 0 to 5 and 0 to 10 in points and log odds; trend and findings rest on the last window in points."""
+    panel: Any = SimpleNamespace(compare=0)
+    settings: Any = SimpleNamespace(before=8, after=10, scales=(POINTS, "log odds"), windows=((0, 5), (0, 10)))
+    every: Any = SimpleNamespace(panel=panel, settings=settings)
+    shift, noise = event(10, 0.4), SimpleNamespace(shocks="shocks", carried={KEY: 0.3})
+    paths: Any = SimpleNamespace(
+        on_scales=lambda scales: {one: f"paths in {one}" for one in scales}, states=np.array([20, 12])
+    )
+
+    def trace_groups(given: Any, place: int, before: int, after: int) -> Any:
+        assert (given is panel, place, before, after) == (True, 10, 8, 10)
+        return paths
+
+    def effect_of(*given: Any) -> Any:
+        assert (given[0] is every, given[2] is shift, given[5] is noise) == (True, True, True)
+        return SimpleNamespace(estimate=(given[1], given[3], given[4]))
+
+    def pass_through(given: Any, one: Any, key: Any, shocks: Any, window: int) -> Any:
+        assert (given is every, one is shift, key, shocks) == (True, True, KEY, "shocks")
+        return f"through {window}", f"ratio {window}"
+
+    def path_of(given: Any, own: Any, one: Any, key: Any, what: Any) -> Any:
+        assert (given is every, one is shift, what is noise) == (True, True, True)
+        return own, key
+
+    def bound_trend(given: Any, key: Any, one: Any, estimate: Any, carried: float) -> str:
+        assert (given is every, key, one is shift, carried) == (True, KEY, True, 0.3)
+        assert estimate == ("paths in points", KEY, 1)
+        return "trend"
+
+    def find(given: Any, own: Any, one: Any, group: int, effect: Any, ratio: Any, trend: Any, what: Any) -> str:
+        assert (given is every, own is paths, one is shift, group, what is noise) == (True, True, True, 1, True)
+        assert (effect.estimate, ratio, trend) == (("paths in points", KEY, 1), "ratio 1", "trend")
+        return "findings"
+
+    for function in (trace_groups, effect_of, pass_through, path_of, bound_trend):
+        monkeypatch.setattr(single_answer, function.__name__, function)
+    monkeypatch.setattr(single_answer, "_find", find)
+    found: Any = single_answer.answer_event(every, shift, 1, noise)  # type: ignore[arg-type]
+    odds = ("log odds", 1, 0)
+    assert {key: one.estimate for key, one in found.effects.items()} == {
+        **{(POINTS, window): ("paths in points", KEY, window) for window in (0, 1)},
+        **{("log odds", window): ("paths in log odds", odds, window) for window in (0, 1)},
+    }
+    assert found.through == {0: ("through 0", "ratio 0"), 1: ("through 1", "ratio 1")}
+    assert found.paths == {POINTS: ("paths in points", KEY), "log odds": ("paths in log odds", odds)}
+    assert (found.event is shift, found.group, found.trend, found.findings) == (True, 1, "trend", "findings")
+    assert found.states == 32
+
+
+def test_a_verdict_rests_on_nothing_where_the_effect_is_not_known() -> None:
+    nothing = Effect(*[np.nan] * 6)
+    arguments: Any = (None, None, event(10, 0.4), 1, nothing, None, None, None)
+    assert single_answer._find(*arguments) is None
+
+
+def test_what_is_asked_of_both_groups_own_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Own changes of the group and of the others in the last window, in points; what came before is that of the group."""
+    asked: list[Any] = []
+    settings = SimpleNamespace(windows=((0, 5), (0, 10)), level=0.95, quarter=0.25)
+    every: Any = SimpleNamespace(settings=settings, panel=SimpleNamespace(compare=2))
+    shift = event(10, 0.4)
+
+    def effect_of(*given: Any) -> Effect:
+        asked.append(given)
+        return Effect(0.1, 0.05, 9.0, 8.0, 0.1, 0.1)
+
+    def move_before(*given: Any) -> Any:
+        assert given == (every, "paths", shift, 1, "noise", settings)
+        return 0.7, True
+
+    monkeypatch.setattr(single_answer, "effect_of", effect_of)
+    monkeypatch.setattr(single_answer, "_move_before", move_before)
+    effect, trend = Effect(0.2, 0.05, 0.05, 8.0, 0.1, 0.0), SimpleNamespace(carried=0.02)
+    arguments: Any = (every, "paths", shift, 1, effect, Interval(0.1, 0.9), trend, "noise")
+    found = single_answer._find(*arguments)
+    assert asked == [(every, "paths", shift, (POINTS, group, None), 1, "noise") for group in (1, 2)]
+    assert found is not None
+    # two clustered errors of .05 each, exactly a quarter of .4; errors with shocks do not enter
+    assert found.together
+    assert (found.net.low, found.net.high) == pytest.approx((0.18 - T8 * 0.05, 0.18 + T8 * 0.05), rel=1e-5)
+    # a move that the search alone can have made bounds nothing, and nobody moves with it
+    nothing: Any = (every, "paths", replace(shift, corrected=0.0), 1, effect, Interval(0.1, 0.9), trend, "noise")
+    monkeypatch.setattr(single_answer, "_move_before", lambda *_: (0.0, False))
+    bare = single_answer._find(*nothing)
+    assert bare is not None
+    assert (bare.together, bare.bounded.low, bare.bounded.high) == (False, -np.inf, np.inf)
+
+
+def test_a_step_before_the_shift_is_sought_in_the_groups_own_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Near the first period the path has two leads; the ones before are not known."""
+    settings: Any = SimpleNamespace(windows=((0, 5), (0, 10)), before=3, level=0.95, quarter=0.25, apart=2)
+    every: Any = SimpleNamespace(relative=np.arange(-3, 3))
+    own = np.zeros((2, 2, 5))
+    own[1, 1] = [0.1, 0.2, 0.3, 0.4, 0.5]
+    paths: Any = SimpleNamespace(relative=np.arange(-2, 3), own=own)
+    shocks = [Shocks(np.zeros(2), np.array([8.0, one]), np.ones(2)) for one in (2.0, 8.0)]
+    key = (POINTS, 1, None)
+    noise: Any = SimpleNamespace(shocks={(key, 0): shocks[0], (key, 1): shocks[1]})
+    shift = event(10, 0.4, frame=1)
+    found: Any = GroupMove("weights", 0.12, 0.05)  # type: ignore[arg-type]
+
+    def path_covariance(*given: Any) -> str:
+        assert given == (every, paths, 1, key, noise)
+        return "covariance"
+
+    def date_step(path: np.ndarray, covariance: Any) -> Any:
+        assert path == pytest.approx([np.nan, 0.1, 0.2, 0.3, 0.4, 0.5], nan_ok=True)
+        assert covariance == "covariance"
+        return found
+
+    def chance_before(weights: Any, relative: Any, dates: Any, place: int, apart: int) -> float:
+        assert (weights, relative is every.relative, dates is shift.weights, place, apart) == (
+            "weights",
+            True,
+            True,
+            10,
+            2,
+        )
+        return 0.7
+
+    for function in (path_covariance, date_step, chance_before):
+        monkeypatch.setattr(single_answer, function.__name__, function)
+    # .1153 is 2.306 errors on 8 degrees; .1 a quarter of .4
+    assert single_answer._move_before(every, paths, shift, 1, noise, settings) == (0.7, True)
+    found = GroupMove("weights", 0.1, 0.01)  # type: ignore[arg-type]
+    assert single_answer._move_before(every, paths, shift, 1, noise, settings) == (0.7, True)  # exactly a quarter
+    found = None
+    assert single_answer._move_before(every, paths, shift, 1, noise, settings) == (0.0, False)

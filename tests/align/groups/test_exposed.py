@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
+from framing.align.groups import dose
 from framing.align.groups.dose import answer_dose, fix_exposure, slope_at, slope_shocks
 from framing.align.groups.settings import GroupSettings
 from framing.align.groups.shocks import Shocks
 from framing.align.groups.staggered import follow_members, impute, influence, stack, two_way
-from framing.align.groups.windows import GroupPanel
+from framing.align.groups.windows import Contrast, GroupPanel
 from tests.align.groups.simulated import flat_panel, small_panel
 from tests.align.groups.test_stacked import event
 
@@ -244,3 +245,144 @@ def test_stacked_cohorts_by_hand() -> None:
     assert cohorts(window=(1, 1))[0] == pytest.approx(0.2)
     # without passages after it a cohort does not count
     assert cohorts(silent=4)[0] == pytest.approx(0.2)
+
+
+def test_mean_exposure_before_a_date_by_hand() -> None:
+    values = np.array([[9.0, 1.0, np.nan, 3.0, 9.0], [9.0, np.nan, np.nan, np.nan, 9.0]])
+    assert fix_exposure(values, 4, 1) == pytest.approx([2.0, np.nan], nan_ok=True)
+    assert fix_exposure(values, 4, -3) == pytest.approx([13 / 3, 9.0])
+    assert fix_exposure(values, 0, 0) == pytest.approx([np.nan, np.nan], nan_ok=True)
+
+
+def dosed(share: np.ndarray, weight: np.ndarray | None = None) -> GroupPanel:
+    """Four states in one frame and seven periods, or as many as there are shares."""
+    share = np.array(share, dtype=float).reshape(-1, 4, 7)
+    frames = tuple("ab"[: len(share)])
+    size = np.ones(share.shape) if weight is None else np.broadcast_to(weight, share.shape)
+    return GroupPanel(tuple("ABCD"), frames, np.arange(7), share, size, np.zeros((4, 7), dtype=int), ("others",), 0)
+
+
+SHORT = GroupSettings(before=3, after=3, windows=((0, 1),), stack=(0, 1))
+
+
+def test_slope_on_exposure_and_its_error_by_hand() -> None:
+    """Exposures -1, -1, 1 and 1 (mean 0, deviation 1): states rise by 0, .2, .4 and .6, so by .2 a deviation from .3.
+
+    Two states of either exposure lie .1 from their mean: each score is a quarter of .1. Four states, 28 cells, and coefficients
+    of 7 periods in two columns less one: 4 / 3 * 27 / 15. Three leads and two periods: 1/3 + 1/2.
+    """
+    rises = np.array([0.0, 0.2, 0.4, 0.6])
+    share = np.where(np.arange(7) < 3, 0.1, 0.1 + rises[:, None])
+    values = np.repeat(np.array([4.0, 4.0, 6.0, 6.0])[:, None], 7, axis=1)
+    found = slope_at(dosed(share), values, 3, 3, (0, 1), SHORT)
+    assert found.estimate == pytest.approx([0.2])
+    assert found.error == pytest.approx([np.sqrt(4 * 0.025**2 * 4 / 3 * 27 / 15)])
+    assert found.spread == pytest.approx(1 / 3 + 1 / 2)
+
+
+def test_frames_with_passages_of_their_own_have_slopes_of_their_own() -> None:
+    """The second frame rises by .4 a deviation, and has other passages; three leads, of which one period lies outside."""
+    rises = np.array([[-0.1, -0.1, 0.1, 0.1], [-0.4, -0.4, 0.4, 0.4]])
+    share = np.where(np.arange(7) < 4, 0.5, 0.5 + rises[:, :, None])
+    share[:, :, 0] = 9.0  # four periods before: of none of the leads
+    weight = np.array([1.0, 2.0])[:, None, None]
+    values = np.repeat(np.array([4.0, 4.0, 6.0, 6.0])[:, None], 7, axis=1)
+    values[:, 0] = 1e3 * np.arange(4)
+    found = slope_at(dosed(share, weight + np.zeros((2, 4, 7))), values, 4, 3, (0, 1), SHORT)
+    assert found.estimate == pytest.approx([0.1, 0.4])
+    # a window from the last period of the panel on
+    assert slope_at(dosed(share), values, 4, 3, (2, 3), SHORT).spread == pytest.approx(1 / 3 + 1)
+
+
+def test_what_a_slope_on_exposure_needs() -> None:
+    share = np.where(np.arange(7) < 3, 0.1, 0.1 + np.arange(4)[:, None] / 10)
+    values = np.repeat(np.arange(4.0)[:, None], 7, axis=1)
+
+    def known(values: np.ndarray, weight: np.ndarray | None = None, place: int = 3, leads: int = 3) -> bool:
+        found = slope_at(dosed(share, weight), values, place, leads, (0, 1), SHORT)
+        assert np.isfinite(found.estimate).all() == np.isfinite(found.spread)
+        return bool(np.isfinite(found.spread))
+
+    assert known(values)
+    # three states alone, or three that speak
+    assert not known(np.where(values == 3, np.nan, values))
+    silent = np.ones((4, 7))
+    silent[3] = 0
+    assert not known(values, silent)
+    assert not known(0 * values)
+    # two leads, by the date, by the shift's own, or by what is known
+    assert not known(values, place=2)
+    assert not known(values, leads=2)
+    silent = np.ones((4, 7))
+    silent[:, 0] = 0
+    assert not known(values, silent)
+
+
+def test_shocks_of_a_slope_are_those_of_every_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dates from the third, with all leads, to the last with a window after it."""
+    panel, values, asked = dosed(np.zeros((4, 7))), np.zeros((4, 7)), []
+
+    def slope_at(given: GroupPanel, own: np.ndarray, place: int, leads: int, *rest: object) -> Contrast:
+        assert (given is panel, own is values, leads, rest) == (True, True, 3, ((0, 2), SHORT))
+        return Contrast(np.array([float(place)]), np.array([place + 0.1]), place + 0.2)
+
+    def estimate_shocks(*parts: np.ndarray) -> str:
+        asked.append(parts)
+        return "shocks"
+
+    def away_from(places: dict[int, list[int]], frames: int, periods: int, settings: GroupSettings) -> str:
+        assert (places, frames, periods, settings.after) == ({0: [3]}, 1, 7, 3)
+        return "away"
+
+    monkeypatch.setattr(dose, "slope_at", slope_at)
+    monkeypatch.setattr(dose, "estimate_shocks", estimate_shocks)
+    monkeypatch.setattr(dose, "away_from", away_from)
+    assert slope_shocks(panel, values, (0, 2), {0: [3]}, SHORT) == "shocks"
+    estimate, error, spread, away = asked[0]
+    nan = np.nan
+    assert estimate[0] == pytest.approx([nan, nan, nan, 3, 4, nan, nan], nan_ok=True)
+    assert error[0] == pytest.approx([nan, nan, nan, 3.1, 4.1, nan, nan], nan_ok=True)
+    assert spread == pytest.approx([nan, nan, nan, 3.2, 4.2, nan, nan], nan_ok=True)
+    assert away == "away"
+
+
+@pytest.mark.parametrize(("before", "first"), [(3, 3), (5, 5), (8, 5)])
+def test_a_slope_has_five_leads_or_all_that_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch, before: int, first: int
+) -> None:
+    panel, places = flat_panel(0.0), []
+
+    def slope_at(_panel: GroupPanel, _values: np.ndarray, place: int, *_: object) -> Contrast:
+        places.append(place)
+        return Contrast(np.zeros(1), np.zeros(1), 1.0)
+
+    monkeypatch.setattr(dose, "slope_at", slope_at)
+    slope_shocks(panel, np.zeros((8, 24)), (0, 5), {}, GroupSettings(before=before))
+    assert places == list(range(first, 19))
+
+
+def test_an_answer_by_dose_ends_with_the_lags_and_needs_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, found = [], Contrast(np.array([9.0, 0.2]), np.array([9.0, 0.06]), 0.5)
+
+    def slope_at(*given: object) -> Contrast:
+        asked.append(given)
+        return found
+
+    monkeypatch.setattr(dose, "slope_at", slope_at)
+    shift = replace(event(3, 0.1, frame=1), leads=2, lags=4)
+    shocks = Shocks(np.array([9.0, 0.0128]), np.array([3.0, 8.0]), np.ones(2))
+    panel, values = dosed(np.zeros((4, 7))), np.zeros((4, 7))
+    effect = answer_dose(panel, values, shift, (1, 6), shocks, SHORT)
+    assert asked == [(panel, values, 3, 2, (1, 4), SHORT)]
+    # .06^2 + .0128 * .5 = .1^2
+    assert (effect.estimate, effect.clustered, effect.shocked, effect.freedom) == (0.2, 0.06, pytest.approx(0.1), 8)
+    assert effect.p == pytest.approx(2 * student.sf(2, 8))
+    assert np.isnan(effect.own)
+    assert asked[0][4] == (1, 4)
+    found = Contrast(np.array([9.0, 0.2]), np.array([9.0, 0.0]), 0.5)
+    quiet = answer_dose(panel, values, shift, (1, 6), replace(shocks, extra=np.zeros(2)), SHORT)
+    assert (quiet.estimate, quiet.error) == (0.2, 0)
+    assert np.isnan(quiet.p)
+    for estimate, error in ((np.nan, 0.1), (0.1, np.nan)):
+        found = Contrast(np.array([9.0, estimate]), np.array([9.0, error]), 0.5)
+        assert np.isnan(answer_dose(panel, values, shift, (1, 6), shocks, SHORT).estimate)
