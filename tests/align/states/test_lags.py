@@ -151,3 +151,44 @@ def test_a_mean_risk_of_exactly_the_rate_is_kept() -> None:
     risk, both = np.array([0.125, 0.375]), np.ones(2, dtype=bool)
     assert choose_discoveries(risk, both, 0.25).tolist() == [True, True]
     assert choose_discoveries(risk, both, 0.24).tolist() == [True, False]
+
+
+def test_prior_of_every_distribution_by_hand() -> None:
+    """Four kinds alike; eight distributions after the shift, four before it, sixteen on both sides, one with it."""
+    timing = make_timing(np.ones(1), np.arange(1), 1, 2)
+    share = {0: 1 / 32, 1: 1 / 4, 2: 1 / 16, 3: 1 / 64}
+    assert np.exp(timing.log_prior) == pytest.approx([share[kind] for kind in timing.kind.tolist()])
+    assert timing.shift.tolist() == [1]
+    assert timing.periods.tolist() == [0]
+    # without a period before the shift there is none of that kind
+    assert 2 not in make_timing(np.ones(1), np.arange(1), 0, 2).kind
+    # means in order, each with its spreads: the last of all is 2 periods after, six wide
+    last = timing.shapes[-1]
+    weights = np.exp(-0.5 * ((np.arange(-1, 3) - 2) / 6) ** 2)
+    assert last[timing.values.tolist().index(-1) :][:4] == pytest.approx(weights / weights.sum())
+    assert timing.shapes.sum(axis=1) == pytest.approx(1)
+    assert np.count_nonzero(timing.shapes[timing.kind == 2].sum(axis=0)) == 1
+
+
+def test_places_of_hardly_any_weight_are_left_out() -> None:
+    timing = make_timing(np.array([0.002, 0.0021, 0.9]), np.arange(3), 1, 2)
+    assert timing.places.tolist() == [1, 2]
+
+
+def test_lags_of_two_groups_by_hand() -> None:
+    """One lag, 0, in period 0: states with factors 3 and 1 of one group, 5 of another, 7 of a state that cannot be used.
+
+    The chance to move is any of eight with the mean .4775; with s a factor F has 1 + s (F - 1). The state without evidence says
+    nothing of s. The first state moved with the mean of 3 s / (1 + 2 s), weighed by 1 + 2 s, the second
+    with that of s, weighed alike.
+    """
+    timing = Timing(np.arange(1), np.ones((1, 1)), np.zeros(1), np.array([1]), np.ones(1), np.arange(1))
+    evidence = np.log([[3.0], [1.0], [5.0], [7.0]])
+    usable = np.array([True, True, True, False])
+    lags = share_lags(evidence, usable, timing, np.array([0, 0, 4, 4]))
+    mean, square = 0.4775, np.mean(np.square([0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.95]))
+    first, second = 3 * mean / (1 + 2 * mean), (mean + 2 * square) / (1 + 2 * mean)
+    assert lags.moved == pytest.approx([first, second, 5 * mean / (1 + 4 * mean), 0])
+    assert lags.given_moved[:3, 0].tolist() == pytest.approx([1, 1, 1])
+    assert lags.given_moved[3].tolist() == [0]
+    assert lags.kinds == {"after": 0, "together": pytest.approx(1), "before": 0, "mixed": 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from framing.align.changepoints.scan import Scan
 from framing.align.noise.grid import make_grid
 from framing.align.noise.likelihood import STEP_SPREAD, Cells
 from framing.align.states.adoption import false_rate
-from framing.align.states.moves import Aim, Window, _errors, _stretch_shares, list_places, weigh_moves
+from framing.align.states.moves import Aim, Window, _errors, _stretch_shares, _weigh, list_places, weigh_moves
 from framing.align.states.series import States, StateSeries, find_levels
 
 SETTINGS = AlignSettings("A")
@@ -236,3 +237,104 @@ def test_the_error_of_a_step_is_that_in_the_middle_of_the_window() -> None:
     )
     aim = Aim(Window(15, 31), 1, 0.05, 0.2)
     assert _errors(scan, aim) == pytest.approx((np.sqrt((1 / 23 + 1 / 17) / 402), np.sqrt(1 / 402)))
+
+
+def fake_scan(**given: Any) -> Any:
+    """Two points of noise, of which the second is three times as likely, and places at the cells 4, 6 and 9 of twelve."""
+    parts = {
+        "cells": SimpleNamespace(count="count", position=np.arange(12) + 10),
+        "places": np.array([4, 6, 9]),
+        "angles": lambda count: np.array([0.1, 0.2]) if count == "count" else None,
+        "noise": lambda angles: np.log([[1.0, 3.0]]) if angles.tolist() == [[0.1, 0.2]] else None,
+        "information": np.array([[1.0, 100, 1], [1.0, 25, 1]]),
+        "period_variance": lambda: np.array([0.04, 0.08]),
+    }
+    return SimpleNamespace(**(parts | given))
+
+
+def test_errors_are_averaged_over_what_the_noise_may_be() -> None:
+    """Periods 14, 16 and 19; 16 is nearest to the middle of 15 to 18: a quarter of .01, three of .04. A period: .04 and .08."""
+    aim = Aim(Window(15, 18), 1, 0.05, 0.2)
+    assert _errors(fake_scan(), aim) == pytest.approx((np.sqrt(0.0325), np.sqrt(0.07)))
+    blind = fake_scan(information=np.zeros((2, 3)))
+    assert _errors(blind, aim)[0] == pytest.approx(1e6)
+
+
+def test_evidence_is_that_of_a_step_times_its_chance_to_be_large_enough() -> None:
+    """From .1, .2 and .96 up by .05: to .15 and .25, the third would pass 1; down by .1 the first would reach 0."""
+    asked: list[Any] = []
+
+    def chance_beyond(angles: np.ndarray, least: np.ndarray) -> np.ndarray:
+        asked.append((angles.tolist(), least))
+        return np.array([0.5, 0.25, 0.0])
+
+    scan = fake_scan(chance_beyond=chance_beyond, weigh=lambda angles: 10 * angles[:, [0, 1, 0]])
+    before = np.array([0.1, 0.2, 0.96])
+
+    def angle(share: float) -> float:
+        return float(np.arcsin(np.sqrt(share)))
+
+    found = _weigh(scan, before, Aim(Window(15, 18), 1, 0.05, 0.2))
+    assert found == pytest.approx([1 + np.log(0.5), 2 + np.log(0.25), -np.inf])
+    assert asked[0][0] == [0.1, 0.2]
+    assert asked[0][1] == pytest.approx([angle(0.15) - angle(0.1), angle(0.25) - angle(0.2), np.inf])
+    _weigh(scan, before, Aim(Window(15, 18), -1, 0.1, 0.2))
+    assert asked[1][0] == [-0.1, -0.2]
+    assert asked[1][1] == pytest.approx([np.inf, angle(0.2) - angle(0.1), angle(0.96) - angle(0.86)])
+    _weigh(scan, np.array([0.75]), Aim(Window(15, 18), 1, 0.25, 0.2))
+    assert asked[2][1].tolist() == [np.inf]  # no state says it in every passage
+
+
+def test_places_reach_from_the_first_segment_to_the_last_but_one_period() -> None:
+    whole = Aim(Window(0, 39), 1, 0.05, 0.2)
+    places, others = list_places(series(steps()), whole, SETTINGS)
+    assert (places.tolist(), others.tolist()) == (list(range(3, 39)), [])
+    # the neighbours of a candidate end its stretch: a fall in 10, the rise in 20, another in 30
+    own = series(steps((0, 0.3), (10, 0.1), (20, 0.3), (30, 0.5)))
+    places, others = list_places(own, Aim(Window(15, 25), 1, 0.05, 0.2), SETTINGS)
+    assert (places.tolist(), others.tolist()) == (list(range(15, 26)), [10, 30])
+    places, others = list_places(own, whole, SETTINGS)
+    assert (places.tolist(), others.tolist()) == (list(range(13, 29)), [10, 30])
+
+
+def test_a_gap_at_the_edge_of_the_window_counts_inside_alone() -> None:
+    """Nothing is seen from 10 to 17; a step first seen in 18 may lie in each, of which 15 to 18 count. Others have no step."""
+    at = np.r_[np.arange(10), np.arange(18, 40)]
+    moves = weigh_moves(states(series(steps((18, 0.3))[at], at=at)), AIM, SETTINGS)
+    assert np.isneginf(moves.evidence[0, :15]).all()
+    assert moves.evidence[0, 15:19] == pytest.approx(moves.evidence[0, 18])
+    assert moves.rise[0, 15:19] == pytest.approx(0.2, abs=0.005)
+    assert np.isneginf(moves.evidence[0, 36:]).all()
+    assert moves.rise[0, 36:].tolist() == [0] * 4
+    assert moves.p[0] == pytest.approx(21 / np.exp(moves.evidence[0, 15:36]).sum(), rel=1e-9, abs=0)
+
+
+def test_a_window_as_long_as_the_series_leaves_nothing_elsewhere() -> None:
+    whole = Aim(Window(0, 39), 1, 0.05, 0.2)
+    moves = weigh_moves(states(series(steps())), whole, SETTINGS)
+    assert np.isneginf(moves.elsewhere[0])
+    assert moves.usable[0]
+    # no period lies before it
+    assert np.isnan(moves.level[0])
+    assert moves.evidence.shape == moves.rise.shape == (1, 40)
+
+
+def test_a_step_inside_that_is_too_small_leaves_one_elsewhere_possible() -> None:
+    # .03 in 22 is less than .05, which counts; .06 in 22 is more
+    small, enough = (
+        weigh_moves(states(series(steps((22, 0.1 + by)), size=40000.0)), AIM, SETTINGS).elsewhere[0]
+        for by in (0.03, 0.06)
+    )
+    assert np.isfinite(small)
+    assert np.isneginf(enough)
+    # a fall inside counts after a fall
+    fall = Aim(Window(15, 35), -1, 0.05, 0.2)
+    assert np.isneginf(weigh_moves(states(series(steps((0, 0.3), (20, 0.1)))), fall, SETTINGS).elsewhere[0])
+
+
+def test_a_state_of_which_nothing_is_seen_before_has_no_level() -> None:
+    late = series(steps((22, 0.3))[15:], at=np.arange(15, 40))
+    moves = weigh_moves(states(late, series(steps())), AIM, SETTINGS)
+    assert np.isnan(moves.level[0])
+    assert moves.level[1] == pytest.approx(0.1, abs=0.005)
+    assert np.isfinite(moves.error).all()

@@ -101,3 +101,39 @@ def test_a_move_after_the_last_period_has_the_step_of_the_last() -> None:
     periods = np.array([1950, 1952, 1954])
     assert [_rise_at(moves, 0, periods, date) for date in (1950, 1951, 1954, 1960)] == [0.01, 0.02, 0.03, 0.03]
     assert np.isnan(_rise_at(moves, 0, periods, None))
+
+
+def test_outcomes_at_their_bounds() -> None:
+    # as likely before as after: together. Power of exactly .8 is enough to say that a state did not move
+    assert named((True, 0.45, 0.45, 0.1, 0.9, True), (False, 0.0, 0.0, 0.1, 0.8, True)) == ["together", "not adopted"]
+    # .375 less a quarter of .5 is .25, where a state was already
+    assert named((False, 0.0, 0.0, 0.25, 0.9, True), rise=0.5, after=0.375) == ["already"]
+    # a mover of whom nothing was seen before moved all the same, one that could not be used did not
+    assert named((True, 0.0, 0.99, NAN, 0.1, True)) == ["followed"]
+    assert named((False, 0.0, 0.0, 0.1, 0.9, False)) == ["unobserved"]
+
+
+def test_mean_risks_of_followers_and_of_leaders_are_kept_apart() -> None:
+    # risks of .3 and .5: mean .4, the rate; of .3 and .52 the second is one too many
+    for second, found in ((0.5, "followed"), (0.48, "together")):
+        assert named((True, 0.1, 0.7, 0.1, 0.9, True), (True, 0.1, second, 0.1, 0.9, True)) == ["followed", found]
+        led = "led" if found == "followed" else found
+        assert named((True, 0.7, 0.1, 0.1, 0.9, True), (True, second, 0.1, 0.1, 0.9, True)) == ["led", led]
+
+
+def test_a_whole_row() -> None:
+    given = evidence([(True, 0.15, 0.75, 0.1, 0.9, True)], own=0.07)
+    table = tabulate_outcomes(given, np.array(["together"], dtype=object), 0.7)
+    # lags -1, 0 and 1 with .15, .1 and .75: the last alone holds .7, and together reaches back to 0
+    assert table.to_dict("records") == [
+        {
+            **{"state": "S0", "outcome": "together", "date": 1953, "lag": 1, "lag_low": 0, "lag_high": 1},
+            **{"own_low": 1, "own_high": 1, "moved": 0.9, "after": 0.75, "before": 0.15, "own": 0.07},
+            **{"rise": pytest.approx(3), "p": 0.01, "q": 0.02, "power": 0.9, "least_rise": pytest.approx(4)},
+            "least_lag": 2,
+        }
+    ]
+    early = evidence([(True, 0.9, 0.05, 0.1, 0.9, True)])
+    row = tabulate_outcomes(early, np.array(["led"], dtype=object), 0.7).iloc[0]
+    assert (row["date"], row["lag"], row["lag_low"], row["lag_high"]) == (1951, -1, -1, -1)
+    assert row["rise"] == pytest.approx(1)
