@@ -45,8 +45,7 @@ def follow_members(
     first, last = max(place - before, 0), min(place + after + 1, len(panel.periods))
     relative = np.arange(first, last) - place
     start = fix_groups(panel.code, place, first)
-    code = panel.code[:, first:last].copy()
-    code[:, relative < 0] = np.where(code[:, relative < 0] >= 0, code[:, relative < 0], start[:, None])
+    code = panel.code[:, first:last]
     since = relative[None, :] >= 0
     member = (code == group) & since
     ever = np.cumsum(member, axis=1) > 0

@@ -75,6 +75,17 @@ def test_every_comparison_is_that_of_its_date() -> None:
     assert np.flatnonzero(np.isfinite(own.estimate[2, 0])).tolist() == list(range(3, 15))
 
 
+def test_both_groups_must_be_seen_around_a_date() -> None:
+    """The comparison group is silent in the first four periods: it has three leads from period 7 on."""
+    panel = small_panel(9, 20, missing=0.0)
+    weight = panel.weight.copy()
+    weight[:, panel.code[:, 0] == 0, :4] = 0
+    every = compare_all_dates(replace(panel, weight=weight), SETTINGS)
+    known = {key: np.isfinite(own.estimate[0, 0]) for key, own in every.by_key.items()}
+    assert int(np.argmax(known[POINTS, 1, 0])) == int(np.argmax(known[POINTS, 0, None])) == 7
+    assert int(np.argmax(known[POINTS, 1, None])) == 3
+
+
 def test_leads_that_make_a_date_full_are_those_before_it() -> None:
     few = compare_all_dates(small_panel(9, 20), replace(SETTINGS, before=4))
     assert np.flatnonzero(few.by_key[KEY].full[0]).tolist() == list(range(4, 15))
@@ -186,6 +197,10 @@ def test_shocks_along_a_path_by_hand() -> None:
         by_hand = estimate_shocks(path[:, :, at], path_error[:, :, at], np.ones(4), use).extra
         assert extra[:, at] == pytest.approx(by_hand)
     assert alike == pytest.approx(np.array([[1, -1 / np.sqrt(10)], [-1 / np.sqrt(10), 1]]))
+    # known at one date of two: mean squares of 4 and 1 and a product of 2, which is as alike as can be
+    path[0, 1, 1] = NAN
+    _, once = all_dates(path, path_error, full).path_shocks(KEY, away)
+    assert once == pytest.approx(np.ones((2, 2)))
     # a period without an error, or that is not known, lends nothing to the products
     path[0, 1, 1], path_error[0, 0, 0] = NAN, 0.0
     _, apart = all_dates(path, path_error, full).path_shocks(KEY, away)

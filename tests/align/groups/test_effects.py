@@ -484,3 +484,16 @@ def test_a_step_before_the_shift_is_sought_in_the_groups_own_path(monkeypatch: p
     assert single_answer._move_before(every, paths, shift, 1, noise, settings) == (0.7, True)  # exactly a quarter
     found = None
     assert single_answer._move_before(every, paths, shift, 1, noise, settings) == (0.0, False)
+
+
+def test_a_short_window_needs_all_of_its_periods_at_a_date() -> None:
+    """A window of two periods: at 10 both are known, at 11 one. Dates need not add to 1: of .5 in all .3 are known."""
+    every, shift = dates(0.4)
+    every.settings.windows = ((0, 5), (0, 1))
+    path = every.by_key[KEY].path
+    path[0, 11, 9] = np.nan
+    shocks = {(KEY, 1): Shocks(np.zeros(1), np.array([8.0]), np.ones(1))}
+    half = replace(shift, weights=shift.weights / 2)
+    assert pass_through(every, half, KEY, shocks, 1)[0] == pytest.approx(0.2 / 0.4)
+    path[0, 10, 9] = np.nan
+    assert np.isnan(pass_through(every, half, KEY, shocks, 1)[0])

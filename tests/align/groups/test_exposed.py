@@ -193,6 +193,9 @@ def test_imputed_effects_count_by_their_passages_by_hand() -> None:
     clean[:, 2] = False
     error = np.sqrt((2 * 0.0375**2 + 2 * 0.009375**2) * 4 / 3)
     assert impute(share, weight, treated, clean, treated) == pytest.approx((0.2875, error))
+    # a member of one passage lies at the mean of its period: only the others' error is left
+    one = treated & (np.arange(5) == 2)[:, None]
+    assert impute(share, weight, treated, clean, one) == pytest.approx((0.25, np.sqrt(2 * 0.0375**2 * 4 / 3)))
     # counted is what is asked for
     only = treated & (np.arange(5) == 3)[:, None]
     assert impute(share, weight, treated, clean, only)[0] == pytest.approx(0.3)
@@ -209,21 +212,22 @@ def test_weights_of_clean_cells_in_what_is_imputed_by_hand() -> None:
     assert influence(weight, target) == pytest.approx(np.array([[0.25, -0.25], [0.75, -0.75], [-1, 0]]))
 
 
-def cohorts(leads: int = 3, window: tuple[int, int] = (0, 0), silent: int | None = None) -> tuple[float, float]:
+def cohorts(leads: int = 3, window: tuple[int, int] = (0, 0), silent: tuple[int, ...] = ()) -> tuple[float, float]:
     """Periods -3 to 1 from a date at which two states are members; a third joins a period later, two never do.
 
     The others stand at 0 and from the date on at .1 and .3. Members move from 0 to .3 and .5, the third from .2 to .5; long
-    before, when it does not count any more, it stood at .8. A state of another group says what it likes.
+    before, when it does not count any more, it stood at .8. A state of another group, and one that is elsewhere in the period of the date, say
+    what they like.
     """
-    share = np.zeros((6, 5))
+    share = np.zeros((7, 5))
     share[0, 3:], share[1, 3:], share[2, 3:], share[3, 3:] = 0.1, 0.3, 0.3, 0.5
     share[4] = 0.8, 0, 0, 0.2, 0.5
-    share[5] = np.arange(5)
-    code = np.array([[0] * 5, [0] * 5, [1] * 5, [1] * 5, [0] * 4 + [1], [2] * 5])
-    weight = np.ones((6, 5))
-    if silent is not None:
-        weight[silent, 3:] = 0
-    names = tuple("ABCDEF")
+    share[5:] = np.arange(5)
+    code = np.array([[0] * 5, [0] * 5, [1] * 5, [1] * 5, [0] * 4 + [1], [2] * 5, [0, 0, 0, 2, 0]])
+    weight = np.ones((7, 5))
+    weight[4, 0] = 50
+    weight[list(silent), 3:] = 0
+    names = tuple("ABCDEFG")
     panel = GroupPanel(names, ("a",), np.arange(5), share[None], weight[None], code, ("others", "ally", "rival"), 0)
     switching, relative, _ = follow_members(panel, 1, 3, 3, 1)
     return stack(share, weight, switching, relative, leads, window)
@@ -244,7 +248,8 @@ def test_stacked_cohorts_by_hand() -> None:
     # the second cohort has no period after its first, the first one has: the others' level stays, and so does theirs
     assert cohorts(window=(1, 1))[0] == pytest.approx(0.2)
     # without passages after it a cohort does not count
-    assert cohorts(silent=4)[0] == pytest.approx(0.2)
+    assert cohorts(silent=(4,))[0] == pytest.approx(0.2)
+    assert cohorts(silent=(2, 3))[0] == pytest.approx(0.3)
 
 
 def test_mean_exposure_before_a_date_by_hand() -> None:
@@ -310,12 +315,23 @@ def test_what_a_slope_on_exposure_needs() -> None:
     silent[3] = 0
     assert not known(values, silent)
     assert not known(0 * values)
+    silent[3, 3] = 1  # a single passage is enough
+    assert known(values, silent)
     # two leads, by the date, by the shift's own, or by what is known
     assert not known(values, place=2)
     assert not known(values, leads=2)
     silent = np.ones((4, 7))
     silent[:, 0] = 0
     assert not known(values, silent)
+
+
+def test_a_frame_without_leads_leaves_the_others_theirs() -> None:
+    share = np.where(np.arange(7) < 3, 0.1, 0.1 + np.array([-1, -1, 1, 1])[:, None] / 10) + np.zeros((2, 4, 7))
+    weight = np.ones((2, 4, 7))
+    weight[0, :, :2] = 0
+    values = np.repeat(np.array([4.0, 4.0, 6.0, 6.0])[:, None], 7, axis=1)
+    found = slope_at(dosed(share, weight), values, 3, 3, (0, 1), SHORT)
+    assert found.estimate == pytest.approx([np.nan, 0.1], nan_ok=True)
 
 
 def test_shocks_of_a_slope_are_those_of_every_date(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,7 +192,28 @@ def test_profiles_that_are_not_known_are_left_out_of_the_nulls() -> None:
     assert partly.turns == 2
 
 
+def test_a_lean_rests_on_five_lags_either_way() -> None:
+    """Lags 1 to 5 and -1 to -5 have their own size; a lean of 3 in the profile, and of 0 turned round the other way."""
+    lags = np.array(LAGS)
+    observed = np.where(lags == 0, 99.0, np.where(lags > 0, 3.0 + lags, -lags))
+    found = _profile(observed, np.abs(observed)[None], np.full((1, 17), NAN), 1, 0.9)
+    assert found.lean == pytest.approx(3)
+    found = _profile(
+        np.where(lags == 1, 5.0, 0.0) - np.where(lags == -1, 2.5, 0.0), observed[None], observed[None], 1, 0.9
+    )
+    assert found.lean == pytest.approx(1.5)
+    assert found.p_lean == pytest.approx(two_sided_turn(1.5, np.array([3.0])))
+    edge = _profile(
+        np.where(lags == 5, 5.0, 0.0) - np.where(lags == -5, 2.5, 0.0), observed[None], observed[None], 1, 0.9
+    )
+    assert edge.lean == pytest.approx(1.5)
+    assert _profile(np.where(np.abs(lags) > 5, lags, 0.0), observed[None], observed[None], 1, 0.9).lean == 0
+
+
 def test_p_of_a_lean_by_hand() -> None:
+    # twice the root mean square of a single turn: t = 2 on one degree
+    assert two_sided_turn(-1.0, np.array([0.5])) == pytest.approx(0.2952, abs=1e-4)
+    assert two_sided_turn(1.0, np.array([-0.5])) == pytest.approx(0.2952, abs=1e-4)
     assert two_sided_turn(0.1, np.zeros(4)) == 1
     assert np.isnan(two_sided_turn(NAN, np.ones(4)))
     assert np.isnan(two_sided_turn(0.1, np.zeros(0)))

@@ -93,6 +93,17 @@ def test_a_period_without_texts_leaves_the_others_as_they_are() -> None:
     paths = trace_groups(replace(silent, weight=weight, share=share), 2, 8, 10)
     assert paths.own[0, 1] == pytest.approx([-0.05, 0.05, NAN, 0.3], nan_ok=True)
     assert paths.scores[0, 0, 1] == pytest.approx([-0.025, 0.025, 0, 0.1])
+    weight[0, 2, 0], share[0, 2, 0] = 0, NAN
+    assert trace_groups(replace(silent, weight=weight, share=share), 2, 8, 10).base[0, 0] == pytest.approx(0.3)
+
+
+def test_a_group_that_is_not_seen_before_the_date_has_no_path() -> None:
+    late = panel()
+    weight = late.weight.copy()
+    weight[0, :2, :2] = 0
+    paths = trace_groups(replace(late, weight=weight), 2, 8, 10)
+    assert np.isnan(paths.own[0, 1]).all()
+    assert not paths.scores[0, :, 1].any()
 
 
 def test_groups_are_those_last_known_within_the_window() -> None:
@@ -222,3 +233,5 @@ def test_the_spread_is_that_of_the_group_with_fewer_periods_and_both_must_be_kno
     assert contrast_groups(paths, 0, 1, 3, 0, 0).spread == pytest.approx(1 / 2 + 1)
     missing = contrast_groups(paths, 1, 2, 3, 0, 0)
     assert np.isnan([*missing.estimate, *missing.error, missing.spread]).all()
+    assert np.isnan(contrast_groups(paths, 2, 1, 3, 0, 0).estimate).all()
+    assert contrast_windows(paths, 1, 0, 3, []) == []
