@@ -38,17 +38,18 @@ SETTINGS = GroupSettings(placebo=("b",), seed=4)
 def dominant(**given: Any) -> Any:
     """Two frames, of which the first has passages in eight periods, the second in seven; two periods before the panel's."""
     weight = np.zeros((2, 14))
-    weight[0, :8] = weight[1, :7] = 5.0
+    weight[0, :8] = weight[1, :7] = 1.0
     share = np.arange(28.0).reshape(2, 14)
     return replace(DominantSeries("domestic", share, weight, ((), ()), 2), **given)
 
 
 def test_turns_of_dominance_are_moved_to_the_mean_of_all() -> None:
-    """In the first frame turns of means .1, .7 and 0 over 2, 2 and 1 known periods: .32 in all. The second is not known."""
-    share = np.array([[0.0, 0.2, 0.6, NAN, 0.8, 0.0], [NAN] * 6])
+    """In the first frame turns of means .1, .7 and 0 over 2, 2 and 1 known periods: .32 in all. In the second 1 and 3: 2."""
+    share = np.array([[0.0, 0.2, 0.6, NAN, 0.8, 0.0], [1.0, NAN, NAN, NAN, NAN, 3.0], [NAN] * 6])
     found = level_turns(share, (5, 2))
     assert found[0] == pytest.approx([0.22, 0.42, 0.22, NAN, 0.42, 0.32], nan_ok=True)
-    assert np.isnan(found[1]).all()
+    assert found[1] == pytest.approx([2, NAN, NAN, NAN, NAN, 2], nan_ok=True)
+    assert np.isnan(found[2]).all()
     assert share[0, 0] == 0
 
 
@@ -66,7 +67,7 @@ def test_events_are_those_within_the_panel(monkeypatch: pytest.MonkeyPatch) -> N
     found = collect_events(dominant(shifts=shifts, handovers=(7,)), panel, SETTINGS)
     assert [(one.frame, one.place) for one in found] == [(0, 1), (0, 9), (1, 3)]
     assert found[0].weights.tolist() == list(range(2, 12))
-    assert asked == [((1, 2, 3, 11, 12), 0, 0.0, 5.0, True, (7,)), ((5,), 1, 14.0, 5.0, True, (7,))]
+    assert asked == [((1, 2, 3, 11, 12), 0, 0.0, 1.0, True, (7,)), ((5,), 1, 14.0, 1.0, True, (7,))]
     assert places_of(found) == {0: [1, 9], 1: [3]}
 
 
@@ -107,6 +108,8 @@ def test_projections_and_profiles_need_eight_periods_of_a_practice(monkeypatch: 
     right, share, frames, level, offset = asked["profile"]
     assert (right, frames, level, offset) == (True, [0], 0.9, 2)
     assert share == pytest.approx(known, nan_ok=True)
+    both: Any = follow_series(given, [one, replace(one, audience="international")], SETTINGS)
+    assert [[row["audience"] for row in rows] for _, rows in both] == [["domestic", "international"]] * 2
     follow_series(given, [replace(one, handovers=(4,))], SETTINGS)
     assert asked["profile"][1] == pytest.approx(level_turns(known, (4,)), nan_ok=True)
 

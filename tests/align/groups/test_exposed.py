@@ -216,8 +216,8 @@ def cohorts(leads: int = 3, window: tuple[int, int] = (0, 0), silent: tuple[int,
     """Periods -3 to 1 from a date at which two states are members; a third joins a period later, two never do.
 
     The others stand at 0 and from the date on at .1 and .3. Members move from 0 to .3 and .5, the third from .2 to .5; long
-    before, when it does not count any more, it stood at .8. A state of another group, and one that is elsewhere in the period of the date, say
-    what they like.
+    before, when it does not count any more, it stood at .8. A state of another group, and one that is elsewhere in the period
+    of the date, say what they like.
     """
     share = np.zeros((7, 5))
     share[0, 3:], share[1, 3:], share[2, 3:], share[3, 3:] = 0.1, 0.3, 0.3, 0.5

@@ -146,6 +146,7 @@ def test_tables_have_their_names_and_count_states_that_speak(asked: list[Any], m
     monkeypatch.setattr(setup, "count_state_years", count_state_years)
     only_b = panel()
     only_b.total[0, 1, 1] = 0  # CAN has texts of frame b alone in 1951
+    only_b.total[1, 1, 1] = 1
     only_b.total[:, 1, 3] = 0
     series = [Series("domestic", only_b, np.array(["", "", ""]), "counts")]
     tables, tests = tabulate_groups(series, [{}], MEMBERS, 1, AlignSettings("USA"), None)
@@ -154,6 +155,7 @@ def test_tables_have_their_names_and_count_states_that_speak(asked: list[Any], m
         **{"exposure_effects": "exposed", "projections": "projections", "lead_lag": "lead_lag"},
     }
     assert tests == "tests"
+    assert asked[0][0].compare == 1
     # the dominant state is none of a group, and one without texts says nothing
     assert spoken[0].tolist() == [[False] * 4, [True, True, True, False], [False] * 4]
 

@@ -448,3 +448,74 @@ def test_weights_of_shifts_without_a_move_are_nothing() -> None:
     assert stack_weights([replace(event(10, 0.1), error=0.1)]) == pytest.approx([10])
     factor, total, error = square_moves([replace(event(10, -0.1), error=np.nan)])
     assert (factor[0], total, error) == (pytest.approx(0.1), 0, pytest.approx(np.sqrt(2e-4)))
+
+
+PATTERN = [1.0, 1, -1, -1, 1, 1, -1, -1]
+
+
+def test_what_chance_would_show_is_set_against_what_is_seen() -> None:
+    """The second frame differs in the last of eight dates: a correlation of .75. Neighbours agree as often as not, so chance
+    would show 1/8 of a square of .5625.
+    """
+    rows = [PATTERN, [*PATTERN[:-1], 1.0]]
+    assert alike(rows, (0, 3), (1, 3))[0, 1] == pytest.approx(0.75 * (1 - 0.125 / 0.5625))
+
+
+def test_one_date_in_common_shows_nothing() -> None:
+    rows = [[1.0, 1, -1, -1, 0, 0, 0], [0.0, 0, 0, 1, 1, -1, -1]]
+    use = [[True] * 4 + [False] * 3, [False] * 3 + [True] * 4]
+    assert alike(rows, (0, 3), (1, 3), use=use) == pytest.approx(np.eye(2))
+
+
+def test_correlations_that_contradict_each_other_are_made_to_fit() -> None:
+    """Three blocks of eight dates: the first two frames agree in one, the last two in another, first and last are opposites in
+    the third. Shrunk to s, -s and s they have the values 1 + s twice and 1 - 2 s, below 0, which is taken for 0. Neighbours
+    within a block agree once more than not, where blocks of a frame meet they differ once and agree once: 6 of 44.
+    """
+    none = [0.0] * 8
+    turned = [-one for one in PATTERN]
+    rows = [[*PATTERN, *none, *PATTERN], [*PATTERN, *PATTERN, *none], [*none, *PATTERN, *turned]]
+    s = 1 - (1 + 2 * (6 / 44) ** 2) / 8
+    found = alike(rows, (0, 3), (1, 3), (2, 3), use=np.array(rows) != 0)
+    by_hand = (1 + s) / 3 * np.array([[2.0, 1, -1], [1, 2, 1], [-1, 1, 2]])
+    assert found == pytest.approx(by_hand)
+
+
+def test_covariance_of_two_frames_alike_by_hand() -> None:
+    """Eight dates may be used; the others hold a shift or have no whole window. Two shifts in one period with errors of .03 and
+    .06 and no shocks: .0009, .0036, and .0018 times what chance leaves of a correlation of 1. One degree each, one in all at
+    least.
+    """
+    key = (POINTS, 1, 0)
+    error = np.full((3, 2, 24), 9.0)
+    error[2, 0], error[2, 1] = 0.03, 0.06
+    estimate = np.zeros((3, 2, 24))
+    estimate[2] = error[2] * np.array([*PATTERN, *np.arange(16.0)])
+    estimate[2, 1, 8:] *= -1
+    full = np.ones((3, 24), dtype=bool)
+    full[2, 16:] = False
+    away = np.ones((2, 24), dtype=bool)
+    away[:, 8:16] = False
+    spread = np.full((3, 24), 1 / 8 + 1 / 6)
+    own = SimpleNamespace(path=np.zeros((2, 24, 19)), error=error, spread=spread, estimate=estimate, full=full)
+    settings = SimpleNamespace(windows=((0, 5), (0, 10)), stack=(0, 5))
+    every: Any = SimpleNamespace(by_key={key: own}, settings=settings, relative=np.arange(-8, 11))
+    shocks = Shocks(np.zeros(2), np.array([1.0, 1.0]), np.ones(2))
+    events, grid = [event(10, 0.2), event(10, 0.2, frame=1)], np.zeros((2, 24))
+    found, freedom = _covariance(every, key, events, grid, np.ones(2), shocks, away)
+    shrunk = 1 - (1 + 2 / 49) / 8
+    assert found == pytest.approx(np.array([[0.0009, 0.0018 * shrunk], [0.0018 * shrunk, 0.0036]]))
+    # shares of .2 and .8 of the variance
+    assert freedom == pytest.approx(1 / 0.68)
+    assert _covariance(every, key, events[:1], grid[:1], np.ones(1), shocks, away)[1] == 1
+    few = replace(shocks, freedom=np.array([0.5, 0.5]))
+    assert _covariance(every, key, events[:1], grid[:1], np.ones(1), few, away)[1] == 1
+    # a date whose error is not known counts shocks alone
+    error[2, 0, 10] = np.nan
+    noise = replace(shocks, extra=np.array([0.0024, 0.0]))
+    assert _covariance(every, key, events[:1], grid[:1], np.ones(1), noise, away)[0] == pytest.approx(0.0024 * 7 / 24)
+    # nor is one whose spread is not known scaled, nor one with more periods than the comparison
+    error[2, 0, 10], spread[2, 10] = 0.03, np.nan
+    assert _covariance(every, key, events[:1], grid[:1], np.ones(1), shocks, away)[0] == pytest.approx(0.0009)
+    spread[2, 10] = 1.0
+    assert _covariance(every, key, events[:1], grid[:1], np.ones(1), shocks, away)[0] == pytest.approx(0.0009)

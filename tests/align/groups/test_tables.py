@@ -121,6 +121,8 @@ def test_the_larger_p_of_a_stacked_answer_decides() -> None:
 
     assert verdict(p_single=0.06) == verdict(p_turned=0.06) == "not enough evidence"
     assert verdict(p_single=NAN, p_turned=NAN) == ""
+    blank = stacked_rows(stacked(p_single=NAN, p_turned=NAN), "all", "ally", "", "domestic", SETTINGS)[0]
+    assert blank["extent"] == ""
     early = LeadsWeighed(0.4, np.zeros(0), 0.05, 0.3)
     assert verdict(leads=early) == "from below"
     assert verdict(leads=replace(early, p=0.06)) == "supported"

@@ -178,6 +178,7 @@ def test_means_of_known_values() -> None:
     values = np.array([[1.0, NAN, 3.0, 8.0], [NAN, NAN, NAN, 8.0]])
     where = np.array([True, True, True, False])
     assert mean_known(values, where) == pytest.approx(np.array([[2.0], [NAN]]), nan_ok=True)
+    assert mean_known(values[:1, 1:], where[1:]).tolist() == [[3]]
 
 
 def test_window_weights_by_hand() -> None:

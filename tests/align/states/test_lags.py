@@ -192,3 +192,8 @@ def test_lags_of_two_groups_by_hand() -> None:
     assert lags.given_moved[:3, 0].tolist() == pytest.approx([1, 1, 1])
     assert lags.given_moved[3].tolist() == [0]
     assert lags.kinds == {"after": 0, "together": pytest.approx(1), "before": 0, "mixed": 0}
+
+
+def test_periods_beyond_the_reach_of_lags_say_nothing() -> None:
+    table, top = by_lag(np.ones((2, 3)), np.arange(1900, 1903), 1950, np.arange(-2, 3))
+    assert (table.tolist(), top.tolist()) == ([[0] * 5] * 2, [0, 0])

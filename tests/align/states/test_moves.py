@@ -289,6 +289,9 @@ def test_places_reach_from_the_first_segment_to_the_last_but_one_period() -> Non
     whole = Aim(Window(0, 39), 1, 0.05, 0.2)
     places, others = list_places(series(steps()), whole, SETTINGS)
     assert (places.tolist(), others.tolist()) == (list(range(3, 39)), [])
+    short = AlignSettings("A", min_segment=1, sustained=1)
+    places, _ = list_places(series(steps()), whole, short)
+    assert places.tolist() == list(range(1, 40))
     # the neighbours of a candidate end its stretch: a fall in 10, the rise in 20, another in 30
     own = series(steps((0, 0.3), (10, 0.1), (20, 0.3), (30, 0.5)))
     places, others = list_places(own, Aim(Window(15, 25), 1, 0.05, 0.2), SETTINGS)

@@ -111,6 +111,8 @@ def test_outcomes_at_their_bounds() -> None:
     # a mover of whom nothing was seen before moved all the same, one that could not be used did not
     assert named((True, 0.0, 0.99, NAN, 0.1, True)) == ["followed"]
     assert named((False, 0.0, 0.0, 0.1, 0.9, False)) == ["unobserved"]
+    # after a fall to .1 one of whom nothing was seen before was not there already
+    assert named((False, 0.0, 0.0, NAN, 0.9, True), rise=-0.2, after=0.1) == ["unobserved"]
 
 
 def test_mean_risks_of_followers_and_of_leaders_are_kept_apart() -> None:

@@ -165,6 +165,13 @@ def test_a_change_is_known_with_an_error_of_its_own() -> None:
     )
 
 
+def test_a_difference_is_that_of_the_changes_that_are_known() -> None:
+    known = [measured(0.10, 0.02, [0.0] * 3), measured(0.04, 0.02, [0.0] * 3)]
+    for change, error in ((np.nan, 0.02), (0.3, np.nan), (0.3, 0.0)):
+        assert p_difference([*known, measured(change, error, [0.0] * 3)]) == pytest.approx(0.0339, abs=1e-4)
+    assert np.isnan(p_difference(known[:1]))
+
+
 def test_what_each_series_shows_around_a_shift(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three states of a panel in another order, in ten periods. Two are asked for; a move may lie in 1953 to 1956.
 
@@ -237,6 +244,7 @@ def test_rows_of_a_state_with_one_series_and_with_two() -> None:
     )
     assert [row["change"] for row in rows] == pytest.approx([10, 4, 7, 10])
     assert [(row["periods"], row["passages"]) for row in rows] == [(5, 100), (5, 50), (5, 150), (5, 100)]
+    assert set(rows[0]) < {column.name for column in SERIES_ANSWERS.columns}
     # .5 of the move with an error of .1, 2.5 errors above a quarter
     assert rows[0]["probability"] == pytest.approx(0.99379, abs=1e-5)
 
