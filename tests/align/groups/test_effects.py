@@ -497,3 +497,5 @@ def test_a_short_window_needs_all_of_its_periods_at_a_date() -> None:
     assert pass_through(every, half, KEY, shocks, 1)[0] == pytest.approx(0.2 / 0.4)
     path[0, 10, 9] = np.nan
     assert np.isnan(pass_through(every, half, KEY, shocks, 1)[0])
+    every.settings.windows = ((0, 5), (2, 3))
+    assert pass_through(every, half, KEY, shocks, 1)[0] == pytest.approx(0.6 * 0.2 / 0.4 + 0.4 * 0.1 / 0.4)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from framing.align.groups import events
-from framing.align.groups.events import Event, keep_move, make_events
+from framing.align.groups.events import Event, count_events, keep_move, make_events
 from framing.align.groups.settings import GroupSettings
 
 SHARE, WEIGHT = np.zeros(30), np.ones(30)
@@ -119,3 +119,10 @@ def test_the_direction_of_a_move() -> None:
     rise = Event(0, 1, SHARE, 0.1, 0.1, 0.1, 1.0, 8, 10)
     assert rise.direction == 1
     assert Event(0, 1, SHARE, -0.1, 0.1, 0.1, 1.0, 8, 10).direction == -1
+
+
+@pytest.mark.parametrize(
+    ("places", "events"), [([], 0), ([5], 1), ([5, 5], 1), ([5, 10, 15], 1), ([5, 11, 16], 2), ([30, 5, 11], 3)]
+)
+def test_shifts_that_crowd_are_one_event(places: list[int], events: int) -> None:
+    assert count_events(places, 5) == events

@@ -12,7 +12,7 @@ from scipy.stats import t as student
 
 from framing.align.groups import stacked
 from framing.align.groups.dates import away_from, compare_all_dates, effects_at_dates
-from framing.align.groups.events import Event, count_events, keep_move
+from framing.align.groups.events import Event, keep_move
 from framing.align.groups.leave_out import leave_states_out, shift_interval, without_p
 from framing.align.groups.other_dates import allow_dates, beyond, draw_singly, turn_in_frames, turn_together
 from framing.align.groups.pass_through import Interval, t_quantile
@@ -172,13 +172,6 @@ def test_p_of_a_null_by_hand() -> None:
     assert beyond(6.0, null, 10) == pytest.approx(float(student.sf(2.0, 10)))
     assert beyond(-6.0, null, 10) > 0.9
     assert beyond(1.0, np.zeros(0), 10) == 1.0
-
-
-@pytest.mark.parametrize(
-    ("places", "events"), [([], 0), ([5], 1), ([5, 5], 1), ([5, 10, 15], 1), ([5, 11, 16], 2), ([30, 5, 11], 3)]
-)
-def test_shifts_that_crowd_are_one_event(places: list[int], events: int) -> None:
-    assert count_events(places, 5) == events
 
 
 def test_dates_near_a_shift_are_no_null() -> None:

@@ -97,6 +97,12 @@ def test_a_period_without_texts_leaves_the_others_as_they_are() -> None:
     assert trace_groups(replace(silent, weight=weight, share=share), 2, 8, 10).base[0, 0] == pytest.approx(0.3)
 
 
+def test_single_passages_count() -> None:
+    one = panel()
+    paths = trace_groups(replace(one, weight=np.ones((1, 3, 4))), 2, 8, 10)
+    assert paths.base[0] == pytest.approx([0.2, 0.05])
+
+
 def test_a_group_that_is_not_seen_before_the_date_has_no_path() -> None:
     late = panel()
     weight = late.weight.copy()
