@@ -40,9 +40,9 @@ def data_home() -> Path:
 
 @cache
 def scratch_folder() -> Path:
-    """A folder for files that this process alone needs; it goes when the process ends."""
+    """A folder for files that this process, and what it forks, alone need; it goes when the process ends."""
     folder = Path(tempfile.gettempdir(), f"framing-{secrets.token_hex(8)}")
-    atexit.register(_take_away, folder)  # before it is there, so that no interruption leaves it
+    atexit.register(_take_away, folder, os.getpid())  # before it is there, so that no interruption leaves it
     folder.mkdir(mode=0o700)
     return folder
 
@@ -59,9 +59,11 @@ def temporary_files_inside() -> Iterator[None]:
         tempfile.tempdir = before
 
 
-def _take_away(folder: Path) -> None:
-    """Delete a folder at the end of the process; Ctrl-C no longer changes anything then, so the deletion goes on."""
+def _take_away(folder: Path, process: int) -> None:
+    """Delete a folder at the end of its process; Ctrl-C no longer changes anything then, so the deletion goes on."""
+    if os.getpid() != process:
+        return
     try:
         shutil.rmtree(folder, ignore_errors=True)
     except KeyboardInterrupt:
-        _take_away(folder)
+        _take_away(folder, process)

@@ -48,3 +48,12 @@ def test_temporary_files_of_libraries_lie_in_the_folder_of_the_process(tmp_path,
         raise KeyboardInterrupt
     assert inside.parent == scratch_folder() != tmp_path
     assert tempfile.gettempdir() == str(tmp_path)
+
+
+def test_a_forked_process_leaves_the_folder_to_its_parent(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    forked = "import os, sys\nfrom framing.resources import scratch_folder\nscratch_folder()\n"
+    forked += "if os.fork():\n    os.wait()\n    print(scratch_folder().is_dir())\nelse:\n    sys.exit()"
+    done = subprocess.run([sys.executable, "-c", forked], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+    assert list(tmp_path.iterdir()) == []

@@ -20,6 +20,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from framing.resources import scratch_folder
+
 LONGEST = 60.0  # seconds of a processor that a command may take, a hang beyond
 WAITING = 300.0  # seconds that it may take on a machine that has other things to do
 _ENDING = 10.0  # seconds in which workers notice that their parent is gone
@@ -184,6 +186,7 @@ def _settle(place: Place, out: int) -> None:
     os.chdir(place.work)
     os.environ |= place.environment()
     tempfile.tempdir = None
+    scratch_folder.cache_clear()
 
 
 def _call(arguments: Sequence[str]) -> int:

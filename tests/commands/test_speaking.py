@@ -135,7 +135,7 @@ def test_completion_completes_the_nouns(shell: str, monkeypatch: pytest.MonkeyPa
         ("coding import a.jsonl --from |cs", ["plain,csv"]),
         ("run |early", ["file,early", "plain,early-cold-war"]),
         ("annotate |sot", ["file,sot", "plain,sotu"]),
-        ("annotate sotu --model |bal", ["file,bal", "plain,balancing"]),
+        ("annotate sotu --model |bal", ["file,bal", "plain,balancing", "plain,balancing-encoder"]),
         ("corpus fetch |sot", ["plain,sotu"]),
         ("corpus check |x", ["file,x"]),
         ("show d --results |x", ["file,x"]),

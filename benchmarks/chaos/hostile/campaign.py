@@ -28,6 +28,7 @@ from chaos.hostile.seeds import sound_files
 from chaos.hostile.trying import try_input
 from chaos.preloading import preloaded
 from chaos.scenes import make_template
+from framing.resources import scratch_folder
 
 BATCH = 40
 _MEMORY = 12 << 30  # bytes of address space, so that what asks for all of it fails here and not elsewhere
@@ -192,6 +193,7 @@ def _read_batch(batch: Batch, seed: int, world: Path, campaign: Path, folder: Pa
         import tempfile
 
         tempfile.tempdir = None
+        scratch_folder.cache_clear()
         with open(notes, "a", encoding="utf-8", buffering=1) as out:
             _try_all(batch, seed, world, campaign / "canary", folder, out)
         shutil.rmtree(folder / "tmp", ignore_errors=True)
