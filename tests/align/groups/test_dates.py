@@ -45,6 +45,7 @@ def test_every_comparison_is_that_of_its_date() -> None:
     """Of 20 periods the third to the last but two are dates: three at least on each side."""
     panel = small_panel(9, 20, missing=0.0)
     every = compare_all_dates(panel, SETTINGS)
+    assert (every.panel is panel, every.settings is SETTINGS) == (True, True)
     assert every.relative.tolist() == list(range(-6, 11))
     assert list(every.by_key) == [
         *((scale, group, 0) for scale in (POINTS, LOG_ODDS) for group in (1, 2)),

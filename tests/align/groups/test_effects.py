@@ -499,3 +499,15 @@ def test_a_short_window_needs_all_of_its_periods_at_a_date() -> None:
     assert np.isnan(pass_through(every, half, KEY, shocks, 1)[0])
     every.settings.windows = ((0, 5), (2, 3))
     assert pass_through(every, half, KEY, shocks, 1)[0] == pytest.approx(0.6 * 0.2 / 0.4 + 0.4 * 0.1 / 0.4)
+
+
+def test_a_path_that_ends_before_the_window() -> None:
+    """One period more than the groups have: it has no estimate, no clustered error and no passages."""
+    noise = small_noise()
+    noise.paths[KEY] = (np.full((2, 7), 0.01), np.eye(7))
+    every: Any = SimpleNamespace(settings=small_dates().settings, relative=np.arange(-3, 4))
+    found = path_covariance(every, small_paths(), 1, KEY, noise)
+    assert np.diag(found) == pytest.approx([0.01] * 3 + [0.0144] * 3 + [0.01])
+    path = path_of(every, small_paths(), shift_in_frame_1(), KEY, noise)
+    assert path.estimate == pytest.approx([-0.1, 0.2, -0.1, 0.1, 0.3, 0.2, np.nan], nan_ok=True)
+    assert path.passages.tolist() == [*(110 + 2 * np.arange(6.0)), 0]

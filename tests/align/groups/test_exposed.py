@@ -305,7 +305,7 @@ def test_what_a_slope_on_exposure_needs() -> None:
 
     def known(values: np.ndarray, weight: np.ndarray | None = None, place: int = 3, leads: int = 3) -> bool:
         found = slope_at(dosed(share, weight), values, place, leads, (0, 1), SHORT)
-        assert np.isfinite(found.estimate).all() == np.isfinite(found.spread)
+        assert np.isfinite(found.estimate).all() == np.isfinite(found.error).all() == np.isfinite(found.spread)
         return bool(np.isfinite(found.spread))
 
     assert known(values)

@@ -26,7 +26,7 @@ PANEL: Any = SimpleNamespace(
     periods=np.arange(1950, 1974),
     groups=("others", "ally", "rival"),
     compare=0,
-    others=[1, 2],
+    others=[2, 1],
     share=np.arange(2.0)[:, None, None] + np.zeros((2, 3, 24)),
     weight=np.arange(5.0, 7)[:, None, None] + np.zeros((2, 3, 24)),
 )

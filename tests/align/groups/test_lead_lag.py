@@ -136,6 +136,9 @@ def test_periods_after_the_dominant_states_last_are_left_out(monkeypatch: pytest
     follower = np.full((2, 20), NAN)
     follower[:, 4:] = panel.share[:, 1, :16]
     assert found["ally"][0] == pytest.approx(_average(dominant[:, :20], follower), nan_ok=True)
+    # each frame is turned by itself
+    by_hand = [_average(np.roll(dominant[:, :20], turn, axis=1), follower) for turn in range(6, 15)]
+    assert found["ally"][1] == pytest.approx(np.array(by_hand), nan_ok=True)
 
 
 def test_states_in_the_dominant_states_place_by_hand() -> None:

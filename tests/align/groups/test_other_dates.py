@@ -143,6 +143,8 @@ def test_degrees_of_dates_drawn_singly_are_those_of_the_shares_of_variance(monke
     monkeypatch.setattr(other_dates, "count_independent", count_independent)
     grid, allowed = np.array([[1.0, -1, 9], [9, NAN, 2]]), np.array([[True, True, False], [False, False, True]])
     assert freedom_singly(grid, np.array([2.0, 1.0]), allowed) == pytest.approx(8)
+    monkeypatch.setattr(other_dates, "count_independent", lambda *_: np.array([6.0, 3.0]))
+    assert freedom_singly(0.1 * grid, np.array([2.0, 1.0]), allowed) == pytest.approx(8)  # in whatever units
     monkeypatch.setattr(other_dates, "count_independent", lambda *_: np.array([0.5, 3.0]))
     assert freedom_singly(grid, np.array([2.0, 1.0]), allowed) == pytest.approx(1 / (0.25 + 0.25 / 3))  # one at least
     assert freedom_singly(0 * grid, np.ones(2), allowed & np.isfinite(grid)) == 1

@@ -242,3 +242,6 @@ def test_the_spread_is_that_of_the_group_with_fewer_periods_and_both_must_be_kno
     assert np.isnan([*missing.estimate, *missing.error, missing.spread]).all()
     assert np.isnan(contrast_groups(paths, 2, 1, 3, 0, 0).estimate).all()
     assert contrast_windows(paths, 1, 0, 3, []) == []
+    one, later = contrast_windows(paths, 1, 0, 3, [(0, 0), (1, 2)])
+    assert np.isfinite(one.estimate).all()
+    assert np.isnan([*later.estimate, later.spread]).all()
