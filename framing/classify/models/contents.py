@@ -17,6 +17,38 @@ from framing.errors.classify import model_damaged
 from framing.json_text import load_json
 
 
+def read_tensors(path: Path) -> dict[str, npt.NDArray[Any]]:
+    """The tensors in a file of a model folder.
+
+    Raises
+    ------
+    BadModel : no file of tensors.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        return load_file(path)
+    except SafetensorError as error:
+        raise model_damaged(path, str(error)) from error
+
+
+def take_tensor(
+    path: Path, tensors: Mapping[str, npt.NDArray[Any]], name: str, kind: type, shape: tuple[int, ...]
+) -> npt.NDArray[Any]:
+    """The tensor of a name, which must be there with this type and shape.
+
+    Raises
+    ------
+    BadModel
+    """
+    values = tensors.get(name)
+    if values is None or values.dtype != kind or values.shape != shape:
+        found = "missing" if values is None else f"{values.dtype} of shape {values.shape}"
+        raise model_damaged(path, f"{name!r} is {found}, not {np.dtype(kind)} of shape {shape}")
+    return values
+
+
 def read_object(path: Path) -> dict[str, Any]:
     """The object in a JSON file of a model folder.
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from framing.classify.encoder.base import read_spec
 from framing.classify.encoder.head import EncoderHead
+from framing.classify.models.contents import read_tensors, take_tensor
 from framing.errors.classify import model_damaged
 from framing.files import replacing
 
@@ -31,20 +32,10 @@ def read_head(folder: Path, recorded: Any, codes: int) -> EncoderHead:
     ------
     ExtraMissing. BadModel : another encoder is installed, or the weights cannot be those of one.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
     spec = read_spec(folder / "model.json", recorded)
     where = folder / HEAD
-    try:
-        tensors = load_file(where)
-    except SafetensorError as error:
-        raise model_damaged(where, str(error)) from error
+    tensors = read_tensors(where)
     for name, shape in ((_CENTRE, (spec.width,)), (_WEIGHTS, (spec.width, codes))):
-        values = tensors.get(name)
-        if values is None or values.dtype != np.float32 or values.shape != shape:
-            found = "missing" if values is None else f"{values.dtype} of shape {values.shape}"
-            raise model_damaged(where, f"{name!r} is {found}, not float32 of shape {shape}")
-        if not np.isfinite(values).all():
+        if not np.isfinite(take_tensor(where, tensors, name, np.float32, shape)).all():
             raise model_damaged(where, f"{name!r} is not finite throughout")
     return EncoderHead(spec, tensors[_CENTRE], tensors[_WEIGHTS])

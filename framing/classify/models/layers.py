@@ -11,6 +11,7 @@ import numpy.typing as npt
 from framing.classify.encoder.base import MINILM, read_spec
 from framing.classify.encoder.cut import THIRD_LAYER
 from framing.classify.encoder.layers import HEAD_BIAS, HEAD_WEIGHTS, MATRICES, VECTORS, TrainedLayers, shapes_of
+from framing.classify.models.contents import read_tensors, take_tensor
 from framing.errors.classify import model_damaged
 from framing.errors.encoder import other_base
 from framing.files import replacing
@@ -62,18 +63,12 @@ def read_layers(folder: Path, recorded: dict[str, Any], codes: int) -> TrainedLa
     ------
     ExtraMissing. BadModel : another encoder is installed, or the tensors cannot be those of layers.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
     known = {**MINILM.as_json(), CUT: THIRD_LAYER}
     if recorded != known:
         raise other_base(folder / "model.json", recorded, known)
     spec = read_spec(folder / "model.json", MINILM.as_json())
     where = folder / LAYERS
-    try:
-        tensors = load_file(where)
-    except SafetensorError as error:
-        raise model_damaged(where, str(error)) from error
+    tensors = read_tensors(where)
     count = sum(name.endswith(f".{MATRICES[0]}") for name in tensors)
     if not 0 < count <= MOST_LAYERS:
         raise model_damaged(where, f"{count} layers, not 1 to {MOST_LAYERS}")
@@ -104,9 +99,6 @@ def _check(where: Path, tensors: Tensors, shapes: dict[str, tuple[int, ...]], co
     for name in sorted({*tensors} - {*wanted}):
         raise model_damaged(where, f"{name!r} is no tensor of a layer")
     for name, (kind, shape) in wanted.items():
-        values = tensors.get(name)
-        if values is None or values.dtype != kind or values.shape != shape:
-            found = "missing" if values is None else f"{values.dtype} of shape {values.shape}"
-            raise model_damaged(where, f"{name!r} is {found}, not {np.dtype(kind)} of shape {shape}")
-        if not (np.abs(values[...].astype(np.float32)) <= (MOST if kind is np.int8 else LARGEST)).all():
+        values = take_tensor(where, tensors, name, kind, shape)
+        if not (np.abs(values.astype(np.float32)) <= (MOST if kind is np.int8 else LARGEST)).all():
             raise model_damaged(where, f"{name!r} has a value that is not finite, or larger than any that was learned")

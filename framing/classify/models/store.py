@@ -36,6 +36,7 @@ from framing.classify.models.contents import (
     check_thresholds,
     check_vocabulary,
     read_object,
+    read_tensors,
 )
 from framing.classify.models.heads import HEAD, read_head, write_head
 from framing.classify.models.layers import CUT, LAYERS, describe_layers, read_layers, write_layers
@@ -267,15 +268,9 @@ def _read_settings(where: Path, settings: Mapping[str, Any]) -> Settings:
 
 def _read_weights(folder: Path, space: FeatureSpace, codes: int, outputs: int) -> dict[str, npt.NDArray[np.float32]]:
     """The weights of a model folder; the feature space takes its vocabulary and document frequencies."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
     where = folder / "weights.safetensors"
     words, grams = check_vocabulary(folder / "vocabulary.json", read_object(folder / "vocabulary.json"))
-    try:
-        tensors = load_file(where)
-    except SafetensorError as error:
-        raise model_damaged(where, str(error)) from error
+    tensors = read_tensors(where)
     pairs = check_pairs(where, tensors["pairs_index"], len(words))
     rows = {"words": len(words) + FIRST_WORD, "pairs": len(pairs), "chars": len(grams), "cues": space.cue_columns}
     if sum(rows.values()) > MOST_FEATURES:
