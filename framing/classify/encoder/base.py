@@ -77,8 +77,7 @@ class Encoder:
         return self._known[text]
 
     def _read(self, text: str) -> States:
-        found = self._pieces.encode(text)
-        parts = [run_window(self._session, self._takes, each.ids) for each in (found, *found.overflowing)]
+        parts = run_windows(self._session, self._takes, self._pieces.encode(text))
         mean: States = np.concatenate(parts).mean(axis=0, dtype=np.float32)
         return mean
 
@@ -165,6 +164,11 @@ def run_window(session: Any, takes: Sequence[str], pieces: Sequence[int]) -> Sta
     given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
     states: States = session.run(None, {name: given[name] for name in takes})[0][0]
     return states
+
+
+def run_windows(session: Any, takes: Sequence[str], found: Any) -> list[States]:
+    """The states (pieces, width) of each window of a text that `make_pieces` turned into numbers; never none."""
+    return [run_window(session, takes, each.ids) for each in (found, *found.overflowing)]
 
 
 def make_pieces(window: int) -> Any:

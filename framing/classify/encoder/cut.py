@@ -16,6 +16,7 @@ from framing.classify.encoder.base import (
     make_pieces,
     open_session,
     run_window,
+    run_windows,
 )
 from framing.classify.encoder.graphs import cut_graph
 
@@ -57,8 +58,7 @@ class CutEncoder:
 
     def windows(self, text: str) -> list[States]:
         """The states (pieces, width) of each window of a text; a text of no words has one window too."""
-        found = self._pieces.encode(text)
-        return [run_window(self._session, self._takes, each.ids) for each in (found, *found.overflowing)]
+        return run_windows(self._session, self._takes, self._pieces.encode(text))
 
     def read(self, texts: Sequence[str]) -> tuple[States, npt.NDArray[np.int64]]:
         """The states of the first windows of texts, (pieces of all, width), and how many are each text's, (n,)."""
