@@ -123,13 +123,13 @@ def profile_groups(
 
 
 def _placebo_states(panel: GroupPanel, frames: list[int]) -> Array:
-    """Profiles (states, groups, lags) with every state that speaks often enough in the dominant state's place.
+    """Profiles (states, groups, lags) with every state that speaks in two thirds of the periods in the dominant state's place.
 
     A state is set against groups that it does not belong to for most of its periods (NaN for its own), its own passages
     left out.
     """
     spoken = np.asarray((panel.weight[frames] > 0).any(axis=0))
-    often = np.flatnonzero(spoken.mean(axis=1) >= 1 - MOST_ABSENT)
+    often = np.flatnonzero((~spoken).mean(axis=1) <= MOST_ABSENT)
     out = np.full((len(often), len(panel.groups), len(LAGS)), np.nan)
     for number, state in enumerate(often):
         weight = panel.weight[frames, state]

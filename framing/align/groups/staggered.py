@@ -3,9 +3,10 @@ before.
 
 Imputation: the untreated cells (before the shift, and after it those of the comparison group that have not joined) give
 state and period effects; what members say beyond them after the shift is the effect. Cells after a state has left the
-group are not used. Stacking: those who were members at the shift, and those who joined in each later period, are each set
-against the states that stay in the comparison group, around their own first treated period; the parts are weighed by
-their treated passages, and the controls of each part count as much as its treated (corrected weights).
+group are not used, from the date itself on where it leaves then. Stacking: those who were members at the shift, and those
+who joined in each later period, are each set against the states that stay in the comparison group, around their own first
+treated period; the parts are weighed by their treated passages, and the controls of each part count as much as its treated
+(corrected weights).
 
 References: Borusyak, Jaravel and Spiess (2024); Gardner (2022); Cengiz et al. (2019); Wing, Freedman and Hollingsworth
 (2024); de Chaisemartin and D'Haultfoeuille (2024) for effects that depend on leaving.
@@ -29,7 +30,7 @@ class Switching:
     """Who belongs to a group when, around one date: bool (states, window).
 
     `treated` : members from the date on; `clean` : cells that no membership has touched. `joined`, `left` : states that
-        changed after the date.
+        changed at the date or after it.
     """
 
     treated: Array
@@ -48,7 +49,7 @@ def follow_members(
     code = panel.code[:, first:last]
     since = relative[None, :] >= 0
     member = (code == group) & since
-    ever = np.cumsum(member, axis=1) > 0
+    ever = (np.cumsum(member, axis=1) > 0) | (start == group)[:, None]
     gone = ever & ~member & since
     stayed = np.cumsum(gone, axis=1) == 0
     involved = (start == group) | (start == panel.compare)

@@ -51,6 +51,9 @@ def test_turns_of_dominance_are_moved_to_the_mean_of_all() -> None:
     assert found[1] == pytest.approx([2, NAN, NAN, NAN, NAN, 2], nan_ok=True)
     assert np.isnan(found[2]).all()
     assert share[0, 0] == 0
+    assert level_turns(np.array([[NAN, 0.4]]), (1,))[0] == pytest.approx(
+        [NAN, 0.4], nan_ok=True
+    )  # one period is its mean
 
 
 def test_events_are_those_within_the_panel(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,6 +292,8 @@ def test_what_is_asked_of_each_audience_and_group(monkeypatch: pytest.MonkeyPatc
     def own(given: Any, settings: Any) -> bool:
         return given is panel and settings is SETTINGS
 
+    follows = ("projections", "profile")
+
     def put(name: str, function: Any) -> None:
         monkeypatch.setattr(answers, name, function)
 
@@ -298,7 +303,7 @@ def test_what_is_asked_of_each_audience_and_group(monkeypatch: pytest.MonkeyPatc
     put("event_study_rows", lambda one, given, audience: [("study", one, given is panel, audience)])
     put("dose_rows", lambda given, dose, part, *rest: [("dose", given is every, dose, len(part), *rest)])
     put("switching_rows", lambda given, part, *rest: [("switch", given is every, len(part), *rest)])
-    put("follow_series", lambda _, part, __: (f"projections of {len(part)}", f"profile of {len(part)}"))
+    put("follow_series", lambda given, part, what: [f"{one} of {len(part)}" for one in follows if own(given, what)])
     put("join_rows", lambda rows, schema: (schema.name, rows))
     put("away_from", away_from)
     put("measure_noise", measure)

@@ -102,6 +102,11 @@ def test_the_difference_of_two_paths_by_hand() -> None:
     assert (path, variance) == (pytest.approx(0.3), pytest.approx(2 * 0.2))
     path, variance = compare_paths(paths, 1, None)
     assert (path, variance) == (pytest.approx(0.4), pytest.approx(4 * (0.09 + 0.25)))
+    # every period has a variance of its own: scores of half the size in the second
+    two: Any = SimpleNamespace(
+        own=np.tile(own, 2), scores=np.concatenate([scores, scores / 2], axis=3), factor=paths.factor
+    )
+    assert compare_paths(two, 1, 0)[1] == pytest.approx(np.array([[2 * 0.2, 2 * 0.05]]))
 
 
 def one_path(values: list[float], **settings: Any) -> Any:
@@ -198,6 +203,9 @@ def test_shocks_along_a_path_by_hand() -> None:
         by_hand = estimate_shocks(path[:, :, at], path_error[:, :, at], np.ones(4), use).extra
         assert extra[:, at] == pytest.approx(by_hand)
     assert alike == pytest.approx(np.array([[1, -1 / np.sqrt(10)], [-1 / np.sqrt(10), 1]]))
+    # paths of a tenth the size are as much alike
+    _, small = all_dates(path / 10, path_error, full).path_shocks(KEY, away)
+    assert small == pytest.approx(alike)
     # known at one date of two: mean squares of 4 and 1 and a product of 2, which is as alike as can be
     path[0, 1, 1] = NAN
     _, once = all_dates(path, path_error, full).path_shocks(KEY, away)

@@ -445,9 +445,9 @@ def test_what_is_asked_of_both_groups_own_changes(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_step_before_the_shift_is_sought_in_the_groups_own_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Near the first period the path has two leads; the ones before are not known."""
+    """Near an end of the series the path has two leads and ends a period early; what lies beyond is not known."""
     settings: Any = SimpleNamespace(windows=((0, 5), (0, 10)), before=3, level=0.95, quarter=0.25, apart=2)
-    every: Any = SimpleNamespace(relative=np.arange(-3, 3))
+    every: Any = SimpleNamespace(relative=np.arange(-3, 4))
     own = np.zeros((2, 2, 5))
     own[1, 1] = [0.1, 0.2, 0.3, 0.4, 0.5]
     paths: Any = SimpleNamespace(relative=np.arange(-2, 3), own=own)
@@ -462,7 +462,7 @@ def test_a_step_before_the_shift_is_sought_in_the_groups_own_path(monkeypatch: p
         return "covariance"
 
     def date_step(path: np.ndarray, covariance: Any) -> Any:
-        assert path == pytest.approx([np.nan, 0.1, 0.2, 0.3, 0.4, 0.5], nan_ok=True)
+        assert path == pytest.approx([np.nan, 0.1, 0.2, 0.3, 0.4, 0.5, np.nan], nan_ok=True)
         assert covariance == "covariance"
         return found
 

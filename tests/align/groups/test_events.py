@@ -126,3 +126,8 @@ def test_the_direction_of_a_move() -> None:
 )
 def test_shifts_that_crowd_are_one_event(places: list[int], events: int) -> None:
     assert count_events(places, 5) == events
+
+
+def test_chances_of_dates_need_not_add_to_one() -> None:
+    # half of the chances are lost: what is left counts as the whole, as with .5 and .5
+    assert keep_move(np.array([0, 0, 0, 0.25, 0.0, 0.25, 0, 0]), 5, 4, (0, 2)) == pytest.approx(0.75)

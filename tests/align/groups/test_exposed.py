@@ -12,7 +12,7 @@ from framing.align.groups import dose
 from framing.align.groups.dose import answer_dose, fix_exposure, slope_at, slope_shocks
 from framing.align.groups.settings import GroupSettings
 from framing.align.groups.shocks import Shocks
-from framing.align.groups.staggered import follow_members, impute, influence, stack, two_way
+from framing.align.groups.staggered import Switching, follow_members, impute, influence, stack, two_way
 from framing.align.groups.windows import Contrast, GroupPanel
 from tests.align.groups.simulated import flat_panel, small_panel
 from tests.align.groups.test_stacked import event
@@ -261,10 +261,11 @@ def test_mean_exposure_before_a_date_by_hand() -> None:
 
 def dosed(share: np.ndarray, weight: np.ndarray | None = None) -> GroupPanel:
     """Four states in one frame and seven periods, or as many as there are shares."""
-    share = np.array(share, dtype=float).reshape(-1, 4, 7)
-    frames = tuple("ab"[: len(share)])
+    periods = np.shape(share)[-1]
+    share = np.array(share, dtype=float).reshape(-1, 4, periods)
+    frames, code = tuple("ab"[: len(share)]), np.zeros((4, periods), dtype=int)
     size = np.ones(share.shape) if weight is None else np.broadcast_to(weight, share.shape)
-    return GroupPanel(tuple("ABCD"), frames, np.arange(7), share, size, np.zeros((4, 7), dtype=int), ("others",), 0)
+    return GroupPanel(tuple("ABCD"), frames, np.arange(periods), share, size, code, ("others",), 0)
 
 
 SHORT = GroupSettings(before=3, after=3, windows=((0, 1),), stack=(0, 1))
@@ -402,3 +403,93 @@ def test_an_answer_by_dose_ends_with_the_lags_and_needs_an_error(monkeypatch: py
     for estimate, error in ((np.nan, 0.1), (0.1, np.nan)):
         found = Contrast(np.array([9.0, estimate]), np.array([9.0, error]), 0.5)
         assert np.isnan(answer_dose(panel, values, shift, (1, 6), shocks, SHORT).estimate)
+
+
+def test_a_slope_has_the_window_of_the_date_and_exposure_before_it() -> None:
+    """Two frames, the second with twice the rises; three periods after the date of 3 and three before, so seven of eight.
+
+    What exposure is from the date on does not count, nor the last period of the panel. Rises as before: .2 a deviation, with
+    scores of .025 and a factor of 4 / 3 * 27 / 15.
+    """
+    rises = np.array([0.0, 0.2, 0.4, 0.6])
+    share = np.where(np.arange(8) < 3, 0.1, 0.1 + np.stack([rises, 2 * rises])[:, :, None])
+    values = np.repeat(np.array([4.0, 4.0, 6.0, 6.0])[:, None], 8, axis=1)
+    values[:, 3:] = 10.0 * np.array([3, 1, 4, 1])[:, None]
+    found = slope_at(dosed(share), values, 3, 3, (0, 1), SHORT)
+    assert found.estimate == pytest.approx([0.2, 0.4])
+    assert found.error == pytest.approx(np.array([1, 2]) * np.sqrt(4 * 0.025**2 * 4 / 3 * 27 / 15))
+
+
+def test_states_of_mean_exposure_count_in_the_error_of_a_slope() -> None:
+    """Exposures -1, 0, 0 and 1 over the root of a half: rises of .0, .3, .3 and .6 lie on a line, but the middle ones .1 above
+    and below it. Their scores are 0, for they have no exposure; those of the others are 0, for they lie on the line. With the
+    first .1 higher and the last .1 higher, too, the line lies .05 higher: the outer ones .05 above it, and scores of
+    .05 / (2 * root 2), one up and one down. Four states count: 4 / 3 * 27 / 15.
+    """
+    rises = np.array([0.1, 0.2, 0.4, 0.7])
+    share = np.where(np.arange(7) < 3, 0.1, 0.1 + rises[:, None])
+    values = np.repeat(np.array([4.0, 5.0, 5.0, 6.0])[:, None], 7, axis=1)
+    found = slope_at(dosed(share), values, 3, 3, (0, 1), SHORT)
+    assert found.estimate == pytest.approx([0.3 * np.sqrt(0.5)])
+    assert found.error == pytest.approx([np.sqrt(2 * 0.05**2 / 8 * 4 / 3 * 27 / 15)])
+
+
+def test_errors_of_imputed_effects_have_both_parts_of_a_state_by_hand() -> None:
+    """Three periods, members A and D from the third on, B and C never; D says nothing in the first. A has 0 and .6, D .1, B and
+    C nothing at all. A, B and C rise by .2 on average to the second period, and B and C say in the third what they did before.
+
+    So A would have .3 and D 0 in the third; they have .5 and .4: effects of .2 and .4, .3 on average, and half of .1 about it.
+    The mean that is imputed has A with 1/3 and 1/6 of its first two periods, B and C with -1/6 and -1/3: with residuals of
+    -.2 and .2 and of .1 and -.1 the scores are 1/30 - 1/20 for A, 1/20 for D and -1/60 for B and C: 12/3600 in all.
+    """
+    share = np.array([[0.0, 0.6, 0.5], [0, 0.1, 0.4], [0, 0, 0], [0, 0, 0]])
+    weight = np.ones((4, 3))
+    weight[1, 0] = 0
+    treated = np.zeros((4, 3), dtype=bool)
+    treated[:2, 2] = True
+    effect, error = impute(share, weight, treated, ~treated, treated)
+    assert (effect, error) == pytest.approx((0.3, np.sqrt(12 / 3600 * 4 / 3)))
+
+
+def test_one_state_with_one_passage_is_enough_to_impute_by_hand() -> None:
+    """A with 1 and 3 passages before it is a member, B with one in each of three periods. A rises by .5, B by nothing, with
+    weights of 3/4 and 1/2: by .3. A would have .3 in the third and has .5. What is imputed has A with .4 and .6, B with -.4 and
+    -.6 and all of its third period; residuals of -.15 and .05 and of .15 and -.15 make scores of .03 and -.03. Two states.
+    """
+    share = np.array([[0.0, 0.5, 0.5], [0, 0, 0]])
+    weight = np.array([[1.0, 3, 1], [1, 1, 1]])
+    treated = np.zeros((2, 3), dtype=bool)
+    treated[0, 2] = True
+    assert impute(share, weight, treated, ~treated, treated) == pytest.approx((0.2, np.sqrt(2 * 0.03**2 * 2)))
+
+
+def test_a_cohort_counts_by_all_passages_of_its_window() -> None:
+    # two periods of two members, one of the third: (4 * .2 + .3) / 5
+    assert cohorts(window=(0, 1))[0] == pytest.approx(0.22)
+
+
+def test_the_error_of_a_large_cohort_by_hand() -> None:
+    """Four members rise by .3, .5, .3 and .5, four others stay: eight scores of which four are a quarter of .1. Two periods
+    after three: 40 cells and 9 coefficients, 8 / 7 * 39 / 31.
+    """
+    share = np.zeros((8, 5))
+    share[:4, 3:] = np.array([0.3, 0.5, 0.3, 0.5])[:, None]
+    treated = np.zeros((8, 5), dtype=bool)
+    treated[:4, 3:] = True
+    found = stack(share, np.ones((8, 5)), Switching(treated, ~treated, 0, 1), np.arange(-3, 2), 3, (0, 0))
+    assert found == pytest.approx((0.4, np.sqrt(4 * 0.025**2 * 8 / 7 * 39 / 31)))
+
+
+def test_who_leaves_at_the_date_itself_has_left() -> None:
+    """A member up to the date that is none from the date on is no member, and no untouched state to compare with, either; nor
+    when it comes back. One that was never a member before is compared with until it joins.
+    """
+    treated, clean, joined, left = members(
+        [1, 1, 0, 0, 0, 0],
+        [1, 1, 0, 0, 1, 1],
+        [1, 1, 2, 2, 2, 2],
+        [0, 0, 0, 0, 0, 0],
+    )
+    assert treated == [[], [], [], []]
+    assert clean == [[-2, -1], [-2, -1], [-2, -1], list(range(-2, 4))]
+    assert (joined, left) == (0, 3)

@@ -95,11 +95,11 @@ def test_rows_of_states_that_joined_or_left(monkeypatch: pytest.MonkeyPatch) -> 
     """Allies have two rows a window; no rival joined or left. The variance of shocks is .0096 a period before and after: in the
     first window 1/4 + 1/6, in the second 1/4 + 1/9. Where an estimator finds nothing there is no row.
     """
-    relative = np.arange(-4, 8)
+    relative, moved = np.arange(-4, 8), (1, 2)
 
     def follow_members(panel: Any, group: int, place: int, before: int, after: int) -> Any:
         assert (panel is PANEL, place, before, after) == (True, 10, 4, 7)
-        joined, left = {1: (1, 2), 2: (0, 0)}[group]
+        joined, left = moved if group == 1 else (0, 0)
         return SimpleNamespace(treated="treated", clean="clean", joined=joined, left=left), relative, np.array([6, 18])
 
     def impute(share: Any, weight: Any, treated: Any, clean: Any, counted: Any) -> tuple[float, float]:
@@ -136,3 +136,6 @@ def test_rows_of_states_that_joined_or_left(monkeypatch: pytest.MonkeyPatch) -> 
     assert np.isnan(switching_rows(EVERY, [SHIFT], quiet, "domestic")[1]["p"])
     # the clustered error is never the larger of the two
     assert switching_rows(EVERY, [SHIFT], quiet, "domestic")[0]["p"] == pytest.approx(2 * student.sf(0.1 / 0.06, 8))
+    # as many joined as left
+    moved = (1, 1)
+    assert [row["left"] for row in switching_rows(EVERY, [SHIFT], noise, "domestic")] == [1, 1]

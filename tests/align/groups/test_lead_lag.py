@@ -142,13 +142,13 @@ def test_periods_after_the_dominant_states_last_are_left_out(monkeypatch: pytest
 
 
 def test_states_in_the_dominant_states_place_by_hand() -> None:
-    """Four states that speak in over two thirds of the periods: two others, an ally and one that is so half of the time."""
+    """Four states that speak in two thirds of the periods or more: two others, an ally and one that is so half of the time."""
     panel, _ = small_panel()
     code = np.repeat(np.array([0, 0, 1, 1, 0])[:, None], 18, axis=1)
     code[3, :9] = 0
     rng = np.random.default_rng(2)
     share, weight = rng.random((2, 5, 18)), rng.integers(1, 9, (2, 5, 18)).astype(float)
-    weight[:, 1, :5] = 0  # thirteen of eighteen periods
+    weight[:, 1, :6] = 0  # twelve of eighteen periods
     weight[:, 4, :7] = 0  # eleven
     panel = replace(panel, states=tuple("ABCDE"), share=share, weight=weight, code=code, groups=("others", "ally"))
     found = _placebo_states(panel, [1])
@@ -179,6 +179,7 @@ def test_profiles_that_are_not_known_are_left_out_of_the_nulls() -> None:
     placebo = np.stack([np.where((lags >= 0) & (lags <= 5), 0.7, 0.0), np.full(17, NAN), np.where(lags == 3, 3.0, 0.0)])
     found = _profile(observed, turned, placebo, 4, 0.9)
     assert (found.lean, found.practices, found.turns) == (pytest.approx(0.4), 4, 2)
+    assert found.correlation is observed
     # of two known turns a twentieth of the way from one to the other
     assert found.low == pytest.approx(np.where(lags > 0, -0.09, 0.0))
     assert found.high == pytest.approx(np.where(lags > 0, 0.09, 0.0))

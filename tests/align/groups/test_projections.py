@@ -295,3 +295,14 @@ def test_a_row_has_the_interval_at_its_level() -> None:
     assert _row("a", "ally", "others", -2, None, 0.9) == []
     # one degree at least: the .975 quantile is 12.706
     assert Projection(0.0, 1.0, 2, 3).interval(0.95)[1] == pytest.approx(12.7062, abs=1e-3)
+
+
+def test_a_state_seen_once_says_nothing_of_a_slope() -> None:
+    # .5 a unit of 0 to 7, whose squares about 3.5 add up to 42, with two passages; another state has one passage in all
+    dominant, weight = np.arange(8.0), np.zeros((2, 8))
+    weight[0], weight[1, 3] = 2, 1
+    found = project(np.stack([0.5 * dominant, np.full(8, 0.9)]), weight, np.ones((2, 8), dtype=bool), dominant, 0)
+    assert found is not None
+    assert (found.square, found.cross) == (pytest.approx(84), pytest.approx(42))
+    assert found.score == pytest.approx(np.zeros(8))
+    assert (found.periods, found.states) == (8, 2)

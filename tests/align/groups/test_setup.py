@@ -156,6 +156,10 @@ def test_tables_have_their_names_and_count_states_that_speak(asked: list[Any], m
     }
     assert tests == "tests"
     assert asked[0][0].compare == 1
+    assert asked[0][3] == {}
+    dose = pd.DataFrame({"state": ["AUS", "CAN"], "period": [1950, 1950], "exposure": [0.5, 2.0]})
+    tabulate_groups(series, [{}], MEMBERS, 1, AlignSettings("USA"), {Fact.PRESSURE: dose})
+    assert list(asked[1][3]) == ["pressure"]
     # the dominant state is none of a group, and one without texts says nothing
     assert spoken[0].tolist() == [[False] * 4, [True, True, True, False], [False] * 4]
 
@@ -166,3 +170,10 @@ def test_empty_tables_have_their_columns() -> None:
     for schema in TABLES:
         assert list(found[schema.name]) == [column.name for column in schema.columns]
         assert found[schema.name].empty
+
+
+def test_a_single_passage_has_a_share() -> None:
+    one = panel()
+    one.total[0, 0, 1] = one.count[0, 0, 1] = one.total[0, 2, 3] = one.count[0, 2, 3] = 1
+    assert make_group_panel(one, "USA", MEMBERS, 1).share[0, 0].tolist() == [0.25, 1, 1, 0]
+    assert take_dominant(one, "USA", "domestic", ("a",), {}).share[0].tolist() == [0.5, 0.25, 0, 1]

@@ -512,3 +512,47 @@ def test_covariance_of_two_frames_alike_by_hand() -> None:
     assert _covariance(every, key, events[:1], grid[:1], np.ones(1), shocks, away)[0] == pytest.approx(0.0009)
     spread[2, 10] = 1.0
     assert _covariance(every, key, events[:1], grid[:1], np.ones(1), shocks, away)[0] == pytest.approx(0.0009)
+
+
+def test_what_effects_of_shifts_have_in_common_is_told_from_contrasts_in_errors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """.2, .3 and .4 with errors of .1, .1 and .2: 2, 3 and 2. Dates count that are away from shifts and full; and with no
+    correlation of two events the covariance is that of each.
+    """
+    key, asked = (POINTS, 1, 0), []
+    own = SimpleNamespace(
+        path=np.zeros((1, 3, 19)),
+        error=np.array([[[0.1, 0.1, 0.2]]]).repeat(2, axis=0),
+        spread=np.full((2, 3), 7 / 24),
+        estimate=np.array([[[9.0, 9, 9]], [[0.2, 0.3, 0.4]]]),
+        full=np.array([[False] * 3, [True, True, False]]),
+    )
+    settings = SimpleNamespace(windows=((0, 5),), stack=(0, 5))
+    every: Any = SimpleNamespace(by_key={key: own}, settings=settings, relative=np.arange(-8, 11))
+    events = [event(1, 0.2, periods=3), event(2, -0.2, periods=3)]
+
+    def correlate(scaled: np.ndarray, use: np.ndarray, given: Any) -> np.ndarray:
+        asked.append((scaled, use.tolist(), given is events))
+        return np.eye(2)
+
+    monkeypatch.setattr(stacked, "correlate_frames", correlate)
+    away = np.array([[True, False, True]])
+    shocks = Shocks(np.zeros(1), np.array([4.0]), np.ones(1))
+    found, _ = _covariance(every, key, events, np.zeros((2, 3)), np.ones(2), shocks, away)
+    scaled, use, right = asked[0]
+    assert scaled == pytest.approx(np.array([[2.0, 3, 2]]))
+    assert (use, right) == ([[True, False, False]], True)
+    assert found == pytest.approx(np.diag([0.01, 0.04]))
+
+
+@pytest.mark.parametrize(("dates", "shrunk"), [(0, 1 - 51 / 49 / 8), (1, 1 - 51 / 49 * (1 / 8 + 2) / 3)])
+def test_frames_are_shrunk_by_the_dates_that_they_have_in_common(dates: int, shrunk: float) -> None:
+    """The two frames of eight dates, and a third known at none, or at one: of the latter's pairs there is one each, as alike as
+    can be, and chance would show 51 / 49 of it.
+    """
+    scaled = np.vstack([np.tile([1.0, 1, -1, -1], (2, 2)), np.full(8, 5.0)])
+    use = np.ones((3, 8), dtype=bool)
+    use[2, dates:] = False
+    events = [event(3, 0.1, periods=8), event(3, 0.1, frame=1, periods=8)]
+    assert correlate_frames(scaled, use, events)[0, 1] == pytest.approx(shrunk)

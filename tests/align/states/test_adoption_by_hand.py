@@ -180,6 +180,7 @@ def test_where_all_states_move_alike_they_share_a_chance(monkeypatch: pytest.Mon
     found = date_adoption(states(), shift(), EXPOSURE, SETTINGS, np.random.default_rng(0))
     assert len(parts.seen["lags"]) == 1
     assert parts.seen["names"][0][0].alike
+    assert parts.seen["names"][0][1] is SETTINGS
     assert found.wave.alike == "alike"
     assert parts.seen["own"][0][3:] == (parts.timing, [0] * 6)
     # without exposure the p of the wave decides, and groups stay together even where it differs

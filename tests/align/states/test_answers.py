@@ -191,3 +191,14 @@ def test_a_probability_of_a_half_is_enough_and_what_is_left_counts_from_the_leas
     assert found.tolist() == ["together", "followed", "not adopted"]
     # nothing known of what is left counts as nothing left, however little is asked for
     assert name_answers(own[1:2], np.array([0.1]), np.array([np.nan]), 0.5).tolist() == ["not adopted"]
+
+
+def test_each_spell_ends_by_itself_and_one_that_never_rose_has_no_end() -> None:
+    states = spells([
+        [0.3, 0.3, 0.1, 0.1],  # no period before 2000
+        [0.3, 0.3, 0.1, 0.1],  # from .3 to .3 in 2001: nothing that could be given up
+        [0.1, 0.3, 0.1, 0.1],  # given up in 2002
+    ])  # fmt: skip
+    moved = np.array(["led"] * 3, dtype=object)
+    found = date_ends(states, moved, np.array([2000.0, 2001.0, 2001.0]), 1)
+    assert found == pytest.approx([np.nan, np.nan, 2002], nan_ok=True)

@@ -87,8 +87,8 @@ def test_states_without_evidence_did_not_move() -> None:
 
 
 def test_overwhelming_evidence_keeps_its_shape() -> None:
-    evidence = np.where(PERIODS == 1975, 5000.0, 4000.0)[None]
-    lags = share_lags(evidence, np.array([True]), exact_shift(1970))
+    evidence = np.where(PERIODS == 1975, 5000.0, 4000.0)[None].repeat(2, axis=0)
+    lags = share_lags(evidence, np.array([True, True]), exact_shift(1970))
     assert lags.values[np.argmax(lags.given_moved[0])] == 5
     assert lags.given_moved[0].max() == pytest.approx(1.0)
 
@@ -99,6 +99,7 @@ def test_discoveries_keep_the_mean_risk() -> None:
     assert choose_discoveries(risk, candidate, 0.1).tolist() == [True, True, True, False, False]
     assert choose_discoveries(risk, candidate, 0.005).tolist() == [False] * 5
     assert choose_discoveries(risk, np.zeros(5, dtype=bool), 0.5).tolist() == [False] * 5
+    assert choose_discoveries(risk[:1], candidate[:1], 0.1).tolist() == [True]
 
 
 def test_bayes_factors_stand_at_the_lag_of_their_period() -> None:
@@ -124,6 +125,7 @@ def test_distributions_of_lags_by_hand() -> None:
     timing = make_timing(np.ones(1), np.arange(1), 1, 2)
     assert timing.values.tolist() == list(range(-5, 7))
     assert np.bincount(timing.kind).tolist() == [8, 1, 4, 16]
+    assert timing.shapes[timing.kind == 1].tolist() == [[0.0] * 5 + [1.0] + [0.0] * 6]
     # mean 1, spread .7: 1 at lag 1 and exp(-.5 / .49) = .36044 at lag 2
     first = timing.shapes[int(np.argmax(timing.kind == 0))]
     assert first[[6, 7]] == pytest.approx([1 / 1.36044, 0.36044 / 1.36044], abs=1e-5)
@@ -162,6 +164,8 @@ def test_prior_of_every_distribution_by_hand() -> None:
     assert timing.periods.tolist() == [0]
     # without a period before the shift there is none of that kind
     assert 2 not in make_timing(np.ones(1), np.arange(1), 0, 2).kind
+    # nor without one after it: one together, four before it, eight on both sides
+    assert np.bincount(make_timing(np.ones(1), np.arange(1), 1, 0).kind).tolist() == [0, 1, 4, 8]
     # means in order, each with its spreads: the last of all is 2 periods after, six wide
     last = timing.shapes[-1]
     weights = np.exp(-0.5 * ((np.arange(-1, 3) - 2) / 6) ** 2)

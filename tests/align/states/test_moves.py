@@ -15,7 +15,16 @@ from framing.align.changepoints.scan import Scan
 from framing.align.noise.grid import make_grid
 from framing.align.noise.likelihood import STEP_SPREAD, Cells
 from framing.align.states.adoption import false_rate
-from framing.align.states.moves import Aim, Window, _errors, _stretch_shares, _weigh, list_places, weigh_moves
+from framing.align.states.moves import (
+    Aim,
+    Window,
+    _errors,
+    _stretch_shares,
+    _weigh,
+    _weigh_elsewhere,
+    list_places,
+    weigh_moves,
+)
 from framing.align.states.series import States, StateSeries, find_levels
 
 SETTINGS = AlignSettings("A")
@@ -147,7 +156,7 @@ def test_too_short_a_series_is_not_used() -> None:
     moves = weigh_moves(states(short), AIM, SETTINGS)
     assert not moves.usable[0]
     assert moves.p[0] == 1
-    assert np.isinf(moves.error[0])
+    assert (moves.error.tolist(), moves.period_error.tolist()) == ([np.inf], [np.inf])
 
 
 def test_false_moves_among_those_called_moves() -> None:
@@ -341,3 +350,19 @@ def test_a_state_of_which_nothing_is_seen_before_has_no_level() -> None:
     assert np.isnan(moves.level[0])
     assert moves.level[1] == pytest.approx(0.1, abs=0.005)
     assert np.isfinite(moves.error).all()
+
+
+def test_a_level_may_last_one_period() -> None:
+    """From .3 to .1 in 20 and back in 21: the rise of .2 counts from the period right before it, inside and elsewhere."""
+    short = AlignSettings("A", min_segment=1, sustained=1)
+    total = np.full(40, 4000.0)
+    cells = Cells(steps((0, 0.3), (20, 0.1), (21, 0.3)) * total, total, np.full(40, 8.0), PERIODS)
+    own = StateSeries(cells, np.array([20, 21]), make_grid())
+    assert list_places(own, AIM, short)[1].tolist() == [20]
+    assert np.isneginf(_weigh_elsewhere(own, AIM, short))
+
+
+def test_one_period_outside_the_window_is_elsewhere() -> None:
+    # places from 3 to 38; all but the first lie in the window from 4 on
+    found = weigh_moves(states(series(steps())), Aim(Window(4, 39), 1, 0.05, 0.2), SETTINGS).elsewhere
+    assert np.isfinite(found).all()

@@ -53,6 +53,8 @@ def test_where_the_moves_may_be_common_or_own_nobody_followed(doubt: dict[str, A
     assert named(*rows) == ["followed", "led", "led"]
     assert named(*rows, **doubt) == ["together", "led", "together"]
     assert named(LATER, own=0.09) == ["followed"]
+    # one that did not move did not lead, whatever its lags
+    assert named((False, 0.99, 0.0, 0.1, 0.9, True), **doubt) == ["not adopted"]
 
 
 def test_states_that_did_not_move_were_there_or_could_have_shown_it() -> None:
@@ -81,6 +83,8 @@ def test_lag_and_interval_within_what_the_outcome_says() -> None:
     weights = [0.3, 0.2, 0.1, 0.2, 0.1, 0.1]
     assert lag_of(weights, "led", 0.7) == (-2, -2, -1, -2, 1)
     assert lag_of(weights, "together", 0.7) == (-1, -2, 1, -2, 1)
+    # all of it before the shift: together reaches up to 0
+    assert lag_of([0.5, 0.5, 0, 0, 0, 0], "together", 0.7) == (-2, -2, 0, -2, -1)
 
 
 def test_a_row_counts_from_the_shift_in_points() -> None:
