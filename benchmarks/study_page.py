@@ -1,10 +1,11 @@
 """Write the tables of a study's page in docs/ anew from a results folder.
 
     framing run early-cold-war
-    python benchmarks/study_page.py results/early-cold-war docs/early-cold-war.md
+    python benchmarks/study_page.py results/early-cold-war docs/early-cold-war.md [--beside results/OTHER]
 
 Each block of the page between `<!-- table: NAME -->` and `<!-- end -->` is replaced by the table of that name; the names are
-those of `framing report --tables md`.
+those of `framing report --tables md`. The block `comparison` is what the run and another one, --beside, answer differently
+(`framing compare`); without the other run it stays as it is.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 from pathlib import Path
 
 from framing.files import write_text
+from framing.report.comparing import COMPARISON, comparison_table
 from framing.report.inputs import read_inputs
 from framing.report.paper_rows import paper_tables
 from framing.report.paper_tables import to_markdown
@@ -30,14 +32,25 @@ def fill_page(page: str, tables: dict[str, str]) -> str:
     return BLOCK.sub(lambda found: f"{found[1]}{tables[found[2]]}{found[3]}", page)
 
 
+def _blocks(page: str) -> dict[str, str]:
+    """The tables of a page as they are."""
+    return {found[2]: found[0].removeprefix(found[1]).removesuffix(found[3]) for found in BLOCK.finditer(page)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("results", type=Path)
     parser.add_argument("page", type=Path)
+    parser.add_argument("--beside", type=Path)
     given = parser.parse_args()
-    tables = paper_tables(read_inputs(open_results(given.results)))
+    inputs = read_inputs(open_results(given.results))
+    page = given.page.read_text(encoding="utf-8")
+    tables = paper_tables(inputs)
+    if given.beside:
+        tables.append(comparison_table(inputs, read_inputs(open_results(given.beside))))
     written = {one.name: to_markdown(one) if len(one.cells) else "None.\n" for one in tables}
-    write_text(given.page, fill_page(given.page.read_text(encoding="utf-8"), written))
+    kept = {name: text for name, text in _blocks(page).items() if name == COMPARISON}
+    write_text(given.page, fill_page(page, kept | written))
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ _NAMES: dict[Callable[[], list[str]], tuple[str, ...]] = {
     ),
     _studies: ("run study",),
     shipped_models: (
-        "annotate model", "publish model", "voices model", "coding draw model", "evaluate model", "evaluate compare",
-        "model diff first", "model diff second", "model show name", "model verify name",
+        "annotate model", "publish model", "run model", "voices model", "coding draw model", "evaluate model",
+        "evaluate compare", "model diff first", "model diff second", "model show name", "model verify name",
     ),
     _tables: ("schema table",),
 }  # fmt: skip

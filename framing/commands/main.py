@@ -37,6 +37,7 @@ COMMANDS = {
     "voices": "Compare two corpora of one state: do diplomats write as leaders speak?",
     "simulate": "Simulate scenarios with known shifts, lags and adopters.",
     "report": "Write the report of a results folder.",
+    "compare": "Show what two runs answer differently.",
     "export": "Export annotated passages and documents.",
     "show": "Read one annotated document in the terminal.",
     "schema": "Print the columns of the tables as JSON.",

@@ -13,10 +13,14 @@ from framing.commands.speaking import put, say
 @click.command()
 @click.argument("study", default="early-cold-war")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder; default: ./results/STUDY.")
+@click.option(
+    "--model",
+    help="Instead of the study's: a shipped model, a model folder or a codebook (.toml); default folder ./results/STUDY-MODEL.",
+)
 @click.option("--jobs", default=-1, show_default=True, help="Processes; -1 uses every core.")
 @cluster_option
 @click.option("--no-report", is_flag=True, help="Write the tables only.")
-def run(study: str, output: Path | None, jobs: int, cluster: str, no_report: bool) -> None:
+def run(study: str, output: Path | None, model: str | None, jobs: int, cluster: str, no_report: bool) -> None:
     """Run STUDY (a shipped study's name or a TOML file) from texts to report.
 
     If a corpus's texts are missing, published frames are used instead, and the terminal and the report say so. The
@@ -27,9 +31,12 @@ def run(study: str, output: Path | None, jobs: int, cluster: str, no_report: boo
     from framing.study import count_outcomes, load_study, run_study, summarise_run
 
     loaded = load_study(study)
-    place = output or Path("results") / loaded.name
+    place = Path("results") / loaded.name
+    if model is not None:
+        loaded = loaded.with_model(model)
+        place = place.with_name(f"{place.name}-{Path(model).stem}")
     with reach_cluster(cluster, jobs) as reached:
-        folder = run_study(loaded, place, jobs=jobs, report=not no_report, log=say, cluster=reached)
+        folder = run_study(loaded, output or place, jobs=jobs, report=not no_report, log=say, cluster=reached)
     say(summarise_run(folder), **count_outcomes(folder))
     say("open the report in a browser:" if not no_report else "tables:")
     page = folder / "report.html" if not no_report else None

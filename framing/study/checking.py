@@ -15,7 +15,7 @@ from framing.corpus.documents import AUDIENCES
 from framing.corpus.selecting import EVERYTHING, Selection
 from framing.corpus.states import hint_states, is_state
 from framing.corpus.tables.documents import read_document_table
-from framing.errors import BadSetting, CorpusNotFetched, UnknownName, UsageError
+from framing.errors import BadSetting, BadStudy, CorpusNotFetched, UnknownName, UsageError
 from framing.errors.annotate import no_frames
 from framing.errors.codebook import unknown_code
 from framing.errors.hints import did_you_mean
@@ -47,15 +47,14 @@ def check_study(study: Study) -> None:
 
 
 def _check_model(study: Study) -> None:
+    place = "--model" if study.replaced else f"{study.path}: key {study.model_key}"
     try:
         loaded_model(study.model)
     except UsageError as error:
-        raise type(error)(f"{study.path}: key {study.model_key}: {error}") from error
+        raise type(error)(f"{place}: {error}") from error
     except (OSError, ValueError) as error:  # what can be no path
-        raise bad_study(
-            study.path,
-            study.model_key,
-            f"{study.model!r} cannot be read ({getattr(error, 'strerror', None) or error}).",
+        raise BadStudy(
+            f"{place}: {study.model!r} cannot be read ({getattr(error, 'strerror', None) or error})."
         ) from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path, PureWindowsPath
@@ -26,7 +26,7 @@ class Study(Shown):
     """A study file, read and checked. Paths in it are relative to the file.
 
     model : the name or folder of a classifier, or the file of a codebook by whose cues alone passages are coded.
-    model_key : the key that names it, `model` or `codebook`.
+    model_key : the key that names it, `model` or `codebook`. replaced : it is not the one that the file names.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Study(Shown):
     seed: int = 0
     model: str = "balancing"
     model_key: str = "model"
+    replaced: bool = False
     secondary: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     least_periods: int = 1
@@ -74,7 +75,12 @@ class Study(Shown):
 
     def command(self) -> str:
         """The command that runs the study again: a shipped one by its name, else its file as it was given."""
-        return f"framing run {self.path.stem if _is_shipped(self.path) else shlex.quote(str(self.path))}"
+        named = self.path.stem if _is_shipped(self.path) else shlex.quote(str(self.path))
+        return f"framing run {named}{f' --model {shlex.quote(self.model)}' if self.replaced else ''}"
+
+    def with_model(self, name: str) -> Study:
+        """The study with another model: shipped, a model folder, or a codebook (.toml) whose cues alone are to count."""
+        return replace(self, model=name, model_key="codebook" if is_codebook(name) else "model", replaced=True)
 
     def file(self, name: str) -> Path:
         """The path of a file that the study names."""

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from framing.commands import main
+from framing.resources import shipped
 from framing.results import latest_results, open_results
 from framing.study import load_study
 
@@ -382,3 +383,24 @@ def test_a_frame_table_without_places_is_named(results, tmp_path):
     done = CliRunner().invoke(main, ["export", "--to", "csv", "--results", str(folder), "-o", str(tmp_path / "o.csv")])
     assert done.exit_code == 2, done.output
     assert "frames.parquet: column 'start' is missing" in done.stderr
+
+
+def test_another_model_by_option(planted_study, tmp_path, monkeypatch):
+    """The study's cues alone instead of the trained model; the manifest's command repeats it."""
+    monkeypatch.chdir(tmp_path)
+    book = tmp_path / "cues.toml"
+    shutil.copy2(shipped("models", "balancing", "codebook.toml"), book)
+    result = CliRunner().invoke(main, ["run", str(planted_study), "--model", str(book), "--no-report"])
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "results" / "planted-cues"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["model"]["name"] == str(book)
+    assert manifest["command"] == f"framing run {planted_study} --model {book}"
+
+
+def test_a_model_that_is_not_there_is_named_by_its_option(planted_study, tmp_path):
+    result = CliRunner().invoke(main, ["run", str(planted_study), "-o", str(tmp_path / "out"), "--model", "balancin"])
+    assert result.exit_code == 2
+    assert "--model: " in result.stderr
+    assert "balancing" in result.stderr
+    assert not (tmp_path / "out").exists()

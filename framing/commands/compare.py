@@ -1,0 +1,46 @@
+"""``framing compare``: what two runs answer differently."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from framing.commands.speaking import answer, say
+
+
+@click.command()
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", type=click.Path(path_type=Path))
+@click.option("-o", "--output", help="Write every row to this file (.csv, .tsv, .jsonl or .parquet).")
+@click.option("--json", "as_json", is_flag=True, help="Print every row as JSON.")
+def compare(first: Path, second: Path, output: str | None, as_json: bool) -> None:
+    """Show what two runs answer differently: FIRST and SECOND are folders written by 'framing run' or 'framing align'.
+
+    \b
+    framing run early-cold-war
+    framing run early-cold-war --model balancing-encoder
+    framing compare results/early-cold-war results/early-cold-war-balancing-encoder
+
+    Prints a Markdown table of settings, the frame of whole documents, mean shares, shifts, answers for groups, verdicts
+    on hypotheses and expectations that differ, and says how many are the same.
+    """
+    from framing.files import keep_apart
+    from framing.report.comparing import compare_runs, comparison_table
+    from framing.report.inputs import read_inputs
+    from framing.report.paper_tables import to_markdown
+    from framing.results import open_results
+    from framing.tables import write_table
+
+    opened = [open_results(path) for path in (first, second)]
+    if output:
+        keep_apart({"-o": output}, [*opened[0].files(), *opened[1].files()])
+    inputs = [read_inputs(one) for one in opened]
+    table = compare_runs(*inputs)
+    if output:
+        write_table(table, output)
+        say(f"{output}: {len(table)} rows")
+    if as_json:
+        answer(table.to_json(orient="records", indent=2, force_ascii=False))
+    elif not output:
+        answer(to_markdown(comparison_table(*inputs)), nl=False)
