@@ -88,8 +88,8 @@ model: $(VENV)/test.stamp ## the shipped classifier, from the codings and the au
 	$(BIN)/python benchmarks/model_origin.py record
 
 layers: export FRAMING_HOME := $(VENV)/home
-layers: $(VENV)/layers.stamp ## the encoder's upper layers beside the words of the shipped model, after make model; half an hour
-	$(BIN)/python benchmarks/trained_layers.py $(CODINGS) $(SAMPLES) $(SAMPLED:%=--texts %) -o models/balancing-encoder
+layers: $(VENV)/layers.stamp ## the encoder's upper layers beside the words of the shipped model, after make model; more than an hour
+	$(BIN)/python benchmarks/trained_layers.py $(CODINGS) $(SAMPLES) $(SAMPLED:%=--texts %) --documents corpora/samples/documents.jsonl -o models/balancing-encoder
 
 $(VENV)/layers.stamp: $(VENV)/test.stamp
 	$(install) --editable '.[test,layers]'

@@ -1,11 +1,12 @@
 """Train the upper layers of the encoder on the codings of a model, and store it with them: words and layers, half and half.
 
-    python benchmarks/trained_layers.py CODINGS... --texts NAME_OR_FILE -o models/balancing-encoder [--model balancing]
+    python benchmarks/trained_layers.py CODINGS... --texts NAME_OR_FILE --documents FILE -o models/balancing-encoder
 
-CODINGS and texts are those that the model was trained on ('make model' has them); further codings of the catalogue teach
-too. The passages of one of the model's folds are held out: the layers do not learn from them, nor from what shares a
-document or a near twin with them. Calibration, thresholds and every figure come from them. Needs the extra `layers`
-(torch); about half an hour on two cores. What was learned is kept in --keep, so that a second run goes on from it.
+CODINGS and texts are those that the model (--model balancing) was trained on ('make model' has them); further codings of
+the catalogue teach too. The passages of one of the model's folds are held out: the layers do not learn from them, nor from
+what shares a document or a near twin with them. Calibration, thresholds and every figure come from them. What a document
+frames as a whole is learned anew, from coded documents none of whose passages taught. Needs the extra `layers` (torch);
+more than an hour on two cores. What was learned is kept in --keep, so that a second run goes on from it.
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ from framing.classify.evaluating.errors_table import tabulate_errors
 from framing.classify.evaluating.evaluation import relate_codings
 from framing.classify.evaluating.figures import cross_fit, tabulate, tabulate_calibration
 from framing.classify.fitting.targets import Targets, read_targets
-from framing.classify.making.auxiliary import read_auxiliary
+from framing.classify.making.auxiliary import named_documents, read_auxiliary
 from framing.classify.making.card import write_card
-from framing.classify.making.reading import read_once
-from framing.classify.making.training import ENCODER_PINS
+from framing.classify.making.documents import teach_documents
+from framing.classify.making.reading import read_documents_once, read_once
+from framing.classify.making.training import ENCODER_PINS, Trained
 from framing.classify.models.model import FrameModel
 from framing.classify.models.store import load_model, save_model
 from framing.coding import Coding
@@ -44,13 +46,13 @@ from framing.progress import track
 Matrix = npt.NDArray[np.float64]
 FOLDS, SUBFOLDS = 5, 5
 LEAST = 0.05  # chance of some code by the words from which on a passage is read
-KEPT = ("documents.json", "documents.csv")
 
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("codings", nargs="+")
     parser.add_argument("--texts", action="append", default=[])
+    parser.add_argument("--documents", action="append", default=[], type=Path)
     parser.add_argument("--model", default="balancing")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--held", type=int, default=0, help="fold that is held out")
@@ -73,11 +75,14 @@ def main(arguments: Sequence[str]) -> None:
     model = _with_layers(words, layers, joined, len(held))
     groups = np.array([int(table[row]["group"]) for row in held.tolist()])
     found = cross_fit(mean_odds(chances, scores, LEAST), targets.codes[held], _part(groups))
-    identity = save_model(model, given.output, _describe(model, words, codings, auxiliary, table, held, targets, found))
+    files = _describe(model, words, codings, auxiliary, table, held, targets, found)
+    documents = read_documents_once(given.documents, words.codebook, given.texts).codings
+    trained = teach_documents(Trained(model, files, found[0]), documents, named_documents(everything), seed=given.seed)
+    identity = save_model(trained.model, given.output, trained.files)
     kinds = {"words": cross_fit(odds_of(chances), targets.codes[held], _part(groups)), "both": found}
     rows = {way: _summarise(*each, targets.codes[held], words) for way, each in kinds.items()}
     print(json.dumps({"model": identity, "passages": len(held), "read": float(np.mean((chances >= LEAST).any(axis=1))),
-                      **rows}, indent=1))  # fmt: skip
+                      **rows, "documents": trained.files["figures.json"]["documents"]}, indent=1))  # fmt: skip
 
 
 def _read_places(model: FrameModel, codings: Sequence[Coding]) -> list[dict[str, str]]:
@@ -161,24 +166,30 @@ def _describe(
     errors = tabulate_errors([codings[row] for row in held.tolist()], chances, chances[:, :practices] * endorsement, goals,
                              endorsing[held], model.codebook)  # fmt: skip
     card, text = write_card(model, figures, codings, auxiliary)
-    assert words.folder is not None
-    kept = {name: (words.folder / name).read_text(encoding="utf-8") for name in KEPT if (words.folder / name).is_file()}
-    return kept | {"figures.json": figures, "errors.json": errors, "card.json": card, "card.md": text,
-                   "codings.csv": _write_places(table, held, chances, model.codes)}  # fmt: skip
+    return {"figures.json": figures, "errors.json": errors, "card.json": card, "card.md": text,
+            "codings.csv": _write_places(table, held, chances, model.codes)}  # fmt: skip
 
 
 def _write_places(
     table: Sequence[dict[str, str]], held: npt.NDArray[np.int64], chances: Matrix, codes: Sequence[str]
 ) -> str:
-    """All codings, with chances of those held out alone."""
+    """All codings. Those held out alone have chances, endorsement (of the words) and a probability to be drawn: one in
+    `FOLDS` of what it was, as folds are drawn at random.
+    """
     of = dict(zip(held.tolist(), chances, strict=True))
     out = io.StringIO()
-    names = [name for name in table[0] if not name.startswith("e_")]
-    writer = csv.DictWriter(out, names, lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(out, list(table[0]), lineterminator="\n")
     writer.writeheader()
     for number, row in enumerate(table):
         found = of.get(number)
-        writer.writerow(row | {f"p_{code}": "" if found is None else f"{found[k]:.4f}" for k, code in enumerate(codes)})
+        if found is None:
+            unknown = [name for name in row if name.startswith(("p_", "e_"))]
+            writer.writerow(row | dict.fromkeys([*unknown, "sampling_probability"], ""))
+            continue
+        drawn = row["sampling_probability"] and repr(float(row["sampling_probability"]) / FOLDS)
+        writer.writerow(
+            row | {f"p_{code}": f"{found[k]:.4f}" for k, code in enumerate(codes)} | {"sampling_probability": drawn}
+        )
     return out.getvalue()
 
 

@@ -1,8 +1,8 @@
 """Training the upper layers of the encoder and a head on codings, with torch: AdamW on passages of like length, seeded.
 
-The layers begin as they come (`upper`), the head at nothing but each code's share. The rate rises over the first steps
-and falls to nothing at the end (Devlin et al. 2019). On one kind of processor and number of threads the same codings give
-the same weights.
+The layers begin as they come (`upper`), the head at nothing but each code's share. In each round the rate rises over the
+first steps and falls to nothing at the end (Devlin et al. 2019; Loshchilov and Hutter 2017). On one kind of processor and
+number of threads the same codings give the same weights.
 """
 
 from __future__ import annotations
@@ -30,12 +30,16 @@ LONGEST = 256  # word pieces of a passage whose scores are told
 
 @dataclass(frozen=True)
 class Schedule:
-    """Passes over the codings, passages a step, word pieces of a passage at most, rates of layers and head, decay, dropout."""
+    """How long and how fast layers learn.
 
+    rates : the full rate of the layers in each round; a round begins slowly again and ends at nothing. head_rate : of the head.
+    epochs : passes of a round over the codings. batch : passages of a step. longest : word pieces of a passage at most.
+    """
+
+    rates: tuple[float, ...] = (6e-5, 1e-4)
     epochs: int = 2
     batch: int = 32
     longest: int = 200
-    rate: float = 6e-5
     head_rate: float = 1e-3
     decay: float = 0.01
     dropout: float = 0.1
@@ -107,28 +111,41 @@ def fit_layers(
     codes, known : (all passages, codes) 0 or 1, and whether it is known.
     """
     torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
     share = (codes[rows] * known[rows]).sum(axis=0) / known[rows].sum(axis=0)
     odds = np.log(share / (1 - share))
     weight = np.where(codes > 0, np.exp(-RAISED * odds), 1.0) * known
     network = Network(layers, odds.astype(np.float32), schedule.dropout)
+    network.train()
+    for number, rate in enumerate(schedule.rates):
+        if number:
+            torch.manual_seed(seed + number)
+        print(f"round {number + 1} of {len(schedule.rates)}", file=sys.stderr)
+        _learn_round(network, kept, rows, codes, weight, rate=rate, schedule=schedule,
+                     rng=np.random.default_rng(seed + number))  # fmt: skip
+    return network
+
+
+def _learn_round(
+    network: Network, kept: KeptStates, rows: Rows, codes: npt.NDArray[np.float64], weight: npt.NDArray[np.float64], *,
+    rate: float, schedule: Schedule, rng: np.random.Generator,
+) -> None:  # fmt: skip
+    """Some passes over the codings, in which the rate rises to `rate` and falls to nothing."""
     named = list(network.named_parameters())
     groups = [
-        {"params": [one for name, one in named if one.ndim > 1 and "head" not in name], "lr": schedule.rate,
+        {"params": [one for name, one in named if one.ndim > 1 and "head" not in name], "lr": rate,
          "weight_decay": schedule.decay},
-        {"params": [one for _, one in named if one.ndim == 1], "lr": schedule.rate, "weight_decay": 0},
+        {"params": [one for _, one in named if one.ndim == 1], "lr": rate, "weight_decay": 0},
         {"params": [network.head.weight], "lr": schedule.head_rate, "weight_decay": schedule.decay},
     ]  # fmt: skip
     optimiser = torch.optim.AdamW(groups)
     rates = [group["lr"] for group in optimiser.param_groups]
     steps, step, losses = schedule.epochs * (len(rows) // schedule.batch), 0, []
-    network.train()
     for _ in range(schedule.epochs):
         for some in _order(rows, np.minimum(kept.lengths, schedule.longest), schedule.batch, rng):
             step += 1
             share_of_rate = min(1, step / WARM) * max(LEAST, 1 - step / steps)
-            for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * share_of_rate
+            for group, full in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = full * share_of_rate
             scores = network(*_fill(kept, some, schedule.longest))
             goal, counted = (torch.tensor(each[some], dtype=torch.float32) for each in (codes, weight))
             each = functional.binary_cross_entropy_with_logits(scores, goal, reduction="none")
@@ -140,7 +157,6 @@ def fit_layers(
             losses.append(loss.item())
             if step % 25 == 0:
                 print(f"step {step} of {steps}, loss {np.mean(losses[-25:]):.4f}", file=sys.stderr, flush=True)
-    return network
 
 
 def score_kept(network: Network, kept: KeptStates, rows: Rows, batch: int = 32) -> npt.NDArray[np.float64]:
