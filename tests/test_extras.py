@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.metadata
 import json
 import os
@@ -35,14 +36,19 @@ def names(requirements: list[str]) -> set[str]:
 
 
 CORE = names(PROJECT["dependencies"])
-DISTRIBUTIONS = {
-    module: {normal(name) for name in found} for module, found in importlib.metadata.packages_distributions().items()
-}
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted((ROOT / "framing").rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+@functools.cache
+def distributions() -> dict[str, set[str]]:
+    """Of every module that can be imported here, the distributions that bring it; seconds, and not while tests are listed."""
+    found = importlib.metadata.packages_distributions()
+    return {module: {normal(name) for name in names} for module, names in found.items()}
+
+
+@functools.cache
+def sources() -> list[tuple[Path, ast.Module]]:
+    paths = sorted((ROOT / "framing").rglob("*.py"))
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
 
 
 def is_for_types(node: ast.AST) -> bool:
@@ -77,11 +83,11 @@ def loaded() -> Iterator[tuple[Path, str, str]]:
 def test_every_plain_import_is_of_the_core() -> None:
     for path, module in imported():
         if module not in sys.stdlib_module_names and module != "framing":
-            assert DISTRIBUTIONS[module] & CORE, f"{path}: {module} is no dependency of the core"
+            assert distributions()[module] & CORE, f"{path}: {module} is no dependency of the core"
 
 
 def test_every_dependency_of_the_core_is_imported() -> None:
-    used = {name for _, module in imported() for name in DISTRIBUTIONS.get(module, ())}
+    used = {name for _, module in imported() for name in distributions().get(module, ())}
     catalogue = (tomllib.loads(path.read_text("utf-8")) for path in (ROOT / "corpora").glob("*.toml"))
     used |= {normal(entry["package"]) for entry in catalogue if "package" in entry}
     assert used >= CORE
@@ -91,7 +97,7 @@ def test_every_extra_brings_what_is_loaded_by_it_and_no_more() -> None:
     used: dict[str, set[str]] = {extra: set() for extra in EXTRAS}
     used["formats"].add("lxml-html-clean")  # jusText imports it
     for path, module, extra in loaded():
-        brought = names(PROJECT["optional-dependencies"][extra]) & DISTRIBUTIONS[module]
+        brought = names(PROJECT["optional-dependencies"][extra]) & distributions()[module]
         assert brought, f"{path}: the extra {extra} does not bring {module}"
         used[extra] |= brought
     assert used == {extra: names(PROJECT["optional-dependencies"][extra]) for extra in EXTRAS}
@@ -158,12 +164,12 @@ importlib.metadata.Distribution.from_name = classmethod(from_name)
 def core_alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An environment whose Python has no module outside the core, as after `pip install framing-balance`."""
     core = requirements_of(CORE)
-    absent = sorted(module for module, found in DISTRIBUTIONS.items() if not found & core and module.isidentifier())
+    absent = sorted(module for module, found in distributions().items() if not found & core and module.isidentifier())
     absent = [module for module in absent if module not in ("framing", "pip", "_virtualenv")]
     assert {"lxml", "openpyxl", "vl_convert", "lifelines", "matplotlib", "simplemma"} <= set(absent)
     folder = tmp_path_factory.mktemp("core")
     blocks = "".join(f"sys.modules[{name!r}] = None\n" for name in absent)
-    names_absent = sorted(set().union(*(DISTRIBUTIONS[module] for module in absent)) - core)
+    names_absent = sorted(set().union(*(distributions()[module] for module in absent)) - core)
     (folder / "sitecustomize.py").write_text(HIDING.format(blocks=blocks, names=names_absent), encoding="utf-8")
     return os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}
 
