@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from framing.dominance import Turn
-from framing.report import write_report
+from framing.report import Written, write_report
 from framing.report.inputs import PASSING, Inputs, read_inputs
 from framing.report.leaders import turn_rows
 from framing.report.story import compose_story
@@ -76,12 +76,17 @@ def test_turns_are_drawn_where_there_are_several() -> None:
     assert turn_rows([Turn("USA", 1720, 1900)]).empty
 
 
-def test_figures_are_finite_and_name_the_states(passed: Path, tmp_path: Path) -> None:
-    write_report(open_results(passed), tmp_path / "report.html", figures=("svg",), shifts=1)
-    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def written(passed: Path, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    page = tmp_path_factory.mktemp("page") / "report.html"
+    return write_report(open_results(passed), page, figures=("svg",), shifts=1)
+
+
+def test_figures_are_finite_and_name_the_states(written: Written) -> None:
+    page = written.page.read_text(encoding="utf-8")
     assert "United Kingdom 1930\u20131945, the United States 1946\u20131991" in page
     assert SAID in page
-    images = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "figures").glob("*.svg")}
+    images = {path.name: path.read_text(encoding="utf-8") for path in written.images}
     assert images
     for image in images.values():
         assert "Infinity" not in image
@@ -90,11 +95,10 @@ def test_figures_are_finite_and_name_the_states(passed: Path, tmp_path: Path) ->
         assert (">United States<" in image) == (name.startswith(("overview", "frame-"))), name
 
 
-def test_the_strip_is_legible_in_the_page(passed: Path, tmp_path: Path, browser: Any) -> None:
-    write_report(open_results(passed), tmp_path / "report.html", figures=())
+def test_the_strip_is_legible_in_the_page(written: Written, browser: Any) -> None:
     for width in (390, 1280):
         page = browser.new_page(viewport={"width": width, "height": 900})
-        page.goto((tmp_path / "report.html").as_uri())
+        page.goto(written.page.as_uri())
         page.wait_for_selector("html[data-ready=true]", state="attached", timeout=60_000)
         strip = [page.locator("[data-figure=overview] svg text", has_text=name).first for name in ("GBR", "States")]
         left, right = (text.bounding_box() for text in strip)

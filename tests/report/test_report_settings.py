@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shutil
@@ -21,6 +22,7 @@ NAMED = re.compile(r"([\d.]+)[ \u00a0]% interval")
 def at(framed: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, str]]:
     """The page and the tables for papers of a run with some settings, as text by name."""
 
+    @functools.cache
     def write(**settings: float) -> dict[str, str]:
         folder = Path(shutil.copytree(framed, tmp_path_factory.mktemp("settings") / "results"))
         path = folder / "manifest.json"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +54,9 @@ def test_one_copy_of_the_chart_library_and_no_way_out(page_file):
 
 
 @pytest.fixture(scope="module")
-def quiet(write_world: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Written:
-    folder = write_world(tmp_path_factory.mktemp("quiet") / "quiet", shifts=False)
-    return write_report(open_results(folder), figures=("svg", "png"))
+def quiet(quiet_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    page = tmp_path_factory.mktemp("page") / "report.html"
+    return write_report(open_results(quiet_world), page, figures=("svg", "png"))
 
 
 def test_images_are_those_of_the_page(quiet):
@@ -178,13 +177,13 @@ def test_places_in_the_way(world, tmp_path):
         open_results(tmp_path)
 
 
-def test_links_in_a_folder_of_results_are_not_written_through(copy, tmp_path):
+def test_links_in_a_folder_of_results_are_not_written_through(copy, quiet_world, tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "page.html").write_text("mine")
-    (copy / "report.html").unlink(missing_ok=True)
-    (copy / "report.html").symlink_to(outside / "page.html")
-    written = write_report(open_results(copy), figures=())
+    results = shutil.copytree(quiet_world, tmp_path / "quiet")
+    (results / "report.html").symlink_to(outside / "page.html")
+    written = write_report(open_results(results), figures=())
     assert not written.page.is_symlink()
     assert "data-figure" in written.page.read_text(encoding="utf-8")
     (copy / "tables").symlink_to(outside)
@@ -193,7 +192,7 @@ def test_links_in_a_folder_of_results_are_not_written_through(copy, tmp_path):
     assert {path.name: path.read_text() for path in outside.iterdir()} == {"page.html": "mine"}
     link = tmp_path / "linked.html"  # named by the user: written through
     link.symlink_to(outside / "page.html")
-    write_report(open_results(copy), link, figures=())
+    write_report(open_results(results), link, figures=())
     assert link.is_symlink()
     assert "data-figure" in (outside / "page.html").read_text(encoding="utf-8")
 
