@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from framing.classify.text.phrases import Hits, PhraseFinder
+from framing.classify.text.phrases import Hits, PhraseFinder, _go_on
 from framing.classify.text.spelling import spell
 from framing.classify.text.words import WordTable
 from framing.codebook.phrases import read_phrase
@@ -63,6 +63,64 @@ def test_what_was_met_before_does_not_matter() -> None:
         table.read(["fleets"])
     first.forget()
     assert tell(finder.find(first.read(["a fleetful"]), first)) == [(0, 1, 1)]
+
+
+def test_hits_of_a_range_are_counted_from_its_start() -> None:
+    hits = Hits(np.array([4, 1, 3, 2, 0]), np.arange(5), np.arange(5) + 10)
+    assert tell(hits.among(range(1, 4))) == [(0, 1, 11), (1, 3, 13), (2, 2, 12)]
+    assert tell(hits.among(range(5, 5))) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "following", "reach", "kept", "nearest"),
+    [
+        # as many places as following ones: the nearest behind each, at most three on
+        ([1, 2, 7, 9], [2, 4, 10], 3, [0, 1, 2, 3], [2, 4, 10, 10]),
+        ([1, 2, 6, 9], [2, 4, 9], 3, [0, 1, 2], [2, 4, 9]),
+        ([1, 5], [5, 6], 3, [1], [6]),
+        # few following ones are looked for from behind: 5, 6 and 7 lie before 8, and 8 itself does not
+        ([1, 2, 5, 6, 7, 8, 9], [8], 3, [2, 3, 4], [8] * 3),
+        # what lies before the one before goes on with that
+        ([1, 2, 3, 4, 5, 6, 20], [3, 5], 9, [0, 1, 2, 3], [3, 3, 5, 5]),
+        ([1, 2, 3, 4], [1], 3, [], []),
+        ([1, 2, 3], [], 3, [], []),
+        ([], [4], 3, [], []),
+    ],
+)
+def test_places_go_on_with_the_nearest_in_reach(
+    last: list[int], following: list[int], reach: int, kept: list[int], nearest: list[int]
+) -> None:
+    found = _go_on(np.array(last, np.int64), np.array(following, np.int64), reach)
+    assert [part.tolist() for part in found] == [kept, nearest]
+
+
+def test_beginnings_of_one_letter_and_of_old_spellings() -> None:
+    assert find(["x*"], "xy and x and ax") == [(0, 0, 0)]  # a single letter is no word
+    assert find(["a*"], "air and sea") == [(0, 0, 0), (0, 1, 1)]
+    assert find(["favour*"], "favors and favourites") == [(0, 0, 0), (0, 2, 2)]
+    assert find(["favour"], "favors and favour") == [(0, 2, 2)]
+
+
+def test_the_first_phrase_may_end_at_the_first_words() -> None:
+    # hits of the first two numbers at the places of the first two words
+    assert find(["aa", "bb", "aa bb"], "aa bb") == [(0, 0, 0), (1, 1, 1), (2, 0, 1)]
+    assert find(["bb aa", "aa"], "aa bb") == [(1, 0, 0)]
+
+
+def test_words_met_before_are_sought_where_they_stand() -> None:
+    table = WordTable()
+    finder = PhraseFinder(
+        [(number, row) for number, text in enumerate(("aa", "bb", "cc")) for row in read_phrase(text)], spell
+    )
+    assert tell(finder.find(table.read(["aa bb cc"]), table)) == [(0, 0, 0), (1, 1, 1), (2, 2, 2)]
+    assert tell(finder.find(table.read(["bb"]), table)) == [(1, 0, 0)]
+
+
+def test_more_types_than_sixteen_bits_hold_are_told_apart() -> None:
+    """65,535 words begin alike, and another one has a number with a seventeenth bit."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = [f"q{a}{b}{c}{d}" for a in letters[:4] for b in letters for c in letters for d in letters][:65_535]
+    assert find(["q*", f"{words[-1]} end", f"{words[0]} end"], " ".join([*words, "end"]))[-1] == (1, 65_534, 65_535)
 
 
 def search(phrases, sets_of, ids, sentence):

@@ -93,11 +93,6 @@ def test_memory_of_new_words_is_bounded() -> None:
     assert table.types[3] == "old"
 
 
-def test_other_scripts_are_split_by_spacy() -> None:
-    assert words("Мы за мир и равновесие.", "ru") == ["мы", "за", "мир", "и", "равновесие"]
-    assert words("我们要和平", "zh") == ["我", "们", "要", "和", "平"]
-
-
 def test_a_language_spacy_lacks_is_named() -> None:
     with pytest.raises(UnknownName, match="'xx1'"):
         WordTable("xx1")
@@ -117,3 +112,14 @@ def test_places_of_words_with_odd_signs_are_those_of_the_text_as_given(text: str
     assert len(table.spans(text)) == len(table.read([text]).ids)
     start, end = table.spans(text)[1]
     assert text[start:end] == text.split(" ")[1]
+
+
+def test_another_language_is_cut_by_spacy() -> None:
+    """Its tokens are words, ends of sentences and quotation marks; spelling stays, and a single letter is a word."""
+    table = WordTable("xx")
+    text = "Der  honour x 7 \n\nSchutz.  Ja"
+    stream = table.read([text])
+    assert [table.types[number] for number in stream.ids] == ["der", "honor", "x", "schutz", "ja"]
+    assert np.diff(stream.sentence).tolist() == [0, 0, 0, 1]
+    assert [text[start:end] for start, end in table.spans(text)] == ["Der", "honour", "x", "Schutz", "Ja"]
+    assert table.spans("x x") == [(0, 1), (2, 3)]
