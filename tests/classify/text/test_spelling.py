@@ -22,7 +22,7 @@ from framing.classify.text.spelling import spell
         ("enemie", "enemy"),
         ("détente", "detente"),
         ("coöperation", "coöperation"),
-        ("zoölogise", "zoölogise"),  # letters with marks stay
+        ("coöperatour", "coöperatour"),  # letters with marks stay
         ("ﬁrm", "firm"),
         ("ﬂavour", "flavor"),
     ],
