@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 
+import numpy as np
 import pytest
 
 from framing.classify import FrameModel, load_model
 from framing.classify.encoder.layers import TrainedLayers
 from framing.files import file_sha256
 from framing.resources import shipped
+from framing.study.coded_sample import read_coded_sample
 
 OWN = 8_000_000  # bytes of its own, beside the words
 WORDS = ("vocabulary.json", "weights.safetensors", "codebook.toml")
@@ -27,6 +29,26 @@ def test_its_words_are_those_of_the_shipped_model(model: FrameModel) -> None:
         assert file_sha256(folders[0] / name) == file_sha256(folders[1] / name)
     own = [path for path in folders[1].iterdir() if path.name not in WORDS]
     assert sum(path.stat().st_size for path in own) <= OWN
+
+
+def test_shares_by_coded_passages_rest_on_passages_held_out(model: FrameModel) -> None:
+    """One fold of five was held out: a passage's chance to be drawn and held out is a fifth of its chance to be drawn."""
+    own, words = (read_coded_sample(each) for each in (model, load_model("balancing")))
+    assert own is not None
+    assert words is not None
+    keys = ["corpus", "document", "start", "end"]
+    drawn = words.places[keys].assign(probability=words.passages.probability)
+    both = own.places[keys].assign(fifth=own.passages.probability).merge(drawn, on=keys, validate="one_to_one")
+    assert 0 < len(both) == len(own.places) < model.about["held_out"]
+    np.testing.assert_allclose(both["fifth"] * 5, both["probability"])
+
+
+def test_it_has_learned_the_frame_of_documents_itself(model: FrameModel) -> None:
+    words = load_model("balancing")
+    documents, before = model.figures["documents"], words.figures["documents"]
+    assert documents["documents"] == before["documents"]  # the same coded documents
+    assert documents["right_sure"] >= 0.75
+    assert model.document_weights != words.document_weights
 
 
 def test_its_figures_are_of_passages_held_out(model: FrameModel) -> None:
