@@ -88,7 +88,7 @@ def test_a_common_shock_is_called_one(kind: str, exposure: bool, worlds: int, ch
 @pytest.mark.parametrize(
     ("kind", "worlds", "most", "changes"),
     [
-        ("null", 3, 0.5, {"frames": 8, "states": 3}),
+        ("null", 4, 0.5, {"frames": 8, "states": 6}),
         pytest.param("null", 10, 0.4, {"frames": 8, "states": 6}, marks=LONG),
         pytest.param("autocorrelated", 6, 1.4, {"states": 12}, marks=LONG),
     ],
