@@ -103,7 +103,14 @@ def _facts(manifest: Mapping[str, Any]) -> dict[str, str]:
         "periods": span(*manifest["period"]) if manifest.get("period") else "",
     }
     settings = manifest.get("settings") or {}
-    return found | {name: str(value) for name, value in sorted(settings.items())}
+    return found | {name: _plain(value) for name, value in sorted(settings.items())}
+
+
+def _plain(value: Any) -> str:
+    """A setting as it is printed: lists without brackets, pairs as name and value."""
+    if isinstance(value, list):
+        return ", ".join(" ".join(map(str, each)) if isinstance(each, list) else str(each) for each in value)
+    return str(value)
 
 
 def _documents(first: Inputs, second: Inputs) -> Iterator[Answer]:

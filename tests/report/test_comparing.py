@@ -160,12 +160,16 @@ def test_verdicts_and_settings_that_differ_are_told(world: Path, beside: Callabl
         path = folder / "manifest.json"
         manifest = json.loads(path.read_text())
         manifest["model"] = {"name": "mine", "sha256": "0123456789abcdef"}
+        manifest["settings"] = {"mechanism_f1": [["inducement", 0.5], ["coercion", 0.25]], "placebo": ["ceremony", "health"]}
         path.write_text(json.dumps(manifest))
 
     other = beside(change)
     settings = compared(world, other, "settings")
     model = settings[settings["question"] == "model"].iloc[0]
     assert (model["second"], model["same"]) == ("mine 01234567", False)
+    told = dict(zip(settings["question"], settings["second"], strict=True))
+    assert told["mechanism_f1"] == "inducement 0.5, coercion 0.25"
+    assert told["placebo"] == "ceremony, health"
     card = pd.read_csv(world / "scorecard.csv")
     verdicts = compared(world, other, "hypotheses")
     assert len(verdicts) == len(card)
