@@ -160,7 +160,10 @@ def test_verdicts_and_settings_that_differ_are_told(world: Path, beside: Callabl
         path = folder / "manifest.json"
         manifest = json.loads(path.read_text())
         manifest["model"] = {"name": "mine", "sha256": "0123456789abcdef"}
-        manifest["settings"] = {"mechanism_f1": [["inducement", 0.5], ["coercion", 0.25]], "placebo": ["ceremony", "health"]}
+        manifest["settings"] = {
+            "mechanism_f1": [["inducement", 0.5], ["coercion", 0.25]],
+            "placebo": ["ceremony", "health"],
+        }
         path.write_text(json.dumps(manifest))
 
     other = beside(change)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -18,6 +20,7 @@ from framing.classify.text.features import (
     unit_rows,
 )
 from framing.classify.text.grams import split_grams
+from framing.classify.text.phrases import Hits
 from framing.classify.text.words import Stream, WordTable
 from framing.codebook.scheme import parse_codebook
 from framing.errors import NotEnoughData
@@ -131,6 +134,55 @@ def test_sentences_keep_words_that_stand_in_one_of_them_alone() -> None:
     assert len(short.pairs) > 0
     long = FeatureSpace(book).fit([" ".join([sentence] * 20) for sentence in sentences])
     assert "empty" not in long.table.types[: long.table.known]
+
+
+def test_in_short_passages_two_that_hold_an_n_gram_are_enough_and_one_for_a_pair() -> None:
+    space = FeatureSpace(BOOK).fit(["harbour grain", "harbour mill", "oats"])
+    assert "harb" in "".join(space.grams)  # in two passages, where long ones ask for three
+    assert not any("oat" in gram for gram in space.grams)  # in one
+    # each of the two pairs stands in one passage of three: log(4 / 2) + 1
+    assert space.pair_idf == pytest.approx([np.log(2) + 1] * 2)
+
+
+def test_a_word_broken_at_a_line_is_two_if_both_are_familiar() -> None:
+    def words(known: list[str], text: str) -> list[str]:
+        space = FeatureSpace(BOOK)
+        space.adopt_words(known)
+        return [space.table.types[number] for number in space.read([text]).stream.ids]
+
+    assert words([], "hold-\nline") == ["hold", "line"]  # words of the codebook's phrase
+    assert words([], "war-\nship") == ["warship"]
+    assert words(["war", "ship"], "war-\nship") == ["war", "ship"]
+    assert words(["war", "ship"], "hold-\nline") == ["holdline"]  # once trained, the words it was trained on
+
+
+def test_codes_have_columns_of_their_own_in_every_view() -> None:
+    """Columns: three cues (fleet, sail, oats), then all / we / they / not / quoted / first, two codes each, then the length."""
+    book = parse_codebook(
+        'name = "b"\nversion = "1"\n[[practice]]\nid = "a"\nlabel = "A"\ncues = ["fleet", "sail"]\n'
+        '[[practice]]\nid = "b"\nlabel = "B"\ncues = ["oats"]\n'
+    )
+    space = FeatureSpace(book, Settings(cue_scale=1, view_scale=1))
+    space.adopt_words([])
+    row = space.count_cues(space.read(["It rains. Our oats grow."])).toarray()[0]
+    assert space.cue_columns == len(row) == 3 + 6 * 2 + 1
+    assert np.flatnonzero(row[:-1]).tolist() == [2, 3 + 0 * 2 + 1, 3 + 1 * 2 + 1]  # the cue; code b in all, and in "we"
+
+
+def test_what_else_is_found_in_the_same_pass_counts_for_no_code() -> None:
+    space = FeatureSpace(BOOK)
+    space.adopt_words([])
+    reading = space.read(["a fleet came"])
+    assert reading.hits.number.tolist() == [0]
+    hits = reading.hits
+    topic = Hits(np.append(hits.number, len(space.cues)), np.append(hits.first, 0), np.append(hits.last, 0))
+    assert space.count_cues(replace(reading, hits=topic)).toarray() == pytest.approx(
+        space.count_cues(reading).toarray()
+    )
+
+
+def test_rows_shorter_than_one_are_divided_too() -> None:
+    assert divide_rows(sp.csr_matrix([[0.5, 0.25]]), np.array([0.5])).toarray().tolist() == [[1.0, 0.5]]
 
 
 SKY = ["red sky", "red sky", "red sea", "red sky blue"]  # red in 4, sky in 3, sea and blue in 1; "red sky" in 3
