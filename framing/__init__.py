@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from framing.library.pieces import annotate_pieces, spark_schema
     from framing.library.shifts import GroupAnswer, Shifts, estimate_groups, find_shifts
     from framing.library.studies import run_study
+    from framing.report.comparing import compare_results
     from framing.results import Results, open_results
     from framing.study.file import Study, load_study
 
@@ -46,6 +47,7 @@ __all__ = [
     "annotate",
     "annotate_pieces",
     "charts",
+    "compare_results",
     "count_frames",
     "estimate_groups",
     "find_shifts",
@@ -73,6 +75,7 @@ _HOMES = {
     "align_counts": "align.pipeline",
     "annotate": "library.annotating",
     "annotate_pieces": "library.pieces",
+    "compare_results": "report.comparing",
     "count_frames": "library.annotating",
     "estimate_groups": "library.shifts",
     "find_shifts": "library.shifts",

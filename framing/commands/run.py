@@ -31,12 +31,12 @@ def run(study: str, output: Path | None, model: str | None, jobs: int, cluster: 
     from framing.study import count_outcomes, load_study, run_study, summarise_run
 
     loaded = load_study(study)
-    place = Path("results") / loaded.name
     if model is not None:
         loaded = loaded.with_model(model)
-        place = place.with_name(f"{place.name}-{Path(model).stem}")
     with reach_cluster(cluster, jobs) as reached:
-        folder = run_study(loaded, output or place, jobs=jobs, report=not no_report, log=say, cluster=reached)
+        folder = run_study(
+            loaded, output or loaded.default_folder(), jobs=jobs, report=not no_report, log=say, cluster=reached
+        )
     say(summarise_run(folder), **count_outcomes(folder))
     say("open the report in a browser:" if not no_report else "tables:")
     page = folder / "report.html" if not no_report else None

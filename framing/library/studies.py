@@ -26,7 +26,8 @@ def run_study(
     Parameters
     ----------
     study : from `framing.load_study`, a shipped study's name, or the path of a study file.
-    output : folder; by default ``results/NAME``, which a later run of the study replaces. jobs : processes; -1 uses every core.
+    output : folder; by default ``results/NAME`` (``results/NAME-MODEL`` for `Study.with_model`), which a later run of the
+        study replaces. jobs : processes; -1 uses every core.
     cluster : address of a Dask cluster that annotates (``tcp://HOST:PORT``, a scheduler file, ``local``); empty for none.
     report : whether to write report.html and its figures, too. log : hears what a person would read on the terminal.
 
@@ -35,7 +36,7 @@ def run_study(
     BadStudy, UnknownName, NotEnoughData, CannotWrite : what is wrong with the study, its texts or the folder.
     """
     loaded = study if isinstance(study, Study) else load_study(study)
-    folder = Path(output) if output is not None else Path("results") / loaded.name
+    folder = Path(output) if output is not None else loaded.default_folder()
     with reach_cluster(cluster, jobs) as reached:
         stages.run_study(loaded, folder, jobs=jobs, report=report, log=log, cluster=reached)
     return open_results(folder)

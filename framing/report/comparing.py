@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from framing.report.group_rows import answer_rows
-from framing.report.inputs import Inputs, records
+from framing.report.inputs import Inputs, read_inputs, records
 from framing.report.labels import hypothesis_label, interval, percent, short_label, signed, span, state_label
 from framing.report.paper_table import PaperTable
+from framing.results import Results
 from framing.terms import Estimator
 
 COMPARISON = "comparison"
@@ -37,6 +38,16 @@ class Part(StrEnum):
     GROUPS = "answers for groups"
     RIVALS = "hypotheses"
     EXPECTATIONS = "expectations"
+
+
+def compare_results(first: Results, second: Results) -> pd.DataFrame:
+    """What two runs answer differently, a row for each question that either answers: see `compare_runs`.
+
+    Raises
+    ------
+    MissingResults, BadTable : as for a report, if a table that it needs is not there or not as documented.
+    """
+    return compare_runs(read_inputs(first), read_inputs(second))
 
 
 def compare_runs(first: Inputs, second: Inputs) -> pd.DataFrame:

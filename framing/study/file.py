@@ -82,6 +82,10 @@ class Study(Shown):
         """The study with another model: shipped, a model folder, or a codebook (.toml) whose cues alone are to count."""
         return replace(self, model=name, model_key="codebook" if is_codebook(name) else "model", replaced=True)
 
+    def default_folder(self) -> Path:
+        """Where a run is written if no folder is named: by the study's name, and by a model that is not its own."""
+        return Path("results") / (f"{self.name}-{Path(self.model).stem}" if self.replaced else self.name)
+
     def file(self, name: str) -> Path:
         """The path of a file that the study names."""
         return self.path.parent / name

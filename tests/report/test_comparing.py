@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+import framing
 from framing.commands import main
 from framing.report.comparing import compare_runs, comparison_table, count_same
 from framing.report.inputs import read_inputs
@@ -194,6 +195,13 @@ def test_documents_are_compared_one_by_one(world: Path, beside: Callable[..., Pa
     found = compared(other, one, "documents")
     assert found.loc[0, ["first", "second", "same"]].tolist() == ["3 documents", "2 alike (67 %)", False]
     assert found.iloc[1:][["first", "second"]].to_numpy().tolist() == [["0 %", "33.3 %"], ["100 %", "66.7 %"]]
+
+
+def test_results_are_compared_from_python(world: Path) -> None:
+    results = framing.open_results(world)
+    table = framing.compare_results(results, results)
+    assert list(table.columns) == ["part", "question", "first", "second", "same"]
+    assert table.equals(compare_runs(read_inputs(results), read_inputs(results)))
 
 
 def run(*arguments: object) -> tuple[int, str, str]:
