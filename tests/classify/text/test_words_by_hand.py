@@ -114,3 +114,17 @@ def test_spans_of_words_by_hand() -> None:
     table = WordTable(known=("fleet", "wide"))
     assert [text[start:end] for start, end in table.spans(text)] == ["A", "U.S.", "fleet-\nwide", "fleet-\nwide", "İx"]
     assert WordTable("xx").spans("Eins, zwei eins") == [(0, 4), (6, 10), (11, 15)]
+
+
+def test_tokens_of_another_language_stay_whole_and_become_lower_case() -> None:
+    table = WordTable("de")
+    stream = table.read(["Die Straße, l'état: Macht-Politik"])
+    assert [table.types[number] for number in stream.ids] == ["die", "straße", "l'état", "macht-politik"]
+
+
+def test_places_of_words_that_come_again_in_another_language() -> None:
+    assert WordTable("de").spans("ab cd ab ef ab") == [(0, 2), (3, 5), (6, 8), (9, 11), (12, 14)]
+
+
+def test_a_soft_hyphen_at_the_end_of_a_line_alone_joins_a_word() -> None:
+    assert words("the mar\xad\nket") == ["the", "market"]

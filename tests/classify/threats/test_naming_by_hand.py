@@ -72,6 +72,13 @@ def test_at_most_two_are_named_the_heaviest_first_and_by_name_where_they_are_ali
     assert named([0], [12], *three, (SPAIN, 8), (PRUSSIA, 10)) == [["Prussia", "Spain"]]
 
 
+def test_the_heaviest_comes_first_and_the_least_share_is_enough() -> None:
+    """Five mentions of Spain make 1.25, three of France .75: exactly .6 of it."""
+    assert named([0], [9], *((SPAIN, at) for at in range(5)), *((FRANCE, at) for at in range(5, 8))) == [
+        ["Spain", "France"]
+    ]
+
+
 def test_rows_have_their_own_names_in_the_order_asked_for() -> None:
     found = [(HOSTILE, 0), (FRANCE, 1), (HOSTILE, 2), (SPAIN, 3), (HOSTILE, 4), (PRUSSIA, 5)]
     assert named([2, 0], [2, 2, 2], *found) == [["Prussia"], ["France"]]
@@ -171,3 +178,16 @@ def test_entities_are_weighed_as_names_of_states(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(naming, "_find_entities", lambda *_: (hits((4, 4, 4)), ["Latvia"]))
     assert name_threats(SPACE, one, [0], entities=True) == [["France", "Latvia"]]
     assert name_threats(SPACE, one, [0]) == [["France"]]
+
+
+def test_peoples_count_and_every_further_name_has_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    entities = [entity("aaa", "NORP", 0, 3), entity("bbb", "ORG", 4, 7), entity("aaa", "NORP", 8, 11)]
+    pipe = lambda texts, batch_size: [SimpleNamespace(ents=entities) for _ in texts]  # noqa: E731
+    monkeypatch.setattr(naming, "_pipeline", lambda: SimpleNamespace(pipe=pipe))
+    space: Any = SimpleNamespace(table=SimpleNamespace(spans=lambda _: [(0, 3), (4, 7), (8, 11)]))
+    read = reading([3])
+    read.texts = ["aaa bbb aaa"]
+    found, names = _find_entities(space, read, [0], hits())
+    assert names == ["aaa", "bbb"]
+    assert found.number.tolist() == [4, 5, 4]  # after the four actors
+    assert found.first.tolist() == found.last.tolist() == [0, 1, 2]
