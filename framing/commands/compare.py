@@ -22,12 +22,12 @@ def compare(first: Path, second: Path, output: str | None, as_json: bool) -> Non
     framing run early-cold-war --model balancing-encoder
     framing compare results/early-cold-war results/early-cold-war-balancing-encoder
 
-    Prints a Markdown table of settings, the frame of whole documents, mean shares, shifts, answers for groups, verdicts
-    on hypotheses and expectations that differ, and says how many are the same.
+    Prints a Markdown table: all shifts of the dominant state, those that can be the same in one row, and what differs of
+    settings, the frame of whole documents, mean shares, answers for groups, verdicts on hypotheses and expectations.
+    Verdicts on hypotheses are compared for shifts that are the same in both. -o and --json give every row.
     """
     from framing.files import keep_apart
-    from framing.report.comparing import compare_runs, comparison_table
-    from framing.report.inputs import read_inputs
+    from framing.report.comparing import compare_runs, comparison_table, read_run
     from framing.report.paper_tables import to_markdown
     from framing.results import open_results
     from framing.tables import write_table
@@ -35,7 +35,7 @@ def compare(first: Path, second: Path, output: str | None, as_json: bool) -> Non
     opened = [open_results(path) for path in (first, second)]
     if output:
         keep_apart({"-o": output}, [*opened[0].files(), *opened[1].files()])
-    inputs = [read_inputs(one) for one in opened]
+    inputs = [read_run(one) for one in opened]
     table = compare_runs(*inputs)
     if output:
         write_table(table, output)

@@ -68,12 +68,17 @@ def diff(first: str, second: str, as_json: bool) -> None:
     from framing.classify.models.comparing import compare_models
     from framing.classify.models.store import load_model
 
-    found = compare_models(load_model(first), load_model(second))
+    models = load_model(first), load_model(second)
+    found = compare_models(*models)
     if as_json:
         click.echo(json.dumps(found, sort_keys=True))
         return
     for name, pair in found["settings"].items():
         click.echo(f"{name}: {pair[0]} | {pair[1]}")
+    if found["f1"] and models[0].about.get("held_out") != models[1].about.get("held_out"):
+        say(
+            "The F1 figures are of different passages (one model was tested on a part held out): they do not rank the models."
+        )
     for code, pair in found["f1"].items():
         click.echo(f"F1 {code}: {pair[0]} | {pair[1]}")
     if found["same"]:

@@ -15,6 +15,13 @@ def no_dominant(path: str | Path) -> MissingResults:
     )
 
 
+def frames_alone(path: str | Path) -> MissingResults:
+    """A frame table in the place of a run."""
+    return MissingResults(
+        f"{path}: a table of frames has no shifts. Give a folder written by 'framing run' or 'framing align'."
+    )
+
+
 def nothing_to_tabulate(path: str | Path) -> MissingResults:
     """The results hold no row for a paper's table."""
     return MissingResults(f"{path}: no shift, group answer or verdict to put into a table. Look at the report instead.")

@@ -5,13 +5,14 @@ For runs of one study under two models, windows or settings. Every row is one qu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from framing.errors.report import frames_alone
 from framing.report.group_rows import answer_rows
 from framing.report.inputs import Inputs, read_inputs, records
 from framing.report.labels import hypothesis_label, interval, percent, short_label, signed, span, state_label
@@ -20,9 +21,13 @@ from framing.results import Results
 from framing.terms import Estimator
 
 COMPARISON = "comparison"
-ABSENT = "no such row"
+ABSENT = "not in this run"
+UNSTATED = "not stated"
 NOT_FOUND = "not found"
-Answer = tuple[str, str, str, bool]  # question, answers of both, whether they are the same
+NO_PERIOD = "no period in common"
+Row = dict[str, Any]
+# question, answers of both, whether they are the same; None where they are not compared
+Answer = tuple[str, str, str, bool | None]
 COLUMNS = ("part", "question", "first", "second", "same")
 _SHORT = 8  # characters of a model's hash
 LEAST_POINTS = 1.0  # shares that differ by less count as the same
@@ -47,7 +52,14 @@ def compare_results(first: Results, second: Results) -> pd.DataFrame:
     ------
     MissingResults, BadTable : as for a report, if a table that it needs is not there or not as documented.
     """
-    return compare_runs(read_inputs(first), read_inputs(second))
+    return compare_runs(read_run(first), read_run(second))
+
+
+def read_run(results: Results) -> Inputs:
+    """What is compared of a run; a table of frames, which has no shifts, is refused."""
+    if results.path.is_file():
+        raise frames_alone(results.path)
+    return read_inputs(results)
 
 
 def compare_runs(first: Inputs, second: Inputs) -> pd.DataFrame:
@@ -55,8 +67,9 @@ def compare_runs(first: Inputs, second: Inputs) -> pd.DataFrame:
 
     Columns: `part` (what is compared), `question`, `first` and `second` (the answers in words), `same`: the same setting;
     the same practice of all documents; shares within one point; a shift of the same direction whose interval of dates
-    overlaps; the same verdict. A question that one run does not have reads `no such row`, a shift that only the other
-    run found `not found`.
+    overlaps; the same verdict. A question that one run does not have reads `not in this run`, a shift that only the other
+    run found `not found`. Shares are means over the periods that both runs have. Verdicts on hypotheses are compared for
+    shifts that are the same; how many there are on others is a row of its own, whose `same` is empty.
     """
     rows = [row for part, compare in _PARTS.items() for row in _rows(part, compare(first, second))]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -64,26 +77,23 @@ def compare_runs(first: Inputs, second: Inputs) -> pd.DataFrame:
 
 def count_same(table: pd.DataFrame) -> pd.DataFrame:
     """Of a comparison: a row per part, with the number of its questions and of those answered alike."""
-    counts = table.groupby("part", sort=False)["same"].agg(questions="size", same="sum")
+    counts = table.dropna(subset="same").groupby("part", sort=False)["same"].agg(questions="size", same="sum")
     return counts.reset_index()
 
 
 def comparison_table(first: Inputs, second: Inputs) -> PaperTable:
-    """The comparison as it is printed: what differs, and per part how much is the same."""
+    """The comparison as it is printed: all shifts, of the rest what differs, and per part how much is the same."""
     table = compare_runs(first, second)
     names = _run_names(first, second)
     cells = []
-    for count in records(count_same(table)):
-        apart = table[(table["part"] == count["part"]) & ~table["same"].astype(bool)]
-        cells += [
-            {"Part": row["part"], "Question": row["question"], names[0]: row["first"], names[1]: row["second"]}
-            for row in records(apart)
-        ]
-        cells.append({
-            "Part": count["part"], "Question": f"the same in both: {count['same']} of {count['questions']}",
-            names[0]: "", names[1]: "",
-        })  # fmt: skip
-    return PaperTable(COMPARISON, "What two runs answer differently.", pd.DataFrame(cells))
+    for part in Part:
+        rows = table[table["part"] == part]
+        alike, asked = rows["same"].eq(True), int(rows["same"].notna().sum())
+        shown = rows if part == Part.SHIFTS else rows[~alike]
+        cells += [[part, row["question"], row["first"], row["second"]] for row in records(shown)]
+        cells.append([part, f"the same in both: {alike.sum()} of {asked}" if asked else "nothing to compare", "", ""])
+    printed = pd.DataFrame(cells, columns=["Part", "Question", *names])
+    return PaperTable(COMPARISON, "What two runs answer differently.", printed)
 
 
 def _run_names(first: Inputs, second: Inputs) -> tuple[str, str]:
@@ -100,7 +110,7 @@ def _rows(part: Part, answers: Iterator[Answer]) -> Iterator[dict[str, Any]]:
 
 
 def _settings(first: Inputs, second: Inputs) -> Iterator[Answer]:
-    """Model, codebook, window and whatever setting of the alignment differs."""
+    """Model, codebook, periods, corpora, files of the study and the settings of the alignment."""
     facts = [_facts(each.manifest) for each in (first, second)]
     for name in dict.fromkeys([*facts[0], *facts[1]]):
         one, other = (each.get(name, ABSENT) for each in facts)
@@ -108,20 +118,34 @@ def _settings(first: Inputs, second: Inputs) -> Iterator[Answer]:
 
 
 def _facts(manifest: Mapping[str, Any]) -> dict[str, str]:
-    model = manifest.get("model") or {}
+    period, settings = manifest.get("period"), manifest.get("settings") or {}
+    corpora = [
+        f"{_name(one)} ({'texts' if one.get('texts') else 'published frames'})" for one in manifest.get("corpora") or []
+    ]
+    files = {name: (manifest.get(name) or {}).get("file", "") for name in ("exposure", "groups", "votes")}
     found = {
-        "model": f"{model.get('name', '')} {model.get('sha256', '')[:_SHORT]}".strip(),
-        "periods": span(*manifest["period"]) if manifest.get("period") else "",
+        "model": _name(manifest.get("model")), "codebook": _name(manifest.get("codebook")),
+        "periods": span(*period) if period else "", "corpora": ", ".join(corpora), **files,
+    }  # fmt: skip
+    return {name: told or UNSTATED for name, told in found.items()} | {
+        name: _plain(value) for name, value in sorted(settings.items())
     }
-    settings = manifest.get("settings") or {}
-    return found | {name: _plain(value) for name, value in sorted(settings.items())}
+
+
+def _name(known: Mapping[str, Any] | None) -> str:
+    """A model, codebook or corpus by its name and the beginning of its hash."""
+    known = known or {}
+    return f"{known.get('name', '')} {known.get('sha256', '')[:_SHORT]}".strip()
 
 
 def _plain(value: Any) -> str:
-    """A setting as it is printed: lists without brackets, pairs as name and value."""
+    """A setting as it is printed: lists without brackets, pairs as name and value, numbers without idle zeros."""
     if isinstance(value, list):
-        return ", ".join(" ".join(map(str, each)) if isinstance(each, list) else str(each) for each in value)
-    return str(value)
+        return (
+            ", ".join(" ".join(map(_plain, each)) if isinstance(each, list) else _plain(each) for each in value)
+            or "none"
+        )
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _documents(first: Inputs, second: Inputs) -> Iterator[Answer]:
@@ -138,58 +162,78 @@ def _documents(first: Inputs, second: Inputs) -> Iterator[Answer]:
     yield "practice that a document frames as a whole", *told, alike == len(both)
     for code in sorted({*both["primary_first"], *both["primary_second"]}):
         one, other = (float((both[f"primary_{name}"] == code).mean()) for name in ("first", "second"))
-        label = short_label(first.codebook, code) if code else "no practice"
+        label = _label(first, second, code) if code else "no practice"
         yield f"documents that frame {label}", percent(one), percent(other), _near(one, other)
 
 
 def _shares(first: Inputs, second: Inputs) -> Iterator[Answer]:
-    """The dominant state's mean share of each frame over all periods, a row per frame and audience."""
-    means = [_mean_shares(each) for each in (first, second)]
-    for key in _keys(*means):
-        one, other = (each.get(key, np.nan) for each in means)
-        frame, audience = key
-        question = f"{short_label(first.codebook, frame)}, {state_label(first.dominant)}, {audience} texts"
+    """The dominant state's mean share of each frame over the periods that both runs have, every passage weighing the same."""
+    cells = [_dominant_cells(each) for each in (first, second)]
+    both = cells[0].join(cells[1], how="inner", lsuffix="_first", rsuffix="_second")
+    for frame, audience in _keys(*({key[:2]: key for key in each.index} for each in cells)):
+        rows = both[(both.index.get_level_values(0) == frame) & (both.index.get_level_values(1) == audience)]
+        question = f"{_label(first, second, frame)}, {audience} texts of the dominant state"
+        if not len(rows):
+            yield question, NO_PERIOD, NO_PERIOD, False
+            continue
+        one, other = (
+            float(np.average(rows[f"share_{name}"], weights=rows[f"total_{name}"])) for name in ("first", "second")
+        )
         yield question, percent(one), percent(other), _near(one, other)
+
+
+def _dominant_cells(inputs: Inputs) -> pd.DataFrame:
+    """`share` as classified, 0..1, and `total` of passages of the dominant state, by frame, audience and period."""
+    table = inputs.prevalence
+    table = table[(table["state"] == inputs.dominant) & (table["estimator"] == Estimator.NAIVE) & (table["total"] > 0)]
+    return table.set_index(["frame", "audience", "period"])[["share", "total"]]
+
+
+def _label(first: Inputs, second: Inputs, code: str) -> str:
+    """The label of a code in the first run's codebook, else in the other's."""
+    return short_label((first if code in first.codebook else second).codebook, code)
 
 
 def _near(one: float, other: float) -> bool:
     return bool(abs(one - other) * 100 < LEAST_POINTS)
 
 
-def _mean_shares(inputs: Inputs) -> dict[tuple[str, str], float]:
-    """Mean share 0..1 by frame and audience as classified, every passage weighing the same."""
-    table = inputs.prevalence
-    table = table[(table["state"] == inputs.dominant) & (table["estimator"] == Estimator.NAIVE) & (table["total"] > 0)]
-    sums = table.assign(held=table["share"] * table["total"]).groupby(["frame", "audience"])[["held", "total"]].sum()
-    return {(str(key[0]), str(key[1])): float(row["held"] / row["total"]) for key, row in sums.iterrows()}  # type: ignore[index]
-
-
 def _shifts(first: Inputs, second: Inputs) -> Iterator[Answer]:
-    """Shifts of the dominant state; those of both runs are one row if they can be the same."""
-    tables = [records(each.shifts) for each in (first, second)]
-    left = list(tables[1])
-    pairs: list[tuple[dict[str, Any] | None, dict[str, Any] | None]] = []
-    for shift in tables[0]:
-        near = [each for each in left if _may_be_same(shift, each)]
-        partner = min(near, key=lambda each, at=shift["shift_date"]: abs(each["shift_date"] - at), default=None)  # type: ignore[misc]
-        if partner is not None:
-            left.remove(partner)
-        pairs.append((shift, partner))
-    pairs += [(None, shift) for shift in left]
+    """Shifts of the dominant state in order of time; those of both runs are one row if they can be the same."""
+    pairs = _pair_shifts(first, second)
     told = [(one or other or {}, _tell_shift(one), _tell_shift(other)) for one, other in pairs]
     for known, first_date, second_date in sorted(told, key=lambda each: each[0]["shift_date"]):
         direction = "rise" if known["size"] > 0 else "fall"
-        question = f"{direction} of {short_label(first.codebook, known['frame'])}{_of_texts(known['audience'])}"
+        question = f"{direction} of {_label(first, second, known['frame'])}{_of_texts(known['audience'])}"
         yield question, first_date, second_date, NOT_FOUND not in (first_date, second_date)
 
 
-def _may_be_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _pair_shifts(first: Inputs, second: Inputs) -> list[tuple[Row | None, Row | None]]:
+    """Shifts of two runs that can be the same, those nearest in date first, each once; then those of one run alone."""
+    ones, others = records(first.shifts), records(second.shifts)
+    near = sorted(
+        (abs(one["shift_date"] - other["shift_date"]), at, to)
+        for at, one in enumerate(ones)
+        for to, other in enumerate(others)
+        if _may_be_same(one, other)
+    )
+    partner: dict[int, int] = {}
+    for _, at, to in near:
+        if at not in partner and to not in partner.values():
+            partner[at] = to
+    pairs: list[tuple[Row | None, Row | None]] = [
+        (one, others[partner[at]] if at in partner else None) for at, one in enumerate(ones)
+    ]
+    return pairs + [(None, other) for to, other in enumerate(others) if to not in partner.values()]
+
+
+def _may_be_same(one: Row, other: Row) -> bool:
     alike = one["frame"] == other["frame"] and one["audience"] == other["audience"]
     overlap = one["earliest"] <= other["latest"] and other["earliest"] <= one["latest"]
     return bool(alike and overlap and one["size"] * other["size"] > 0)
 
 
-def _tell_shift(shift: Mapping[str, Any] | None) -> str:
+def _tell_shift(shift: Row | None) -> str:
     if shift is None:
         return NOT_FOUND
     dates = span(shift["earliest"], shift["latest"])
@@ -203,56 +247,65 @@ def _of_texts(audience: str) -> str:
 
 def _groups(first: Inputs, second: Inputs) -> Iterator[Answer]:
     found = [
-        {f"{row['label']}, {row['group']}": row for row in records(answer_rows(each))} if len(each.stacked) else {}
+        {(row["practice"], row["audience"], row["group"]): row for row in records(answer_rows(each))}
+        if len(each.stacked) else {}
         for each in (first, second)
-    ]
-    return _verdicts(found, lambda row: f"{row['verdict']}: {percent(row['estimate'], 0)} of the move "
-                                        f"{interval(row['low'] * 100, row['high'] * 100, 0)}".rstrip())  # fmt: skip
+    ]  # fmt: skip
+    return _verdicts(found, lambda row: f"{row['label']}, {row['group']}", _tell_answer)
+
+
+def _tell_answer(row: Row) -> str:
+    limits = interval(row["low"] * 100, row["high"] * 100, 0)
+    return f"{row['verdict']}: {percent(row['estimate'], 0)} of the move {limits}".rstrip()
 
 
 def _rivals(first: Inputs, second: Inputs) -> Iterator[Answer]:
-    """Verdicts on shifts that both runs date alike, and on the hypotheses that rest on all of them."""
-    found = []
-    for each in (first, second):
-        rows = records(each.scorecard)
-        found.append({_question(each, row): row for row in rows})
-    shared = [{key: row for key, row in one.items() if key in other} for one, other in (found, found[::-1])]
-    return _verdicts(shared, lambda row: str(row["verdict"]))
+    """Verdicts on shifts that are the same in both runs, and how many there are on others."""
+    known_as = {other["shift"]: one["shift"] for one, other in _pair_shifts(first, second) if one and other}
+    cards = [records(each.scorecard) for each in (first, second)]
+    keyed = [
+        {(row["shift"], row["hypothesis"]): row for row in cards[0]},
+        {(known_as.get(row["shift"], ("other run", row["shift"])), row["hypothesis"]): row for row in cards[1]},
+    ]
+    shared = [{key: row for key, row in one.items() if key in other} for one, other in (keyed, keyed[::-1])]
+    yield from _verdicts(shared, lambda row: _question(first, row), lambda row: str(row["verdict"]))
+    alone = [len(card) - len(shared[0]) for card in cards]
+    if any(alone):
+        yield "verdicts on shifts that one run alone found, not compared", str(alone[0]), str(alone[1]), None
 
 
-def _question(inputs: Inputs, row: Mapping[str, Any]) -> str:
-    when = f" {row['shift_date']:.0f}" if row["shift_date"] == row["shift_date"] else ""
-    about = (
-        f"{short_label(inputs.codebook, row['frame'])}{when}{_of_texts(row['audience'])}"
-        if row["frame"]
-        else "all shifts"
-    )
-    return f"{hypothesis_label(row['hypothesis'], row['label'])}: {about}"
+def _question(inputs: Inputs, row: Row) -> str:
+    shift = f"{short_label(inputs.codebook, row['frame'])} {row['shift_date']:.0f}{_of_texts(row['audience'])}"
+    return f"{hypothesis_label(row['hypothesis'], row['label'])}: {shift}"
 
 
 def _expectations(first: Inputs, second: Inputs) -> Iterator[Answer]:
-    found = []
-    for each in (first, second):
-        rows = records(each.expectations)
-        found.append({
-            f"{short_label(each.codebook, row['frame'])}, {state_label(row['state'])}{_of_texts(row['audience'])}, "
-            f"{span(row['first'], row['last'])}, {row['direction']}": row for row in rows
-        })  # fmt: skip
-    return _verdicts(found, _tell_expectation)
+    asked = ("frame", "state", "audience", "first", "last", "direction")
+    found = [
+        {tuple(row[name] for name in asked): row for row in records(each.expectations)} for each in (first, second)
+    ]
+
+    def tell(row: Row) -> str:
+        who = f"{_label(first, second, row['frame'])}, {state_label(row['state'])}{_of_texts(row['audience'])}"
+        return f"{who}, {span(row['first'], row['last'])}, {row['direction']}"
+
+    return _verdicts(found, tell, _tell_expectation)
 
 
-def _tell_expectation(row: Mapping[str, Any]) -> str:
+def _tell_expectation(row: Row) -> str:
     if row["inside"] != row["inside"]:
         return str(row["verdict"])
     return f"{row['verdict']} ({percent(row['inside'])} within, {percent(row['outside'])} outside)"
 
 
-def _verdicts(found: list[dict[str, dict[str, Any]]], tell: Callable[[Mapping[str, Any]], str]) -> Iterator[Answer]:
-    """Rows keyed by their question; the same if both runs have the same verdict."""
+def _verdicts(
+    found: Sequence[Mapping[Any, Row]], ask: Callable[[Row], str], tell: Callable[[Row], str]
+) -> Iterator[Answer]:
+    """Rows that are the same if both runs have the same verdict; of a question that one run lacks, the other's words."""
     for key in _keys(*found):
         one, other = (each.get(key) for each in found)
         same = one is not None and other is not None and one["verdict"] == other["verdict"]
-        yield key, tell(one) if one else ABSENT, tell(other) if other else ABSENT, same
+        yield ask(one or other or {}), tell(one) if one else ABSENT, tell(other) if other else ABSENT, same
 
 
 def _keys(*tables: Mapping[Any, Any]) -> list[Any]:

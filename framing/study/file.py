@@ -84,7 +84,10 @@ class Study(Shown):
 
     def default_folder(self) -> Path:
         """Where a run is written if no folder is named: by the study's name, and by a model that is not its own."""
-        return Path("results") / (f"{self.name}-{Path(self.model).stem}" if self.replaced else self.name)
+        if not self.replaced:
+            return Path("results") / self.name
+        model = Path(self.model).stem if is_codebook(self.model) else Path(self.model).resolve().name.replace(":", "-")
+        return Path("results") / f"{self.name}-{model}"
 
     def file(self, name: str) -> Path:
         """The path of a file that the study names."""

@@ -6,9 +6,11 @@ import csv
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from framing.classify import FrameModel, load_model
 from framing.classify.encoder.layers import TrainedLayers
+from framing.commands import main
 from framing.files import file_sha256
 from framing.resources import shipped
 from framing.study.coded_sample import read_coded_sample
@@ -48,7 +50,9 @@ def test_it_has_learned_the_frame_of_documents_itself(model: FrameModel) -> None
     documents, before = model.figures["documents"], words.figures["documents"]
     assert documents["documents"] == before["documents"]  # the same coded documents
     assert documents["right_sure"] >= 0.75
-    assert model.document_weights != words.document_weights
+    assert model.document_weights is not None
+    assert words.document_weights is not None
+    assert model.document_weights.as_json() != words.document_weights.as_json()
 
 
 def test_its_figures_are_of_passages_held_out(model: FrameModel) -> None:
@@ -59,6 +63,13 @@ def test_its_figures_are_of_passages_held_out(model: FrameModel) -> None:
     kinds, words = model.figures["kinds"], load_model("balancing").figures["kinds"]
     assert kinds["domestic"]["any_f1"] > words["domestic"]["any_f1"]  # what it is for
     assert "held out from training" in (shipped("models", "balancing-encoder") / "card.md").read_text("utf-8")
+
+
+def test_figures_of_different_passages_are_told_apart() -> None:
+    done = CliRunner().invoke(main, ["model", "diff", "balancing", "balancing-encoder"])
+    assert done.exit_code == 0
+    assert "they do not rank the models" in done.stderr
+    assert "they do not rank" not in CliRunner().invoke(main, ["model", "diff", "balancing", "balancing"]).stderr
 
 
 def test_it_reads_passages_written_for_this_test(model: FrameModel) -> None:

@@ -56,7 +56,9 @@ def test_a_run_beside_itself_is_the_same_in_all(world: Path) -> None:
     assert {"settings", "shares", "shifts"} <= set(table["part"])
     assert (count_same(table)["questions"] == count_same(table)["same"]).all()
     printed = comparison_table(inputs, inputs).cells
-    assert printed["Question"].str.startswith("the same in both: ").all()
+    rest = printed[printed["Part"] != "shifts"]["Question"]
+    assert rest.str.match("the same in both: |nothing to compare").all()
+    assert (printed["Part"] == "shifts").sum() == len(inputs.shifts) + 1  # every shift, and how many are the same
     assert list(printed.columns)[2:] == ["first", "second"]  # same model, same folder
 
 
@@ -121,6 +123,76 @@ def test_a_shift_is_paired_with_the_nearest_one_and_only_once(world: Path, besid
     date = first_shift(world)["date"]
     assert rows["second"].iloc[0].startswith(str(date))
     assert rows["first"].iloc[1] == "not found"
+
+
+def test_the_nearest_shifts_are_paired_first_whichever_run_comes_first(
+    world: Path, beside: Callable[..., Path]
+) -> None:
+    def shifts(*dates: tuple[int, int, int]) -> Callable[[pd.DataFrame], pd.DataFrame]:
+        def change(table: pd.DataFrame) -> pd.DataFrame:
+            rows = [
+                table.iloc[0].to_dict() | {"date": date, "earliest": low, "latest": high} for date, low, high in dates
+            ]
+            return pd.DataFrame(rows)
+
+        return change
+
+    other = beside(edit("shifts.csv", shifts((1954, 1953, 1955))))
+    one = other.with_name("one")
+    shutil.copytree(world, one)
+    edit("shifts.csv", shifts((1950, 1948, 1956), (1954, 1952, 1956)))(one)
+    for pair in ((one, other), (other, one)):
+        rows = compared(*pair, "shifts")
+        assert rows["same"].tolist() == [False, True]
+        assert "not found" in set(rows.loc[0, ["first", "second"]])
+        assert rows.loc[1, "first"].startswith("1954")
+        assert rows.loc[1, "second"].startswith("1954")
+
+
+def test_verdicts_are_compared_for_shifts_that_are_the_same(world: Path, beside: Callable[..., Path]) -> None:
+    """A year later, within the interval, is the same shift. Of another frame it is another one, whose verdicts are counted."""
+
+    def later(folder: Path) -> None:
+        edit("shifts.csv", lambda table: table.assign(
+            date=table["date"].astype(float) + 1, latest=table["latest"].astype(float) + 1))(folder)  # fmt: skip
+        edit("scorecard.csv", lambda table: table.assign(shift_date=table["shift_date"].astype(float) + 1))(folder)
+
+    other = beside(later)
+    verdicts = len(pd.read_csv(world / "scorecard.csv"))
+    assert compared(world, other, "hypotheses")["same"].tolist() == [True] * verdicts
+    for name in ("shifts.csv", "scorecard.csv"):
+        edit(name, lambda table: table.assign(frame="soft_balancing"))(other)
+    rows = compared(world, other, "hypotheses")
+    assert rows[["first", "second"]].to_numpy().tolist() == [[str(verdicts)] * 2]
+    assert rows["same"].isna().all()
+    cells = comparison_table(*(read_inputs(open_results(each)) for each in (world, other))).cells
+    assert cells[cells["Part"] == "hypotheses"]["Question"].tolist()[-1] == "nothing to compare"
+
+
+def test_codes_are_matched_whatever_their_labels(world: Path, beside: Callable[..., Path]) -> None:
+    def rename(folder: Path) -> None:
+        path = folder / "codebook.toml"
+        path.write_text(path.read_text("utf-8").replace('label = "', 'label = "Our '), "utf-8")
+
+    other = beside(rename)
+    table = compare_runs(*(read_inputs(open_results(each)) for each in (world, other)))
+    assert table[table["part"] != "settings"]["same"].all()
+
+
+def test_shares_are_of_the_periods_that_both_runs_have(world: Path, beside: Callable[..., Path]) -> None:
+    dominant = json.loads((world / "manifest.json").read_text())["dominant"]
+    table = pd.read_parquet(world / "prevalence.parquet")
+    own = table[(table["state"] == dominant) & (table["estimator"] == "naive")]
+    frame, audience = own[["frame", "audience"]].iloc[0]
+    rows = (
+        own[(own["frame"] == frame) & (own["audience"] == audience)].iloc[:3].assign(share=[0.1, 0.5, 0.9], total=10.0)
+    )
+    other = beside(lambda folder: rows.iloc[1:].to_parquet(folder / "prevalence.parquet"))
+    one = shutil.copytree(other, other.with_name("one"))
+    rows.iloc[:2].to_parquet(one / "prevalence.parquet")
+    assert compared(one, other, "shares")[["first", "second"]].to_numpy().tolist() == [["50 %", "50 %"]]
+    rows.iloc[:1].to_parquet(one / "prevalence.parquet")
+    assert compared(one, other, "shares")["first"].tolist() == ["no period in common"]
 
 
 def test_shares_differ_from_one_point_on(world: Path, beside: Callable[..., Path]) -> None:
@@ -228,6 +300,11 @@ def test_a_folder_without_results_is_named(world: Path, tmp_path: Path) -> None:
     code, _, said = run(world, tmp_path / "nowhere")
     assert code != 0
     assert "nowhere" in said
+    frames = tmp_path / "frames.parquet"
+    shutil.copy2(world / "frames.parquet", frames)
+    code, _, said = run(world, frames)
+    assert code != 0
+    assert "frames.parquet" in said
     code, _, said = run(world, world, "-o", world / "shifts.csv")
     assert code == 2
     assert "shifts.csv" in said
