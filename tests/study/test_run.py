@@ -87,13 +87,16 @@ def test_the_commands_of_manifests_work_as_written(results, planted_study, tmp_p
     assert shlex.split(command) == ["framing", "run", str(planted_study)]
     assert load_study("early-cold-war").command() == "framing run early-cold-war"
     monkeypatch.chdir(tmp_path)
-    arguments = ["align", "--settings", results, "--table", results / "counts.csv", "--lags", 2, "-o", "out"]
+    arguments = ["align", "--settings", results, "--table", results / "counts.csv", "--lags", 3, "-o", "out"]
     arguments += ["--exposure", planted_study.parent / "allies.csv"]
     assert CliRunner().invoke(main, list(map(str, arguments))).exit_code == 0
     noted = json.loads((tmp_path / "out" / "manifest.json").read_text())["settings"]
-    assert (noted["lags"], noted["permutations"], noted["dominant"]) == (2, 199, "USA")  # an option counts before
-    assert pd.read_csv(tmp_path / "out" / "adoption.csv")["lag"].max() <= 2
-    assert pd.read_csv(results / "adoption.csv")["lag"].max() > 2  # else the line above would say nothing
+    assert (noted["lags"], noted["permutations"], noted["dominant"]) == (3, 199, "USA")  # an option counts before
+    followed = [
+        set(pd.read_csv(folder / "adoption.csv").query("outcome == 'followed'")["state"])
+        for folder in (results, tmp_path / "out")
+    ]
+    assert followed == [{"NOR", "DNK"}, {"NOR"}]  # Denmark's move, four years later, is beyond three lags
     before = again(tmp_path / "out")
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if path.is_file()} == before
 
