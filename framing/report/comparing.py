@@ -261,11 +261,15 @@ def _tell_answer(row: Row) -> str:
 
 def _rivals(first: Inputs, second: Inputs) -> Iterator[Answer]:
     """Verdicts on shifts that are the same in both runs, and how many there are on others."""
-    known_as = {other["shift"]: one["shift"] for one, other in _pair_shifts(first, second) if one and other}
+    known_as = {
+        other["shift"]: one["shift"] if one else ("second", other["shift"])
+        for one, other in _pair_shifts(first, second)
+        if other
+    }
     cards = [records(each.scorecard) for each in (first, second)]
     keyed = [
         {(row["shift"], row["hypothesis"]): row for row in cards[0]},
-        {(known_as.get(row["shift"], ("other run", row["shift"])), row["hypothesis"]): row for row in cards[1]},
+        {(known_as.get(row["shift"], row["shift"]), row["hypothesis"]): row for row in cards[1]},
     ]
     shared = [{key: row for key, row in one.items() if key in other} for one, other in (keyed, keyed[::-1])]
     yield from _verdicts(shared, lambda row: _question(first, row), lambda row: str(row["verdict"]))

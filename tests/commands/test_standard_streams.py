@@ -93,8 +93,11 @@ ALIGN = (
 # read like the codings above; each takes ten seconds, so that tests/commands/test_train.py has what is done with them
 TRAINING = ("train CODINGS", "train --documents", "train --texts", "evaluate CODINGS", "evaluate --documents",
             "evaluate --texts", "evaluate --second-coder")  # fmt: skip
+# needs two runs: tests/report/test_comparing.py writes it to standard output
+COMPARED = ("compare -o",)
 NO_TABLE = {
     "a folder, or several files": (
+        "compare FIRST", "compare SECOND",
         "run -o", "corpus check -o", "train -o", "evaluate -o", "publish -o", "align -o", "simulate -o", "report -o",
         "report --tables", "report --figures", "corpus import --cut",
     ),
@@ -105,7 +108,7 @@ NO_TABLE = {
     ),
     "a model or an archive": (
         "model diff FIRST", "model diff SECOND", "model show NAME", "model verify NAME", "annotate --model",
-        "coding draw --model", "publish --model", "publish --from", "voices --model", "corpus fetch --from",
+        "coding draw --model", "publish --model", "run --model", "publish --from", "voices --model", "corpus fetch --from",
         "evaluate --compare", "evaluate --model",
     ),
     "a file that is added to": ("coding ask --answers", "code --store"),
@@ -147,7 +150,7 @@ def test_every_option_with_a_file_is_here() -> None:
         for one in command.params
         if takes_file(one)
     }
-    known = {*READS, *WRITES, *TRAINING, *(f"align --{one}" for one in ALIGN)}
+    known = {*READS, *WRITES, *TRAINING, *COMPARED, *(f"align --{one}" for one in ALIGN)}
     other = {one for reason in NO_TABLE.values() for one in reason}
     assert sorted(found - known - other) == []
     assert sorted((known | other) - found) == []

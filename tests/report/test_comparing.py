@@ -290,6 +290,9 @@ def test_the_command_prints_what_differs(world: Path, beside: Callable[..., Path
     code, out, _ = run(world, other, "--json")
     rows = json.loads(out)
     assert {row["part"] for row in rows} >= {"settings", "shares", "shifts", "hypotheses"}
+    code, out, _ = run(world, other, "-o", "-")
+    assert code == 0
+    assert [json.loads(line)["question"] for line in out.splitlines()] == [row["question"] for row in rows]
     code, out, said = run(world, other, "-o", tmp_path / "rows.csv")
     assert (code, out) == (0, "")
     assert f"{len(rows)} rows" in said

@@ -14,7 +14,6 @@ from framing.errors import BadSetting
 
 LONG = pytest.mark.long
 FAST = AlignSettings("A", permutations=199, state_periods=1000)
-MOVED = {"frames": 2, "shifted": 2}  # where the question is who follows: no frames in which nothing happens
 
 
 def score(kind: str, worlds: int, exposure: bool = True, **changes: object):
@@ -39,7 +38,7 @@ def supported(scores, hypothesis: str) -> float:
     )
 
 
-@pytest.mark.parametrize("worlds", [3, pytest.param(8, marks=LONG)])
+@pytest.mark.parametrize("worlds", [4, pytest.param(8, marks=LONG)])
 def test_diffusion_is_found_and_dated(worlds: int) -> None:
     scores, pairs, shifts = score("diffusion", worlds)
     followers = pairs[pairs["true_outcome"] == "followed"]
@@ -55,30 +54,27 @@ def test_diffusion_is_found_and_dated(worlds: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "worlds", "changes"),
-    [
-        ("null", 3, MOVED),
-        *(pytest.param(kind, 10, {}, marks=LONG) for kind in ("null", "overdispersed", "autocorrelated")),
-    ],
+    ("kind", "worlds"),
+    [("null", 5), *(pytest.param(kind, 10, marks=LONG) for kind in ("null", "overdispersed", "autocorrelated"))],
 )
-def test_nobody_follows_where_nobody_moves(kind: str, worlds: int, changes: dict[str, int]) -> None:
-    scores, pairs, _ = score(kind, worlds, **changes)
+def test_nobody_follows_where_nobody_moves(kind: str, worlds: int) -> None:
+    scores, pairs, _ = score(kind, worlds)
     assert (pairs["outcome"] == "followed").mean() <= 0.05
     assert supported(scores, "H3") <= 0.2
     assert supported(scores, "H1") <= 0.2
 
 
 @pytest.mark.parametrize(
-    ("kind", "exposure", "worlds", "changes"),
+    ("kind", "exposure", "worlds"),
     [
-        ("slow-shock", True, 3, MOVED),
-        pytest.param("slow-shock", True, 10, {}, marks=LONG),
-        pytest.param("slow-shock", False, 10, {}, marks=LONG),
-        pytest.param("common-shock", True, 10, {}, marks=LONG),
+        ("slow-shock", True, 5),
+        pytest.param("slow-shock", True, 10, marks=LONG),
+        pytest.param("slow-shock", False, 10, marks=LONG),
+        pytest.param("common-shock", True, 10, marks=LONG),
     ],
 )
-def test_a_common_shock_is_called_one(kind: str, exposure: bool, worlds: int, changes: dict[str, int]) -> None:
-    scores, pairs, _ = score(kind, worlds, exposure, **changes)
+def test_a_common_shock_is_called_one(kind: str, exposure: bool, worlds: int) -> None:
+    scores, pairs, _ = score(kind, worlds, exposure)
     assert (pairs["outcome"] == "followed").mean() <= 0.06
     assert (pairs.loc[pairs["true_lag"].notna(), "outcome"] == "together").mean() >= 0.75
     assert supported(scores, "H1") >= 0.8
@@ -111,7 +107,7 @@ def test_moves_at_dates_of_their_own_follow_nobody(kind: str, exposure: bool) ->
 
 
 def test_those_who_came_first_are_not_called_followers() -> None:
-    _, pairs, _ = score("reversed", 2, **MOVED)
+    _, pairs, _ = score("reversed", 3)
     assert (pairs.loc[pairs["true_outcome"] == "led", "outcome"] == "followed").mean() <= 0.03
 
 
