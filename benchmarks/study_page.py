@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 
 from framing.files import write_text
-from framing.report.comparing import COMPARISON, comparison_table, read_run
+from framing.report.comparing import COMPARISON, compare_runs, comparison_table, read_run
 from framing.report.inputs import read_inputs
 from framing.report.paper_rows import paper_tables
 from framing.report.paper_tables import to_markdown
@@ -47,7 +47,8 @@ def main() -> None:
     page = given.page.read_text(encoding="utf-8")
     tables = paper_tables(inputs)
     if given.beside:
-        tables.append(comparison_table(inputs, read_run(open_results(given.beside))))
+        other = read_run(open_results(given.beside))
+        tables.append(comparison_table(compare_runs(inputs, other), inputs, other))
     written = {one.name: to_markdown(one) if len(one.cells) else "None.\n" for one in tables}
     kept = {name: text for name, text in _blocks(page).items() if name == COMPARISON}
     write_text(given.page, fill_page(page, kept | written))

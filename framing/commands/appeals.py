@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from framing.commands.speaking import answer, say
+from framing.commands.printing import put_rows
+from framing.commands.speaking import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +51,6 @@ def appeals(
     from framing.commands.export import open_or_latest
     from framing.files import keep_apart
     from framing.study.framing_table import read_framing
-    from framing.tables import write_table
 
     opened = open_or_latest(results)
     if output:
@@ -62,13 +62,7 @@ def appeals(
     for column, value in (("state", state), ("group", group), ("audience", audience)):
         _check(column, (value,) if value else (), table)
         table = table[table[column] == value] if value else table
-    if output:
-        write_table(table, output)
-        say(f"{output}: {len(table)} rows")
-    if as_json:
-        answer(table.to_json(orient="records", indent=2, force_ascii=False))
-    elif not output:
-        _show(table)
+    put_rows(table, output, as_json=as_json, show=lambda: _show(table))
 
 
 def _check(option: str, wanted: tuple[str, ...], table: pd.DataFrame) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from framing.commands.speaking import answer, say
+from framing.commands.printing import put_rows
+from framing.commands.speaking import answer
 
 
 @click.command()
@@ -30,17 +31,11 @@ def compare(first: Path, second: Path, output: str | None, as_json: bool) -> Non
     from framing.report.comparing import compare_runs, comparison_table, read_run
     from framing.report.paper_tables import to_markdown
     from framing.results import open_results
-    from framing.tables import write_table
 
     opened = [open_results(path) for path in (first, second)]
     if output:
         keep_apart({"-o": output}, [*opened[0].files(), *opened[1].files()])
     inputs = [read_run(one) for one in opened]
     table = compare_runs(*inputs)
-    if output:
-        write_table(table, output)
-        say(f"{output}: {len(table)} rows")
-    if as_json:
-        answer(table.to_json(orient="records", indent=2, force_ascii=False))
-    elif not output:
-        answer(to_markdown(comparison_table(*inputs)), nl=False)
+    put_rows(table, output, as_json=as_json,
+             show=lambda: answer(to_markdown(comparison_table(table, *inputs)), nl=False))  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from framing.commands.printing import print_json
+from framing.commands.printing import print_json, write_rows
 from framing.commands.speaking import answer, say
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def voices(
     """
     from framing.study.parts import StudyCorpus
     from framing.study.voices import Asked, compare_corpora
-    from framing.tables import write_table
 
     audiences = (audience,) if audience else ()
     parts = [
@@ -70,8 +69,7 @@ def voices(
     asked = Asked(parts[0], parts[1], state=state, since=since, until=until, model=model, draws=draws, seed=seed)
     table, overlap = compare_corpora(asked, jobs=jobs, log=lambda line: say(line))
     if output:
-        write_table(table, output)
-        say(f"{output}: {len(table)} rows")
+        write_rows(table, output)
     if as_json:
         rows = json.loads(table.to_json(orient="records"))
         print_json({"rows": rows, "overlap": asdict(overlap)})
