@@ -20,6 +20,11 @@ def bad_study(path: str | Path, key: str, problem: str) -> BadStudy:
     return BadStudy(f"{path}: key {key}: {problem}" if key else f"{path} {problem}")
 
 
+def unreadable_model(place: str, name: str, error: Exception) -> BadStudy:
+    """What names a model, in a study file or by an option, can be no path."""
+    return BadStudy(f"{place}: {name!r} cannot be read ({getattr(error, 'strerror', None) or error}).")
+
+
 def no_results(path: str | Path) -> MissingResults:
     """A folder holds no results."""
     return MissingResults(

@@ -15,11 +15,11 @@ from framing.corpus.documents import AUDIENCES
 from framing.corpus.selecting import EVERYTHING, Selection
 from framing.corpus.states import hint_states, is_state
 from framing.corpus.tables.documents import read_document_table
-from framing.errors import BadSetting, BadStudy, CorpusNotFetched, UnknownName, UsageError
+from framing.errors import BadSetting, CorpusNotFetched, UnknownName, UsageError
 from framing.errors.annotate import no_frames
 from framing.errors.codebook import unknown_code
 from framing.errors.hints import did_you_mean
-from framing.errors.study import bad_study
+from framing.errors.study import bad_study, unreadable_model
 from framing.errors.tables import file_missing
 from framing.study.file import Study, is_file
 from framing.study.inputs import ELSEWHERE, RENAMED, align_inputs, study_settings
@@ -53,9 +53,7 @@ def _check_model(study: Study) -> None:
     except UsageError as error:
         raise type(error)(f"{place}: {error}") from error
     except (OSError, ValueError) as error:  # what can be no path
-        raise BadStudy(
-            f"{place}: {study.model!r} cannot be read ({getattr(error, 'strerror', None) or error})."
-        ) from error
+        raise unreadable_model(place, study.model, error) from error
 
 
 def _check_settings(study: Study) -> None:
